@@ -1,0 +1,93 @@
+# A private view of newer Debian suites. The machine's own sources and package database are never
+# touched: lists, caches and downloads live in .deps/apt. Signatures are checked with Debian's
+# installed keyring, and the mirror is the one that the machine's own sources name.
+
+debian_dir=$DEPS/apt
+debian_sources=$debian_dir/newer.sources
+readonly debian_keyring=/usr/share/keyrings/debian-archive-keyring.gpg
+
+# The first mirror of Debian itself (not of security updates) in the machine's sources, whether
+# they are written in the deb822 or in the one-line format.
+debian_mirror() {
+    local found
+    found=$(cat /etc/apt/sources.list.d/*.sources 2>/dev/null |
+        sed -n 's/^URIs:[[:space:]]*//p' | tr ' ' '\n')
+    found+=$'\n'$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list 2>/dev/null |
+        sed -nE 's/^deb(-src)?[[:space:]]+(\[[^]]*\][[:space:]]+)?([^[:space:]]+).*/\3/p')
+    # A mirror list (mirror+file:…) serves as a mirror, too.
+    printf '%s\n' "$found" | grep -E '/debian/?$|^mirror\+file:.*debian[^/]*$' |
+        grep -v security | head -n 1 | sed 's#/$##'
+}
+
+newer_apt() {
+    local tool=$1
+    shift
+    "$tool" -o Dir::State::Lists="$debian_dir/lists" \
+        -o Dir::Cache="$debian_dir/cache" \
+        -o Dir::Etc::sourcelist="$debian_sources" \
+        -o Dir::Etc::sourceparts=/dev/null \
+        -o Dir::Etc::preferences=/dev/null \
+        -o Dir::Etc::preferencesparts=/dev/null \
+        -o APT::Sandbox::User=root \
+        -o APT::Get::List-Cleanup=false \
+        -o Acquire::Retries=3 \
+        -o Acquire::Languages=none \
+        -o APT::Install-Recommends=false "$@"
+}
+
+# Reads the suites' indices once a run: sources of the newest suites, packages of the next one.
+newer_debian_ready() {
+    [ -z "${newer_debian_read:-}" ] || return 0
+    command -v apt-get >/dev/null || die "this step needs Debian's apt-get" \
+        "Elsewhere, provide the tools yourself: see .dev/README.md, \"Other systems\"."
+    local mirror
+    mirror=$(debian_mirror)
+    [ -n "$mirror" ] || die "no Debian mirror found in /etc/apt/sources.list*" \
+        "Add one (type deb, suite bookworm, component main) and start ./dev again."
+    [ -r "$debian_keyring" ] || die "$debian_keyring is missing" \
+        "Install it: apt-get install debian-archive-keyring"
+    mkdir -p "$debian_dir/lists/partial" "$debian_dir/cache/archives/partial"
+    cat >"$debian_sources" <<END
+Types: deb
+URIs: $mirror
+Suites: trixie
+Components: main
+Architectures: amd64
+Signed-By: $debian_keyring
+
+Types: deb-src
+URIs: $mirror
+Suites: trixie-backports forky
+Components: main
+Signed-By: $debian_keyring
+END
+    say "Reading the package lists of newer Debian suites (privately, in .deps/apt)"
+    quietly "$debian_dir/update.log" newer_apt apt-get --error-on=any update
+    newer_debian_read=yes
+}
+
+# newer_source <package> <suite> <minimum version> <folder>: the upstream source, unpacked
+newer_source() {
+    local package=$1 suite=$2 minimum=$3 into=$4
+    newer_debian_ready
+    local work=$debian_dir/source-$package
+    rm -rf "$work"
+    mkdir -p "$work"
+    say "Fetching the source of $package from Debian $suite"
+    (cd "$work" && quietly "$debian_dir/$package.log" \
+        newer_apt apt-get source --download-only "$package/$suite")
+    local tarball
+    tarball=$(find "$work" -name "${package}_*.orig.tar.*" ! -name '*.asc' | head -n 1)
+    [ -n "$tarball" ] || die "the source package of $package has no .orig tarball"
+    local version=${tarball##*_}
+    version=${version%%.orig.tar.*}
+    version_at_least "$version" "$minimum" ||
+        die "Debian $suite has $package $version, but $minimum is needed"
+    mkdir -p "$work/unpacked"
+    tar -xf "$tarball" -C "$work/unpacked" --strip-components=1
+    printf '%s\n' "$version" >"$work/unpacked/.version"
+    rm -rf "$into"
+    mv "$work/unpacked" "$into"
+    rm -rf "$work"
+    say "  $package $version"
+}

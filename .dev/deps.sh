@@ -1,0 +1,62 @@
+# Everything that the build takes from outside and Debian 12 does not have new enough. It all lands in
+# .deps/, each piece under a stamp: fetched to a temporary folder, renamed when complete.
+
+deps_sources() {
+    mkdir -p "$DEPS"
+    deps_imgui
+    deps_httplib
+    deps_include
+}
+
+# Dear ImGui >= 1.92: dynamic fonts. IMGUI_DIR names a checkout to use instead.
+deps_imgui() {
+    [ ! -f "$DEPS/imgui/imgui.cpp" ] || return 0
+    if [ -n "${IMGUI_DIR:-}" ]; then
+        [ -f "$IMGUI_DIR/backends/imgui_impl_opengl3.cpp" ] ||
+            die "IMGUI_DIR=$IMGUI_DIR has no backends/imgui_impl_opengl3.cpp"
+        ln -sfn "$(realpath "$IMGUI_DIR")" "$DEPS/imgui"
+        return 0
+    fi
+    newer_source imgui forky 1.92 "$DEPS/imgui"
+}
+
+# cpp-httplib >= 0.41: range replies, dynamic thread pool. The system's header is taken when new enough.
+deps_httplib() {
+    [ ! -f "$DEPS/cpp-httplib/httplib.h" ] || return 0
+    local header=/usr/include/httplib.h have
+    have=$(sed -n 's/^#define CPPHTTPLIB_VERSION "\(.*\)"/\1/p' "$header" 2>/dev/null || true)
+    if [ -n "$have" ] && version_at_least "$have" 0.41; then
+        mkdir -p "$DEPS/cpp-httplib"
+        ln -sfn "$header" "$DEPS/cpp-httplib/httplib.h"
+        return 0
+    fi
+    newer_source cpp-httplib trixie-backports 0.41 "$DEPS/cpp-httplib"
+}
+
+# The WASM build sees these two header-only libraries, and nothing else of /usr/include.
+deps_include() {
+    mkdir -p "$DEPS/include"
+    local library
+    for library in nlohmann fmt; do
+        [ -e "/usr/include/$library" ] ||
+            die "/usr/include/$library is missing" "Install the packages of .dev/packages.txt."
+        ln -sfn "/usr/include/$library" "$DEPS/include/$library"
+    done
+}
+
+# npm packages, exactly those of the committed lock file.
+deps_npm() {
+    local stamp wanted
+    wanted=$(cat "$DEV/package.json" "$DEV/package-lock.json" | sha256sum)
+    stamp=$DEPS/npm/.stamp
+    [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ] || return 0
+    say "Fetching npm packages"
+    local work=$DEPS/npm.new
+    rm -rf "$work"
+    mkdir -p "$work"
+    cp "$DEV/package.json" "$DEV/package-lock.json" "$work/"
+    quietly "$DEPS/npm.log" npm ci --prefix "$work" --no-audit --no-fund --ignore-scripts
+    printf '%s\n' "$wanted" >"$work/.stamp"
+    rm -rf "$DEPS/npm"
+    mv "$work" "$DEPS/npm"
+}
