@@ -66,28 +66,36 @@ END
     newer_debian_read=yes
 }
 
-# newer_source <package> <suite> <minimum version> <folder>: the upstream source, unpacked
+# newer_source <package> <minimum version> <folder> <suite>…: the upstream source, unpacked. The first
+# suite that has it new enough wins.
 newer_source() {
-    local package=$1 suite=$2 minimum=$3 into=$4
+    local package=$1 minimum=$2 into=$3
+    shift 3
     newer_debian_ready
-    local work=$debian_dir/source-$package
-    rm -rf "$work"
-    mkdir -p "$work"
-    say "Fetching the source of $package from Debian $suite"
-    (cd "$work" && quietly "$debian_dir/$package.log" \
-        newer_apt apt-get source --download-only "$package/$suite")
-    local tarball
-    tarball=$(find "$work" -name "${package}_*.orig.tar.*" ! -name '*.asc' | head -n 1)
-    [ -n "$tarball" ] || die "the source package of $package has no .orig tarball"
-    local version=${tarball##*_}
-    version=${version%%.orig.tar.*}
-    version_at_least "$version" "$minimum" ||
-        die "Debian $suite has $package $version, but $minimum is needed"
-    mkdir -p "$work/unpacked"
-    tar -xf "$tarball" -C "$work/unpacked" --strip-components=1
-    printf '%s\n' "$version" >"$work/unpacked/.version"
-    rm -rf "$into"
-    mv "$work/unpacked" "$into"
-    rm -rf "$work"
-    say "  $package $version"
+    local work=$debian_dir/source-$package suite tarball version
+    for suite in "$@"; do
+        rm -rf "$work"
+        mkdir -p "$work/unpacked"
+        say "Fetching the source of $package from Debian $suite"
+        # Only upstream's tarball is wanted, not Debian's packaging. Its hash is in the signed index.
+        (cd "$work" && newer_apt apt-get source --download-only --tar-only "$package/$suite") \
+            >"$debian_dir/$package.log" 2>&1 || continue
+        tarball=$(find "$work" -name "${package}_*.orig.tar.*" ! -name '*.asc' | head -n 1)
+        [ -n "$tarball" ] || continue
+        version=${tarball##*_}
+        version=${version%%.orig.tar.*}
+        version_at_least "$version" "$minimum" || continue
+        tar -xf "$tarball" -C "$work/unpacked" --strip-components=1
+        printf '%s\n' "$version" >"$work/unpacked/.version"
+        mkdir -p "$(dirname "$into")"
+        rm -rf "$into"
+        mv "$work/unpacked" "$into"
+        rm -rf "$work"
+        say "  $package $version"
+        return 0
+    done
+    tail -n 20 "$debian_dir/$package.log" >&2
+    die "Debian's suites ($*) gave no $package >= $minimum" \
+        "The whole output is in $debian_dir/$package.log" \
+        "See .dev/README.md, \"Other systems\", for how to provide it yourself."
 }

@@ -17,7 +17,7 @@ deps_imgui() {
         ln -sfn "$(realpath "$IMGUI_DIR")" "$DEPS/imgui"
         return 0
     fi
-    newer_source imgui forky 1.92 "$DEPS/imgui"
+    newer_source imgui 1.92 "$DEPS/imgui" forky
 }
 
 # cpp-httplib >= 0.41: range replies, dynamic thread pool. The system's header is taken when new enough.
@@ -30,7 +30,7 @@ deps_httplib() {
         ln -sfn "$header" "$DEPS/cpp-httplib/httplib.h"
         return 0
     fi
-    newer_source cpp-httplib trixie-backports 0.41 "$DEPS/cpp-httplib"
+    newer_source cpp-httplib 0.41 "$DEPS/cpp-httplib" trixie-backports forky
 }
 
 # The WASM build sees these two header-only libraries, and nothing else of /usr/include.
