@@ -1,0 +1,44 @@
+# The builds, in the order that they need each other: the client in WebAssembly, the web bundle made of
+# it, and the server that carries the bundle inside.
+
+# build [wasm|web|native|asan|fuzz …]; nothing named = wasm web native
+build() {
+    local part
+    [ $# -gt 0 ] || set -- wasm web native
+    for part in "$@"; do
+        case $part in
+        wasm) build_wasm ;;
+        web) build_web ;;
+        native) build_preset native leansporty-live ;;
+        asan | tsan | fuzz) build_preset "$part" ;;
+        *) die "there is no part \"$part\" to build" "Parts: wasm web native asan tsan fuzz" ;;
+        esac
+    done
+}
+
+# build_preset <preset> [target …]. CMake is asked once and again when the presets change; afterwards ninja
+# notices by itself what is to be done.
+build_preset() {
+    local preset=$1 folder=$BUILD/$1 stamp wanted
+    shift
+    stamp=$folder/.configured
+    wanted=$(printf '%s\n' "${EMSCRIPTEN_ROOT:-}" "$ROOT" | cat - CMakePresets.json | sha256sum)
+    if [ ! -f "$folder/build.ninja" ] || [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ]; then
+        say "Configuring $preset"
+        rm -f "$folder/CMakeCache.txt"
+        quietly "$BUILD/log/configure-$preset.log" cmake --preset "$preset"
+        printf '%s\n' "$wanted" >"$stamp"
+    fi
+    say "Building $preset"
+    ninja -C "$folder" "$@" >&2 || die "the build of $preset failed (see above)"
+}
+
+build_wasm() {
+    export EM_CLOSURE_COMPILER=$DEPS/npm/node_modules/.bin/google-closure-compiler
+    build_preset wasm
+}
+
+build_web() {
+    node "$ROOT/web/bundle.mjs" --wasm "$BUILD/wasm" --out "$BUILD/web" >&2 ||
+        die "the web bundle failed (see above)"
+}

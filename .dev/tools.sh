@@ -1,0 +1,59 @@
+# Formatting, fuzzing, benchmarks and screenshots.
+
+# ESM programs under tests/ import npm packages by name; Node looks for them beside the working tree's root.
+node_modules_link() {
+    ln -sfn .deps/npm/node_modules "$ROOT/node_modules"
+}
+
+# format_sources [--check]
+format_sources() {
+    local formatter=clang-format arguments=(-i)
+    command -v clang-format-14 >/dev/null && formatter=clang-format-14
+    command -v "$formatter" >/dev/null || install_packages clang-format
+    [ "${1:-}" != --check ] || arguments=(--dry-run --Werror)
+    git ls-files -z '*.cpp' '*.h' | xargs -0 -r "$formatter" "${arguments[@]}"
+}
+
+# run_fuzzers [seconds]: each fuzz_* program gets an equal share, starting from its committed corpus; what it
+# finds on the way stays in build/fuzz-corpus.
+run_fuzzers() {
+    local seconds=${1:-60} fuzzers fuzzer name
+    [[ $seconds =~ ^[0-9]+$ ]] || die "fuzz wants a number of seconds, not \"$seconds\""
+    set_up build
+    build_preset fuzz
+    mapfile -t fuzzers < <(find "$BUILD/fuzz" -name 'fuzz_*' -type f -executable | sort)
+    [ ${#fuzzers[@]} -gt 0 ] || die "build/fuzz holds no fuzz_* program"
+    unlock
+    local share=$(((seconds + ${#fuzzers[@]} - 1) / ${#fuzzers[@]})) broken=0
+    for fuzzer in "${fuzzers[@]}"; do
+        name=$(basename "$fuzzer")
+        local found=$BUILD/fuzz-corpus/$name seed=$ROOT/tests/fuzz/corpus/${name#fuzz_}
+        mkdir -p "$found" "$BUILD/fuzz-crashes"
+        [ -d "$seed" ] || seed=$ROOT/tests/fuzz/corpus/$name
+        say "$name for $share s"
+        local corpora=("$found")
+        [ ! -d "$seed" ] || corpora+=("$seed")
+        "$fuzzer" -max_total_time="$share" -timeout=5 -print_final_stats=1 \
+            -artifact_prefix="$BUILD/fuzz-crashes/$name-" "${corpora[@]}" ||
+            broken=$((broken + 1))
+    done
+    printf '%d fuzzers ran, %d found something\n' "${#fuzzers[@]}" "$broken"
+    [ "$broken" = 0 ]
+}
+
+run_benchmarks() {
+    set_up test
+    build wasm web native
+    build_preset native
+    node_modules_link
+    unlock
+    exec node "$ROOT/tests/bench/run.mjs" "$@"
+}
+
+take_shots() {
+    set_up test
+    build wasm web native
+    node_modules_link
+    unlock
+    exec node "$ROOT/tests/e2e/shots.mjs" --out "$ROOT/shots" "$@"
+}
