@@ -1,0 +1,336 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "client/platform/input.h"
+#include "client/platform/media.h"
+#include "shared/base/time.h"
+
+struct ImDrawData;
+
+/// The whole boundary between our C++ and the browser. Out: plain functions. In: one Listener.
+/// `client/platform/web` implements it over `web/*.js`; `client/platform/null` records the calls and
+/// lets tests play the browser. One thread. Strings are UTF-8 and copied on both sides.
+///
+/// Every Listener function runs inside the DOM event that caused it, so what needs a person's
+/// gesture (fullscreen, sound, clipboard, camera) works when called from there. A Listener function
+/// is never entered from within another platform function, except where said.
+namespace lsl::platform {
+
+// ---- The window -------------------------------------------------------------------------------
+
+struct Insets {
+    float top = 0, right = 0, bottom = 0, left = 0;
+    bool operator==(const Insets&) const = default;
+};
+
+struct Viewport {
+    float width = 0, height = 0;  ///< CSS pixels of the canvas = what is seen of the page
+    float keyboard_height = 0;    ///< what a soft keyboard hides at the bottom
+    float pixel_ratio = 1;        ///< device pixels per CSS pixel (browser zoom included)
+    float text_scale = 1;         ///< the person's font size against the browser's usual 16 px
+    Insets safe_area;             ///< notches and home bars
+    bool dark = true;
+    bool high_contrast = false;
+    bool reduced_motion = false;
+    bool coarse_pointer = false;  ///< fingers: larger targets
+    bool operator==(const Viewport&) const = default;
+};
+
+/// Colours as 0xRRGGBB, for what the browser draws itself: page background, form fields, the
+/// browser's own bars. Change them only together with what is painted.
+struct PageTheme {
+    bool dark = true;
+    std::uint32_t background = 0x120F17;
+    std::uint32_t surface = 0x1C1824;
+    std::uint32_t text = 0xF7F3FA;
+    std::uint32_t muted = 0xAFA5BD;
+    std::uint32_t line = 0x352D42;
+    std::uint32_t accent = 0xFF6B7A;
+    std::uint32_t focus = 0x8FB8FF;
+    bool operator==(const PageTheme&) const = default;
+};
+
+enum class Cursor : std::uint8_t { Default, Pointer, Text, Grab, Grabbing, NotAllowed, Hidden };
+
+// ---- Answers that come later ------------------------------------------------------------------
+
+using RequestId = std::uint32_t;  ///< never 0
+
+struct HttpAnswer {
+    RequestId id = 0;
+    int status = 0;               ///< 0 = no answer: offline, refused, timed out
+    int retry_after_s = 0;        ///< Retry-After; 0 = none
+    std::string_view body;
+};
+
+/// A file that the person chose; it stays readable until the page goes or another is chosen.
+struct ChosenFile {
+    RequestId id = 0;             ///< of choose_file
+    std::uint32_t handle = 0;     ///< for http_upload; 0 = the person chose nothing
+    std::string_view name, type;
+    std::int64_t size = 0;
+};
+
+enum class EventsState : std::uint8_t { Closed, Connecting, Open };
+
+/// Implemented by the app.
+class Listener {
+  public:
+    virtual ~Listener() = default;
+
+    // The window
+    /// First called from within start(), then on every change.
+    virtual void on_viewport(const Viewport&) {}
+    virtual void on_scroll(float /*scroll_y*/) {}
+    /// The one place to paint. `time` rises steadily; it was asked for by request_frame, or the
+    /// canvas has a new size and must not be shown empty.
+    virtual void on_frame(MonoTime /*time*/) {}
+    /// The wake_after time has come (also in a hidden tab, then at most once a second).
+    virtual void on_wake(MonoTime /*time*/) {}
+    virtual void on_visibility(bool /*visible*/) {}
+    virtual void on_online(bool /*online*/) {}
+    /// The brand font arrived (or was replaced): drop the glyphs drawn so far and paint again.
+    virtual void on_fonts_changed() {}
+    /// Textures of draw data, images and runs are gone and come back by themselves; paint again.
+    virtual void on_context_restored() {}
+
+    // Input
+    virtual void on_pointer(const PointerEvent&) {}
+    virtual void on_wheel(const WheelEvent&) {}
+    /// True = handled here: the browser does nothing with the key. Never for browser shortcuts.
+    virtual bool on_key(const KeyEvent&) { return false; }
+
+    // The semantic mirror: what a keyboard, a screen reader or a script does to its elements.
+    /// A click that no pointer made, or a form's submission (then the id of its submit button).
+    virtual void on_activate(std::uint32_t /*node*/) {}
+    virtual void on_field_input(std::uint32_t /*node*/, std::string_view /*text*/) {}
+    /// The person left the field (`change`, `blur`): the time to judge it.
+    virtual void on_field_commit(std::uint32_t /*node*/) {}
+    virtual void on_slider(std::uint32_t /*node*/, double /*value*/) {}
+    /// 0 = no element of the mirror has the focus. `visible`: by keyboard, so a ring is due.
+    virtual void on_focus(std::uint32_t /*node*/, bool /*visible*/) {}
+
+    // The address
+    /// Back or Forward: path with query, and the scroll position that entry had.
+    virtual void on_route(std::string_view /*url*/, float /*scroll_y*/) {}
+
+    // The network
+    virtual void on_http(const HttpAnswer&) {}
+    virtual void on_server_event(std::string_view /*name*/, std::string_view /*data*/) {}
+    /// After Open following a gap, ask again for what may have been missed.
+    virtual void on_events_state(EventsState) {}
+
+    // Pictures, files, clipboard
+    virtual void on_images_changed() {}  ///< an image asked for by use_image is ready or failed
+    virtual void on_file(const ChosenFile&) {}
+    virtual void on_copied(bool /*copied*/) {}
+
+    // Media
+    virtual void on_player(const PlayerState&) {}
+    virtual void on_capture(const CaptureState&) {}
+    virtual void on_broadcast(const BroadcastState&) {}
+    /// Loudness of the microphone, 0..1 of full scale, about 10 times a second while it is open and
+    /// the page is seen.
+    virtual void on_level(float /*rms*/, float /*peak*/) {}
+};
+
+/// Connects the app to the browser: surface, input, mirror, address. Called once, from main, with an
+/// ImGui context made: it takes the renderer up (io.BackendFlags, BackendRendererName).
+/// False: there is no WebGL2; the page then shows its plain HTML and nothing is ever called.
+bool start(Listener& listener);
+
+// ---- Frames and time --------------------------------------------------------------------------
+
+/// Asks for one on_frame; any number of calls before it make one.
+void request_frame();
+/// Asks for one on_wake after that time; replaces an earlier wish. Negative = none.
+void wake_after(std::chrono::milliseconds time);
+/// Paints ImGui's draw data over transparency. Only from on_frame.
+void paint(ImDrawData* draw_data);
+UtcTime utc_now();
+MonoTime mono_now();
+
+// ---- The document -----------------------------------------------------------------------------
+
+void set_title(std::string_view title);
+/// How far the document scrolls. Equal values cost nothing.
+void set_page_height(float height);
+void set_theme(const PageTheme& theme);
+void set_cursor(Cursor cursor);
+/// The mirror of the screen: a JSON array of objects with the member names of ui::Node (reading
+/// order, a parent before its children; `role` as the enumerator's name, `rect` as {x, y, width,
+/// height}, `field` and its `options` as objects). Members with their default value may be left
+/// out. Elements are kept by id, so call it only when the tree has changed.
+void set_semantics(std::string_view json);
+/// Moves the keyboard focus to a node's element, at once or when the mirror gets it. 0 = blur.
+void focus_node(std::uint32_t node);
+/// Scrolls the document. `smooth` is ignored under reduced motion.
+void scroll_to(float y, bool smooth = false);
+/// Keeps the document from scrolling beneath a dialog.
+void lock_scroll(bool locked);
+
+// ---- The address ------------------------------------------------------------------------------
+
+/// Path with query of the page, e.g. "/streams?when=today".
+std::string current_url();
+/// "https://host:port", for links to copy.
+std::string origin();
+/// A new history entry; the leaving one keeps its scroll position. Equal to the present one = no-op.
+void push_url(std::string_view url);
+void replace_url(std::string_view url);
+/// Back, or `fallback` when this page was the first that the tab showed.
+void go_back(std::string_view fallback);
+/// Leaves the app: another site, or a page that the server makes. In a new tab when asked.
+void open_external(std::string_view url, bool new_tab);
+void reload();
+/// While on, leaving the page asks first. Only for a running broadcast.
+void set_leave_guard(bool on);
+
+// ---- Data -------------------------------------------------------------------------------------
+
+/// JSON that the server put into the page for its first screen; empty = none.
+std::string initial_data();
+
+struct HttpRequest {
+    std::string_view method = "GET";
+    std::string_view path;  ///< same origin, e.g. "/api/streams"
+    std::string_view body;  ///< JSON; empty = none
+    std::span<const std::pair<std::string_view, std::string_view>> headers;
+    std::chrono::milliseconds timeout{20000};
+};
+/// Exactly one on_http follows, later, unless cancelled. Cookies go along.
+RequestId http_request(const HttpRequest& request);
+/// The file as the request's body with its own content type.
+RequestId http_upload(std::string_view method, std::string_view path, std::uint32_t file_handle);
+void http_cancel(RequestId id);
+
+/// Server-sent events of `path`; reconnects by itself until closed. `names`: the events wanted.
+void open_events(std::string_view path, std::span<const std::string_view> names);
+void close_events();
+
+/// Small preferences of this browser (volume, last camera). Empty = not there.
+std::string stored(std::string_view key);
+void store(std::string_view key, std::string_view value);
+
+/// A fresh UUID, e.g. for Idempotency-Key.
+std::string random_id();
+
+// ---- Words in the person's language and zone ---------------------------------------------------
+
+enum class TimeStyle : std::uint8_t {
+    Day,       ///< "Today 18:30", "Tomorrow 07:00", "Tue 20:00", beyond six days "28 Nov, 10:00"
+    Clock,     ///< "18:30"
+    Date,      ///< "28 Nov 2026"
+    DateTime,  ///< "Sat 28 Nov 2026, 10:00"
+    Relative,  ///< "12 min ago", "in 5 days"
+};
+std::string format_time(UtcTime time, TimeStyle style);
+/// "3,200": the person's separators.
+std::string format_number(double value, int decimals = 0);
+/// "1.2K"
+std::string format_compact(double value);
+/// In words, the two largest units at most: "6 days, 4 hr"; below a minute "< 1 min".
+std::string format_span(std::chrono::seconds span);
+/// For an input of type datetime-local: "2026-11-28T10:00" in the person's zone, and back.
+std::string local_field_from_utc(UtcTime time);
+std::optional<UtcTime> utc_from_local_field(std::string_view text);
+std::string time_zone();  ///< "Europe/Zagreb"
+std::string language();   ///< "en-GB"
+
+// ---- Letters ----------------------------------------------------------------------------------
+
+struct FontMetrics {
+    float ascent = 0, descent = 0;  ///< device pixels, both positive
+};
+
+/// One code point drawn by the browser. Sizes are device pixels.
+struct GlyphBitmap {
+    float advance = 0;
+    int left = 0, top = 0;        ///< of the bitmap, from the pen on the baseline; top is upwards
+    int width = 0, height = 0;    ///< 0 = nothing to draw (a space)
+    bool colored = false;         ///< emoji: not to be tinted
+    std::vector<std::uint8_t> rgba;  ///< width * height * 4, not premultiplied, white unless colored
+};
+
+FontMetrics font_metrics(int weight, float pixel_size);
+/// Code points of ui's icon range are drawn as icons in a square of `pixel_size`.
+GlyphBitmap draw_glyph(char32_t code_point, int weight, float pixel_size);
+float measure_text(std::string_view text, int weight, float pixel_size);
+
+/// A line that glyph by glyph would come out wrong (right to left, Indic, joined emoji), as one
+/// picture. Kept while it is used; ask in every frame that shows it.
+struct TextRun {
+    std::uint64_t texture = 0;     ///< ImTextureID; premultiplied colours
+    float width = 0, height = 0;   ///< device pixels
+    float ascent = 0;              ///< from the picture's top to the baseline
+};
+TextRun use_text_run(std::string_view text, int weight, float pixel_size, std::uint32_t rgb);
+
+// ---- Pictures ---------------------------------------------------------------------------------
+
+enum class ImageState : std::uint8_t { Loading, Ready, Failed };
+
+struct Image {
+    ImageState state = ImageState::Loading;
+    std::uint64_t texture = 0;  ///< ImTextureID when Ready
+    int width = 0, height = 0;  ///< of the texture, pixels
+    MonoTime since;             ///< when it became Ready, for fading in
+};
+/// The picture of that address, loaded on first use, reduced to `longest_side` device pixels. Ask in
+/// every frame that shows it: the least recently used go when all together pass the limit.
+Image use_image(std::string_view url, int longest_side);
+
+// ---- Clipboard, sharing, files ----------------------------------------------------------------
+
+void copy_text(std::string_view text);  ///< on_copied follows
+bool can_share();                       ///< phones: the system's share sheet
+void share(std::string_view title, std::string_view url);
+void download(std::string_view url, std::string_view file_name);
+/// Opens the file picker; on_file follows. `accept` as in HTML, e.g. "image/*".
+RequestId choose_file(std::string_view accept);
+
+// ---- Watching ---------------------------------------------------------------------------------
+
+/// Where the player's video lies; equal values cost nothing.
+void place_player(const VideoPlace& place);
+/// Live by WHEP. Tries with sound, then muted. Waits and reconnects by itself until player_stop.
+void player_watch(std::string_view whep_url, std::string_view token);
+/// A recording by HTTP ranges (or HLS where the browser plays it).
+void player_play_file(std::string_view url, double start_s = 0);
+void player_resume();
+void player_pause();
+void player_seek(double position_s);
+void player_set_volume(double volume);
+void player_set_muted(bool muted);
+void player_set_rate(double rate);
+void player_stop();
+/// The page in fullscreen (lay the video out over all of it); on iPhones the video alone.
+void set_fullscreen(bool on);
+void set_picture_in_picture(bool on);
+/// For the system's media keys and lock screen.
+void set_now_playing(std::string_view title, std::string_view artist, std::string_view artwork_url);
+/// Keeps the screen on while true (watching, broadcasting).
+void keep_awake(bool on);
+
+// ---- Broadcasting -----------------------------------------------------------------------------
+
+void place_preview(const VideoPlace& place);
+/// Camera and microphone, with these devices or the usual ones ("" = any). Called again = switch;
+/// a running broadcast goes on with the new ones.
+void capture_open(std::string_view camera_id, std::string_view microphone_id);
+void capture_set_camera_on(bool on);
+void capture_set_microphone_on(bool on);
+void capture_close();
+/// WHIP. Reconnects by itself until broadcast_stop.
+void broadcast_start(std::string_view whip_url, std::string_view token);
+void broadcast_stop();
+
+}  // namespace lsl::platform
