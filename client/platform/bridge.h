@@ -99,7 +99,7 @@ class Listener {
     virtual void on_online(bool /*online*/) {}
     /// The brand font arrived (or was replaced): drop the glyphs drawn so far and paint again.
     virtual void on_fonts_changed() {}
-    /// Textures of draw data, images and runs are gone and come back by themselves; paint again.
+    /// Textures of draw data and images were lost and come back by themselves; paint again.
     virtual void on_context_restored() {}
 
     // Input
@@ -247,32 +247,23 @@ std::string language();   ///< "en-GB"
 
 // ---- Letters ----------------------------------------------------------------------------------
 
-struct FontMetrics {
-    float ascent = 0, descent = 0;  ///< device pixels, both positive
-};
-
-/// One code point drawn by the browser. Sizes are device pixels.
+/// Text drawn by the browser with the page's fonts: one code point, or several that belong together
+/// (emoji sequences, Arabic, Indic …), shaped as one run. Sizes are device pixels; a weight is a CSS
+/// font-weight. A code point of ui's icon range is an icon in a square of `pixel_size`, its top left
+/// corner at the pen.
 struct GlyphBitmap {
-    float advance = 0;
-    int left = 0, top = 0;        ///< of the bitmap, from the pen on the baseline; top is upwards
-    int width = 0, height = 0;    ///< 0 = nothing to draw (a space)
-    bool colored = false;         ///< emoji: not to be tinted
-    std::vector<std::uint8_t> rgba;  ///< width * height * 4, not premultiplied, white unless colored
+    int width = 0, height = 0;       ///< 0 x 0 for a blank
+    int left = 0, top = 0;           ///< from the pen on the baseline to the top left, y down
+    std::vector<std::uint8_t> rgba;  ///< straight alpha, rows without padding
+    bool colored = false;            ///< has its own colours (emoji); otherwise white
 };
 
-FontMetrics font_metrics(int weight, float pixel_size);
-/// Code points of ui's icon range are drawn as icons in a square of `pixel_size`.
-GlyphBitmap draw_glyph(char32_t code_point, int weight, float pixel_size);
-float measure_text(std::string_view text, int weight, float pixel_size);
-
-/// A line that glyph by glyph would come out wrong (right to left, Indic, joined emoji), as one
-/// picture. Kept while it is used; ask in every frame that shows it.
-struct TextRun {
-    std::uint64_t texture = 0;     ///< ImTextureID; premultiplied colours
-    float width = 0, height = 0;   ///< device pixels
-    float ascent = 0;              ///< from the picture's top to the baseline
-};
-TextRun use_text_run(std::string_view text, int weight, float pixel_size, std::uint32_t rgb);
+/// How far the pen moves, fractions included.
+float text_advance(std::string_view text, int weight, float pixel_size);
+/// Change of the distance between two neighbouring code points, em.
+float text_kerning(char32_t left, char32_t right, int weight);
+/// The picture, with the pen at the fraction `phase` (0 ≤ phase < 1) of a pixel.
+GlyphBitmap draw_text(std::string_view text, int weight, float pixel_size, float phase);
 
 // ---- Pictures ---------------------------------------------------------------------------------
 
