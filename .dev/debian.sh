@@ -35,6 +35,20 @@ newer_apt() {
         -o APT::Install-Recommends=false "$@"
 }
 
+# The newer suites are signed with keys that an installation of Debian 12's first days lacks; its own
+# updates bring them.
+newer_keyring_ready() {
+    local key=/usr/share/keyrings/debian-archive-trixie-automatic.gpg
+    if [ ! -r "$debian_keyring" ] || [ ! -e "$key" ]; then
+        say "Updating Debian's keyring"
+        quietly "$debian_dir/keyring.log" as_root apt-get -q update
+        quietly "$debian_dir/keyring.log" as_root apt-get -q -y install debian-archive-keyring
+    fi
+    [ -r "$debian_keyring" ] && [ -e "$key" ] ||
+        die "the keyring of this machine lacks the keys of Debian 13" \
+            "Update the package debian-archive-keyring and start ./dev again."
+}
+
 # Reads the suites' indices once a run: sources of the newest suites, packages of the next one.
 newer_debian_ready() {
     [ -z "${newer_debian_read:-}" ] || return 0
@@ -44,9 +58,9 @@ newer_debian_ready() {
     mirror=$(debian_mirror)
     [ -n "$mirror" ] || die "no Debian mirror found in /etc/apt/sources.list*" \
         "Add one (type deb, suite bookworm, component main) and start ./dev again."
-    [ -r "$debian_keyring" ] || die "$debian_keyring is missing" \
-        "Install it: apt-get install debian-archive-keyring"
+    newer_keyring_ready
     mkdir -p "$debian_dir/lists/partial" "$debian_dir/cache/archives/partial"
+    # A frozen mirror is fine: what is signed counts, not how old the signature is.
     cat >"$debian_sources" <<END
 Types: deb
 URIs: $mirror
@@ -54,12 +68,16 @@ Suites: trixie
 Components: main
 Architectures: amd64
 Signed-By: $debian_keyring
+Check-Valid-Until: no
+Check-Date: no
 
 Types: deb-src
 URIs: $mirror
 Suites: trixie-backports forky
 Components: main
 Signed-By: $debian_keyring
+Check-Valid-Until: no
+Check-Date: no
 END
     say "Reading the package lists of newer Debian suites (privately, in .deps/apt)"
     quietly "$debian_dir/update.log" newer_apt apt-get --error-on=any update
