@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "shared/base/id.h"
+#include "shared/base/result.h"
+#include "shared/base/time.h"
+
+namespace lsl::domain {
+
+/// A viewer. The password hash is the store's and the services' business alone.
+struct User {
+    UserId id;
+    std::string email;  ///< as typed; compared without case
+    std::string display_name;
+    UtcTime created_at;
+};
+
+inline constexpr std::size_t min_password_characters = 8;
+inline constexpr std::size_t max_password_characters = 256;
+inline constexpr std::size_t max_email_characters = 254;
+
+/// The same sentences in the form and from the server.
+Result<void> check_email(std::string_view email);
+Result<void> check_password(std::string_view password);
+Result<void> check_display_name(std::string_view name);
+
+/// For comparison: trimmed, ASCII letters in lower case.
+std::string normalized_email(std::string_view email);
+
+}  // namespace lsl::domain

@@ -1,0 +1,119 @@
+#include "shared/wire/api.h"
+
+namespace lsl::api {
+
+using wire::Archive;
+
+std::string_view method_name(Method method) {
+    switch (method) {
+        case Method::Get:
+            return "GET";
+        case Method::Post:
+            return "POST";
+        case Method::Patch:
+            return "PATCH";
+        case Method::Delete:
+            return "DELETE";
+    }
+    return "";
+}
+
+void describe(Archive&, Empty&) {}
+
+void describe(Archive& a, Session& m) {
+    a.field("user", m.user);
+    a.field("token_balance", m.token_balance);
+}
+
+void describe(Archive& a, Register::Request& m) {
+    a.field("email", m.email);
+    a.field("password", m.password);
+    a.field("displayName", m.displayName);
+}
+
+void describe(Archive& a, Login::Request& m) {
+    a.field("email", m.email);
+    a.field("password", m.password);
+}
+
+void describe(Archive& a, ListStreams::Response& m) {
+    a.field("live_streams", m.live_streams);
+    a.field("upcoming_streams", m.upcoming_streams);
+    a.field("replay_streams", m.replay_streams);
+    a.field("next_cursor", m.next_cursor);
+}
+
+void describe(Archive& a, OneStream& m) { a.field("stream", m.stream); }
+
+void describe(Archive& a, ListEnrollments::Response& m) {
+    a.field("enrollments", m.enrollments);
+    a.field("next_cursor", m.next_cursor);
+}
+
+void describe(Archive& a, GetEnrollment::Response& m) { a.field("enrollment", m.enrollment); }
+
+void describe(Archive& a, Enroll::Response& m) {
+    a.field("enrollment", m.enrollment);
+    a.field("token_balance", m.token_balance);
+}
+
+void describe(Archive& a, Withdraw::Response& m) { a.field("token_balance", m.token_balance); }
+
+void describe(Archive& a, GetWallet::Response& m) {
+    a.field("balance", m.balance);
+    a.field("entries", m.entries);
+    a.field("next_cursor", m.next_cursor);
+}
+
+void describe(Archive& a, GetPlayback::Response& m) {
+    a.field("kind", m.kind);
+    a.field("url", m.url);
+    a.field("token", m.token);
+    a.field("expires_at", m.expires_at);
+}
+
+void describe(Archive& a, InstructorLogin::Request& m) { a.field("token", m.token); }
+
+void describe(Archive& a, ListInstructorStreams::Response& m) {
+    a.field("streams", m.streams);
+    a.field("next_cursor", m.next_cursor);
+}
+
+void describe(Archive& a, OneInstructorStream& m) { a.field("stream", m.stream); }
+
+void describe(Archive& a, CreateStream::Request& m) {
+    a.field("title", m.title);
+    a.field("description", m.description);
+    a.field("instructorName", m.instructorName);
+    a.field("scheduledStartTime", m.scheduledStartTime);
+    a.field("durationMinutes", m.durationMinutes);
+    a.field("priceInTokens", m.priceInTokens);
+    a.field("thumbnailUrl", m.thumbnailUrl);
+    a.field("keepForCatalog", m.keepForCatalog);
+}
+
+void describe(Archive& a, ChangeStream::Request& m) {
+    a.extra("title", m.title);
+    a.extra("description", m.description);
+    a.extra("instructorName", m.instructorName);
+    a.extra("scheduledStartTime", m.scheduledStartTime);
+    a.extra("durationMinutes", m.durationMinutes);
+    a.extra("priceInTokens", m.priceInTokens);
+    a.extra("thumbnailUrl", m.thumbnailUrl);
+    a.extra("keepForCatalog", m.keepForCatalog);
+}
+
+void describe(Archive& a, ListWorkouts::Response& m) {
+    a.field("workouts", m.workouts);
+    a.field("next_cursor", m.next_cursor);
+}
+
+void describe(Archive& a, GetWorkout::Response& m) { a.field("workout", m.workout); }
+
+void describe(Archive& a, Failure& m) {
+    a.field("error", m.error);
+    a.field("code", m.code);
+    a.extra("field", m.field);
+}
+
+}  // namespace lsl::api
