@@ -46,6 +46,9 @@ class MediaTap {
     virtual void on_packet(const TapPacket& packet) = 0;
     virtual void on_sender_report(const TapSenderReport& report) = 0;
     virtual void on_publisher_gone(MonoTime now) = 0;
+    /// Asked a few times a second while packets flow: true when the tap needs a key frame of the
+    /// publisher now. Asking takes the request; the engine throttles it like a viewer's.
+    virtual bool take_key_frame_request() { return false; }
 };
 
 }  // namespace lsl::media

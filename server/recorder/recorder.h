@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -10,12 +11,13 @@
 #include <vector>
 
 #include "server/media/tap.h"
+#include "shared/base/clock.h"
 #include "shared/base/result.h"
 
 namespace lsl::recorder {
 
 /// Names a recording and its file; the caller makes it up (recording_video_id), unguessable,
-/// characters [a-z0-9-] only.
+/// characters [a-z0-9-] only, 1 to 100 of them, not starting with '-'.
 using RecordingName = std::string;
 
 struct RecordingFile {
@@ -24,10 +26,19 @@ struct RecordingFile {
     std::string content_type;  ///< "video/webm" or "video/mp4"
     std::chrono::milliseconds duration{0};
     std::uint64_t bytes = 0;
+    UtcTime started_at{};  ///< when the first packet was captured; survives a crash
 };
 
-/// Events arrive on the recorder's own thread.
-struct RecordingFinished { RecordingFile file; };           ///< seekable, playable, under its final name
+/// Events arrive on the recorder's own thread, never while one of its locks is held: a listener may
+/// call any method, but should not linger, since packets wait meanwhile.
+///
+/// A publisher that comes back with another video codec cannot go into the same file. The codec that
+/// was recorded longest makes `file`; what the others showed is finished beside it, each in a file
+/// of its own named in `other_files`. Audio alone goes with any codec.
+struct RecordingFinished {  ///< seekable, playable, under its final name
+    RecordingFile file;
+    std::vector<std::filesystem::path> other_files;
+};
 struct RecordingFailed { RecordingName name; std::string reason; };  ///< nothing playable came of it
 struct RecordingTrouble { RecordingName name; std::string reason; }; ///< e.g. disk nearly full: recording stopped
 using RecorderEvent = std::variant<RecordingFinished, RecordingFailed, RecordingTrouble>;
@@ -35,7 +46,15 @@ using RecorderListener = std::function<void(const RecorderEvent&)>;
 
 struct RecorderOptions {
     std::filesystem::path folder;
-    std::uint64_t keep_free_bytes = 1ull << 30;  ///< recording stops rather than filling the disk
+    /// Recording stops rather than leaving less than this, beside the room for the finished copy.
+    std::uint64_t keep_free_bytes = 1ull << 30;
+    std::size_t queue_bytes = 32u << 20;  ///< per recording, between media thread and disk
+    /// A key frame is asked for (MediaTap::take_key_frame_request) when the last is older:
+    /// browsers send one on demand only, and a replay can be sought only where they are.
+    std::chrono::milliseconds key_frame_every{5000};
+    const Clock* clock = nullptr;  ///< the system's when null; must outlive the recorder
+    /// Free bytes of the disk that holds a folder; statvfs when empty.
+    std::function<std::uint64_t(const std::filesystem::path&)> free_bytes;
 };
 
 /// Writes what a room's publisher sends into one file a class. Own thread behind a bounded
@@ -47,11 +66,15 @@ class Recorder {
     virtual ~Recorder() = default;
 
     /// Begins (or after a restart continues) a recording; give the result to MediaThread::set_tap.
+    /// The same tap again while it is open. Null for a name that is not allowed or a recording that
+    /// is finished or being finished; a RecordingTrouble says so.
     virtual std::shared_ptr<media::MediaTap> begin(const RecordingName& name) = 0;
-    /// Closes it; RecordingFinished or RecordingFailed follows.
+    /// Closes it; RecordingFinished or RecordingFailed follows. On a finished one the event comes
+    /// again, so that a caller who lost it by a crash may ask once more. Where the disk has no room
+    /// for the finished copy a RecordingTrouble follows and the recording stays in `unfinished`.
     virtual void finish(const RecordingName& name) = 0;
     /// Unfinished files of an earlier run (crash). They stay open for `begin` to continue or for
-    /// `finish` to repair and close.
+    /// `finish` to repair and close. Recordings still open when a Recorder goes are among them.
     virtual std::vector<RecordingName> unfinished() const = 0;
     /// NotFound unless finished.
     virtual Result<RecordingFile> find(const RecordingName& name) const = 0;
