@@ -44,7 +44,7 @@ newer_keyring_ready() {
         quietly "$debian_dir/keyring.log" as_root apt-get -q update
         quietly "$debian_dir/keyring.log" as_root apt-get -q -y install debian-archive-keyring
     fi
-    [ -r "$debian_keyring" ] && [ -e "$key" ] ||
+    [ -e "$key" ] ||
         die "the keyring of this machine lacks the keys of Debian 13" \
             "Update the package debian-archive-keyring and start ./dev again."
 }
