@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string_view>
+
+#include "client/ui/button.h"
+#include "client/ui/semantics.h"
+#include "client/ui/surface.h"
+
+namespace lsl::ui {
+
+class Ui;
+
+inline constexpr float badge_height = 26;
+
+/// The red LIVE badge with its pulsing dot; returns its width. While it is on screen the page paints
+/// (steady under reduced motion).
+float live_badge(Ui& ui, float x, float y);
+/// Its width, without drawing.
+float live_badge_width(Ui& ui);
+
+/// White on a dark scrim, for pictures: "Today 18:30", "60 min", "128 watching".
+float picture_badge(Ui& ui, float x, float y, std::string_view text);
+float picture_badge_width(Ui& ui, std::string_view text);
+
+/// A pill with a coloured dot: "Connected", "Reconnecting". Height 34. Returns its width.
+float status_pill(Ui& ui, float x, float y, std::string_view text, Tone tone,
+                  bool pulsing = false);
+float status_pill_width(Ui& ui, std::string_view text);
+
+/// A small rounded label, e.g. "Replay", "Draft". Returns its width.
+float chip(Ui& ui, float x, float y, std::string_view text, Tone tone = Tone::Neutral);
+
+/// The balance: ◆ 120 tokens. `short_form` leaves the word out (phones). A link to the wallet.
+AreaLink token_pill(Ui& ui, const Rect& rect, std::string_view amount, std::string_view href,
+                    bool short_form);
+float token_pill_width(Ui& ui, std::string_view amount, bool short_form);
+
+/// "◆ 40" in accent and bold text, as a price; returns its width.
+float price(Ui& ui, float x, float y, std::string_view amount);
+
+/// Success text with a check: "Enrolled". Returns its width.
+float checked_text(Ui& ui, float x, float y, std::string_view text);
+
+}  // namespace lsl::ui

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "client/ui/rasterizer.h"
+
+struct ImFontAtlas;
+
+namespace lsl::ui {
+
+/// A glyph or run in the atlas; device pixels.
+struct Glyph {
+    int rect = -1;  ///< custom rectangle of the atlas; -1 = blank
+    int left = 0, top = 0, width = 0, height = 0;
+    bool colored = false;
+    std::uint32_t last_used = 0;
+};
+
+/// Pictures of glyphs, kept in ImGui's texture atlas, rasterised at first use in the very size, weight
+/// and fraction of a pixel asked for. ImGui's own fonts are not used: they round sizes to whole pixels,
+/// and know neither kerning nor tracking nor runs.
+class Glyphs {
+public:
+    explicit Glyphs(TextRasterizer& rasterizer) : rasterizer_(rasterizer) {}
+
+    void begin(ImFontAtlas* atlas, float density);
+    /// Forgets everything: another font has arrived, or the texture was lost.
+    void clear();
+
+    float advance(std::string_view cluster, int weight, float css_size);
+    float kerning(char32_t left, char32_t right, int weight);
+    /// `pen_x` in device pixels; its fraction picks the picture.
+    const Glyph& glyph(std::string_view cluster, int weight, float css_size, float pen_x);
+    /// Where the glyph's picture starts for that pen.
+    float snapped(float pen_x) const;
+
+    float density() const { return density_; }
+    ImFontAtlas* atlas() const { return atlas_; }
+
+private:
+    int phases() const;
+    void forget_unused();
+
+    TextRasterizer& rasterizer_;
+    ImFontAtlas* atlas_ = nullptr;
+    std::unordered_map<std::string, Glyph> glyphs_;
+    std::unordered_map<std::string, float> advances_;
+    std::unordered_map<std::uint64_t, float> kerning_;
+    float density_ = 1;
+    std::uint32_t frame_ = 0;
+};
+
+}  // namespace lsl::ui

@@ -1,0 +1,111 @@
+#pragma once
+
+#include <vector>
+
+#include "client/ui/semantics.h"
+
+namespace lsl::ui {
+
+class Ui;
+
+constexpr float right(const Rect& r) { return r.x + r.width; }
+constexpr float bottom(const Rect& r) { return r.y + r.height; }
+constexpr float centre_x(const Rect& r) { return r.x + r.width / 2; }
+constexpr float centre_y(const Rect& r) { return r.y + r.height / 2; }
+constexpr bool contains(const Rect& r, float x, float y) {
+    return x >= r.x && y >= r.y && x < right(r) && y < bottom(r);
+}
+constexpr bool overlap(const Rect& a, const Rect& b) {
+    return a.x < right(b) && b.x < right(a) && a.y < bottom(b) && b.y < bottom(a);
+}
+constexpr Rect moved(const Rect& r, float x, float y) {
+    return {r.x + x, r.y + y, r.width, r.height};
+}
+/// Smaller by the given amounts (larger when negative).
+constexpr Rect inset(const Rect& r, float horizontal, float vertical) {
+    return {r.x + horizontal, r.y + vertical, r.width - 2 * horizontal, r.height - 2 * vertical};
+}
+constexpr Rect inset(const Rect& r, float all) { return inset(r, all, all); }
+Rect united(const Rect& a, const Rect& b);
+/// A box of that size in the middle of `outer`.
+Rect centred(const Rect& outer, float width, float height);
+/// The largest 16:9 … `aspect` box of the full width at the top.
+constexpr Rect with_aspect(float x, float y, float width, float aspect = 16.0f / 9.0f) {
+    return {x, y, width, width / aspect};
+}
+
+/// Takes pieces off a rectangle's sides; each take leaves the rest (minus the gap) in `rest`.
+class Slices {
+public:
+    explicit Slices(const Rect& area, float gap = 0) : rest(area), gap_(gap) {}
+
+    Rect left(float width);
+    Rect right(float width);
+    Rect top(float height);
+    Rect bottom(float height);
+
+    Rect rest;
+
+private:
+    float gap_;
+};
+
+/// Things under one another: take() gives the next box and moves on.
+class Stack {
+public:
+    Stack(float x, float y, float width, float gap = 0) : x(x), y(y), width(width), gap_(gap) {}
+
+    Rect take(float height);     ///< a box of the full width, then the gap
+    void skip(float height) { y += height; }
+    float end() const { return y - (any_ ? gap_ : 0); }  ///< bottom of the last box
+
+    float x, y, width;
+
+private:
+    float gap_;
+    bool any_ = false;
+};
+
+/// Things beside one another, vertically centred in `height`; breaks to a new row when asked to.
+class Row {
+public:
+    Row(float x, float y, float height, float gap) : x(x), y(y), height(height), gap_(gap) {}
+
+    Rect take(float width) { return take(width, height); }
+    Rect take(float width, float own_height);
+
+    float x, y, height;
+
+private:
+    float gap_;
+};
+
+/// Columns of equal width; every row is as high as told.
+class Grid {
+public:
+    Grid(float x, float y, float width, int columns, float gap);
+
+    float cell_width() const { return cell_; }
+    /// The next cell; the row's height is the highest of its cells.
+    Rect cell(float height);
+    float end() const { return row_bottom_; }
+
+private:
+    float x_, y_, cell_, gap_, row_bottom_;
+    int columns_, next_ = 0;
+};
+
+/// `parts` boxes of equal width side by side.
+std::vector<Rect> columns(const Rect& area, int parts, float gap);
+
+/// Where a page's content goes: under the top bar, within margins, at most `max_width` wide, centred.
+/// end() tells the document how high the page is (with room for the tab bar).
+struct Page {
+    Page(Ui& ui, float max_width, float padding_top = 28);
+    void end(float content_bottom, float padding_bottom = 48);
+
+    Ui& ui;
+    float x = 0, y = 0, width = 0;
+};
+
+}  // namespace lsl::ui

@@ -1,0 +1,95 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "client/ui/scopes.h"
+#include "client/ui/surface.h"
+#include "client/ui/ui.h"
+
+namespace lsl::ui {
+
+struct DialogSpec {
+    std::string_view key;
+    std::string_view title;
+    float width = 440;
+    bool sheet_on_phone = true;  ///< slides up from the bottom there
+    bool dismissable = true;     ///< by Escape, a press outside, or the cross
+};
+
+/// A modal dialog while it lives; draw its content between construction and finish():
+///
+///     if (draft.confirm_end) {
+///         Dialog dialog(ui, {.key = "end", .title = "End the class?"});
+///         float y = dialog.y;
+///         y += paragraph(ui, dialog.x, y, dialog.width, "…", {});
+///         if (dialog.finish(y)) draft.confirm_end = false;
+///     }
+class Dialog {
+public:
+    Dialog(Ui& ui, const DialogSpec& spec);
+    ~Dialog();
+    Dialog(const Dialog&) = delete;
+    Dialog& operator=(const Dialog&) = delete;
+
+    /// `content_bottom` is where the content ended. True: the person wants it closed.
+    bool finish(float content_bottom);
+
+    float x = 0, y = 0, width = 0;  ///< of the content, viewport coordinates
+
+private:
+    Ui& ui_;
+    DialogSpec spec_;
+    LayerScope layer_;
+    IdScope id_;
+    Rect frame_;
+    float appeared_ = 1;
+    bool sheet_ = false;
+    bool dismissed_ = false;
+    std::optional<OpacityScope> opacity_;
+    std::optional<TransformScope> transform_;
+    std::optional<NodeScope> node_;
+};
+
+/// The usual question: text and two buttons. `danger` colours the confirming one.
+enum class Answer : std::uint8_t { None, Confirm, Cancel };
+struct Question {
+    std::string_view key, title, text, confirm;
+    std::string_view cancel = "Cancel";
+    bool danger = false;
+    bool busy = false;
+};
+Answer ask(Ui& ui, const Question& question);
+
+struct MenuItem {
+    std::string_view text;
+    char32_t icon = 0;
+    std::string_view href;  ///< a link
+    bool danger = false;
+    bool disabled = false;
+    bool selected = false;  ///< ticked
+};
+
+/// A menu beside `anchor` (same layer as the caller's); closes on a choice, Escape or a press outside.
+/// Returns the index chosen.
+std::optional<std::size_t> menu(Ui& ui, std::string_view key, const Rect& anchor,
+                                std::span<const MenuItem> items, bool& open);
+
+struct Toast {
+    std::uint32_t key = 0;  ///< stable while it is shown
+    std::string text;
+    Tone tone = Tone::Neutral;
+    std::string action;     ///< a button's label, or none
+    double until = 0;       ///< seconds of FrameInput::now; the app removes it then
+};
+struct ToastEvent {
+    std::uint32_t key = 0;
+    bool action = false;  ///< its button was pressed; else it was closed
+};
+/// Stacked at the bottom (above the tab bar on phones). Asks for a frame when the next one runs out.
+std::optional<ToastEvent> toasts(Ui& ui, std::span<const Toast> toasts);
+
+}  // namespace lsl::ui

@@ -1,0 +1,89 @@
+#pragma once
+
+#include <cstdint>
+
+#include "client/ui/color.h"
+
+namespace lsl::ui {
+
+enum class ThemeKind : std::uint8_t { Dark, Light, HighContrastDark, HighContrastLight };
+
+struct Shadow {
+    float y = 0;
+    float blur = 0;  ///< as CSS box-shadow: twice the standard deviation
+    Color color;
+};
+
+/// Colours by meaning; a widget never names another colour.
+struct Theme {
+    ThemeKind kind = ThemeKind::Dark;
+    Color background, surface, surface2, line;
+    Color text, muted;
+    Color accent, on_accent;
+    Color live, on_live;
+    Color success, warning, danger, on_danger;
+    Color focus;
+    Color hover;       ///< laid over a surface under the pointer (translucent)
+    Color scrim;       ///< behind dialogs (translucent)
+    Color badge;       ///< behind white badge text on pictures (translucent)
+    Color placeholder; ///< skeleton blocks
+    Shadow card_shadow, overlay_shadow;
+    bool dark() const {
+        return kind == ThemeKind::Dark || kind == ThemeKind::HighContrastDark;
+    }
+};
+
+const Theme& theme(ThemeKind kind);
+
+namespace space {
+inline constexpr float xs = 4, s = 8, m = 12, l = 16, xl = 20, xxl = 24, xxxl = 32;
+inline constexpr float card_inset = 10, hero_inset = 16, panel_inset = 18;
+inline constexpr float grid_gap = 20;
+}  // namespace space
+
+namespace radius {
+inline constexpr float badge = 7, control = 11, picture = 12, card = 16, hero = 20, pill = 999;
+}
+
+namespace size {
+inline constexpr float touch = 44;
+inline constexpr float button = 44, button_small = 38, button_large = 50, field = 44;
+inline constexpr float page_max = 1216, page_max_content = 1152, column_max = 696;
+inline constexpr float top_bar = 64, top_bar_phone = 56, tab_bar = 68;
+inline constexpr float icon = 20, icon_small = 16;
+}  // namespace size
+
+/// Seconds.
+namespace duration {
+inline constexpr double press = 0.12, quick = 0.2, page = 0.32, pulse = 1.6, tooltip = 0.5;
+}
+
+/// What a piece of text is for; it fixes size, weight, tracking and line height.
+enum class TextRole : std::uint8_t {
+    Display,      ///< 30 bold: the first title of a screen
+    PageTitle,    ///< 24 bold
+    Section,      ///< 20 semibold: "Coming up"
+    Brand,        ///< 18 bold: the name in the top bar
+    CardTitle,    ///< 16 semibold
+    Body,         ///< 15 regular
+    BodyStrong,   ///< 15 semibold; also button labels
+    Nav,          ///< 15 medium
+    Small,        ///< 13.5 regular
+    SmallStrong,  ///< 13.5 semibold: field labels, buttons in cards
+    Caption,      ///< 12.5 regular: labels of tiles
+    Badge,        ///< 12 bold, tracked: LIVE
+    BadgeTime,    ///< 12.5 semibold: "Today 18:30", "60 min"
+    Stat,         ///< 20 bold, tabular: figures in tiles
+    Tab,          ///< 12 semibold: phone tab bar
+};
+
+struct TextMetrics {
+    float size;         ///< CSS pixels
+    int weight;         ///< CSS font-weight
+    float tracking;     ///< extra advance, em
+    float line_height;  ///< times size
+};
+
+TextMetrics metrics(TextRole role);
+
+}  // namespace lsl::ui

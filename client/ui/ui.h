@@ -1,0 +1,178 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "client/ui/images.h"
+#include "client/ui/interaction.h"
+#include "client/ui/motion.h"
+#include "client/ui/rasterizer.h"
+#include "client/ui/semantic_builder.h"
+#include "client/ui/semantics.h"
+#include "client/ui/tokens.h"
+
+struct ImDrawList;
+struct ImGuiContext;
+
+namespace lsl::ui {
+
+class Glyphs;
+class Shadows;
+
+enum class Breakpoint : std::uint8_t { Phone, Tablet, Desktop };  ///< < 600, < 1024, above
+
+struct Insets {
+    float top = 0, right = 0, bottom = 0, left = 0;
+};
+
+/// The world as it is in this frame. Lengths are CSS pixels.
+struct FrameInput {
+    float width = 0, height = 0;  ///< viewport
+    float density = 1;            ///< device pixels per CSS pixel
+    Insets safe_area;
+    float scroll_y = 0;
+    double now = 0;  ///< seconds, monotonic
+    ThemeKind theme = ThemeKind::Dark;
+    PointerKind pointer = PointerKind::Mouse;
+    bool reduced_motion = false;
+};
+
+/// Where the platform is to show a video, under the canvas.
+struct VideoPlace {
+    std::string key;
+    Rect rect;
+    bool fixed = false;
+    float radius = 0;
+    bool operator==(const VideoPlace&) const = default;
+};
+
+struct FrameOutput {
+    SemanticTree tree;
+    std::vector<VideoPlace> videos;
+    float page_height = 0;
+    Cursor cursor = Cursor::Default;
+    bool paint_again = false;       ///< something moves: the next frame at once
+    double wake_at = Motion::never;  ///< otherwise a frame at this time (seconds, FrameInput::now)
+    std::optional<Id> focus;         ///< move the DOM focus there
+    std::optional<float> scroll_to;  ///< page coordinate to bring to the top
+};
+
+/// What views draw with: the frame's facts and the parts that widgets work on. One object for the life
+/// of the app; it owns the ImGui context, whose IO takes pointer and wheel events in viewport
+/// coordinates. One thread.
+///
+/// Everything is laid out in page coordinates; drawing subtracts the scroll position, except inside a
+/// LayerScope of a layer above the page, which is laid out in viewport coordinates. What is off screen
+/// is not drawn, but stays in the semantic tree.
+class Ui {
+public:
+    Ui(TextRasterizer& rasterizer, ImageSource& images);
+    ~Ui();
+    Ui(const Ui&) = delete;
+    Ui& operator=(const Ui&) = delete;
+
+    /// Between begin and end the views run. end() leaves the draw data in ImGui::GetDrawData().
+    void begin(const FrameInput& input);
+    FrameOutput end();
+    /// Events wait that one frame could not take (a press and its release, say): run another frame.
+    bool input_pending() const;
+    /// The form was submitted in the DOM: activates its submit button.
+    void submit(Id form);
+    /// A better font arrived, or textures were lost.
+    void drop_glyphs();
+
+    // Facts
+    const FrameInput& frame() const { return frame_; }
+    const Theme& theme() const { return lsl::ui::theme(frame_.theme); }
+    double now() const { return frame_.now; }
+    float width() const { return frame_.width; }
+    float height() const { return frame_.height; }
+    Breakpoint breakpoint() const;
+    bool phone() const { return breakpoint() == Breakpoint::Phone; }
+    int columns() const;           ///< cards side by side: 1, 2, 3, 4
+    float side_margin() const;     ///< 16 or 32
+    float top_bar_height() const;  ///< 56 or 64, with the safe area
+    float tab_bar_height() const;  ///< phones: 68 with the safe area; else 0
+
+    // Identity: hashes over the stack of scopes, so that rows may repeat labels.
+    Id id(std::string_view name) const;
+    void push_id(std::string_view name);
+    void push_id(std::int64_t number);
+    void pop_id();
+
+    // Coordinates
+    Layer layer() const { return layer_; }
+    bool fixed() const { return layer_ != Layer::Page; }
+    Rect on_screen(const Rect& rect) const;
+    bool visible(const Rect& rect) const;  ///< on screen, with some margin for shadows
+    void extend_page(float bottom);        ///< the page reaches at least to there
+
+    // Wishes
+    void move_focus(Id id) { focus_wish_ = id; }
+    void scroll_to(float page_y) { scroll_wish_ = page_y; }
+    void announce(std::string_view text);  ///< said once by screen readers, nothing drawn
+    void show_video(std::string_view key, const Rect& rect, float radius);
+    void tooltip(const Rect& anchor, std::string_view text);  ///< while the pointer rests there
+
+    /// A number kept from frame to frame while it is asked for, such as last frame's height.
+    float& kept(Id key, float first);
+
+    /// A control: hit test with at least 44 x 44 px, hover cursor, queued activation.
+    Press control(Id id, const Rect& rect, bool disabled = false, Cursor cursor = Cursor::Pointer);
+    /// Adds the node; fills in `fixed` and, for controls, a rectangle of at least 44 x 44 px.
+    Id node(Node node);
+
+    // Parts
+    Motion motion;
+    SemanticBuilder semantics;
+    Interaction interaction;
+    Glyphs& glyphs() { return *glyphs_; }
+    Shadows& shadows() { return *shadows_; }
+    ImageSource& images() { return images_; }
+    ImDrawList* draw_list() const;
+    float opacity() const { return opacity_; }
+
+private:
+    friend class LayerScope;
+    friend class OpacityScope;
+    void draw_tooltip();
+
+    struct Kept {
+        float value = 0;
+        std::uint32_t frame = 0;
+    };
+    struct Tooltip {
+        Rect anchor;  ///< viewport coordinates
+        std::string text;
+    };
+
+    ImGuiContext* context_ = nullptr;
+    ImageSource& images_;
+    std::unique_ptr<Glyphs> glyphs_;
+    std::unique_ptr<Shadows> shadows_;
+    FrameInput frame_;
+    std::vector<Id> id_stack_;
+    std::unordered_map<Id, Kept> kept_;
+    SemanticTree last_tree_;  ///< for submit()
+    std::vector<VideoPlace> videos_;
+    std::optional<Tooltip> tooltip_;
+    std::vector<std::string> announcements_;
+    std::optional<Id> focus_wish_;
+    std::optional<float> scroll_wish_;
+    float page_height_ = 0;
+    float opacity_ = 1;
+    Layer layer_ = Layer::Page;
+    std::uint32_t frame_count_ = 0;
+    Id hovered_tooltip_ = 0;
+    double tooltip_since_ = 0;
+};
+
+/// The smallest rectangle around `rect` of at least 44 x 44 px, same centre.
+Rect touch_target(const Rect& rect);
+
+}  // namespace lsl::ui

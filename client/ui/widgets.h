@@ -1,0 +1,21 @@
+#pragma once
+
+// Everything a view draws with.
+#include "client/ui/artwork.h"
+#include "client/ui/badge.h"
+#include "client/ui/button.h"
+#include "client/ui/field.h"
+#include "client/ui/identity.h"
+#include "client/ui/layout.h"
+#include "client/ui/nav.h"
+#include "client/ui/overlay.h"
+#include "client/ui/paint.h"
+#include "client/ui/progress.h"
+#include "client/ui/scopes.h"
+#include "client/ui/slider.h"
+#include "client/ui/states.h"
+#include "client/ui/surface.h"
+#include "client/ui/text.h"
+#include "client/ui/toggle.h"
+#include "client/ui/ui.h"
+#include "icons.h"
