@@ -37,7 +37,10 @@ SourceText read_source(std::string path, std::string text) {
         const char next = i + 1 < all.size() ? all[i + 1] : '\0';
         if (c == '\n') {
             source.code[i] = source.strings[i] = '\n';
-            if (state == State::LineComment) state = State::Code;
+            // No plain literal goes beyond its line; a quote in a regular expression ends there, too.
+            if (state == State::LineComment || (state == State::Literal && quote != '`')) {
+                state = State::Code;
+            }
             continue;
         }
         switch (state) {
@@ -73,7 +76,7 @@ SourceText read_source(std::string path, std::string text) {
                 }
                 break;
             case State::Literal:
-                if (c == '\\') {
+                if (c == '\\' && next != '\n') {
                     ++i;
                 } else if (c == quote) {
                     source.code[i] = c;
