@@ -1,0 +1,129 @@
+#include "shared/wire/json.h"
+
+#include <gtest/gtest.h>
+
+#include "shared/wire/api.h"
+#include "tests/shared/domain/sample_stream.h"
+
+namespace lsl::api {
+namespace {
+
+using domain::at;
+using wire::from_json;
+using wire::to_json;
+
+std::string fault_of(std::string_view text) {
+    const auto read = from_json<CreateStream::Request>(text);
+    if (read) return "none";
+    return read.error().code == ErrorCode::Malformed ? "malformed" : read.error().field;
+}
+
+TEST(Json, ReadsARequest) {
+    const auto read = from_json<CreateStream::Request>(
+        R"({"title":"Salsa","scheduledStartTime":"2026-12-01T20:30:00+02:00","priceInTokens":50,
+            "somethingUnknown":[1,{"x":2}]})");
+    ASSERT_TRUE(read);
+    EXPECT_EQ(read->title, "Salsa");
+    EXPECT_EQ(read->scheduledStartTime, at("2026-12-01T18:30:00Z"));
+    EXPECT_EQ(read->priceInTokens, 50);
+    EXPECT_FALSE(read->durationMinutes);
+}
+
+TEST(Json, NamesTheFieldAtFault) {
+    const std::string time = R"("scheduledStartTime":"2026-12-01T20:30:00Z")";
+    EXPECT_EQ(fault_of(R"({)" + time + "}"), "title");
+    EXPECT_EQ(fault_of(R"({"title":null,)" + time + "}"), "title");
+    EXPECT_EQ(fault_of(R"({"title":7,)" + time + "}"), "title");
+    EXPECT_EQ(fault_of(R"({"title":"a"})"), "scheduledStartTime");
+    EXPECT_EQ(fault_of(R"({"title":"a","scheduledStartTime":"tomorrow"})"), "scheduledStartTime");
+    EXPECT_EQ(fault_of(R"({"title":"a","priceInTokens":"50",)" + time + "}"), "priceInTokens");
+    EXPECT_EQ(fault_of(R"({"title":"a","priceInTokens":1.5,)" + time + "}"), "priceInTokens");
+    EXPECT_EQ(fault_of(R"({"title":"a","priceInTokens":1e30,)" + time + "}"), "priceInTokens");
+    EXPECT_EQ(fault_of(R"({"title":"a","priceInTokens":18446744073709551615,)" + time + "}"),
+              "priceInTokens");
+    EXPECT_EQ(fault_of(R"({"title":"a","keepForCatalog":1,)" + time + "}"), "keepForCatalog");
+    EXPECT_EQ(fault_of(R"({"title":"a",)" + time + "}"), "none");
+}
+
+TEST(Json, WhatIsNoObjectIsMalformed) {
+    for (const char* text : {"", "{", "[]", "null", "7", "\"text\"", "{\"title\":}", "{\"a\":1}x",
+                             "{\"title\":\"\xC3\x28\"}"}) {
+        EXPECT_EQ(fault_of(text), "malformed") << text;
+    }
+    EXPECT_EQ(fault_of(std::string(200'000, '[')), "malformed");
+    EXPECT_EQ(fault_of(std::string(200'000, '[') + std::string(200'000, ']')), "malformed");
+}
+
+TEST(Json, APublicRowNeverCarriesThePublishSecret) {
+    const std::string text = to_json(OneStream{{domain::sample_stream(), 3}});
+    EXPECT_EQ(text.find("webrtc"), std::string::npos);
+    EXPECT_EQ(text.find("publish-secret"), std::string::npos);
+    EXPECT_EQ(text.find("live_input"), std::string::npos);
+    EXPECT_NE(text.find(R"("status":"scheduled")"), std::string::npos);
+    EXPECT_NE(text.find(R"("scheduled_start_time":"2026-12-01T18:30:00.000Z")"), std::string::npos);
+    EXPECT_NE(text.find(R"("actual_start_time":null)"), std::string::npos);
+}
+
+TEST(Json, TheInstructorsRowDoes) {
+    const std::string text = to_json(OneInstructorStream{{domain::sample_stream(), {}}});
+    EXPECT_NE(text.find(R"("webrtc_token":"publish-secret")"), std::string::npos);
+    EXPECT_NE(text.find(R"("media_health")"), std::string::npos);
+}
+
+TEST(Json, TextThatIsNotUtf8IsRepairedWhenWritten) {
+    EXPECT_NE(to_json(Failure{"broken \xC3\x28", "x", ""}).find("broken \xEF\xBF\xBD("),
+              std::string::npos);
+}
+
+/// Writes, reads, writes again: the same text or the description reads other than it writes.
+template <class T>
+void expect_round_trip(const T& message) {
+    const std::string text = to_json(message);
+    const auto read = from_json<T>(text);
+    ASSERT_TRUE(read) << text << ": " << read.error().message;
+    EXPECT_EQ(to_json(*read), text);
+}
+
+TEST(Json, EveryMessageOfTheContractRoundTrips) {
+    domain::Stream stream = domain::sample_stream();
+    stream.thumbnail_url = "https://example.com/a.jpg";
+    stream.actual_start_time = stream.recording_expires_at = at("2026-12-01T18:31:00Z");
+    const wire::PublicStream row{stream, 128};
+    wire::Statistics statistics{64, 3200, 12, 40, {}};
+    statistics.media_health = {true, "good", "VP8", 2'500'000, 48'000, 29.97, 0.5, 24.0, ""};
+    const wire::EnrollmentRow enrollment{{}, row};
+    const wire::UserRow user{UserId{}, "ana@example.com", "Ana"};
+    domain::WalletEntry entry;
+    entry.delta = -50;
+    entry.reason = domain::WalletReason::Enrollment;
+    entry.stream_id = stream.id;
+    domain::Workout workout;
+    workout.title = "Salsa";
+
+    expect_round_trip(Session{user, 50});
+    expect_round_trip(Register::Request{"ana@example.com", "secret words", "Ana"});
+    expect_round_trip(Login::Request{"ana@example.com", "secret words"});
+    expect_round_trip(ListStreams::Response{{row}, {row, row}, {}, "cursor"});
+    expect_round_trip(OneStream{row});
+    expect_round_trip(ListEnrollments::Response{{enrollment}, std::nullopt});
+    expect_round_trip(GetEnrollment::Response{enrollment});
+    expect_round_trip(Enroll::Response{enrollment, 50});
+    expect_round_trip(Withdraw::Response{100});
+    expect_round_trip(GetWallet::Response{50, {entry}, std::nullopt});
+    expect_round_trip(GetPlayback::Response{"whep", "/whep/x", "token", at("2026-12-01T00:00:00Z")});
+    expect_round_trip(InstructorLogin::Request{"token"});
+    expect_round_trip(ListInstructorStreams::Response{{{stream, statistics}}, std::nullopt});
+    expect_round_trip(OneInstructorStream{{stream, statistics}});
+    expect_round_trip(CreateStream::Request{"Salsa", "d", "Diego", at("2026-12-01T00:00:00Z"), 60,
+                                            50, std::nullopt, false});
+    ChangeStream::Request change;
+    change.title = "Salsa";
+    expect_round_trip(change);
+    EXPECT_EQ(to_json(change), R"({"title":"Salsa"})") << "what stays is not sent";
+    expect_round_trip(ListWorkouts::Response{{workout}, std::nullopt});
+    expect_round_trip(GetWorkout::Response{workout});
+    expect_round_trip(Failure{"The title is missing.", "invalid_title", "title"});
+}
+
+}  // namespace
+}  // namespace lsl::api
