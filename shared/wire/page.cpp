@@ -1,0 +1,14 @@
+#include "shared/wire/page.h"
+
+namespace lsl::api {
+
+void describe(wire::Archive& a, PageData& m) {
+    a.extra("session", m.session);
+    a.with_default("instructor", m.instructor);
+    a.extra("streams", m.streams);
+    a.extra("enrollments", m.enrollments);
+    a.extra("stream", m.stream);
+    a.extra("workouts", m.workouts);
+}
+
+}  // namespace lsl::api

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "shared/wire/api.h"
+
+namespace lsl::api {
+
+/// What the server writes into a page of the app, as JSON in `<script type="application/json"
+/// id="initial-data">`, so that the first frame is complete without a request. A part that the page
+/// does not show is left out; the app then asks for it.
+struct PageData {
+    std::optional<Session> session;  ///< the viewer who is logged in
+    bool instructor = false;         ///< an instructor session is there too
+    std::optional<ListStreams::Response> streams;          ///< /streams
+    std::optional<ListEnrollments::Response> enrollments;  ///< of that viewer
+    std::optional<wire::PublicStream> stream;              ///< /streams/{id}/watch
+    std::optional<ListWorkouts::Response> workouts;        ///< /workouts
+};
+
+void describe(wire::Archive& a, PageData& m);
+
+}  // namespace lsl::api
