@@ -1,0 +1,298 @@
+#include "server/config/settings.h"
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+#include <set>
+#include <utility>
+
+#include "shared/domain/text_rules.h"
+
+namespace lsl::config {
+namespace {
+
+struct Described {
+    std::string_view name;
+    std::string_view value;
+    std::string_view text;
+};
+
+constexpr Described described[] = {
+    {"HOST", "address", "address to listen on (127.0.0.1)"},
+    {"PORT", "number", "TCP port (8080)"},
+    {"PUBLIC_URL", "url", "where people reach this server (http://localhost:PORT)"},
+    {"DATA_DIR", "folder", "database, recordings and kept secrets (./data)"},
+    {"DEMO", "0|1", "1 fills an empty data folder with example classes (0)"},
+    {"TLS_CERT_FILE", "file", "certificate chain as PEM, to serve https"},
+    {"TLS_KEY_FILE", "file", "its private key as PEM"},
+    {"MEDIA_BACKEND", "local|cloudflare", "who carries the media (local)"},
+    {"MEDIA_UDP_PORT", "number", "UDP port of the media engine (8189)"},
+    {"MEDIA_PUBLIC_ADDRESSES", "list", "IP addresses to announce for media (those of HOST)"},
+    {"INSTRUCTOR_ACCESS_TOKEN", "secret", "what instructors log in with"},
+    {"CRON_SECRET", "secret", "bearer token of the job endpoints"},
+    {"SIGNUP_TOKENS", "number", "tokens a new viewer starts with (100)"},
+    {"TRUSTED_PROXIES", "list", "addresses or ranges whose X-Forwarded-For counts"},
+    {"CLOUDFLARE_ACCOUNT_ID", "id", "for MEDIA_BACKEND=cloudflare"},
+    {"CLOUDFLARE_API_TOKEN", "secret", ""},
+    {"CLOUDFLARE_STREAM_CUSTOMER_CODE", "code", ""},
+    {"CLOUDFLARE_SIGNING_KEY_ID", "id", ""},
+    {"CLOUDFLARE_SIGNING_KEY_PEM", "pem", ""},
+    {"CLOUDFLARE_WEBHOOK_SECRET", "secret", ""},
+    {"CLOUDFLARE_API_BASE", "url", "another API address, for tests"},
+};
+
+/// Reads one value after the other and keeps the first fault.
+class Reader {
+  public:
+    explicit Reader(const Variables& variables) : variables_(variables) {}
+
+    bool given(std::string_view name) const { return find(name) != nullptr; }
+
+    void text(std::string_view name, std::string& out) {
+        if (const Variable* variable = find(name)) out = domain::trimmed(variable->value);
+    }
+
+    template <class Number>
+    void number(std::string_view name, std::int64_t least, std::int64_t most, Number& out) {
+        const Variable* variable = find(name);
+        if (variable == nullptr) return;
+        const std::string text = domain::trimmed(variable->value);
+        std::int64_t value = 0;
+        const char* last = text.data() + text.size();
+        const auto [end, error] = std::from_chars(text.data(), last, value);
+        if (error != std::errc() || end != last || value < least || value > most) {
+            fault(name, "must be a whole number from " + std::to_string(least) + " to " +
+                            std::to_string(most));
+            return;
+        }
+        out = static_cast<Number>(value);
+    }
+
+    void flag(std::string_view name, bool& out) {
+        std::string value = out ? "1" : "0";
+        text(name, value);
+        if (value == "1" || value == "true" || value == "yes" || value == "on") {
+            out = true;
+        } else if (value == "0" || value == "false" || value == "no" || value == "off") {
+            out = false;
+        } else {
+            fault(name, "must be 0 or 1");
+        }
+    }
+
+    std::vector<std::string> list(std::string_view name) {
+        std::string all;
+        text(name, all);
+        std::vector<std::string> items;
+        for (std::size_t start = 0; start < all.size();) {
+            const std::size_t end = std::min(all.find_first_of(", ", start), all.size());
+            if (end > start) items.push_back(all.substr(start, end - start));
+            start = end + 1;
+        }
+        return items;
+    }
+
+    /// "MEDIA_UDP_PORT must be … (it was "x", from --media-udp-port)."
+    void fault(std::string_view name, std::string_view rule) {
+        if (error_) return;
+        std::string sentence(name);
+        sentence.append(" ").append(rule);
+        if (const Variable* variable = find(name)) {
+            sentence += is_secret(name) ? " (given by " : " (it was \"" + shown(variable->value) +
+                                                              "\", given by ";
+            sentence += variable->origin + ")";
+        }
+        error_ = make_error(ErrorCode::InvalidInput, "invalid_settings", sentence + ".");
+        error_->field = name;
+    }
+
+    const std::optional<Error>& error() const { return error_; }
+
+  private:
+    const Variable* find(std::string_view name) const {
+        const auto found = variables_.find(name);
+        if (found == variables_.end() || domain::trimmed(found->second.value).empty()) {
+            return nullptr;
+        }
+        return &found->second;
+    }
+    static bool is_secret(std::string_view name) {
+        return name.ends_with("_TOKEN") || name.ends_with("_SECRET") || name.ends_with("_PEM");
+    }
+    static std::string shown(const std::string& value) {
+        return value.size() <= 80 ? value : value.substr(0, 80) + "…";
+    }
+
+    const Variables& variables_;
+    std::optional<Error> error_;
+};
+
+/// scheme://host[:port], nothing behind it: the pages live at the root.
+bool is_origin_url(std::string_view url) {
+    for (const std::string_view scheme : {"http://", "https://"}) {
+        if (!url.starts_with(scheme)) continue;
+        const std::string_view rest = url.substr(scheme.size());
+        return !rest.empty() && rest.find_first_of("/?#@ \t\"<>\\") == std::string_view::npos;
+    }
+    return false;
+}
+
+bool is_address_or_localhost(const std::string& host) {
+    return host == "localhost" || IpAddress::parse(host).has_value();
+}
+
+void check_files(Reader& reader, const Settings& settings) {
+    if (settings.tls_cert_file.empty() != settings.tls_key_file.empty()) {
+        reader.fault(settings.tls_cert_file.empty() ? "TLS_CERT_FILE" : "TLS_KEY_FILE",
+                     "is missing: TLS needs a certificate and its key");
+    }
+    const std::pair<std::string_view, const std::string&> files[] = {
+        {"TLS_CERT_FILE", settings.tls_cert_file}, {"TLS_KEY_FILE", settings.tls_key_file}};
+    for (const auto& [name, path] : files) {
+        std::error_code ignored;
+        if (!path.empty() && !std::filesystem::is_regular_file(path, ignored)) {
+            reader.fault(name, "must name a readable PEM file");
+        }
+    }
+}
+
+void check_secrets(Reader& reader, const Settings& settings) {
+    if (settings.loopback()) return;
+    const std::pair<std::string_view, const std::string&> secrets[] = {
+        {"INSTRUCTOR_ACCESS_TOKEN", settings.instructor_access_token},
+        {"CRON_SECRET", settings.cron_secret}};
+    for (const auto& [name, secret] : secrets) {
+        if (secret.empty()) {
+            reader.fault(name, "must be set when HOST is not a loopback address");
+        } else if (is_weak_secret(secret)) {
+            reader.fault(name, "must be 16 or more random characters, not an example");
+        }
+    }
+}
+
+void fill_public_addresses(Settings& settings) {
+    if (!settings.media_public_addresses.empty()) return;
+    const bool any = settings.host == "0.0.0.0" || settings.host == "::";
+    if (!any) {
+        settings.media_public_addresses = {settings.host == "localhost" ? "127.0.0.1"
+                                                                        : settings.host};
+        return;
+    }
+    settings.media_public_addresses = interface_addresses();
+    if (settings.host == "0.0.0.0") {
+        std::erase_if(settings.media_public_addresses,
+                      [](const std::string& a) { return a.find(':') != std::string::npos; });
+    }
+    if (settings.media_public_addresses.empty()) settings.media_public_addresses = {"127.0.0.1"};
+}
+
+}  // namespace
+
+const std::vector<std::string_view>& setting_names() {
+    static const std::vector<std::string_view> names = [] {
+        std::vector<std::string_view> all;
+        for (const Described& setting : described) all.push_back(setting.name);
+        return all;
+    }();
+    return names;
+}
+
+std::string usage() {
+    std::string text =
+        "leansporty-live [--flag value …]\n\n"
+        "Settings come from flags, the environment (PORT=8080) or a file .env in the working\n"
+        "folder, in this order.\n\n";
+    for (const Described& setting : described) {
+        std::string line = "  --";
+        for (const char c : setting.name) {
+            line += c == '_' ? '-' : static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+        }
+        line.append(" <").append(setting.value).append(">");
+        if (!setting.text.empty()) {
+            line.resize(std::max<std::size_t>(line.size() + 1, 46), ' ');
+            line += setting.text;
+        }
+        text += line + "\n";
+    }
+    return text + "  --help, --version\n";
+}
+
+Result<Settings> read_settings(const Variables& variables) {
+    Settings s;
+    Reader reader(variables);
+
+    reader.text("HOST", s.host);
+    if (!is_address_or_localhost(s.host)) {
+        reader.fault("HOST", "must be an IP address of this machine, 0.0.0.0 or localhost");
+    }
+    reader.number("PORT", 0, 65535, s.port);
+    reader.text("PUBLIC_URL", s.public_url);
+    if (s.public_url.ends_with('/')) s.public_url.pop_back();
+    if (!s.public_url.empty() && !is_origin_url(s.public_url)) {
+        reader.fault("PUBLIC_URL", "must be like https://live.example.com, without a path");
+    }
+    std::string data_dir = s.data_dir.string();
+    reader.text("DATA_DIR", data_dir);
+    s.data_dir = data_dir;
+    reader.flag("DEMO", s.demo);
+    reader.text("TLS_CERT_FILE", s.tls_cert_file);
+    reader.text("TLS_KEY_FILE", s.tls_key_file);
+    check_files(reader, s);
+
+    std::string backend = "local";
+    reader.text("MEDIA_BACKEND", backend);
+    if (backend == "cloudflare") {
+        reader.fault("MEDIA_BACKEND",
+                     "must be local: this version cannot hand the media to Cloudflare yet");
+    } else if (backend != "local") {
+        reader.fault("MEDIA_BACKEND", "must be local or cloudflare");
+    }
+    reader.number("MEDIA_UDP_PORT", 0, 65535, s.media_udp_port);
+    s.media_public_addresses = reader.list("MEDIA_PUBLIC_ADDRESSES");
+    for (const std::string& address : s.media_public_addresses) {
+        if (!IpAddress::parse(address)) {
+            reader.fault("MEDIA_PUBLIC_ADDRESSES", "must be IP addresses with commas between them");
+        }
+    }
+
+    reader.text("INSTRUCTOR_ACCESS_TOKEN", s.instructor_access_token);
+    reader.text("CRON_SECRET", s.cron_secret);
+    check_secrets(reader, s);
+    reader.number("SIGNUP_TOKENS", 0, 1'000'000, s.signup_tokens);
+    for (const std::string& text : reader.list("TRUSTED_PROXIES")) {
+        if (const auto range = AddressRange::parse(text)) {
+            s.trusted_proxies.push_back(*range);
+        } else {
+            reader.fault("TRUSTED_PROXIES",
+                         "must be IP addresses or ranges such as 10.0.0.0/8, with commas between");
+        }
+    }
+
+    reader.text("CLOUDFLARE_ACCOUNT_ID", s.cloudflare_account_id);
+    reader.text("CLOUDFLARE_API_TOKEN", s.cloudflare_api_token);
+    reader.text("CLOUDFLARE_STREAM_CUSTOMER_CODE", s.cloudflare_stream_customer_code);
+    reader.text("CLOUDFLARE_SIGNING_KEY_ID", s.cloudflare_signing_key_id);
+    reader.text("CLOUDFLARE_SIGNING_KEY_PEM", s.cloudflare_signing_key_pem);
+    reader.text("CLOUDFLARE_WEBHOOK_SECRET", s.cloudflare_webhook_secret);
+    reader.text("CLOUDFLARE_API_BASE", s.cloudflare_api_base);
+
+    if (reader.error()) return *reader.error();
+    fill_public_addresses(s);
+    return s;
+}
+
+bool is_weak_secret(std::string_view secret) {
+    if (secret.size() < 16) return true;
+    if (std::set<char>(secret.begin(), secret.end()).size() < 6) return true;
+    std::string lower(secret);
+    for (char& c : lower) {
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    }
+    for (const std::string_view word : {"change", "example", "secret", "password", "your-", "your_",
+                                        "placeholder", "123456789", "instructor", "leansporty"}) {
+        if (lower.find(word) != std::string::npos) return true;
+    }
+    return false;
+}
+
+}  // namespace lsl::config

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "server/config/address_range.h"
+#include "server/config/variables.h"
+#include "shared/base/result.h"
+
+namespace lsl::config {
+
+enum class MediaBackend : std::uint8_t { Local, Cloudflare };
+
+/// Everything that can be set from outside, checked once at the start.
+struct Settings {
+    std::string host = "127.0.0.1";
+    std::uint16_t port = 8080;  ///< 0 = any free port
+    std::string public_url;     ///< without a slash at the end; empty = http(s)://localhost:<port>
+    std::filesystem::path data_dir = "./data";
+    bool demo = false;  ///< fill an empty data folder with believable classes
+    std::string tls_cert_file;
+    std::string tls_key_file;
+
+    MediaBackend media_backend = MediaBackend::Local;
+    std::uint16_t media_udp_port = 8189;  ///< 0 = any free port
+    std::vector<std::string> media_public_addresses;
+
+    std::string instructor_access_token;  ///< empty = to be generated (loopback only)
+    std::string cron_secret;              ///< likewise
+    std::int64_t signup_tokens = 100;
+    std::vector<AddressRange> trusted_proxies;
+
+    std::string cloudflare_account_id;
+    std::string cloudflare_api_token;
+    std::string cloudflare_stream_customer_code;
+    std::string cloudflare_signing_key_id;
+    std::string cloudflare_signing_key_pem;
+    std::string cloudflare_webhook_secret;
+    std::string cloudflare_api_base;
+
+    bool loopback() const { return is_loopback_host(host); }
+    bool tls() const { return !tls_cert_file.empty(); }
+    /// Links and cookies are those of an https site, be it by own TLS or by a proxy's.
+    bool https() const { return tls() || public_url.starts_with("https://"); }
+};
+
+/// The names of all settings, in the order of --help.
+const std::vector<std::string_view>& setting_names();
+/// The text of --help.
+std::string usage();
+
+/// Checks every value and fills in the defaults that depend on others. The error's message is one
+/// sentence that names the setting and where its value came from.
+Result<Settings> read_settings(const Variables& variables);
+
+/// A secret that somebody could guess: short, made of few different characters, or copied from an
+/// example.
+bool is_weak_secret(std::string_view secret);
+
+}  // namespace lsl::config
