@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "server/services/announcements.h"
+#include "server/services/media_backend.h"
+#include "server/services/page_request.h"
+#include "server/store/database.h"
+#include "shared/base/clock.h"
+#include "shared/base/result.h"
+#include "shared/wire/api.h"
+
+namespace lsl::services {
+
+struct Enrolled {
+    api::Enroll::Response response;
+    bool created = false;  ///< 201; else 200. A retried key gives what its first answer was
+};
+
+/// Places in classes. Every answer is the caller's own; ids of classes come as text, malformed and
+/// unknown ones are NotFound. Thread-safe.
+class Enrollments {
+  public:
+    Enrollments(store::Database& database, const Clock& clock, Announcements& announcements,
+                MediaBackend& media);
+
+    /// Newest first.
+    Result<api::ListEnrollments::Response> list(UserId user, const PageRequest& page);
+    /// NotFound when not enrolled.
+    Result<api::GetEnrollment::Response> find(UserId user, std::string_view stream_id);
+
+    /// One transaction: the price of the row, one ledger entry, one place. PaymentRequired
+    /// `insufficient_tokens`, Conflict when the class takes nobody any more. With an idempotency
+    /// key (empty: none) a repetition gives the first answer again and charges nobody, also after
+    /// a withdrawal; the same key for another request is InvalidInput `idempotency_mismatch`.
+    Result<Enrolled> enroll(UserId user, std::string_view stream_id,
+                            std::string_view idempotency_key);
+
+    /// Until the class starts, with full refund. NotFound when not enrolled, Conflict later.
+    Result<api::Withdraw::Response> withdraw(UserId user, std::string_view stream_id);
+
+  private:
+    wire::EnrollmentRow row(domain::Enrollment enrollment, domain::Stream stream) const;
+
+    store::Database& database_;
+    const Clock& clock_;
+    Announcements& announcements_;
+    MediaBackend& media_;
+};
+
+}  // namespace lsl::services

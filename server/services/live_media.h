@@ -1,0 +1,106 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "server/media/media_thread.h"
+#include "server/recorder/recorder.h"
+#include "server/services/announcements.h"
+#include "server/services/media_backend.h"
+#include "server/services/media_inbox.h"
+#include "server/store/database.h"
+#include "shared/base/clock.h"
+#include "shared/base/result.h"
+
+namespace lsl::services {
+
+class Playback;
+
+struct LiveMediaOptions {
+    std::string public_url;  ///< without a slash at the end
+};
+
+/// The media backend inside this process: decides who may publish and watch, and turns what media
+/// engine and recorder report into rows and events. The only service that knows both. Rooms are
+/// named by live_input_id.
+///
+/// Calls are thread-safe. Reports arrive through a `MediaInbox`; `LiveMediaLoop` (or a test) calls
+/// `drain` and `refresh`, from one thread at a time.
+class LiveMedia final : public MediaBackend {
+  public:
+    LiveMedia(store::Database& database, const Clock& clock, Announcements& announcements,
+              MediaInbox& inbox, media::MediaThread& media, recorder::Recorder& recorder,
+              LiveMediaOptions options);
+    /// Tokens of viewers are checked there; to be set before the first request.
+    void use(Playback& playback);
+
+    /// At start-up: recordings of live classes go on, those of classes over are finished, those
+    /// that nothing wants any more are deleted.
+    Result<void> reconcile();
+
+    /// POST /whip/{live_input_id}. NotFound for an unknown id, Unauthenticated for a wrong or dead
+    /// token, Unavailable when full, InvalidInput `unsupported_media` for an SDP that does not fit.
+    Result<media::SessionAnswer> whip_publish(std::string_view live_input_id,
+                                              std::string_view bearer, std::string_view offer);
+    /// POST /whep/{playback_id}; errors as Playback::check_token.
+    Result<media::SessionAnswer> whep_watch(std::string_view playback_id, std::string_view bearer,
+                                            std::string_view offer);
+    /// PATCH and DELETE of a session URL, for its owner only: the publish token of the class, or a
+    /// playback token of the same viewer. NotFound for sessions that are gone.
+    Result<media::PatchAnswer> patch_session(std::string_view session, std::string_view bearer,
+                                             std::string_view fragment,
+                                             std::optional<std::string_view> if_match);
+    Result<void> close_session(std::string_view session, std::string_view bearer);
+
+    media::EngineStats engine_stats() { return media_.engine_stats(); }
+
+    /// Works off what the inbox holds.
+    void drain();
+    /// Reads the figures of every room that lives, stores new maxima, tells listeners of changes.
+    /// To be called about once a second.
+    void refresh();
+
+    std::string_view name() const override { return "local"; }
+    Result<Ingest> create_ingest(std::string_view title) override;
+    std::string webrtc_url(const domain::Stream& stream) const override;
+    std::string new_video_id() const override;
+    void class_started(const domain::Stream& stream) override;
+    void class_ended(const domain::Stream& stream) override;
+    void class_cancelled(const domain::Stream& stream, const std::string& video_id) override;
+    void close_viewer(const domain::Stream& stream, UserId user) override;
+    LiveFigures figures(const domain::Stream& stream) const override;
+    Result<recorder::RecordingFile> recording_file(const std::string& video_id) const override;
+    Result<void> remove_recording(const std::string& video_id) override;
+
+  private:
+    void on(const media::MediaEvent& event);
+    void on(const recorder::RecorderEvent& event);
+    void begin_recording(const domain::Stream& stream);
+    void recording_finished(const recorder::RecordingFinished& finished);
+    void recording_failed(const recorder::RecordingFailed& failed);
+    void recording_in_trouble(const recorder::RecordingTrouble& trouble);
+    void viewer_receives(const media::ViewerReceiving& receiving);
+    void refresh_room(const media::RoomName& room);
+    Result<void> check_session_owner(std::string_view session, std::string_view bearer,
+                                     bool over_is_fine);
+
+    store::Database& database_;
+    const Clock& clock_;
+    Announcements& announcements_;
+    MediaInbox& inbox_;
+    media::MediaThread& media_;
+    recorder::Recorder& recorder_;
+    const LiveMediaOptions options_;
+    Playback* playback_ = nullptr;
+
+    mutable std::mutex mutex_;  ///< the two below
+    std::map<media::RoomName, LiveFigures> rooms_;     ///< rooms worth watching, with last figures
+    std::map<recorder::RecordingName, std::string> trouble_;  ///< sentences for the instructor
+};
+
+}  // namespace lsl::services

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <deque>
+#include <list>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "shared/base/clock.h"
+#include "shared/base/result.h"
+
+namespace lsl::services {
+
+struct RateLimit {
+    std::size_t most = 0;
+    std::chrono::seconds within{0};
+};
+
+/// The part of an address that one customer holds: an IPv4 address, or the /64 of an IPv6 one.
+std::string address_key(std::string_view address);
+
+/// Sliding windows by key: at most `most` events within `within`. Memory is bounded: beyond
+/// `max_keys` the keys longest unused are forgotten. Thread-safe.
+class RateLimits {
+  public:
+    explicit RateLimits(const Clock& clock, std::size_t max_keys = 100'000);
+
+    /// Counts an event. TooMany with retry_after_seconds, and not counted, when the window is full.
+    Result<void> take(const std::string& key, RateLimit limit);
+    /// Takes back the newest event of a key: the attempt turned out to be fine.
+    void give_back(const std::string& key);
+    /// Events of a key within the window.
+    std::size_t count(const std::string& key, std::chrono::seconds within);
+
+  private:
+    struct Window {
+        std::deque<MonoTime> events;
+        std::list<std::string>::iterator use;
+    };
+    Window& touch(const std::string& key);
+    void forget_old(Window& window, std::chrono::seconds within);
+
+    const Clock& clock_;
+    const std::size_t max_keys_;
+    std::mutex mutex_;
+    std::list<std::string> uses_;  ///< keys, the longest unused first
+    std::unordered_map<std::string, Window> windows_;
+};
+
+}  // namespace lsl::services

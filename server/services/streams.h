@@ -1,0 +1,71 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "server/services/announcements.h"
+#include "server/services/media_backend.h"
+#include "server/services/page_request.h"
+#include "server/store/database.h"
+#include "shared/base/clock.h"
+#include "shared/base/result.h"
+#include "shared/wire/api.h"
+
+namespace lsl::services {
+
+class Thumbnails;
+
+struct CalendarFile {
+    std::string text;         ///< text/calendar; charset=utf-8
+    std::string disposition;  ///< value of Content-Disposition
+    std::string etag;         ///< strong entity tag with its quotes; changes with the text
+};
+
+struct StreamsOptions {
+    std::string public_url;  ///< without a slash at the end
+};
+
+/// Classes: what visitors see of them and what the instructor does with them. Ids come as text;
+/// malformed and unknown ones are NotFound alike. Who calls is the caller's check. Thread-safe.
+class Streams {
+  public:
+    /// `thumbnails` may be null: pictures then stay where they are.
+    Streams(store::Database& database, const Clock& clock, Announcements& announcements,
+            MediaBackend& media, Thumbnails* thumbnails, StreamsOptions options);
+
+    /// Live newest first, upcoming soonest first, replays newest first; `limit` rows of each.
+    Result<api::ListStreams::Response> list(const PageRequest& page);
+    Result<api::OneStream> get(std::string_view id);
+    Result<CalendarFile> calendar_file(std::string_view id);
+
+    /// Live, then scheduled, then past; `limit` rows together.
+    Result<api::ListInstructorStreams::Response> list_for_instructor(const PageRequest& page);
+    Result<api::OneInstructorStream> get_for_instructor(std::string_view id);
+
+    Result<api::OneInstructorStream> create(const api::CreateStream::Request& request);
+    Result<api::OneInstructorStream> change(std::string_view id,
+                                            const api::ChangeStream::Request& request);
+    /// Repeating `start`, `end` or `cancel` answers the same without doing it again; Conflict
+    /// `wrong_state` for steps that do not fit.
+    Result<api::OneInstructorStream> start(std::string_view id);
+    Result<api::OneInstructorStream> end(std::string_view id);
+    /// Gives everybody their tokens back in the same transaction.
+    Result<api::OneInstructorStream> cancel(std::string_view id);
+
+    /// A picture that the instructor uploaded (JPEG, PNG, WebP; at most 8 MB) becomes the
+    /// thumbnail. InvalidInput `invalid_thumbnailUrl` when it is none.
+    Result<api::OneInstructorStream> set_picture(std::string_view id, std::string_view bytes);
+
+  private:
+    Result<api::OneInstructorStream> for_instructor(domain::Stream stream);
+    wire::PublicStream for_everybody(domain::Stream stream) const;
+
+    store::Database& database_;
+    const Clock& clock_;
+    Announcements& announcements_;
+    MediaBackend& media_;
+    Thumbnails* thumbnails_;
+    StreamsOptions options_;
+};
+
+}  // namespace lsl::services
