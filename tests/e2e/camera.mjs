@@ -1,0 +1,106 @@
+// The camera's picture as a file for Chromium: every frame carries its number as black and white
+// squares, and a bright bar that wanders, so that motion is seen by people, too.
+// @ts-check
+import { closeSync, existsSync, mkdirSync, openSync, renameSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export const WIDTH = 640;
+export const HEIGHT = 360;
+export const FRAMES_PER_SECOND = 30;
+export const FRAMES = 150; // the film repeats after five seconds
+export const BITS = 8;
+
+const SQUARE = WIDTH / 10; // a border square left and right of the bits: always white, always black
+
+/** @param {number} number which frame */
+function frame(number) {
+    const luma = Buffer.alloc(WIDTH * HEIGHT, 90);
+    const squares = [1, ...Array.from({ length: BITS }, (_, bit) => (number >> (BITS - 1 - bit)) & 1), 0];
+    for (let y = 0; y < HEIGHT; ++y) {
+        const row = y * WIDTH;
+        if (y < SQUARE) {
+            squares.forEach((on, i) => luma.fill(on ? 235 : 16, row + i * SQUARE, row + (i + 1) * SQUARE));
+        } else {
+            const bar = Math.round((number / FRAMES) * WIDTH);
+            luma.fill(200, row + bar, row + Math.min(WIDTH, bar + 24));
+        }
+    }
+    const chroma = Buffer.alloc((WIDTH * HEIGHT) / 2, 128);
+    chroma.fill(90 + (number % 60), 0, chroma.length / 2);
+    chroma.fill(170, chroma.length / 2);
+    return Buffer.concat([Buffer.from('FRAME\n'), luma, chroma]);
+}
+
+/** Writes the film once; its path. */
+export function cameraFile() {
+    const folder = join(tmpdir(), 'lsl-camera');
+    const path = join(folder, `counter-${WIDTH}x${HEIGHT}-${FRAMES}-v1.y4m`);
+    if (existsSync(path)) return path;
+    mkdirSync(folder, { recursive: true });
+    const draft = `${path}.${process.pid}`;
+    const file = openSync(draft, 'w');
+    writeSync(file, `YUV4MPEG2 W${WIDTH} H${HEIGHT} F${FRAMES_PER_SECOND}:1 Ip A1:1 C420jpeg\n`);
+    for (let number = 0; number < FRAMES; ++number) writeSync(file, frame(number));
+    closeSync(file);
+    renameSync(draft, path);
+    return path;
+}
+
+/**
+ * Runs in the page: follows a <video> and notes the number of every frame shown with the wall clock.
+ * Installed as window.__frames; each entry is {number, at, width, height}.
+ * @param {string} selector
+ */
+export function followFrames(selector) {
+    const state = /** @type {any} */ (window);
+    state.__frames = [];
+    const canvas = document.createElement('canvas');
+    canvas.width = 160;
+    canvas.height = 90;
+    const paint = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d', { willReadFrequently: true }));
+    const read = (/** @type {HTMLVideoElement} */ video, /** @type {number} */ at) => {
+        paint.drawImage(video, 0, 0, 160, 90);
+        const pixels = paint.getImageData(0, 8, 160, 1).data;
+        const light = (/** @type {number} */ square) => pixels[(square * 16 + 8) * 4];
+        // The border squares say that this is our film at all.
+        if (light(0) < 160 || light(9) > 95) {
+            state.__frames.push({ number: -1, at, width: video.videoWidth, height: video.videoHeight });
+            return;
+        }
+        let number = 0;
+        for (let bit = 0; bit < 8; ++bit) number = number * 2 + (light(1 + bit) > 128 ? 1 : 0);
+        state.__frames.push({ number, at, width: video.videoWidth, height: video.videoHeight });
+    };
+    const attach = () => {
+        const video = /** @type {HTMLVideoElement | null} */ (document.querySelector(selector));
+        if (!video) return void setTimeout(attach, 50);
+        const next = () => {
+            read(video, Date.now());
+            if (state.__frames.length > 3000) state.__frames.splice(0, 1000);
+            video.requestVideoFrameCallback(next);
+        };
+        video.requestVideoFrameCallback(next);
+    };
+    attach();
+}
+
+/**
+ * Delays in milliseconds: for each frame that the viewer showed, how long ago the camera showed the
+ * same number. Both lists carry the same machine's wall clock.
+ * @param {{number: number, at: number}[]} camera @param {{number: number, at: number}[]} viewer
+ */
+export function delays(camera, viewer) {
+    const found = [];
+    for (const seen of viewer) {
+        if (seen.number < 0) continue;
+        const sources = camera.filter((f) => f.number === seen.number && f.at <= seen.at + 5);
+        const source = sources.at(-1);
+        if (source && seen.at - source.at < 4500) found.push(seen.at - source.at);
+    }
+    return found.sort((a, b) => a - b);
+}
+
+/** @param {number[]} sorted @param {number} fraction */
+export const quantile = (sorted, fraction) =>
+    sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * fraction))];
