@@ -49,12 +49,13 @@ export function cameraFile() {
 
 /**
  * Runs in the page: follows a <video> and notes the number of every frame shown with the wall clock.
- * Installed as window.__frames; each entry is {number, at, width, height}.
- * @param {string} selector
+ * They gather in window[into]; each entry is {number, at, width, height}.
+ * @param {{selector: string, into?: string}} options
  */
-export function followFrames(selector) {
+export function followFrames({ selector, into = '__frames' }) {
     const state = /** @type {any} */ (window);
-    state.__frames = [];
+    /** @type {{number: number, at: number, width: number, height: number}[]} */
+    const frames = (state[into] = []);
     const canvas = document.createElement('canvas');
     canvas.width = 160;
     canvas.height = 90;
@@ -65,19 +66,19 @@ export function followFrames(selector) {
         const light = (/** @type {number} */ square) => pixels[(square * 16 + 8) * 4];
         // The border squares say that this is our film at all.
         if (light(0) < 160 || light(9) > 95) {
-            state.__frames.push({ number: -1, at, width: video.videoWidth, height: video.videoHeight });
+            frames.push({ number: -1, at, width: video.videoWidth, height: video.videoHeight });
             return;
         }
         let number = 0;
         for (let bit = 0; bit < 8; ++bit) number = number * 2 + (light(1 + bit) > 128 ? 1 : 0);
-        state.__frames.push({ number, at, width: video.videoWidth, height: video.videoHeight });
+        frames.push({ number, at, width: video.videoWidth, height: video.videoHeight });
     };
     const attach = () => {
         const video = /** @type {HTMLVideoElement | null} */ (document.querySelector(selector));
         if (!video) return void setTimeout(attach, 50);
         const next = () => {
             read(video, Date.now());
-            if (state.__frames.length > 3000) state.__frames.splice(0, 1000);
+            if (frames.length > 3000) frames.splice(0, 1000);
             video.requestVideoFrameCallback(next);
         };
         video.requestVideoFrameCallback(next);

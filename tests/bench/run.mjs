@@ -1,0 +1,179 @@
+// ./dev bench [name]: measures the product and prints one JSON object on the last line. Figures that
+// depend on the machine stand beside a peer or a limit measured in the same run.
+// @ts-check
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { createClass, newInstructor, newViewer } from '../e2e/api.mjs';
+import { launchBrowser, openPerson, settled } from '../e2e/browser.mjs';
+import { delays, followFrames, quantile } from '../e2e/camera.mjs';
+import { hangUp, openBarePage, publish, watch } from '../e2e/rtc.mjs';
+import { ROOT, Server } from '../e2e/server.mjs';
+
+const round = (/** @type {number} */ value, digits = 1) => Number(value.toFixed(digits));
+const pause = (/** @type {number} */ milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+/** Code over the wire: the brotli files that the server sends. Budget: 250 KB together. */
+function size() {
+    const folder = join(ROOT, 'build/web');
+    const bytes = (/** @type {RegExp} */ name) =>
+        readdirSync(folder, { recursive: true })
+            .map(String)
+            .filter((file) => name.test(file))
+            .reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
+    const [wasm, js] = [bytes(/\.wasm\.br$/), bytes(/\.js\.br$/)];
+    return { wasm_br_bytes: wasm, js_br_bytes: js, code_br_bytes: wasm + js, budget_bytes: 250_000 };
+}
+
+/** First interactive screen from a cold cache, and frames painted while nothing happens. */
+async function page() {
+    const server = await Server.start();
+    const browser = await launchBrowser({ camera: false });
+    try {
+        const instructor = await newInstructor(server.url);
+        for (let i = 0; i < 12; ++i) await createClass(instructor, { title: `Class ${i + 1}` });
+        const times = [];
+        let idle = 0;
+        for (let run = 0; run < 5; ++run) {
+            const { context, page: tab } = await openPerson(browser);
+            await tab.addInitScript(() => {
+                const look = setInterval(() => {
+                    const lean = /** @type {any} */ (window).__lean;
+                    if (!lean || lean.frames() === 0) return;
+                    clearInterval(look);
+                    /** @type {any} */ (window).__firstFrameAt = performance.now();
+                }, 4);
+            });
+            await tab.goto(`${server.url}/streams`);
+            await settled(tab);
+            times.push(await tab.evaluate(() => /** @type {any} */ (window).__firstFrameAt ?? performance.now()));
+            if (run === 0) {
+                await pause(2000);
+                const before = await tab.evaluate(() => /** @type {any} */ (window).__lean.frames());
+                await pause(5000);
+                idle = (await tab.evaluate(() => /** @type {any} */ (window).__lean.frames())) - before;
+            }
+            await context.close();
+        }
+        times.sort((a, b) => a - b);
+        return { first_screen_ms: round(quantile(times, 0.5)), first_screen_worst_ms: round(times.at(-1) ?? 0), idle_frames_in_5_s: idle };
+    } finally {
+        await browser.close();
+        await server.dispose();
+    }
+}
+
+/** In the page: the same camera through two peers of one page, which is the browser's own pipeline. */
+async function loopBack() {
+    const source = /** @type {HTMLVideoElement} */ (document.getElementById('picture'));
+    const media = /** @type {MediaStream} */ (source.srcObject);
+    const [sender, receiver] = [new RTCPeerConnection(), new RTCPeerConnection()];
+    sender.onicecandidate = ({ candidate }) => candidate && receiver.addIceCandidate(candidate);
+    receiver.onicecandidate = ({ candidate }) => candidate && sender.addIceCandidate(candidate);
+    receiver.ontrack = ({ streams }) => {
+        const video = document.createElement('video');
+        video.id = 'loop';
+        video.muted = true;
+        video.srcObject = streams[0];
+        document.body.append(video);
+        void video.play();
+    };
+    sender.addTrack(media.getVideoTracks()[0], media);
+    await sender.setLocalDescription();
+    await receiver.setRemoteDescription(/** @type {RTCSessionDescription} */ (sender.localDescription));
+    await receiver.setLocalDescription();
+    await sender.setRemoteDescription(/** @type {RTCSessionDescription} */ (receiver.localDescription));
+}
+
+const takeFrames = () => /** @type {any} */ (window).__frames;
+const takeLoop = () => /** @type {any} */ (window).__loop;
+
+/** Camera to screen, and WHEP POST to first frame, through a real server and a real browser. */
+async function media() {
+    const server = await Server.start();
+    const browser = await launchBrowser();
+    try {
+        const instructor = await newInstructor(server.url);
+        const stream = await createClass(instructor, { priceInTokens: 0 });
+        const viewer = await newViewer(server.url);
+        await viewer.post(`/api/streams/${stream.id}/enroll`);
+        await instructor.post(`/api/instructor/streams/${stream.id}/start`);
+
+        const camera = await openPerson(browser, { permissions: ['camera', 'microphone'] });
+        await openBarePage(camera.page, server.url);
+        const published = await camera.page.evaluate(publish, { url: stream.webrtc_url, token: stream.webrtc_token });
+        if (published.status !== 201) throw new Error(`WHIP: ${JSON.stringify(published)}`);
+        await camera.page.evaluate(followFrames, { selector: '#picture' });
+
+        const player = await openPerson(browser);
+        await openBarePage(player.page, server.url);
+        const joins = [];
+        for (let run = 0; run < 20; ++run) {
+            const playback = (await viewer.get(`/api/streams/${stream.id}/playback`)).body;
+            const joined = await player.page.evaluate(watch, { url: playback.url, token: playback.token });
+            if (!joined.seen) throw new Error(`WHEP: ${JSON.stringify(joined)}`);
+            joins.push(joined.milliseconds);
+            if (run < 19) await player.page.evaluate(hangUp, '__viewer');
+            await pause(200);
+        }
+        joins.sort((a, b) => a - b);
+        await player.page.evaluate(followFrames, { selector: '#picture' });
+        await pause(8000);
+        const through = delays(await camera.page.evaluate(takeFrames), (await player.page.evaluate(takeFrames)).slice(60));
+        await player.page.evaluate(hangUp, '__viewer');
+
+        await camera.page.evaluate(hangUp, '__publisher');
+
+        // What the browser needs by itself, for the same camera on the same busy machine.
+        await camera.page.evaluate(loopBack);
+        await camera.page.evaluate(followFrames, { selector: '#loop', into: '__loop' });
+        await pause(6000);
+        const alone = delays(await camera.page.evaluate(takeFrames), (await camera.page.evaluate(takeLoop)).slice(60));
+        return {
+            join_p50_ms: round(quantile(joins, 0.5)),
+            join_p95_ms: round(quantile(joins, 0.95)),
+            delay_p50_ms: quantile(through, 0.5),
+            delay_p95_ms: quantile(through, 0.95),
+            delay_samples: through.length,
+            browser_alone_delay_p95_ms: quantile(alone, 0.95),
+            delay_above_browser_p95_ms: quantile(through, 0.95) - quantile(alone, 0.95),
+        };
+    } finally {
+        await browser.close();
+        await server.dispose();
+    }
+}
+
+/** A native program of tests/bench: its last line is JSON. @param {string} program */
+function native(program) {
+    const path = join(ROOT, 'build/native/tests/bench', program);
+    if (!existsSync(path)) throw new Error(`${program} is not built`);
+    const lines = execFileSync(path, { encoding: 'utf8', timeout: 300_000 }).trim().split('\n');
+    return JSON.parse(lines.at(-1) ?? '{}');
+}
+
+/** @type {Record<string, () => unknown>} */
+const benches = {
+    size,
+    page,
+    media,
+    forward: () => native('bench_forward'),
+    store: () => native('bench_store'),
+};
+
+const wanted = process.argv.slice(2);
+for (const name of wanted) {
+    if (!(name in benches)) {
+        console.error(`there is no benchmark "${name}"; there are: ${Object.keys(benches).join(', ')}`);
+        process.exit(2);
+    }
+}
+/** @type {Record<string, unknown>} */
+const results = {};
+for (const [name, measure] of Object.entries(benches)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    console.error(`measuring ${name} …`);
+    results[name] = await measure();
+    console.error(JSON.stringify(results[name]));
+}
+console.log(JSON.stringify(results));
