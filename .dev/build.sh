@@ -10,7 +10,8 @@ build() {
         wasm) build_wasm ;;
         web) build_web ;;
         native) build_preset native leansporty-live ;;
-        asan | tsan | fuzz) build_preset "$part" ;;
+        asan | tsan) build_preset "$part" ;;
+        fuzz) build_preset fuzz fuzzers ;;
         *) die "there is no part \"$part\" to build" "Parts: wasm web native asan tsan fuzz" ;;
         esac
     done

@@ -6,17 +6,22 @@ debian_dir=$DEPS/apt
 debian_sources=$debian_dir/newer.sources
 readonly debian_keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
-# The first mirror of Debian itself (not of security updates) in the machine's sources, whether
-# they are written in the deb822 or in the one-line format.
+# The mirror of Debian itself that the machine's own sources name. apt is asked, so every format of sources
+# counts; where it has no package lists yet (fresh containers), private ones are read.
 debian_mirror() {
-    local found
-    found=$(cat /etc/apt/sources.list.d/*.sources 2>/dev/null |
-        sed -n 's/^URIs:[[:space:]]*//p' | tr ' ' '\n')
-    found+=$'\n'$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list 2>/dev/null |
-        sed -nE 's/^deb(-src)?[[:space:]]+(\[[^]]*\][[:space:]]+)?([^[:space:]]+).*/\3/p')
-    # A mirror list (mirror+file:…) serves as a mirror, too.
-    printf '%s\n' "$found" | grep -E '/debian/?$|^mirror\+file:.*debian[^/]*$' |
-        grep -v security | head -n 1 | sed 's#/$##'
+    local lists=/var/lib/apt/lists
+    if [ -z "$(debian_mirror_in "$lists")" ]; then
+        lists=$debian_dir/own-lists
+        mkdir -p "$lists/partial"
+        apt-get -o Dir::State::Lists="$lists" update >"$debian_dir/own-update.log" 2>&1 || true
+    fi
+    debian_mirror_in "$lists"
+}
+
+debian_mirror_in() {
+    # shellcheck disable=SC2016
+    apt-get -o Dir::State::Lists="$1" indextargets --format '$(REPO_URI)' \
+        'Created-By: Packages' 'Origin: Debian' 'Label: Debian' 'Component: main' | sed -n '1s#/$##p'
 }
 
 newer_apt() {
@@ -55,9 +60,11 @@ newer_debian_ready() {
     command -v apt-get >/dev/null || die "this step needs Debian's apt-get" \
         "Elsewhere, provide the tools yourself: see .dev/README.md, \"Other systems\"."
     local mirror
+    mkdir -p "$debian_dir"
     mirror=$(debian_mirror)
-    [ -n "$mirror" ] || die "no Debian mirror found in /etc/apt/sources.list*" \
-        "Add one (type deb, suite bookworm, component main) and start ./dev again."
+    [ -n "$mirror" ] || die "apt's sources name no mirror of Debian" \
+        "Add one (deb … bookworm main) to /etc/apt/sources.list and start ./dev again." \
+        "On another distribution see .dev/README.md, \"Other systems\"."
     newer_keyring_ready
     mkdir -p "$debian_dir/lists/partial" "$debian_dir/cache/archives/partial"
     # A frozen mirror is fine: what is signed counts, not how old the signature is.

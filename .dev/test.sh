@@ -39,7 +39,7 @@ suite_unit() {
     build_preset asan
     for list in "$ROOT"/tests/*/CMakeLists.txt; do
         case $(basename "$(dirname "$list")") in
-        rules | media | fuzz | bench) ;;
+        rules | media | bench) ;;
         *) folders+=("$(basename "$(dirname "$list")")") ;;
         esac
     done

@@ -20,16 +20,15 @@ run_fuzzers() {
     local seconds=${1:-60} fuzzers fuzzer name
     [[ $seconds =~ ^[0-9]+$ ]] || die "fuzz wants a number of seconds, not \"$seconds\""
     set_up build
-    build_preset fuzz
-    mapfile -t fuzzers < <(find "$BUILD/fuzz" -name 'fuzz_*' -type f -executable | sort)
-    [ ${#fuzzers[@]} -gt 0 ] || die "build/fuzz holds no fuzz_* program"
+    build_preset fuzz fuzzers
+    mapfile -t fuzzers < <(find "$BUILD/fuzz/tests/fuzz" -maxdepth 1 -name 'fuzz_*' -type f -executable | sort)
+    [ ${#fuzzers[@]} -gt 0 ] || die "tests/fuzz holds no fuzzer"
     unlock
     local share=$(((seconds + ${#fuzzers[@]} - 1) / ${#fuzzers[@]})) broken=0
     for fuzzer in "${fuzzers[@]}"; do
         name=$(basename "$fuzzer")
         local found=$BUILD/fuzz-corpus/$name seed=$ROOT/tests/fuzz/corpus/${name#fuzz_}
         mkdir -p "$found" "$BUILD/fuzz-crashes"
-        [ -d "$seed" ] || seed=$ROOT/tests/fuzz/corpus/$name
         say "$name for $share s"
         local corpora=("$found")
         [ ! -d "$seed" ] || corpora+=("$seed")
