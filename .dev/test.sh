@@ -2,7 +2,7 @@
 #
 #   rules    the source tree keeps the design's rules            tests/rules
 #   unit     every other GoogleTest program, with sanitizers     tests/shared, server, client …
-#   media    the media engine with real senders and receivers    tests/media
+#   media    real media through the server and a real browser    tests/media, tests/e2e/media.test.mjs
 #   browser  the whole product in a real browser                 tests/e2e
 
 readonly results=$BUILD/test-results
@@ -89,23 +89,30 @@ attribute() {
 }
 
 suite_media() {
-    [ -f "$ROOT/tests/media/CMakeLists.txt" ] || die "tests/media is missing"
-    build_preset asan
-    run_programs asan media
+    if [ -f "$ROOT/tests/media/CMakeLists.txt" ]; then
+        build wasm web
+        build_preset asan
+        run_programs asan media
+    fi
+    build wasm web native
+    say "Media in the browser"
+    run_node_suite media media.test.mjs
 }
 
 suite_browser() {
+    local files
+    mapfile -t files < <(cd "$ROOT/tests/e2e" && ls ./*.test.mjs | sed 's#^\./##' | grep -vx media.test.mjs)
     build wasm web native
-    say "Tests in the browser"
-    node_modules_link
-    run_node_suite "$ROOT/tests/e2e/run.mjs" "$results/browser.json"
+    say "The product in the browser"
+    run_node_suite browser "${files[@]}"
 }
 
-# A Node program that writes {"passed": N, "failed": N} to the file named by LSL_RESULT_FILE. Without that
-# file, or with an exit code that contradicts it, it counts as one failure more.
+# run_node_suite <name> <file>…: tests/e2e/run.mjs writes {"passed": N, "failed": N} to the file named by
+# LSL_RESULT_FILE. Without it, or with an exit code that contradicts it, one failure more is counted.
 run_node_suite() {
-    local program=$1 report=$2 status=0 counts
-    LSL_RESULT_FILE=$report node "$program" || status=$?
+    local name=$1 report=$results/$1.json status=0 counts
+    shift
+    LSL_RESULT_FILE=$report node "$ROOT/tests/e2e/run.mjs" "$@" || status=$?
     counts=$(node -e '
         const {passed, failed} = JSON.parse(require("fs").readFileSync(process.argv[1]));
         if (!Number.isInteger(passed) || !Number.isInteger(failed)) process.exit(1);
@@ -113,7 +120,7 @@ run_node_suite() {
     passed=$((passed + ${counts% *}))
     failed=$((failed + ${counts#* }))
     if [ "$counts" = "0 0" ] || { [ "$status" != 0 ] && [ "${counts#* }" = 0 ]; }; then
-        say "$program ended with code $status without counting a failed test"
+        say "the suite $name ended with code $status without counting a failed test"
         failed=$((failed + 1))
     fi
 }

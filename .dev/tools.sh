@@ -1,10 +1,5 @@
 # Formatting, fuzzing, benchmarks and screenshots.
 
-# ESM programs under tests/ import npm packages by name; Node looks for them beside the working tree's root.
-node_modules_link() {
-    ln -sfn .deps/npm/node_modules "$ROOT/node_modules"
-}
-
 # format_sources [--check]
 format_sources() {
     local formatter=clang-format arguments=(-i)
@@ -44,7 +39,6 @@ run_benchmarks() {
     set_up test
     build wasm web native
     build_preset native
-    node_modules_link
     unlock
     exec node "$ROOT/tests/bench/run.mjs" "$@"
 }
@@ -52,7 +46,6 @@ run_benchmarks() {
 take_shots() {
     set_up test
     build wasm web native
-    node_modules_link
     unlock
     exec node "$ROOT/tests/e2e/shots.mjs" --out "$ROOT/shots" "$@"
 }
