@@ -30,12 +30,11 @@ class Connection {
     Result<void> execute(const char* sql);
     /// Rows changed by the last statement.
     std::int64_t changes() const;
+    bool in_transaction() const;
 
     /// The failure of a result code as an Error: Conflict for a broken constraint, Unavailable for
     /// a busy or full database, Internal for the rest.
     Error failure(int code) const;
-
-    sqlite3* handle() { return handle_; }
 
   private:
     explicit Connection(sqlite3* handle) : handle_(handle) {}

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "server/store/connection.h"
+#include "server/store/read_rows.h"
+#include "shared/base/result.h"
+#include "shared/domain/stream.h"
+
+namespace lsl::store {
+
+/// The lists that are shown, each with the order it has.
+enum class StreamList : std::uint8_t {
+    Live,      ///< newest actual_start_time first
+    Upcoming,  ///< soonest scheduled_start_time first
+    Replay,    ///< ended, the replay week not over; newest first
+    Past,      ///< ended or cancelled; newest scheduled_start_time first
+};
+
+/// Table live_stream_sessions.
+class StreamsStore {
+  public:
+    using Found = Result<std::optional<domain::Stream>>;
+    using Streams = Result<std::vector<domain::Stream>>;
+
+    explicit StreamsStore(Connection& connection) : connection_(connection) {}
+
+    Result<void> insert(const domain::Stream& stream);
+    /// Everything but the counters, which have their own functions below.
+    Result<void> update(const domain::Stream& stream);
+
+    Found find(StreamId id);
+    Found find_by_live_input(std::string_view live_input_id);
+    Found find_by_playback(std::string_view playback_id);
+    Found find_by_video(std::string_view video_id);
+    Result<bool> any();
+
+    /// A page of a list, behind a position. `now` matters for replays alone.
+    Streams list(StreamList which, const std::optional<Position>& after, std::int64_t limit,
+                 UtcTime now);
+    /// Where in its list a class stands.
+    static Position position(StreamList which, const domain::Stream& stream);
+
+    Result<void> count_enrollment(StreamId id, std::int64_t places, std::int64_t tokens);
+    Result<std::int64_t> revenue(StreamId id);
+    /// True when `viewers` is a new maximum.
+    Result<bool> raise_max_viewers(StreamId id, std::int64_t viewers);
+    /// Our own copy takes the place of the address that the instructor gave, if that is still it.
+    Result<bool> replace_thumbnail(StreamId id, std::string_view source_url,
+                                   std::string_view our_url);
+
+    Streams live();
+    /// recording_state is recording or preparing: what start-up has to look after.
+    Streams with_open_recording();
+
+  private:
+    Connection& connection_;
+};
+
+}  // namespace lsl::store

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "server/store/connection.h"
+#include "shared/base/result.h"
+#include "shared/domain/account.h"
+
+namespace lsl::store {
+
+struct Account {
+    domain::User user;
+    std::string password_hash;
+    std::int64_t token_balance = 0;
+};
+
+/// Table users. The balance is changed by WalletStore alone.
+class UsersStore {
+  public:
+    explicit UsersStore(Connection& connection) : connection_(connection) {}
+
+    /// Conflict when the address is taken (compared by domain::normalized_email).
+    Result<void> insert(const domain::User& user, const std::string& password_hash);
+    Result<std::optional<Account>> find(UserId id);
+    Result<std::optional<Account>> find_by_email(std::string_view email);
+    Result<void> set_password_hash(UserId id, const std::string& password_hash);
+    Result<bool> any();
+
+  private:
+    Connection& connection_;
+};
+
+}  // namespace lsl::store
