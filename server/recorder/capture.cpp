@@ -1,0 +1,282 @@
+#include "server/recorder/capture.h"
+
+#include <algorithm>
+#include <system_error>
+
+namespace lsl::recorder {
+
+namespace {
+
+/// How long a part waits for the first picture before it begins with sound alone.
+constexpr std::int64_t wait_for_video_us = 1'000'000;
+
+/// Sender reports and arrivals are noted more often at the beginning of a segment, where there are
+/// few, so that a class of hours keeps a small journal.
+constexpr std::int64_t settled_after_us = 60'000'000;
+constexpr std::int64_t arrival_window_us = 2'000'000;
+constexpr std::int64_t settled_arrival_window_us = 10'000'000;
+constexpr std::int64_t settled_report_every_us = 5'000'000;
+
+/// After a crash the recording goes on by the wall clock, but a clock that was set in between must not
+/// make a replay of days.
+constexpr std::int64_t longest_pause_us = 3'600'000'000;
+
+constexpr std::size_t max_waiting_frames = 4096;
+constexpr std::size_t order_window = 16;
+
+/// 32.32 fixed point seconds to microseconds.
+std::int64_t ntp_us(std::uint64_t ntp) {
+    const std::uint64_t seconds = ntp >> 32;
+    const std::uint64_t fraction = (ntp & 0xffffffffu) * 1'000'000 >> 32;
+    return static_cast<std::int64_t>(seconds * 1'000'000 + fraction);
+}
+
+}  // namespace
+
+Capture::Capture(RecordingFiles files, std::chrono::milliseconds key_frame_every)
+    : files_(std::move(files)), key_frame_every_us_(key_frame_every.count() * 1000) {
+    const std::vector<int> parts = files_.parts();
+    if (parts.empty()) return;
+    part_number_ = parts.back();
+    for (const int part : parts) {
+        std::error_code unknown;
+        const auto size = std::filesystem::file_size(files_.part(part), unknown);
+        if (!unknown) closed_bytes_ += size;
+    }
+    const Journal journal = read_journal(files_.journal());
+    capture_start_ = journal.capture_start;
+    reorder_depth_ = journal.reorder_depth;
+    sets_changed_ = journal.sets_changed;
+    written_until_us_ = journal.last_us;
+}
+
+Capture::~Capture() = default;
+
+void Capture::packet(const media::TapPacket& packet, UtcTime utc) {
+    if (failure_) return;
+    if (!journal_) {
+        begin(packet.arrival, utc);
+        if (failure_) return;
+    }
+    std::vector<EncodedFrame> frames;
+    track(packet.kind).input.push(packet, frames);
+    if (packet.kind == media::TrackKind::Video) seen_video_ = true;
+    for (EncodedFrame& frame : frames) take(std::move(frame));
+    advance(packet.arrival);
+}
+
+void Capture::report(const media::TapSenderReport& report) {
+    if (failure_ || !journal_ || report.ntp == 0) return;
+    Track& of = track(report.kind);
+    if (of.timeline.locate(report.source, report.timestamp)) {
+        note_report(of, report);
+    } else {
+        of.early_report = report;
+    }
+}
+
+void Capture::publisher_gone(MonoTime now) {
+    if (failure_ || !journal_) return;
+    std::vector<EncodedFrame> frames;
+    audio_.input.end_source(frames);
+    video_.input.end_source(frames);
+    for (EncodedFrame& frame : frames) take(std::move(frame));
+    advance(now);
+    write_waiting();
+    if (part_) check(part_->flush());
+    note_written();
+    seen_video_ = false;
+}
+
+void Capture::close() {
+    if (journal_ && !failure_) publisher_gone(first_arrival_ + std::chrono::microseconds(
+                                                                   now_us_ - run_began_us_));
+    if (part_) closed_bytes_ += part_->bytes();
+    part_.reset();
+}
+
+bool Capture::needs_key_frame() const {
+    if (failure_ || !seen_video_) return false;
+    return video_.input.waits_for_key_frame() || now_us_ - last_key_frame_us_ > key_frame_every_us_;
+}
+
+std::uint64_t Capture::bytes() const { return closed_bytes_ + (part_ ? part_->bytes() : 0); }
+
+std::int64_t Capture::capture_us(MonoTime time) const {
+    return run_began_us_ + (time - first_arrival_).count();
+}
+
+void Capture::begin(MonoTime first_arrival, UtcTime utc) {
+    auto journal = JournalWriter::open(files_.journal());
+    if (!journal) {
+        fail(journal.error().detail);
+        return;
+    }
+    journal_.emplace(std::move(journal).value());
+    first_arrival_ = first_arrival;
+    if (!capture_start_) {
+        capture_start_ = utc;
+        journal_->capture(utc);
+    }
+    const std::int64_t by_wall_clock =
+        std::chrono::duration_cast<std::chrono::microseconds>(utc - *capture_start_).count();
+    const std::int64_t earliest = written_until_us_ + 1;
+    run_began_us_ = std::clamp(by_wall_clock, earliest,
+                               earliest + (earliest > 0 ? longest_pause_us : 0));
+    now_us_ = run_began_us_;
+    last_key_frame_us_ = run_began_us_;
+    audio_.window_began_us = video_.window_began_us = run_began_us_;
+}
+
+void Capture::advance(MonoTime now) {
+    now_us_ = std::max(now_us_, capture_us(now));
+    std::vector<EncodedFrame> frames;
+    audio_.input.advance(now, frames);
+    video_.input.advance(now, frames);
+    for (EncodedFrame& frame : frames) take(std::move(frame));
+    const bool waited = !waiting_.empty() &&
+                        (waiting_.size() > max_waiting_frames ||
+                         now_us_ - capture_us(waiting_.front().frame.arrival) > wait_for_video_us);
+    if (waited) write_waiting();
+}
+
+void Capture::take(EncodedFrame frame) {
+    if (failure_) return;
+    Track& of = track(frame.kind);
+    const std::int64_t arrival_us = capture_us(frame.arrival);
+    const TrackTimeline::Place place =
+        of.timeline.place(frame.source, frame.timestamp, frame.clock_rate_hz, arrival_us);
+    if (place.begins_segment) {
+        journal_->segment(frame.kind, frame.source, place.media_us);
+        of.segment_began_us = place.media_us;
+        of.last_report_us = 0;
+    }
+    note_arrival(of, frame.kind, place.media_us, arrival_us, place.begins_segment);
+    if (of.early_report && of.early_report->source == frame.source) {
+        note_report(of, *of.early_report);
+        of.early_report.reset();
+    }
+    if (frame.kind == media::TrackKind::Video) {
+        note_order(of, place.media_us, place.begins_segment);
+        note_setup(frame);
+        if (frame.key) last_key_frame_us_ = now_us_;
+    }
+    if (journal_->error() != 0) {
+        fail(std::generic_category().message(journal_->error()));
+        return;
+    }
+
+    const bool is_video = frame.kind == media::TrackKind::Video;
+    const bool needs_part = !part_ || (is_video && part_video_ != frame.codec);
+    Placed placed{std::move(frame), place.media_us};
+    if (!needs_part) {
+        write(placed);
+        return;
+    }
+    waiting_.push_back(std::move(placed));
+    // The picture decides what a part is; sound alone waits for it a while.
+    if (is_video) write_waiting();
+}
+
+void Capture::note_arrival(Track& of, media::TrackKind kind, std::int64_t media_us,
+                           std::int64_t arrival_us, bool begins_segment) {
+    if (begins_segment) {
+        journal_->arrival(kind, media_us, arrival_us);
+        of.least_delayed.reset();
+        of.window_began_us = arrival_us;
+        return;
+    }
+    if (!of.least_delayed ||
+        arrival_us - media_us < of.least_delayed->clock_us - of.least_delayed->media_us) {
+        of.least_delayed = Journal::Point{media_us, arrival_us};
+    }
+    const bool settled = media_us - of.segment_began_us > settled_after_us;
+    if (arrival_us - of.window_began_us < (settled ? settled_arrival_window_us : arrival_window_us)) {
+        return;
+    }
+    journal_->arrival(kind, of.least_delayed->media_us, of.least_delayed->clock_us);
+    of.least_delayed.reset();
+    of.window_began_us = arrival_us;
+}
+
+void Capture::note_report(Track& of, const media::TapSenderReport& report) {
+    const auto media_us = of.timeline.locate(report.source, report.timestamp);
+    if (!media_us) return;
+    const std::int64_t arrival_us = capture_us(report.arrival);
+    const bool settled = *media_us - of.segment_began_us > settled_after_us;
+    if (settled && arrival_us - of.last_report_us < settled_report_every_us) return;
+    of.last_report_us = arrival_us;
+    journal_->report(report.kind, *media_us, ntp_us(report.ntp));
+}
+
+void Capture::note_order(Track& of, std::int64_t media_us, bool begins_segment) {
+    if (begins_segment) of.recent_us.clear();
+    const auto later = std::count_if(of.recent_us.begin(), of.recent_us.end(),
+                                     [&](std::int64_t other) { return other > media_us; });
+    if (later > reorder_depth_) {
+        reorder_depth_ = static_cast<int>(later);
+        journal_->reorder_depth(reorder_depth_);
+    }
+    of.recent_us.push_back(media_us);
+    if (of.recent_us.size() > order_window) of.recent_us.erase(of.recent_us.begin());
+}
+
+void Capture::note_setup(const EncodedFrame& frame) {
+    if (!frame.key || frame.codec != media::Codec::H264) return;
+    if (!setup_.empty() && setup_ != frame.setup && !sets_changed_) {
+        sets_changed_ = true;
+        journal_->sets_changed();
+    }
+    setup_ = frame.setup;
+}
+
+void Capture::write_waiting() {
+    if (waiting_.empty()) return;
+    const auto video = std::find_if(waiting_.begin(), waiting_.end(), [](const Placed& placed) {
+        return placed.frame.kind == media::TrackKind::Video;
+    });
+    open_part(video == waiting_.end() ? nullptr : &video->frame);
+    std::vector<Placed> frames;
+    frames.swap(waiting_);
+    for (const Placed& placed : frames) write(placed);
+}
+
+void Capture::open_part(const EncodedFrame* video) {
+    if (failure_) return;
+    if (part_) closed_bytes_ += part_->bytes();
+    part_.reset();
+    std::optional<PartVideo> track;
+    if (video != nullptr) track = PartVideo{video->codec, video->size, video->setup};
+    auto part = PartWriter::create(files_.part(part_number_ + 1), track, *capture_start_);
+    if (!part) {
+        fail(part.error().detail);
+        return;
+    }
+    ++part_number_;
+    part_ = std::move(part).value();
+    part_video_ = video != nullptr ? std::optional(video->codec) : std::nullopt;
+}
+
+void Capture::write(const Placed& placed) {
+    if (part_) check(part_->write(placed.frame, placed.media_us));
+    note_written();
+}
+
+void Capture::note_written() {
+    if (!part_ || part_->written_until_us() <= noted_until_us_) return;
+    noted_until_us_ = part_->written_until_us();
+    journal_->written(noted_until_us_);
+}
+
+void Capture::check(const Result<void>& result) {
+    if (!result) fail(result.error().detail);
+}
+
+void Capture::fail(const std::string& reason) {
+    if (!failure_) failure_ = reason.empty() ? "unknown" : reason;
+    if (part_) closed_bytes_ += part_->bytes();
+    part_.reset();
+    waiting_.clear();
+}
+
+}  // namespace lsl::recorder

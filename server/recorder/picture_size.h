@@ -1,0 +1,11 @@
+#pragma once
+
+#include "server/recorder/frame.h"
+
+namespace lsl::recorder {
+
+/// The size a key frame (with its parameter sets) decodes to, by libavcodec's parser; zero when it
+/// cannot tell. For H264 and AV1; the others say it in plain bytes.
+PictureSize picture_size(media::Codec codec, ByteView key_frame);
+
+}  // namespace lsl::recorder

@@ -1,0 +1,346 @@
+#include "server/recorder/recorder.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <deque>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <system_error>
+#include <thread>
+
+#include "server/recorder/finish_recording.h"
+#include "server/recorder/libav.h"
+#include "server/recorder/output_file.h"
+#include "server/recorder/recording.h"
+#include "server/recorder/system_clock.h"
+
+namespace lsl::recorder {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// The writer looks at the queues this often, so that the media thread need not wake anybody.
+constexpr std::chrono::milliseconds writer_rest{50};
+constexpr std::chrono::seconds disk_check_every{1};
+
+/// Removes what a crash left of finishing: half a file, or the parts of one that is whole.
+void clear_up(const fs::path& folder) {
+    std::vector<fs::path> useless;
+    std::error_code failed;
+    for (fs::directory_iterator entry(folder, failed), end; !failed && entry != end;
+         entry.increment(failed)) {
+        if (entry->path().extension() == ".finishing") useless.push_back(entry->path());
+    }
+    for (const std::string& name : names_with_parts(folder)) {
+        const RecordingFiles files(folder, name);
+        if (!files.find_finished()) continue;
+        for (const int number : files.parts()) useless.push_back(files.part(number));
+        useless.push_back(files.journal());
+    }
+    for (const fs::path& path : useless) fs::remove(path, failed);
+}
+
+class DiskRecorder final : public Recorder {
+  public:
+    DiskRecorder(RecorderOptions options, RecorderListener listener)
+        : options_(std::move(options)),
+          listener_(std::move(listener)),
+          clock_(options_.clock != nullptr ? *options_.clock : system_clock_) {}
+
+    ~DiskRecorder() override {
+        {
+            const std::lock_guard lock(mutex_);
+            stopping_ = true;
+            for (const auto& [name, entry] : entries_) entry.recording->cancelled() = true;
+        }
+        finisher_wakes_.notify_all();
+        if (finisher_.joinable()) finisher_.join();
+        {
+            const std::lock_guard lock(mutex_);
+            writer_stops_ = true;
+        }
+        writer_wakes_.notify_all();
+        if (writer_.joinable()) writer_.join();
+    }
+
+    void start() {
+        clear_up(options_.folder);
+        for (const std::string& name : names_with_parts(options_.folder)) {
+            entries_[name] = {make_recording(name), State::Left};
+        }
+        writer_ = std::thread([this] { write(); });
+        finisher_ = std::thread([this] { finish_all(); });
+    }
+
+    std::shared_ptr<media::MediaTap> begin(const RecordingName& name) override {
+        const std::lock_guard lock(mutex_);
+        if (!is_valid_name(name)) {
+            post(RecordingTrouble{name, "The recording's name is not allowed."});
+            return nullptr;
+        }
+        auto found = entries_.find(name);
+        if (found == entries_.end()) {
+            if (files_of(name).find_finished()) {
+                post(RecordingTrouble{name, "The recording is finished already."});
+                return nullptr;
+            }
+            found = entries_.emplace(name, Entry{make_recording(name), State::Left}).first;
+        }
+        Entry& entry = found->second;
+        if (entry.state == State::Closing || entry.state == State::Finishing) {
+            post(RecordingTrouble{name, "The recording is being finished already."});
+            return nullptr;
+        }
+        entry.state = State::Open;
+        writer_wakes_.notify_all();
+        return entry.recording->open();
+    }
+
+    void finish(const RecordingName& name) override {
+        const std::lock_guard lock(mutex_);
+        const auto found = entries_.find(name);
+        if (found == entries_.end()) {
+            if (auto file = find_on_disk(name)) {
+                post(RecordingFinished{std::move(file).value(), other_files(name)});
+            } else {
+                post(RecordingFailed{name, "Nothing was recorded."});
+            }
+            return;
+        }
+        Entry& entry = found->second;
+        if (entry.state == State::Open || entry.state == State::Left) {
+            entry.state = State::Closing;
+            writer_wakes_.notify_all();
+        }
+    }
+
+    std::vector<RecordingName> unfinished() const override {
+        const std::lock_guard lock(mutex_);
+        std::vector<RecordingName> names;
+        for (const auto& [name, entry] : entries_) {
+            if (entry.state == State::Left) names.push_back(name);
+        }
+        return names;
+    }
+
+    Result<RecordingFile> find(const RecordingName& name) const override {
+        {
+            const std::lock_guard lock(mutex_);
+            if (entries_.contains(name)) return not_found("The recording is not finished.");
+        }
+        return find_on_disk(name);
+    }
+
+    Result<void> remove(const RecordingName& name) override {
+        if (!is_valid_name(name)) return {};
+        RecordingPtr recording;
+        {
+            std::unique_lock lock(mutex_);
+            if (const auto found = entries_.find(name); found != entries_.end()) {
+                recording = found->second.recording;
+                recording->cancelled() = true;
+                entries_.erase(found);
+                finisher_rests_.wait(lock, [&] { return finishing_ != recording; });
+            }
+        }
+        if (!recording) recording = make_recording(name);
+        return recording->remove();
+    }
+
+  private:
+    enum class State {
+        Open,       ///< packets are taken
+        Closing,    ///< `finish` was asked for; the writer closes it with its next round
+        Finishing,  ///< the finisher has it, or soon will
+        Left,       ///< parts on the disk: of an earlier run, or finishing failed
+    };
+    using RecordingPtr = std::shared_ptr<Recording>;
+    struct Entry {
+        RecordingPtr recording;
+        State state = State::Left;
+    };
+
+    RecordingFiles files_of(const RecordingName& name) const { return {options_.folder, name}; }
+    RecordingPtr make_recording(const RecordingName& name) const {
+        return std::make_shared<Recording>(files_of(name), options_, clock_);
+    }
+
+    Result<RecordingFile> find_on_disk(const RecordingName& name) const {
+        if (!is_valid_name(name)) return not_found("There is no such recording.");
+        const auto path = files_of(name).find_finished();
+        if (!path) return not_found("There is no such recording.");
+        return inspect_finished(files_of(name), *path);
+    }
+
+    std::vector<fs::path> other_files(const RecordingName& name) const {
+        std::vector<fs::path> others;
+        for (const fs::path& path : files_of(name).all()) {
+            if (path.filename().string().starts_with(name + ".other-")) others.push_back(path);
+        }
+        std::sort(others.begin(), others.end());
+        return others;
+    }
+
+    std::uint64_t free_space() const {
+        return options_.free_bytes ? options_.free_bytes(options_.folder)
+                                   : free_bytes(options_.folder);
+    }
+
+    /// With mutex_ held.
+    void post(RecorderEvent event) {
+        events_.push_back(std::move(event));
+        writer_wakes_.notify_all();
+    }
+
+    // --- Writer thread: feeds the captures and delivers events.
+
+    void write() {
+        for (bool last = false; !last;) {
+            std::vector<RecordingPtr> open;
+            std::vector<std::pair<RecordingName, RecordingPtr>> closing;
+            {
+                std::unique_lock lock(mutex_);
+                writer_wakes_.wait(lock, [this] {
+                    return writer_stops_ || !events_.empty() || has_work();
+                });
+                if (!writer_stops_ && events_.empty()) {
+                    writer_wakes_.wait_for(lock, writer_rest);
+                }
+                last = writer_stops_;
+                for (const auto& [name, entry] : entries_) {
+                    if (entry.state == State::Open) open.push_back(entry.recording);
+                    if (entry.state == State::Closing) closing.emplace_back(name, entry.recording);
+                }
+            }
+            const bool full = !open.empty() && disk_is_full();
+            for (const RecordingPtr& recording : open) {
+                deliver(last ? recording->close() : recording->serve(full));
+            }
+            for (const auto& [name, recording] : closing) {
+                deliver(recording->close());
+                hand_to_finisher(name, recording);
+            }
+            std::vector<RecorderEvent> events;
+            {
+                const std::lock_guard lock(mutex_);
+                events.swap(events_);
+            }
+            deliver(events);
+        }
+    }
+
+    /// With mutex_ held.
+    bool has_work() const {
+        return std::any_of(entries_.begin(), entries_.end(), [](const auto& item) {
+            const State state = item.second.state;
+            return state == State::Open || state == State::Closing;
+        });
+    }
+
+    /// The finished copies need as much again as the parts, which is kept free too.
+    bool disk_is_full() {
+        const MonoTime now = clock_.mono();
+        if (disk_checked_ && now - *disk_checked_ < disk_check_every) return false;
+        disk_checked_ = now;
+        std::uint64_t needed = options_.keep_free_bytes;
+        {
+            const std::lock_guard lock(mutex_);
+            for (const auto& [name, entry] : entries_) needed += entry.recording->bytes();
+        }
+        return free_space() < needed;
+    }
+
+    void hand_to_finisher(const RecordingName& name, const RecordingPtr& recording) {
+        const std::lock_guard lock(mutex_);
+        const auto found = entries_.find(name);
+        if (found == entries_.end() || found->second.recording != recording) return;  // removed
+        found->second.state = State::Finishing;
+        to_finish_.push_back(recording);
+        finisher_wakes_.notify_all();
+    }
+
+    void deliver(const std::vector<RecorderEvent>& events) {
+        if (!listener_) return;
+        for (const RecorderEvent& event : events) listener_(event);
+    }
+
+    // --- Finisher thread: a long recording must not keep the others from being written.
+
+    void finish_all() {
+        std::unique_lock lock(mutex_);
+        while (true) {
+            finisher_wakes_.wait(lock, [this] { return stopping_ || !to_finish_.empty(); });
+            if (stopping_) return;
+            finishing_ = to_finish_.front();
+            to_finish_.pop_front();
+            lock.unlock();
+            auto result =
+                finish_recording(finishing_->files(), free_space(), finishing_->cancelled());
+            lock.lock();
+            settle(finishing_, std::move(result));
+            finishing_.reset();
+            finisher_rests_.notify_all();
+        }
+    }
+
+    /// With mutex_ held.
+    void settle(const RecordingPtr& recording, Result<RecordingFinished> result) {
+        const RecordingName name = recording->files().name();
+        const auto found = entries_.find(name);
+        if (found == entries_.end() || found->second.recording != recording) return;  // removed
+        if (result) {
+            entries_.erase(found);
+            post(std::move(result).value());
+            return;
+        }
+        const Error& error = result.error();
+        if (error.code == ErrorCode::NotFound) {
+            // No part can be read; nothing that is worth keeping.
+            (void)recording->remove();
+            entries_.erase(found);
+            post(RecordingFailed{name, error.message});
+            return;
+        }
+        found->second.state = State::Left;
+        if (error.code == ErrorCode::Conflict) return;  // the recorder is closing
+        post(RecordingTrouble{name, error.message + " " + error.detail});
+    }
+
+    const RecorderOptions options_;
+    const RecorderListener listener_;
+    const SystemClock system_clock_;
+    const Clock& clock_;
+
+    mutable std::mutex mutex_;  ///< guards all but what is said to be a thread's own
+    std::condition_variable writer_wakes_;
+    std::condition_variable finisher_wakes_;
+    std::condition_variable finisher_rests_;
+    bool stopping_ = false;
+    bool writer_stops_ = false;
+    std::map<RecordingName, Entry> entries_;  ///< every recording that is not finished
+    std::deque<RecordingPtr> to_finish_;
+    RecordingPtr finishing_;  ///< what the finisher works on
+    std::vector<RecorderEvent> events_;
+    std::optional<MonoTime> disk_checked_;  ///< writer's own
+    std::thread writer_;
+    std::thread finisher_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Recorder>> Recorder::open(const RecorderOptions& options,
+                                                 RecorderListener listener) {
+    std::error_code failed;
+    fs::create_directories(options.folder, failed);
+    if (failed) {
+        return internal_error("cannot make " + options.folder.string() + ": " + failed.message());
+    }
+    capture_libav_log();
+    auto recorder = std::make_unique<DiskRecorder>(options, std::move(listener));
+    recorder->start();
+    return std::unique_ptr<Recorder>(std::move(recorder));
+}
+
+}  // namespace lsl::recorder

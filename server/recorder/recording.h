@@ -1,0 +1,63 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/recorder/capture.h"
+#include "server/recorder/queue_tap.h"
+#include "server/recorder/recorder.h"
+
+namespace lsl::recorder {
+
+/// A recording that is not finished yet: its tap, and the capture that the writer thread feeds from
+/// it. Methods may be called from any thread, one waits for the other.
+class Recording {
+  public:
+    Recording(RecordingFiles files, const RecorderOptions& options, const Clock& clock);
+
+    /// Between `open` and `close` packets are taken.
+    std::shared_ptr<QueueTap> open();
+    std::shared_ptr<QueueTap> tap() const;
+
+    /// Takes in what the tap heard since the last time and tells what went wrong.
+    /// `disk_is_full`: stop and keep what there is.
+    std::vector<RecorderEvent> serve(bool disk_is_full);
+    /// Serves a last time and closes the files; the parts stay.
+    std::vector<RecorderEvent> close();
+    /// Deletes every file; nothing is written any more.
+    Result<void> remove();
+
+    const RecordingFiles& files() const { return files_; }
+    /// Of the parts, so that room for the finished copy can be kept.
+    std::uint64_t bytes() const { return bytes_.load(std::memory_order_relaxed); }
+    /// Makes `finish_recording` give up.
+    std::atomic<bool>& cancelled() { return cancelled_; }
+
+  private:
+    void take(const TapRecord& record);
+    void stop(const std::string& reason, std::vector<RecorderEvent>& events);
+    void note_drops(std::vector<RecorderEvent>& events);
+    void ask_for_key_frame();
+
+    const RecordingFiles files_;
+    const RecorderOptions& options_;
+    const Clock& clock_;
+    std::atomic<std::uint64_t> bytes_{0};
+    std::atomic<bool> cancelled_{false};
+
+    mutable std::mutex mutex_;  ///< guards what follows
+    bool removed_ = false;
+    std::shared_ptr<QueueTap> tap_;  ///< null unless open
+    std::optional<Capture> capture_;
+    bool stopped_ = false;  ///< by the disk; what comes is thrown away
+    std::uint64_t seen_drops_ = 0;
+    std::uint64_t told_drops_ = 0;
+    std::optional<MonoTime> asked_for_key_frame_;
+};
+
+}  // namespace lsl::recorder

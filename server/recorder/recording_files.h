@@ -1,0 +1,50 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lsl::recorder {
+
+/// "a-z0-9-", 1 to 100 of them, not starting with '-': a name is part of a path.
+bool is_valid_name(std::string_view name);
+
+/// Where the files of one recording are, all in one folder:
+///   name.webm, name.mp4       finished
+///   name.other-2.webm         finished beside it, of another codec
+///   name.part-003.mkv         captured so far, in the order of the numbers
+///   name.journal              what times the parts (journal.h)
+///   name.finishing            the finished file while it is being written
+class RecordingFiles {
+  public:
+    RecordingFiles(std::filesystem::path folder, std::string name)
+        : folder_(std::move(folder)), name_(std::move(name)) {}
+
+    const std::string& name() const { return name_; }
+    const std::filesystem::path& folder() const { return folder_; }
+    std::filesystem::path journal() const { return with(".journal"); }
+    std::filesystem::path finishing() const { return with(".finishing"); }
+    std::filesystem::path part(int number) const;
+    /// `extension` is "webm" or "mp4"; `other` 0 for the recording itself, else counts from 1.
+    std::filesystem::path finished(std::string_view extension, int other = 0) const;
+
+    /// Numbers of the parts that exist, ascending.
+    std::vector<int> parts() const;
+    /// The finished recording, if it exists.
+    std::optional<std::filesystem::path> find_finished() const;
+    /// Every file of this recording, whatever its state.
+    std::vector<std::filesystem::path> all() const;
+
+  private:
+    std::filesystem::path with(std::string_view ending) const;
+
+    std::filesystem::path folder_;
+    std::string name_;
+};
+
+/// Names of the recordings in a folder that have parts.
+std::vector<std::string> names_with_parts(const std::filesystem::path& folder);
+
+}  // namespace lsl::recorder
