@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 #include <string_view>
 #include <unordered_map>
 
@@ -46,9 +45,9 @@ private:
 
     TextRasterizer& rasterizer_;
     ImFontAtlas* atlas_ = nullptr;
-    std::unordered_map<std::string, Glyph> glyphs_;
-    std::unordered_map<std::string, float> advances_;
-    std::unordered_map<std::uint64_t, float> kerning_;
+    std::unordered_map<std::uint64_t, Glyph> glyphs_;    ///< by text, weight, size and phase
+    std::unordered_map<std::uint64_t, float> advances_;  ///< em, by text and weight
+    std::unordered_map<std::uint64_t, float> kerning_;   ///< em, by pair and weight
     float density_ = 1;
     std::uint32_t frame_ = 0;
 };

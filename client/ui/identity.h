@@ -18,6 +18,8 @@ float brand_width(Ui& ui, bool studio);
 
 /// Up to two initials of a person's name.
 std::string initials(std::string_view name);
+/// Decided by the name; white on it reads well.
+Color avatar_color(std::string_view name);
 /// A disc in a colour decided by the name, with initials. Pure picture.
 void avatar(Ui& ui, float centre_x, float centre_y, float diameter, std::string_view name);
 /// The avatar as a button or link, e.g. for the account menu. Returns clicked.

@@ -9,4 +9,5 @@
 #define IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS
 #define IMGUI_DISABLE_OBSOLETE_FUNCTIONS
 #define IMGUI_DISABLE_DEFAULT_FONT
+#define IMGUI_ENABLE_FREETYPE  // a loader of our own instead of stb_truetype: see blank_font.cpp
 #define IMGUI_DEFINE_MATH_OPERATORS

@@ -29,7 +29,7 @@ constexpr Rect inset(const Rect& r, float all) { return inset(r, all, all); }
 Rect united(const Rect& a, const Rect& b);
 /// A box of that size in the middle of `outer`.
 Rect centred(const Rect& outer, float width, float height);
-/// The largest 16:9 … `aspect` box of the full width at the top.
+/// A box of that width in proportion.
 constexpr Rect with_aspect(float x, float y, float width, float aspect = 16.0f / 9.0f) {
     return {x, y, width, width / aspect};
 }
@@ -53,7 +53,8 @@ private:
 /// Things under one another: take() gives the next box and moves on.
 class Stack {
 public:
-    Stack(float x, float y, float width, float gap = 0) : x(x), y(y), width(width), gap_(gap) {}
+    Stack(float left, float top, float wide, float gap = 0)
+        : x(left), y(top), width(wide), gap_(gap) {}
 
     Rect take(float height);     ///< a box of the full width, then the gap
     void skip(float height) { y += height; }
@@ -66,10 +67,11 @@ private:
     bool any_ = false;
 };
 
-/// Things beside one another, vertically centred in `height`; breaks to a new row when asked to.
+/// Things beside one another, vertically centred in `height`.
 class Row {
 public:
-    Row(float x, float y, float height, float gap) : x(x), y(y), height(height), gap_(gap) {}
+    Row(float left, float top, float high, float gap)
+        : x(left), y(top), height(high), gap_(gap) {}
 
     Rect take(float width) { return take(width, height); }
     Rect take(float width, float own_height);
@@ -101,7 +103,8 @@ std::vector<Rect> columns(const Rect& area, int parts, float gap);
 /// Where a page's content goes: under the top bar, within margins, at most `max_width` wide, centred.
 /// end() tells the document how high the page is (with room for the tab bar).
 struct Page {
-    Page(Ui& ui, float max_width, float padding_top = 28);
+    /// `padding_top` below 0: 28, on phones 16.
+    explicit Page(Ui& ui, float max_width = 1152, float padding_top = -1);
     void end(float content_bottom, float padding_bottom = 48);
 
     Ui& ui;

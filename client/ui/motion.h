@@ -18,8 +18,10 @@ public:
     /// 0 → 1 from the first frame in which `key` is looked at (again after it was away).
     float appear(std::uint32_t key, double duration);
 
+    /// Smooth paints every frame; Calm some thirty times a second, enough for a slow glow.
+    enum class Pace : std::uint8_t { Smooth, Calm };
     /// Position in a loop of `period`, 0…1, painting on; 0 under reduced motion (and no frames).
-    float cycle(double period);
+    float cycle(double period, Pace pace);
 
     void keep_painting() { painting_ = true; }  ///< the next frame as soon as possible
     void wake_at(double time);                  ///< a frame no later than `time`
@@ -32,6 +34,7 @@ public:
     static constexpr double never = std::numeric_limits<double>::infinity();
 
 private:
+    static constexpr double calm_interval = 1.0 / 30;
     struct Track {
         float from = 0, to = 0;
         double start = 0, duration = 0;

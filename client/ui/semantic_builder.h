@@ -1,7 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <string_view>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -32,6 +33,7 @@ private:
     SemanticTree nodes_;
     std::vector<std::size_t> open_;  ///< indices of open containers; none_ for a root
     std::unordered_set<std::uint32_t> ids_;
+    std::unordered_set<std::uint32_t> unsized_;  ///< containers to be sized by their children
     static constexpr std::size_t none_ = static_cast<std::size_t>(-1);
 };
 

@@ -96,17 +96,20 @@ TextMetrics metrics(TextRole role) {
         case TextRole::PageTitle: return {24, 700, -0.02f, 1.2f};
         case TextRole::Section: return {20, 650, -0.01f, 1.3f};
         case TextRole::Brand: return {18, 700, -0.015f, 1.3f};
+        case TextRole::BrandLight: return {18, 500, -0.015f, 1.3f};
         case TextRole::CardTitle: return {16, 600, -0.005f, 1.35f};
         case TextRole::Body: return {15, 400, 0, 1.45f};
         case TextRole::BodyStrong: return {15, 600, 0, 1.45f};
         case TextRole::Nav: return {15, 500, 0, 1.45f};
         case TextRole::Small: return {13.5f, 400, 0, 1.4f};
         case TextRole::SmallStrong: return {13.5f, 600, 0, 1.4f};
+        case TextRole::ButtonSmall: return {14, 600, 0, 1.4f};
         case TextRole::Caption: return {12.5f, 400, 0, 1.4f};
         case TextRole::Badge: return {12, 700, 0.06f, 1.2f};
         case TextRole::BadgeTime: return {12.5f, 600, 0, 1.2f};
         case TextRole::Stat: return {20, 700, -0.01f, 1.2f};
         case TextRole::Tab: return {12, 600, 0, 1.2f};
+        case TextRole::Initials: return {13, 600, 0, 1.2f};
     }
     return {15, 400, 0, 1.45f};
 }

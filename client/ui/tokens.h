@@ -64,17 +64,20 @@ enum class TextRole : std::uint8_t {
     PageTitle,    ///< 24 bold
     Section,      ///< 20 semibold: "Coming up"
     Brand,        ///< 18 bold: the name in the top bar
+    BrandLight,   ///< 18 medium: "Studio" beside it
     CardTitle,    ///< 16 semibold
     Body,         ///< 15 regular
     BodyStrong,   ///< 15 semibold; also button labels
     Nav,          ///< 15 medium
     Small,        ///< 13.5 regular
-    SmallStrong,  ///< 13.5 semibold: field labels, buttons in cards
+    SmallStrong,  ///< 13.5 semibold: field labels
+    ButtonSmall,  ///< 14 semibold: buttons in cards, pills
     Caption,      ///< 12.5 regular: labels of tiles
     Badge,        ///< 12 bold, tracked: LIVE
     BadgeTime,    ///< 12.5 semibold: "Today 18:30", "60 min"
     Stat,         ///< 20 bold, tabular: figures in tiles
     Tab,          ///< 12 semibold: phone tab bar
+    Initials,     ///< 13 semibold: in avatars
 };
 
 struct TextMetrics {

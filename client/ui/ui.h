@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "client/ui/images.h"
@@ -81,8 +82,6 @@ public:
     FrameOutput end();
     /// Events wait that one frame could not take (a press and its release, say): run another frame.
     bool input_pending() const;
-    /// The form was submitted in the DOM: activates its submit button.
-    void submit(Id form);
     /// A better font arrived, or textures were lost.
     void drop_glyphs();
 
@@ -101,6 +100,7 @@ public:
 
     // Identity: hashes over the stack of scopes, so that rows may repeat labels.
     Id id(std::string_view name) const;
+    Id claim(std::string_view name);  ///< the same, but another one when it was claimed in this frame
     void push_id(std::string_view name);
     void push_id(std::int64_t number);
     void pop_id();
@@ -149,6 +149,8 @@ private:
     struct Tooltip {
         Rect anchor;  ///< viewport coordinates
         std::string text;
+        double since = 0;
+        bool wanted = false;  ///< in this frame
     };
 
     ImGuiContext* context_ = nullptr;
@@ -157,10 +159,10 @@ private:
     std::unique_ptr<Shadows> shadows_;
     FrameInput frame_;
     std::vector<Id> id_stack_;
+    std::unordered_set<Id> claimed_;
     std::unordered_map<Id, Kept> kept_;
-    SemanticTree last_tree_;  ///< for submit()
     std::vector<VideoPlace> videos_;
-    std::optional<Tooltip> tooltip_;
+    Tooltip tooltip_;
     std::vector<std::string> announcements_;
     std::optional<Id> focus_wish_;
     std::optional<float> scroll_wish_;
@@ -168,8 +170,6 @@ private:
     float opacity_ = 1;
     Layer layer_ = Layer::Page;
     std::uint32_t frame_count_ = 0;
-    Id hovered_tooltip_ = 0;
-    double tooltip_since_ = 0;
 };
 
 /// The smallest rectangle around `rect` of at least 44 x 44 px, same centre.

@@ -1,0 +1,91 @@
+#include "client/ui/layout.h"
+
+#include <algorithm>
+
+#include "client/ui/ui.h"
+
+namespace lsl::ui {
+
+Rect united(const Rect& a, const Rect& b) {
+    const float x = std::min(a.x, b.x), y = std::min(a.y, b.y);
+    return {x, y, std::max(right(a), right(b)) - x, std::max(bottom(a), bottom(b)) - y};
+}
+
+Rect centred(const Rect& outer, float width, float height) {
+    return {centre_x(outer) - width / 2, centre_y(outer) - height / 2, width, height};
+}
+
+Rect Slices::left(float width) {
+    const Rect taken{rest.x, rest.y, width, rest.height};
+    rest = {rest.x + width + gap_, rest.y, rest.width - width - gap_, rest.height};
+    return taken;
+}
+
+Rect Slices::right(float width) {
+    const Rect taken{rest.x + rest.width - width, rest.y, width, rest.height};
+    rest.width -= width + gap_;
+    return taken;
+}
+
+Rect Slices::top(float height) {
+    const Rect taken{rest.x, rest.y, rest.width, height};
+    rest = {rest.x, rest.y + height + gap_, rest.width, rest.height - height - gap_};
+    return taken;
+}
+
+Rect Slices::bottom(float height) {
+    const Rect taken{rest.x, rest.y + rest.height - height, rest.width, height};
+    rest.height -= height + gap_;
+    return taken;
+}
+
+Rect Stack::take(float height) {
+    const Rect taken{x, y, width, height};
+    y += height + gap_;
+    any_ = true;
+    return taken;
+}
+
+Rect Row::take(float width, float own_height) {
+    const Rect taken{x, y + (height - own_height) / 2, width, own_height};
+    x += width + gap_;
+    return taken;
+}
+
+Grid::Grid(float x, float y, float width, int columns, float gap)
+    : x_(x), y_(y), gap_(gap), row_bottom_(y), columns_(std::max(columns, 1)) {
+    const auto count = static_cast<float>(columns_);
+    cell_ = (width - gap * (count - 1)) / count;
+}
+
+Rect Grid::cell(float height) {
+    if (next_ == columns_) {
+        next_ = 0;
+        y_ = row_bottom_ + gap_;
+    }
+    const Rect taken{x_ + static_cast<float>(next_) * (cell_ + gap_), y_, cell_, height};
+    row_bottom_ = std::max(row_bottom_, y_ + height);
+    ++next_;
+    return taken;
+}
+
+std::vector<Rect> columns(const Rect& area, int parts, float gap) {
+    Grid grid(area.x, area.y, area.width, parts, gap);
+    std::vector<Rect> result;
+    for (int i = 0; i < parts; ++i) result.push_back(grid.cell(area.height));
+    return result;
+}
+
+Page::Page(Ui& context, float max_width, float padding_top) : ui(context) {
+    const float padding = padding_top >= 0 ? padding_top : ui.phone() ? space::l : 28.0f;
+    const float room = std::min(ui.width(), size::page_max) - 2 * ui.side_margin();
+    width = std::min(room, max_width);
+    x = (ui.width() - width) / 2;
+    y = ui.top_bar_height() + padding;
+}
+
+void Page::end(float content_bottom, float padding_bottom) {
+    ui.extend_page(content_bottom + padding_bottom + ui.tab_bar_height());
+}
+
+}  // namespace lsl::ui
