@@ -39,7 +39,15 @@ build_wasm() {
     build_preset wasm
 }
 
+# The bundle compresses at the highest level, which takes seconds: it is made again only when something that it
+# reads has changed.
 build_web() {
+    local inputs
+    inputs=$(cat index.html web/* assets/* "$BUILD"/wasm/leansporty-app.{js,wasm} "$DEPS/npm/.stamp" 2>/dev/null |
+        sha256sum)
+    [ ! -f "$BUILD/web/files.json" ] || [ "$(cat "$BUILD/web.stamp" 2>/dev/null)" != "$inputs" ] || return 0
+    say "Bundling the web app"
     node "$ROOT/web/bundle.mjs" --wasm "$BUILD/wasm" --out "$BUILD/web" >&2 ||
         die "the web bundle failed (see above)"
+    printf '%s\n' "$inputs" >"$BUILD/web.stamp"
 }

@@ -54,7 +54,7 @@ void compare(const std::vector<Call>& definitions, const std::vector<Call>& uses
             continue;
         }
         used[use.name] = true;
-        if (found->second.parameters != use.parameters) {
+        if (!fits(found->second, use)) {
             violations.push_back({use.path, use.line,
                                   use.name + " has " + std::to_string(use.parameters) +
                                       " parameters here, " +
@@ -115,7 +115,7 @@ std::vector<SourceText> small_bridge(std::string imports, std::string bridge_js,
 
 TEST(Bridge, AgreementOfASmallExampleIsSeen) {
     EXPECT_TRUE(check_bridge(small_bridge("void lsl_js_a(int x, float y);\nvoid lsl_js_b();",
-                                          "({ lsl_js_a: (x, y) => f(x, y), lsl_js_b() {} })",
+                                          "({ lsl_js_a: (x, ...more) => f(x), lsl_js_b() {} })",
                                           "EMSCRIPTEN_KEEPALIVE char* lsl_on_c(int x) {}",
                                           "_lsl_on_c(g(1, 2));"))
                     .empty());

@@ -12,6 +12,7 @@ namespace lsl::rules {
 struct Call {
     std::string name;
     std::size_t parameters = 0;
+    bool rest = false;  // the last one stands for any number: ...colours
     std::string path;
     int line = 0;
 };
@@ -19,6 +20,9 @@ struct Call {
 // What follows an opening parenthesis, up to its closing one, counted at the outermost commas.
 // `open` is the offset of the parenthesis in `code`.
 std::size_t count_parameters(const std::string& code, std::size_t open);
+
+// Whether both can mean the same function.
+bool fits(const Call& a, const Call& b);
 
 // Every occurrence of `pattern` in the code; its first group is the name, its end an opening parenthesis.
 std::vector<Call> calls_in(const SourceText& source, const std::string& pattern);
