@@ -1,0 +1,114 @@
+// @ts-check
+// What C++ may call: one line each, texts read, the work done by the concern's own file. The names are
+// those of client/platform/web/imports.h; the linker checks that each is there.
+
+mergeInto(LibraryManager.library, {
+  lsl_js_start: () => {
+    semantics.start();
+    input.start();
+    route.start();
+    serverEvents.start();
+    system.start();
+    player.start();
+    capture.start();
+    whip.start();
+    surface.start();
+    return 1;
+  },
+
+  lsl_js_request_frame: () => surface.requestFrame(),
+  lsl_js_wake_after: (ms) => surface.wakeAfter(ms),
+  lsl_js_utc_now: () => Date.now(),
+  lsl_js_mono_now: () => performance.now(),
+
+  lsl_js_set_title: (text, length) => { document.title = memory.text(text, length); },
+  lsl_js_set_page_height: (height) => surface.setPageHeight(height),
+  lsl_js_set_theme: (dark, ...colours) => surface.setTheme(!!dark, colours),
+  lsl_js_set_cursor: (cursor) => surface.setCursor(cursor),
+  lsl_js_set_semantics: (json, length) => semantics.set(memory.text(json, length)),
+  lsl_js_focus_node: (node) => semantics.focus(node >>> 0),
+  lsl_js_scroll_to: (y, smooth) => surface.scrollTo(y, !!smooth),
+  lsl_js_lock_scroll: (locked) => surface.lockScroll(!!locked),
+
+  lsl_js_current_url: () => memory.answer(route.url()),
+  lsl_js_origin: () => memory.answer(location.origin),
+  lsl_js_push_url: (url, length) => route.push(memory.text(url, length)),
+  lsl_js_replace_url: (url, length) => route.replace(memory.text(url, length)),
+  lsl_js_go_back: (fallback, length) => route.back(memory.text(fallback, length)),
+  lsl_js_open_external: (url, length, newTab) => route.leave(memory.text(url, length), !!newTab),
+  lsl_js_reload: () => location.reload(),
+  lsl_js_set_leave_guard: (on) => system.guardLeaving(!!on),
+
+  lsl_js_initial_data: () => memory.answer(system.initialData()),
+  lsl_js_http_request: (id, method, methodLength, path, pathLength, body, bodyLength, headers,
+    headersLength, timeoutMs) => http.request(id, memory.text(method, methodLength),
+    memory.text(path, pathLength), memory.text(body, bodyLength), memory.text(headers, headersLength),
+    timeoutMs),
+  lsl_js_http_upload: (id, method, methodLength, path, pathLength, file) =>
+    http.upload(id, memory.text(method, methodLength), memory.text(path, pathLength), exchange.file(file)),
+  lsl_js_http_cancel: (id) => http.cancel(id),
+  lsl_js_open_events: (path, pathLength, names, namesLength) =>
+    serverEvents.open(memory.text(path, pathLength), memory.text(names, namesLength)),
+  lsl_js_close_events: () => serverEvents.close(),
+  lsl_js_stored: (key, length) => memory.answer(system.stored(memory.text(key, length))),
+  lsl_js_store: (key, keyLength, value, valueLength) =>
+    system.store(memory.text(key, keyLength), memory.text(value, valueLength)),
+  lsl_js_random_id: () => memory.answer(system.randomId()),
+
+  lsl_js_format_time: (ms, style) => memory.answer(words.time(ms, style)),
+  lsl_js_format_number: (value, decimals, compact) =>
+    memory.answer(words.number(value, decimals, !!compact)),
+  lsl_js_format_span: (seconds) => memory.answer(words.span(seconds)),
+  lsl_js_local_field_from_utc: (ms) => memory.answer(words.localField(ms)),
+  lsl_js_utc_from_local_field: (text, length) => words.utcOfField(memory.text(text, length)),
+  lsl_js_time_zone: () => memory.answer(words.zone()),
+  lsl_js_language: () => memory.answer(words.language()),
+
+  lsl_js_text_advance: (text, length, weight, size) =>
+    letters.advance(memory.text(text, length), weight, size),
+  lsl_js_text_kerning: (left, right, weight) => letters.kerning(left, right, weight),
+  lsl_js_draw_text: (text, length, weight, size, phase) =>
+    memory.numbers(letters.draw(memory.text(text, length), weight, size, phase)),
+  lsl_js_take_pixels: (rgba) => letters.take(rgba),
+
+  lsl_js_load_image__deps: ["glGenTextures", "$GL"],
+  lsl_js_load_image: (id, url, length, longestSide) =>
+    void images.load(id, memory.text(url, length), longestSide),
+  lsl_js_free_image: (id) => images.free(id),
+
+  lsl_js_copy_text: (text, length) => exchange.copy(memory.text(text, length)),
+  lsl_js_can_share: () => +exchange.canShare(),
+  lsl_js_share: (title, titleLength, url, urlLength) =>
+    exchange.share(memory.text(title, titleLength), memory.text(url, urlLength)),
+  lsl_js_download: (url, urlLength, name, nameLength) =>
+    exchange.download(memory.text(url, urlLength), memory.text(name, nameLength)),
+  lsl_js_choose_file: (id, accept, length) => exchange.choose(id, memory.text(accept, length)),
+
+  lsl_js_place_video: (which, x, y, width, height, radius, fixed, cover, mirrored, visible) =>
+    video.place(which, x, y, width, height, radius, !!fixed, !!cover, !!mirrored, !!visible),
+  lsl_js_player_watch: (url, urlLength, token, tokenLength) =>
+    player.watch(memory.text(url, urlLength), memory.text(token, tokenLength)),
+  lsl_js_player_play_file: (url, length, startAt) => player.playFile(memory.text(url, length), startAt),
+  lsl_js_player_resume: () => player.resume(),
+  lsl_js_player_pause: () => player.pause(),
+  lsl_js_player_seek: (position) => player.seek(position),
+  lsl_js_player_set_volume: (volume) => player.setVolume(volume),
+  lsl_js_player_set_muted: (muted) => player.setMuted(!!muted),
+  lsl_js_player_set_rate: (rate) => player.setRate(rate),
+  lsl_js_player_stop: () => player.stop(),
+  lsl_js_set_fullscreen: (on) => video.setFullscreen(!!on),
+  lsl_js_set_picture_in_picture: (on) => video.setInPicture(!!on),
+  lsl_js_set_now_playing: (title, titleLength, artist, artistLength, artwork, artworkLength) =>
+    player.nowPlaying(memory.text(title, titleLength), memory.text(artist, artistLength),
+      memory.text(artwork, artworkLength)),
+  lsl_js_keep_awake: (on) => system.keepAwake(!!on),
+
+  lsl_js_capture_open: (camera, cameraLength, microphone, microphoneLength) =>
+    void capture.open(memory.text(camera, cameraLength), memory.text(microphone, microphoneLength)),
+  lsl_js_capture_set_camera_on: (on) => capture.setCameraOn(!!on),
+  lsl_js_capture_set_microphone_on: (on) => capture.setMicrophoneOn(!!on),
+  lsl_js_capture_close: () => capture.close(),
+  lsl_js_broadcast_start: (url, urlLength, token, tokenLength) =>
+    whip.open(memory.text(url, urlLength), memory.text(token, tokenLength)),
+  lsl_js_broadcast_stop: () => whip.close(),
+});

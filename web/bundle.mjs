@@ -1,0 +1,128 @@
+// usage: bundle.mjs --wasm <folder of leansporty-app.js and .wasm> --out <folder>
+// Makes what the server serves: files named by their contents (so that browsers may keep them for ever),
+// compressed beforehand, index.html naming them, and files.json, which lists it all:
+//   [{ "path": "/static/app.3f2a….js", "file": "static/app.3f2a….js", "type": "text/javascript; …",
+//      "hash": "<sha-256>", "immutable": true, "encodings": { "br": "static/….br", "gzip": "static/….gz" } }]
+// index.html is listed as "/index.html": a template whose comments <!--meta-->, <!--initial-data--> and
+// <!--fallback--> the server fills, so it is neither hashed nor compressed.
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, extname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+const codeBudget = 250 * 1024;  // wasm + js, brotli
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+const option = (name, fallback) => {
+  const at = process.argv.indexOf("--" + name);
+  return resolve(at > 0 ? process.argv[at + 1] : join(root, fallback));
+};
+const wasmFolder = option("wasm", "build/wasm");
+const out = option("out", "build/web");
+const fontFolder = join(root, ".deps/npm/node_modules/@fontsource-variable/inter/files");
+
+const types = {
+  ".js": "text/javascript; charset=utf-8", ".wasm": "application/wasm", ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml", ".png": "image/png", ".woff2": "font/woff2", ".txt": "text/plain; charset=utf-8",
+  ".webmanifest": "application/manifest+json", ".html": "text/html; charset=utf-8",
+};
+const compressible = [".js", ".wasm", ".css", ".svg", ".txt", ".webmanifest"];
+
+const listing = [];
+const sizes = [];
+
+function write(file, bytes) {
+  mkdirSync(dirname(join(out, file)), { recursive: true });
+  writeFileSync(join(out, file), bytes);
+}
+
+function compress(bytes) {
+  const br = brotliCompressSync(bytes, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: 11,
+      [constants.BROTLI_PARAM_LGWIN]: 22,
+      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+    },
+  });
+  return { br, gzip: gzipSync(bytes, { level: 9 }) };
+}
+
+function list(file, contents, immutable) {
+  const bytes = Buffer.from(contents);
+  const encodings = {};
+  write(file, bytes);
+  const packed = compressible.includes(extname(file)) ? compress(bytes) : {};
+  for (const [encoding, data] of Object.entries(packed)) {
+    if (data.length >= bytes.length) continue;
+    encodings[encoding] = `${file}.${encoding === "gzip" ? "gz" : "br"}`;
+    write(encodings[encoding], data);
+  }
+  listing.push({
+    path: "/" + file, file, type: types[extname(file)],
+    hash: createHash("sha256").update(bytes).digest("hex"), immutable, encodings,
+  });
+  sizes.push({ file, raw: bytes.length, br: packed.br?.length ?? bytes.length });
+  return "/" + file;
+}
+
+/** A file that never changes under its name. */
+function hashed(name, contents) {
+  const hash = createHash("sha256").update(contents).digest("hex").slice(0, 12);
+  const extension = extname(name);
+  return list(`static/${name.slice(0, -extension.length)}.${hash}${extension}`, contents, true);
+}
+
+/** Replaces a reference, which must be there: a silent miss would break the page. */
+function refer(text, from, to) {
+  if (!text.includes(from)) throw new Error(`nothing refers to ${from}`);
+  return text.replaceAll(from, to);
+}
+
+rmSync(out, { recursive: true, force: true });
+
+const asset = (name) => hashed(name, readFileSync(join(root, "assets", name)));
+const favicon = asset("favicon.svg");
+const icons = { "icon-180.png": asset("icon-180.png"), "icon-512.png": asset("icon-512.png"),
+  "icon-maskable.svg": asset("icon-maskable.svg"), "favicon.svg": favicon };
+let manifest = readFileSync(join(root, "assets/manifest.webmanifest"), "utf8");
+for (const [name, path] of Object.entries(icons)) manifest = refer(manifest, `"${name}"`, `"${path}"`);
+
+const fonts = {};
+for (const subset of ["latin", "latin-ext"]) {
+  fonts[subset] = hashed(`inter-${subset}.woff2`, readFileSync(join(fontFolder, `inter-${subset}-wght-normal.woff2`)));
+}
+let styles = readFileSync(join(root, "web/styles.css"), "utf8");
+for (const [subset, path] of Object.entries(fonts)) styles = refer(styles, `fonts/inter-${subset}.woff2`, path);
+
+const wasm = hashed("app.wasm", readFileSync(join(wasmFolder, "leansporty-app.wasm")));
+let script = readFileSync(join(wasmFolder, "leansporty-app.js"), "utf8");
+// The script looks for its wasm in its own folder, and its short names are nobody else's business.
+script = `(()=>{${refer(script, "leansporty-app.wasm", wasm.slice(wasm.lastIndexOf("/") + 1))}\n})();\n`;
+
+let page = readFileSync(join(root, "index.html"), "utf8");
+const references = {
+  'href="favicon.svg"': `href="${favicon}"`,
+  'src="favicon.svg"': `src="${favicon}"`,
+  'href="icon-180.png"': `href="${icons["icon-180.png"]}"`,
+  'href="manifest.webmanifest"': `href="${hashed("manifest.webmanifest", manifest)}"`,
+  'href="app.wasm"': `href="${wasm}"`,
+  'href="fonts/inter-latin.woff2"': `href="${fonts.latin}"`,
+  'href="styles.css"': `href="${hashed("styles.css", styles)}"`,
+  'src="boot.js"': `src="${hashed("boot.js", readFileSync(join(root, "web/boot.js")))}"`,
+  'src="app.js"': `src="${hashed("app.js", script)}"`,
+};
+for (const [from, to] of Object.entries(references)) page = refer(page, from, to);
+for (const comment of ["<!--meta-->", "<!--initial-data-->", "<!--fallback-->"]) refer(page, comment, "");
+list("index.html", page, false);
+list("robots.txt", readFileSync(join(root, "assets/robots.txt")), false);
+
+write("files.json", JSON.stringify(listing, null, 1) + "\n");
+
+const code = sizes.filter(({ file }) => /\.(wasm|js)$/.test(file)).reduce((sum, { br }) => sum + br, 0);
+write("sizes.json", JSON.stringify({ code_brotli: code, code_budget: codeBudget, files: sizes }, null, 1) + "\n");
+for (const { file, raw, br } of sizes) {
+  console.log(`${String(raw).padStart(9)} ${String(br).padStart(9)} br  ${file}`);
+}
+console.log(`wasm + js: ${code} bytes brotli of ${codeBudget}`);
+if (code > codeBudget) console.warn(`warning: the code is ${code - codeBudget} bytes over its budget`);

@@ -1,0 +1,235 @@
+// @ts-check
+// Camera and microphone of the instructor: opening, choosing, switching, the preview, the loudness.
+
+const capture = (() => {
+  // CapturePhase and CaptureFailure of client/platform/media.h.
+  const CLOSED = 0, OPENING = 1, OPEN = 2, FAILED = 3;
+  const DENIED = 1, NO_DEVICE = 2, IN_USE = 3, UNSUPPORTED = 4, LOST = 5;
+  const levelPeriodMs = 100;
+
+  let phase = CLOSED, failure = 0;
+  let cameraOn = true, microphoneOn = true;
+  /** @type {MediaStream | null} */
+  let stream = null;
+  /** @type {MediaDeviceInfo[]} */
+  let devices = [];
+  let attempt = 0;  // answers of an older one are thrown away
+  let reportDue = false;
+  /** @type {(stream: MediaStream | null) => void} */
+  let streamChanged = () => {};
+
+  /** @type {AudioContext | null} */
+  let audio = null;
+  /** @type {AudioNode | null} */
+  let tapped = null;
+  /** @type {AnalyserNode | null} */
+  let analyser = null;
+  let levelTimer = 0;
+
+  const track = (/** @type {string} */ kind) => stream?.getTracks().find((one) => one.kind === kind);
+
+  /** @param {MediaDeviceKind} kind */
+  function listed(kind) {
+    const clean = (/** @type {string} */ text) => text.replace(/[\t\n\f]/g, " ");
+    const noun = kind === "videoinput" ? "Camera" : "Microphone";
+    return devices.filter((device) => device.kind === kind && device.deviceId)
+      .map((device, i) => clean(device.deviceId) + "\t" + clean(device.label || `${noun} ${i + 1}`))
+      .join("\n");
+  }
+
+  function tell() {
+    reportDue = false;
+    const settings = track("video")?.getSettings() || {};
+    const microphone = track("audio")?.getSettings().deviceId || "";
+    const text = [settings.deviceId || "", microphone, listed("videoinput"), listed("audioinput")].join("\f");
+    memory.numbers([phase, failure, +cameraOn, +microphoneOn, settings.width || 0, settings.height || 0,
+      settings.frameRate || 0]);
+    memory.lend([text], (at, length) => _lsl_on_capture(at, length));
+  }
+
+  function report() {
+    if (reportDue) return;
+    reportDue = true;
+    queueMicrotask(tell);
+  }
+
+  async function refreshDevices() {
+    devices = await navigator.mediaDevices.enumerateDevices().catch(() => []);
+    report();
+  }
+
+  /** @param {any} error */
+  function reasonOf(error) {
+    switch (error?.name) {
+      case "NotAllowedError": case "SecurityError": return DENIED;
+      case "NotFoundError": case "OverconstrainedError": return NO_DEVICE;
+      case "NotReadableError": case "AbortError": return IN_USE;
+      default: return UNSUPPORTED;
+    }
+  }
+
+  /** @param {string} camera @param {string} microphone @returns {MediaStreamConstraints} */
+  function wishes(camera, microphone) {
+    return {
+      video: {
+        width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 },
+        ...(camera ? { deviceId: { exact: camera } } : { facingMode: "user" }),
+      },
+      audio: {
+        echoCancellation: true, noiseSuppression: true, autoGainControl: true,
+        ...(microphone ? { deviceId: { exact: microphone } } : {}),
+      },
+    };
+  }
+
+  /** Both, else what there is: a class without a camera can still be heard. */
+  async function acquire(/** @type {string} */ camera, /** @type {string} */ microphone) {
+    const media = navigator.mediaDevices;
+    const all = wishes(camera, microphone);
+    try {
+      return await media.getUserMedia(all);
+    } catch (error) {
+      if (reasonOf(error) !== NO_DEVICE) throw error;
+      // A remembered device may be gone; then any, then one of the two alone.
+      const any = wishes("", "");
+      for (const fewer of [any, { video: any.video }, { audio: any.audio }]) {
+        const got = await media.getUserMedia(fewer).catch(() => null);
+        if (got) return got;
+      }
+      throw error;
+    }
+  }
+
+  function stopTracks() {
+    for (const one of stream?.getTracks() || []) {
+      one.onended = null;
+      one.stop();
+    }
+    stream = null;
+  }
+
+  /** @param {MediaStream} opened */
+  function adopt(opened) {
+    stopTracks();
+    stream = opened;
+    for (const one of opened.getTracks()) {
+      if (one.kind === "video") one.contentHint = "motion";
+      one.enabled = one.kind === "video" ? cameraOn : microphoneOn;
+      one.onended = () => {
+        failure = LOST;
+        phase = opened.getTracks().some((other) => other.readyState === "live") ? OPEN : FAILED;
+        refreshDevices();
+        report();
+      };
+    }
+    video.preview.srcObject = opened;
+    video.preview.play().catch(() => {});
+    listen();
+    streamChanged(opened);
+  }
+
+  function listen() {
+    tapped?.disconnect();
+    tapped = null;
+    if (!stream?.getAudioTracks().length || !window.AudioContext) return;
+    audio ||= new AudioContext();
+    if (audio.state === "suspended") audio.resume().catch(() => {});
+    analyser ||= new AnalyserNode(audio, { fftSize: 2048 });
+    tapped = audio.createMediaStreamSource(stream);
+    tapped.connect(analyser);
+    if (!levelTimer) levelTimer = setInterval(measureLevel, levelPeriodMs);
+  }
+
+  function measureLevel() {
+    if (!analyser || document.visibilityState !== "visible") return;
+    const samples = new Float32Array(analyser.fftSize);
+    analyser.getFloatTimeDomainData(samples);
+    let sum = 0, peak = 0;
+    for (const sample of samples) {
+      sum += sample * sample;
+      peak = Math.max(peak, Math.abs(sample));
+    }
+    const heard = microphoneOn ? 1 : 0;
+    _lsl_on_level(heard * Math.sqrt(sum / samples.length), heard * Math.min(1, peak));
+  }
+
+  return {
+    start() {
+      navigator.mediaDevices?.addEventListener("devicechange", () => {
+        if (phase !== CLOSED) refreshDevices();
+      });
+      document.addEventListener("visibilitychange", () => {
+        if (document.visibilityState === "visible" && audio?.state === "suspended") {
+          audio.resume().catch(() => {});
+        }
+      });
+    },
+
+    /** @param {(stream: MediaStream | null) => void} tellStream */
+    onStream(tellStream) {
+      streamChanged = tellStream;
+    },
+
+    /** @param {string} camera @param {string} microphone */
+    async open(camera, microphone) {
+      const mine = ++attempt;
+      failure = 0;
+      phase = OPENING;
+      report();
+      if (!navigator.mediaDevices?.getUserMedia) {
+        [phase, failure] = [FAILED, UNSUPPORTED];
+        report();
+        return;
+      }
+      // Many systems lend a camera once only: the old one goes before another is asked for.
+      if (camera && camera !== track("video")?.getSettings().deviceId) track("video")?.stop();
+      try {
+        const opened = await acquire(camera, microphone);
+        if (mine !== attempt) {
+          for (const one of opened.getTracks()) one.stop();
+          return;
+        }
+        adopt(opened);
+        phase = OPEN;
+      } catch (error) {
+        if (mine !== attempt) return;
+        [phase, failure] = [FAILED, reasonOf(error)];
+      }
+      report();
+      refreshDevices();
+    },
+
+    /** @param {boolean} on */
+    setCameraOn(on) {
+      cameraOn = on;
+      const one = track("video");
+      if (one) one.enabled = on;
+      report();
+    },
+
+    /** @param {boolean} on */
+    setMicrophoneOn(on) {
+      microphoneOn = on;
+      const one = track("audio");
+      if (one) one.enabled = on;
+      report();
+    },
+
+    close() {
+      ++attempt;
+      stopTracks();
+      clearInterval(levelTimer);
+      levelTimer = 0;
+      tapped?.disconnect();
+      tapped = null;
+      audio?.close().catch(() => {});
+      audio = analyser = null;
+      video.preview.srcObject = null;
+      [phase, failure] = [CLOSED, 0];
+      streamChanged(null);
+      report();
+    },
+
+    stream: () => stream,
+  };
+})();

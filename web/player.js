@@ -1,0 +1,283 @@
+// @ts-check
+// What is watched: a live class or a recording, in the one <video>, told to the app as one state.
+
+const player = (() => {
+  // PlayerPhase and PlayerFailure of client/platform/media.h.
+  const IDLE = 0, CONNECTING = 1, WAITING = 2, PLAYING = 3, PAUSED = 4, BUFFERING = 5,
+    RECONNECTING = 6, ENDED = 7, FAILED = 8;
+  const REFUSED = 1, NOT_FOUND = 2, UNSUPPORTED = 3, NETWORK = 4;
+  const element = video.player;
+  const fileTries = 6;
+
+  const nothing = () => ({
+    kind: /** @type {"" | "live" | "file"} */ (""), phase: IDLE, failure: 0, picture: false,
+    needsTap: false, needsPlay: false, pausedByPerson: false, frames: 0, delay: -1, url: "",
+    startAt: 0, tries: 0,
+  });
+  let source = nothing();
+  let muted = false;  // what the person wants; the browser may force more
+  let reportDue = false;
+  let retryTimer = 0;
+
+  function bufferedEnd() {
+    const { buffered, currentTime } = element;
+    for (let i = 0; i < buffered.length; ++i) {
+      if (buffered.start(i) <= currentTime + 0.5 && currentTime <= buffered.end(i)) return buffered.end(i);
+    }
+    return 0;
+  }
+
+  function hasAudio() {
+    if (source.kind === "live") {
+      return /** @type {MediaStream | null} */ (element.srcObject)?.getAudioTracks().length !== 0;
+    }
+    return true;
+  }
+
+  function phase() {
+    const steady = source.phase === PLAYING || source.phase === BUFFERING;
+    return steady && element.paused && !element.ended ? PAUSED : source.phase;
+  }
+
+  function tell() {
+    reportDue = false;
+    const live = source.kind === "live";
+    const duration = Number.isFinite(element.duration) ? element.duration : 0;
+    memory.numbers([
+      phase(), source.failure, +live, +source.picture, +hasAudio(), +element.muted, +source.needsTap,
+      +source.needsPlay, live ? 0 : element.currentTime, live ? 0 : duration, live ? 0 : bufferedEnd(),
+      element.volume, element.playbackRate, element.videoWidth, element.videoHeight, source.delay,
+      source.frames, +video.isFullscreen(), +video.canFullscreen(), +video.isInPicture(),
+      +video.canPicture(),
+    ]);
+    _lsl_on_player();
+  }
+
+  /** States are told after what is running now, and together. */
+  function report() {
+    if (reportDue) return;
+    reportDue = true;
+    queueMicrotask(tell);
+  }
+
+  /** @param {number} next @param {number} [failure] */
+  function enter(next, failure = 0) {
+    source.phase = next;
+    source.failure = failure;
+    report();
+  }
+
+  /** With sound when the browser lets us, else without, else on the person's word. */
+  async function play() {
+    const played = source;
+    source.needsPlay = source.needsTap = false;
+    element.muted = muted;
+    try {
+      await element.play();
+    } catch (error) {
+      if (played !== source || /** @type {any} */ (error).name !== "NotAllowedError") return;
+      try {
+        element.muted = true;
+        await element.play();
+        source.needsTap = !muted;
+      } catch {
+        if (played === source) source.needsPlay = true;
+      }
+    }
+    report();
+  }
+
+  function watchForPicture() {
+    const watched = source;
+    const seen = () => {
+      if (watched !== source || source.picture) return;
+      source.picture = true;
+      report();
+    };
+    if (element.requestVideoFrameCallback) element.requestVideoFrameCallback(seen);
+    else element.addEventListener("timeupdate", seen, { once: true });
+  }
+
+  function clear() {
+    clearTimeout(retryTimer);
+    whep.close();
+    source = nothing();
+    element.srcObject = null;
+    if (element.getAttribute("src")) {
+      element.removeAttribute("src");
+      element.load();
+    }
+  }
+
+  /** @type {Record<string, [number, number?]>} */
+  const livePhases = {
+    connecting: [CONNECTING], waiting: [WAITING], flowing: [PLAYING], reconnecting: [RECONNECTING],
+    refused: [FAILED, REFUSED], missing: [FAILED, NOT_FOUND], unsupported: [FAILED, UNSUPPORTED],
+  };
+
+  /** @param {MediaStream} stream */
+  function showStream(stream) {
+    element.srcObject = stream;
+    watchForPicture();
+    if (!source.pausedByPerson) play();
+  }
+
+  function loadFile() {
+    element.srcObject = null;
+    element.src = source.url;
+    watchForPicture();
+    if (!source.pausedByPerson) play();
+  }
+
+  /** A media element does not say why; one byte of the file does. */
+  async function explainFileError() {
+    const failed = source;
+    const code = element.error?.code;
+    let status = 0;
+    try {
+      const answer = await fetch(source.url, { headers: { "Range": "bytes=0-0" }, cache: "no-store" });
+      status = answer.status;
+      answer.body?.cancel();
+    } catch { /* 0: not reached */ }
+    if (failed !== source) return;
+    if (status === 401 || status === 403) return enter(FAILED, REFUSED);
+    if (status === 404 || status === 410) return enter(FAILED, NOT_FOUND);
+    if ((status === 200 || status === 206) && code !== 2) return enter(FAILED, UNSUPPORTED);
+    if (source.tries >= fileTries) return enter(FAILED, NETWORK);
+    enter(source.picture ? RECONNECTING : CONNECTING);
+    retryTimer = setTimeout(() => {
+      if (failed !== source) return;
+      source.startAt = element.currentTime || source.startAt;
+      loadFile();
+    }, 500 * 2 ** source.tries++);
+  }
+
+  function watchElement() {
+    const onFile = (/** @type {string} */ name, /** @type {() => void} */ call) =>
+      element.addEventListener(name, () => { if (source.kind === "file") call(); });
+    onFile("loadedmetadata", () => {
+      if (source.startAt > 0 && source.startAt < element.duration) element.currentTime = source.startAt;
+      source.startAt = 0;
+      report();
+    });
+    onFile("playing", () => { source.tries = 0; enter(PLAYING); });
+    onFile("waiting", () => enter(BUFFERING));
+    onFile("seeking", () => { if (source.phase !== CONNECTING) enter(BUFFERING); });
+    onFile("seeked", () => enter(element.ended ? ENDED : PLAYING));
+    onFile("canplay", () => { if (source.phase === CONNECTING) enter(PLAYING); });
+    onFile("ended", () => enter(ENDED));
+    onFile("error", () => { if (element.error) explainFileError(); });
+    onFile("timeupdate", report);
+    onFile("progress", report);
+    for (const name of ["pause", "play", "volumechange", "ratechange", "durationchange", "resize"]) {
+      element.addEventListener(name, report);
+    }
+    // Picture in picture and the lock screen have buttons of their own.
+    element.addEventListener("pause", () => {
+      if (document.visibilityState === "visible" && video.isInPicture()) source.pausedByPerson = true;
+    });
+  }
+
+  /** @param {number} position */
+  function seek(position) {
+    if (source.kind !== "file") return;
+    const end = Number.isFinite(element.duration) ? element.duration : position;
+    element.currentTime = Math.max(0, Math.min(position, end));
+    report();
+  }
+
+  function resume() {
+    source.pausedByPerson = false;
+    if (source.phase === ENDED) element.currentTime = 0;
+    play();
+  }
+
+  function pause() {
+    source.pausedByPerson = true;
+    element.pause();
+  }
+
+  return {
+    start() {
+      watchElement();
+      whep.start();
+      video.start(report);
+    },
+
+    /** @param {string} url @param {string} token */
+    watch(url, token) {
+      const inherited = source.picture && source.kind === "live";  // a fresh token, the same class
+      clear();
+      source.kind = "live";
+      source.url = url;
+      source.picture = inherited;
+      enter(CONNECTING);
+      whep.open(url, token, {
+        phase: (name) => {
+          const [next, failure] = livePhases[name];
+          if (source.phase !== next) enter(next, failure);
+        },
+        stream: showStream,
+        stats: (frames, delay) => {
+          source.frames = frames;
+          source.delay = delay;
+          report();
+        },
+      });
+    },
+
+    /** @param {string} url @param {number} startAt */
+    playFile(url, startAt) {
+      clear();
+      Object.assign(source, { kind: "file", url, startAt });
+      enter(CONNECTING);
+      loadFile();
+    },
+
+    resume,
+    pause,
+    seek,
+
+    /** @param {number} volume */
+    setVolume(volume) {
+      element.volume = Math.max(0, Math.min(1, volume));
+    },
+
+    /** @param {boolean} on */
+    setMuted(on) {
+      muted = on;
+      element.muted = on;
+      if (!on) source.needsTap = false;
+      if (!on && source.kind && element.paused && !source.pausedByPerson) play();
+      report();
+    },
+
+    /** @param {number} rate */
+    setRate(rate) {
+      element.playbackRate = rate;
+    },
+
+    stop() {
+      clear();
+      if (navigator.mediaSession) navigator.mediaSession.metadata = null;
+      report();
+    },
+
+    /** @param {string} title @param {string} artist @param {string} artwork */
+    nowPlaying(title, artist, artwork) {
+      const media = navigator.mediaSession;
+      if (!media) return;
+      media.metadata = new MediaMetadata({ title, artist, artwork: artwork ? [{ src: artwork }] : [] });
+      /** @type {[MediaSessionAction, MediaSessionActionHandler][]} */
+      const actions = [["play", resume], ["pause", pause],
+        ["seekbackward", () => seek(element.currentTime - 10)],
+        ["seekforward", () => seek(element.currentTime + 10)],
+        ["seekto", (details) => seek(details.seekTime || 0)]];
+      for (const [action, call] of actions) {
+        try {
+          media.setActionHandler(action, call);
+        } catch { /* an action this browser does not know */ }
+      }
+    },
+  };
+})();

@@ -1,0 +1,324 @@
+// @ts-check
+// The mirror: a real, transparent element for each thing on screen, kept by id. It is what screen
+// readers, the Tab key, find in page, password managers and browser tests meet.
+
+const semantics = (() => {
+  /**
+   * @typedef {{ x: number, y: number, width: number, height: number }} Rect
+   * @typedef {{ id: number, parent?: number, role: string, name?: string, value?: string,
+   *   description?: string, href?: string, rect?: Rect, fixed?: boolean, disabled?: boolean,
+   *   busy?: boolean, selected?: boolean, expanded?: boolean, has_popup?: boolean,
+   *   submits?: boolean, level?: number, minimum?: number, maximum?: number, now?: number,
+   *   step?: number, field?: any }} SemanticNode
+   * @typedef {{ element: HTMLElement, node: SemanticNode, text: string, tag: string }} Mirrored
+   */
+
+  const root = /** @type {HTMLElement} */ (document.getElementById("mirror"));
+  const nowhere = { x: 0, y: 0, width: 0, height: 0 };
+
+  /** @type {Map<number, Mirrored>} */
+  const mirrored = new Map();
+  /** @type {WeakMap<Element, number>} */
+  const ids = new WeakMap();
+  /** @type {SemanticNode[]} */
+  let nodes = [];
+  let wantedFocus = 0;
+  let reportedFocus = 0;
+  let applying = false;  // changes of ours move the focus; what comes of it is told afterwards
+
+  /** @type {Record<string, string>} */
+  const tags = {
+    Banner: "header", Navigation: "nav", Main: "main", Region: "section", Form: "form",
+    Group: "div", List: "ul", ListItem: "li", Dialog: "dialog", Text: "p", Image: "div",
+    Status: "output", Alert: "div", Progress: "div", Link: "a", Button: "button",
+    Switch: "button", Tab: "button", Slider: "input", TextField: "input", TextArea: "textarea",
+    Select: "select",
+  };
+  /** @type {Record<string, string>} */
+  const ariaRoles = {
+    Group: "group", Image: "img", Alert: "alert", Progress: "progressbar", Switch: "switch",
+    Tab: "tab", List: "list",
+  };
+  const phrasing = ["Link", "Button", "Switch", "Tab", "Heading"];
+  const containers = ["Banner", "Navigation", "Main", "Region", "Form", "Group", "List", "ListItem",
+    "Dialog"];
+  const fieldRoles = ["TextField", "TextArea", "Select"];
+
+  /** @param {SemanticNode} node */
+  function tagOf(node) {
+    if (node.role === "Heading") return "h" + Math.min(6, Math.max(1, node.level || 2));
+    const parent = mirrored.get(node.parent || 0);
+    if (node.role === "Text" && parent && phrasing.includes(parent.node.role)) return "span";
+    return tags[node.role] || "div";
+  }
+
+  /** @param {Element} element @param {string} name @param {string | number | boolean | undefined | null} value */
+  function attribute(element, name, value) {
+    if (value === undefined || value === null || value === false || value === "") {
+      element.removeAttribute(name);
+    } else if (element.getAttribute(name) !== String(value)) {
+      element.setAttribute(name, String(value));
+    }
+  }
+
+  /** @param {SemanticNode} node */
+  function create(node) {
+    const tag = tagOf(node);
+    const element = document.createElement(tag);
+    element.className = "node " + node.role.toLowerCase();
+    ids.set(element, node.id);
+    attribute(element, "role", ariaRoles[node.role]);
+    if (tag === "button") /** @type {HTMLButtonElement} */ (element).type = "button";
+    if (tag === "form") fields.adoptForm(/** @type {HTMLFormElement} */ (element));
+    if (node.role === "Dialog") {
+      attribute(element, "open", "open");
+      attribute(element, "aria-modal", "true");
+    }
+    if (tag.match(/^h\d|main|dialog$/)) element.tabIndex = -1;  // may be focused by the app
+    if (node.role === "Slider") adoptSlider(/** @type {HTMLInputElement} */ (element));
+    if (fieldRoles.includes(node.role)) fields.adopt(/** @type {any} */ (element), node);
+    return { element, node, text: "", tag };
+  }
+
+  /** @param {HTMLInputElement} element */
+  function adoptSlider(element) {
+    element.type = "range";
+    element.addEventListener("input", () => _lsl_on_slider(nodeAt(element), Number(element.value)));
+  }
+
+  /** @param {Mirrored} entry @param {boolean} hasChildren */
+  function update(entry, hasChildren) {
+    const { element, node } = entry;
+    place(entry);
+    const fields_ = fieldRoles.includes(node.role);
+    const inside = !fields_ && node.role !== "Slider" && !containers.includes(node.role) &&
+      !["Image", "Progress"].includes(node.role) && !hasChildren;
+    attribute(element, "aria-label", inside ? "" : node.name);
+    if (inside) say(entry);
+    attribute(element, "aria-description", node.description);
+    attribute(element, "aria-busy", node.busy && "true");
+    attribute(element, "aria-haspopup", node.has_popup && "true");
+    attribute(element, "aria-expanded", node.has_popup ? String(!!node.expanded) : "");
+    switch (node.role) {
+      case "Link":
+        attribute(element, "href", node.disabled ? "" : node.href);
+        attribute(element, "aria-disabled", node.disabled && "true");
+        attribute(element, "aria-current", node.selected && "page");
+        break;
+      case "Button":
+        attribute(element, "aria-pressed", node.selected && "true");
+        attribute(element, "type", node.submits ? "submit" : "button");
+        // Stays focusable: a person learns that it is there and why it can't be used.
+        attribute(element, "aria-disabled", node.disabled && "true");
+        break;
+      case "Switch":
+        attribute(element, "aria-checked", String(!!node.selected));
+        attribute(element, "aria-disabled", node.disabled && "true");
+        break;
+      case "Tab":
+        attribute(element, "aria-selected", String(!!node.selected));
+        break;
+      case "Slider":
+        updateSlider(/** @type {HTMLInputElement} */ (element), node);
+        break;
+      case "Progress":
+        attribute(element, "aria-valuemin", node.minimum || 0);
+        attribute(element, "aria-valuemax", node.maximum || 1);
+        attribute(element, "aria-valuenow", node.now || 0);
+        attribute(element, "aria-valuetext", node.value);
+        break;
+      default:
+        if (fields_) fields.update(/** @type {any} */ (element), node);
+    }
+  }
+
+  /** @param {HTMLInputElement} element @param {SemanticNode} node */
+  function updateSlider(element, node) {
+    attribute(element, "min", node.minimum || 0);
+    attribute(element, "max", node.maximum || 1);
+    attribute(element, "step", node.step || "any");
+    attribute(element, "aria-valuetext", node.value);
+    element.disabled = !!node.disabled;
+    const value = String(node.now || 0);
+    if (element.value !== value) element.value = value;
+  }
+
+  /** The text itself, so that find in page meets it where it is painted. @param {Mirrored} entry */
+  function say(entry) {
+    const { element, node } = entry;
+    const text = node.name || "";
+    if (entry.text === text) return;
+    const first = entry.text === "" && element.textContent === "";
+    entry.text = text;
+    if (first && (node.role === "Status" || node.role === "Alert")) {
+      // A live region speaks of changes, not of being born.
+      setTimeout(() => { element.textContent = entry.text; }, 60);
+    } else {
+      element.textContent = text;
+    }
+    fitText(element, text, node.rect || nowhere);
+  }
+
+  /** Transparent letters about as large as the painted ones, over one or several lines. */
+  function fitText(/** @type {HTMLElement} */ element, /** @type {string} */ text, /** @type {Rect} */ rect) {
+    const widthAtOne = letters.advance(text, 400, 16) / 16 || 1;
+    let size = rect.height / 1.45;
+    if (widthAtOne * size > rect.width * 1.15) {
+      size = Math.min(size, Math.sqrt(rect.height * rect.width / (1.45 * widthAtOne)));
+    }
+    element.style.fontSize = Math.max(6, Math.min(32, size)) + "px";
+  }
+
+  /** @param {Mirrored} entry */
+  function place({ element, node }) {
+    const rect = node.rect || nowhere;
+    const parent = mirrored.get(node.parent || 0);
+    const style = element.style;
+    style.position = node.fixed && !parent?.node.fixed ? "fixed" : "absolute";
+    // An absolute box is measured from its parent's; a fixed one from the window.
+    const from = parent && (!node.fixed || parent.node.fixed) ? parent.node.rect || nowhere : nowhere;
+    style.left = rect.x - from.x + "px";
+    style.top = rect.y - from.y + "px";
+    style.width = rect.width + "px";
+    style.height = rect.height + "px";
+  }
+
+  /** @param {SemanticNode} a @param {SemanticNode} b */
+  const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+
+  /** @param {SemanticNode[]} next */
+  function apply(next) {
+    const kept = new Set(next.map((node) => node.id));
+    const parents = new Set(next.map((node) => node.parent || 0));
+    for (const [id, entry] of mirrored) {
+      if (!kept.has(id)) {
+        entry.element.remove();
+        mirrored.delete(id);
+      }
+    }
+    /** @type {Map<Element, Element | null>} last placed child of each parent */
+    const placed = new Map();
+    for (const node of next) {
+      let entry = mirrored.get(node.id);
+      if (entry && entry.tag !== tagOf(node)) {
+        entry.element.remove();
+        entry = undefined;
+      }
+      const before = entry?.node;
+      if (!entry) mirrored.set(node.id, entry = create(node));
+      entry.node = node;
+      const parent = mirrored.get(node.parent || 0)?.element || root;
+      const last = placed.get(parent);
+      const due = last ? last.nextElementSibling : parent.firstElementChild;
+      if (entry.element !== due) parent.insertBefore(entry.element, due);
+      placed.set(parent, entry.element);
+      const parentMoved = node.parent && moved.has(node.parent);
+      if (!before || parentMoved || !same(before, node)) {
+        if (!before || !same(before.rect || nowhere, node.rect || nowhere)) moved.add(node.id);
+        update(entry, parents.has(node.id));
+      }
+    }
+    moved.clear();
+    nodes = next;
+    confine();
+    fields.clip();
+  }
+  /** @type {Set<number>} nodes of the running apply whose box changed: their children are placed anew */
+  const moved = new Set();
+
+  /** Behind an open dialog nothing can be reached; what is announced still can be heard. */
+  function confine() {
+    const dialog = nodes.findLast((node) => node.role === "Dialog");
+    const path = new Set();
+    for (let node = dialog; node; node = mirrored.get(node.parent || 0)?.node) path.add(node.id);
+    for (const { element, node } of mirrored.values()) {
+      const beside = !!dialog && !path.has(node.id) && !["Status", "Alert"].includes(node.role) &&
+        (!node.parent || path.has(node.parent)) && node.parent !== dialog.id;
+      if (element.inert !== beside) element.inert = beside;
+    }
+  }
+
+  /** @param {EventTarget | null} target @returns {number} */
+  function nodeAt(target) {
+    for (let at = target instanceof Element ? target : null; at && at !== root; at = at.parentElement) {
+      const id = ids.get(at);
+      if (id) return id;
+    }
+    return 0;
+  }
+
+  function reportFocus() {
+    if (applying) return;
+    const active = document.activeElement;
+    const node = nodeAt(active);
+    if (node === reportedFocus) return;
+    reportedFocus = node;
+    _lsl_on_focus(node, +(!!node && !!active && active.matches(":focus-visible")));
+  }
+
+  /** @param {() => void} change */
+  function quietly(change) {
+    applying = true;
+    change();
+    applying = false;
+    queueMicrotask(reportFocus);
+  }
+
+  function satisfyFocus() {
+    const entry = mirrored.get(wantedFocus);
+    if (!entry) return;
+    wantedFocus = 0;
+    entry.element.focus({ preventScroll: true });
+  }
+
+  return {
+    start() {
+      document.addEventListener("focusin", reportFocus);
+      document.addEventListener("focusout", () => queueMicrotask(reportFocus));
+    },
+
+    /** @param {string} json */
+    set(json) {
+      const next = JSON.parse(json);
+      quietly(() => {
+        const focused = document.activeElement;
+        const id = nodeAt(focused);
+        apply(next);
+        const entry = mirrored.get(id);
+        if (entry && document.activeElement !== entry.element && focused === entry.element) {
+          entry.element.focus({ preventScroll: true });  // it was moved, not left
+        }
+        if (wantedFocus) satisfyFocus();
+      });
+    },
+
+    /** @param {number} node */
+    focus(node) {
+      quietly(() => {
+        wantedFocus = node;
+        if (node) satisfyFocus();
+        else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+      });
+    },
+
+    /** @param {number} node @param {MouseEvent} event */
+    activate(node, event) {
+      const entry = mirrored.get(node);
+      if (!entry || entry.node.disabled) {
+        event.preventDefault();
+        return;
+      }
+      if (entry.node.submits && entry.element.closest("form")) return;  // its form's submit follows
+      if (phrasing.includes(entry.node.role) && entry.node.role !== "Heading") _lsl_on_activate(node);
+    },
+
+    nodeAt,
+    /** @param {number} node */
+    isFixed: (node) => !!mirrored.get(node)?.node.fixed,
+    /** @param {number} node */
+    elementOf: (node) => mirrored.get(node)?.element,
+    attribute,
+    entries: () => mirrored.values(),
+    tree: () => nodes,
+  };
+})();

@@ -1,0 +1,78 @@
+// @ts-check
+// The HTTP half of WHIP (RFC 9725) and WHEP: one POST with the offer opens a session, a DELETE of its
+// Location ends it. Our server is ICE-lite, so the offer goes at once and no candidates follow.
+
+const session = (() => {
+  const answerTimeoutMs = 8000;
+
+  /** Retries: each pause twice the last, with chance, so that a thousand viewers do not come at once. */
+  class Backoff {
+    constructor(/** @type {number} */ firstMs, /** @type {number} */ longestMs) {
+      this.firstMs = firstMs;
+      this.longestMs = longestMs;
+      this.failures = 0;
+    }
+
+    /** @param {number} [atLeastMs] */
+    next(atLeastMs = 0) {
+      const pause = Math.min(this.longestMs, this.firstMs * 2 ** this.failures++);
+      return Math.max(atLeastMs, pause * (0.7 + 0.6 * Math.random()));
+    }
+
+    reset() {
+      this.failures = 0;
+    }
+  }
+
+  /** @param {string} location @param {string} token */
+  function close(location, token) {
+    if (!location) return;
+    const headers = { "Authorization": "Bearer " + token };
+    // Outlives the page, so that the server need not wait for a timeout.
+    fetch(location, { method: "DELETE", headers, keepalive: true, credentials: "omit" }).catch(() => {});
+  }
+
+  return {
+    Backoff,
+    close,
+
+    /**
+     * Sends the connection's offer and applies the answer.
+     * @param {RTCPeerConnection} connection @param {string} url @param {string} token
+     * @param {(sdp: string) => string} [amend] of the local offer
+     * @returns {Promise<{ status: number, retryAfterMs: number, location: string }>} status 0 = no answer
+     */
+    async open(connection, url, token, amend = (sdp) => sdp) {
+      const offer = await connection.createOffer();
+      offer.sdp = amend(offer.sdp || "");
+      await connection.setLocalDescription(offer);
+      const failed = { status: 0, retryAfterMs: 0, location: "" };
+      const controller = new AbortController();
+      const timer = setTimeout(() => controller.abort(), answerTimeoutMs);
+      try {
+        const answer = await fetch(url, {
+          method: "POST",
+          headers: { "Content-Type": "application/sdp", "Authorization": "Bearer " + token },
+          body: offer.sdp,
+          credentials: "omit",
+          cache: "no-store",
+          signal: controller.signal,
+        });
+        const retryAfterMs = http.retryAfter(answer.headers) * 1000;
+        if (answer.status !== 201) return { ...failed, status: answer.status, retryAfterMs };
+        const location = new URL(answer.headers.get("Location") || "", answer.url).href;
+        const sdp = await answer.text();
+        if (connection.signalingState === "closed") {  // stopped in the meantime
+          close(location, token);
+          return failed;
+        }
+        await connection.setRemoteDescription({ type: "answer", sdp });
+        return { status: 201, retryAfterMs: 0, location };
+      } catch {
+        return failed;
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+  };
+})();

@@ -1,0 +1,218 @@
+// @ts-check
+// The canvas: its size in device pixels, frames when they are asked for, one timer, the look of what
+// the browser draws itself. Nothing runs while nothing changes.
+
+const surface = (() => {
+  const canvas = /** @type {HTMLCanvasElement} */ (document.getElementById("canvas"));
+  const probe = /** @type {HTMLElement} */ (document.getElementById("safe-area"));
+  const page = document.documentElement;
+  const largestRatio = 3;  // more costs phones a lot and shows nothing
+  const fontTimeLimitMs = 350;
+
+  let started = false;
+  let fontsSettled = false;
+  let frameWanted = false;
+  let frameRequest = 0;
+  let frames = 0;
+  let wakeTimer = 0;
+  let restoreTimer = 0;
+  let pixels = { width: 0, height: 0 };
+  /** @type {number[]} */
+  let reported = [];
+
+  const matches = (/** @type {string} */ query) => matchMedia(query).matches;
+
+  function ratio() {
+    return Math.min(devicePixelRatio || 1, largestRatio);
+  }
+
+  /** @param {ResizeObserverEntry} [entry] */
+  function measure(entry) {
+    const exact = entry?.devicePixelContentBoxSize?.[0];
+    if (exact && devicePixelRatio <= largestRatio) {
+      pixels = { width: exact.inlineSize, height: exact.blockSize };
+    } else {
+      const box = canvas.getBoundingClientRect();
+      pixels = { width: Math.round(box.width * ratio()), height: Math.round(box.height * ratio()) };
+    }
+  }
+
+  function keyboardHeight() {
+    const view = window.visualViewport;
+    if (!view || view.scale > 1.01) return 0;  // zoomed by two fingers: not a keyboard
+    const hidden = window.innerHeight - view.height - view.offsetTop;
+    return hidden > 80 ? hidden : 0;
+  }
+
+  /** @returns {boolean} whether anything changed */
+  function reportViewport() {
+    const area = getComputedStyle(probe);
+    const inset = (/** @type {string} */ side) => parseFloat(area.getPropertyValue("padding-" + side));
+    const values = [
+      pixels.width / ratio(), pixels.height / ratio(), keyboardHeight(), ratio(),
+      parseFloat(getComputedStyle(page).fontSize) / 16,
+      inset("top"), inset("right"), inset("bottom"), inset("left"),
+      +matches("(prefers-color-scheme: dark)"),
+      +(matches("(prefers-contrast: more)") || matches("(forced-colors: active)")),
+      +matches("(prefers-reduced-motion: reduce)"), +matches("(pointer: coarse)"),
+    ];
+    if (values.every((value, i) => value === reported[i])) return false;
+    reported = values;
+    memory.numbers(values);
+    _lsl_on_viewport();
+    return true;
+  }
+
+  function paint() {
+    frameWanted = false;
+    if (canvas.width !== pixels.width || canvas.height !== pixels.height) {
+      canvas.width = pixels.width;
+      canvas.height = pixels.height;
+    }
+    ++frames;
+    _lsl_on_frame(performance.now());
+    if (frames === 1) revealCanvas();
+  }
+
+  function onAnimationFrame() {
+    frameRequest = 0;
+    if (frameWanted) paint();
+  }
+
+  function requestFrame() {
+    frameWanted = true;
+    if (frameRequest || !fontsSettled) return;
+    frameRequest = requestAnimationFrame(onAnimationFrame);
+  }
+
+  /** The skeleton goes only when there is something to see instead. */
+  function revealCanvas() {
+    document.body.classList.add("ready");
+    const skeleton = document.getElementById("skeleton");
+    if (skeleton) setTimeout(() => skeleton.remove(), 400);
+  }
+
+  /** @param {ResizeObserverEntry[]} entries */
+  function resized(entries) {
+    measure(entries[0]);
+    if (!reportViewport() || !fontsSettled) return;
+    // Painted here and now: a resized canvas is empty, and must not be shown so.
+    paint();
+  }
+
+  /** A change of the ratio alone (another monitor) resizes nothing; the query fires once. */
+  function watchRatio() {
+    matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener("change", () => {
+      measure();
+      if (reportViewport()) requestFrame();
+      watchRatio();
+    }, { once: true });
+  }
+
+  function watchPreferences() {
+    for (const query of ["(prefers-color-scheme: dark)", "(prefers-contrast: more)",
+      "(forced-colors: active)", "(prefers-reduced-motion: reduce)", "(pointer: coarse)"]) {
+      matchMedia(query).addEventListener("change", () => reportViewport());
+    }
+    window.visualViewport?.addEventListener("resize", () => reportViewport());
+  }
+
+  function watchContext() {
+    canvas.addEventListener("webglcontextlost", (event) => {
+      event.preventDefault();  // without it the browser never gives the context back
+      _lsl_on_context(1);
+      restoreTimer = setTimeout(() => {
+        if (document.visibilityState === "visible") window["leanFailure"]("graphics");
+      }, 10000);
+    });
+    canvas.addEventListener("webglcontextrestored", () => {
+      clearTimeout(restoreTimer);
+      _lsl_on_context(0);
+      requestFrame();
+    });
+  }
+
+  /** The first frame waits a moment for the brand font, so that no text jumps. */
+  function settleFonts() {
+    const settle = () => {
+      if (fontsSettled) return;
+      fontsSettled = true;
+      if (frameWanted) requestFrame();
+    };
+    setTimeout(settle, fontTimeLimitMs);
+    Promise.all([document.fonts.load("400 15px Inter"), document.fonts.load("600 15px Inter")])
+      .then(settle, settle);
+    document.fonts.addEventListener("loadingdone", () => {
+      if (frames > 0) _lsl_on_fonts_changed();
+    });
+  }
+
+  return {
+    start() {
+      measure();
+      reportViewport();
+      started = true;
+      try {
+        new ResizeObserver(resized).observe(canvas, { box: "device-pixel-content-box" });
+      } catch {
+        new ResizeObserver(resized).observe(canvas);  // Safari knows the other box only
+      }
+      watchRatio();
+      watchPreferences();
+      watchContext();
+      settleFonts();
+      document.addEventListener("scroll", () => {
+        fields.clip();
+        _lsl_on_scroll(Math.max(0, window.scrollY));
+      }, { passive: true });
+      window["__lean"] = {
+        "frames": () => frames,
+        "idle": () => started && !frameWanted && http.pending() === 0,
+        "route": () => location.pathname + location.search,
+        "tree": () => semantics.tree(),
+      };
+      requestFrame();
+    },
+
+    requestFrame,
+
+    /** @param {number} ms */
+    wakeAfter(ms) {
+      clearTimeout(wakeTimer);
+      wakeTimer = ms < 0 ? 0 : setTimeout(() => _lsl_on_wake(performance.now()), ms);
+    },
+
+    /** @param {number} height */
+    setPageHeight(height) {
+      /** @type {HTMLElement} */ (document.getElementById("spacer")).style.height = height + "px";
+    },
+
+    /** @param {boolean} dark @param {number[]} colours background, surface, text, muted, line, accent, focus */
+    setTheme(dark, colours) {
+      const names = ["background", "surface", "text", "muted", "line", "accent", "focus"];
+      const css = (/** @type {number} */ rgb) => "#" + rgb.toString(16).padStart(6, "0");
+      names.forEach((name, i) => page.style.setProperty("--" + name, css(colours[i])));
+      page.style.setProperty("color-scheme", dark ? "dark" : "light");
+      for (const meta of document.querySelectorAll('meta[name="theme-color"]')) {
+        meta.setAttribute("content", css(colours[0]));
+      }
+    },
+
+    /** @param {number} cursor */
+    setCursor(cursor) {
+      page.style.cursor =
+        ["default", "pointer", "text", "grab", "grabbing", "not-allowed", "none"][cursor];
+    },
+
+    /** @param {number} y @param {boolean} smooth */
+    scrollTo(y, smooth) {
+      const calm = matches("(prefers-reduced-motion: reduce)");
+      window.scrollTo({ top: y, behavior: smooth && !calm ? "smooth" : "instant" });
+    },
+
+    /** @param {boolean} locked */
+    lockScroll(locked) {
+      page.classList.toggle("locked", locked);
+    },
+  };
+})();

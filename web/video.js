@@ -1,0 +1,94 @@
+// @ts-check
+// The two <video> elements beneath the canvas: where they lie, fullscreen, picture in picture.
+
+const video = (() => {
+  const player = /** @type {HTMLVideoElement} */ (document.getElementById("player"));
+  const preview = /** @type {HTMLVideoElement} */ (document.getElementById("preview"));
+
+  /** @type {() => void} */
+  let changed = () => {};
+
+  const standardPip = () => document.pictureInPictureEnabled && !player.disablePictureInPicture;
+  /** Safari's own, older way. @param {string} mode */
+  const webkitPip = (mode) => player["webkitSupportsPresentationMode"]?.(mode);
+
+  const isFullscreen = () =>
+    !!(document.fullscreenElement || document["webkitFullscreenElement"] || player["webkitDisplayingFullscreen"]);
+
+  async function enterFullscreen() {
+    const page = document.documentElement;
+    try {
+      if (page.requestFullscreen) await page.requestFullscreen({ navigationUI: "hide" });
+      else if (page["webkitRequestFullscreen"]) page["webkitRequestFullscreen"]();
+      else player["webkitEnterFullscreen"]?.();  // iPhone: the video alone, with its own controls
+      // Phones lie down for a video; elsewhere this is refused, and that is fine.
+      await screen.orientation?.["lock"]?.("landscape");
+    } catch { /* the state that is reported stays as it is */ }
+    changed();
+  }
+
+  return {
+    player,
+    preview,
+
+    /** @param {() => void} tell */
+    start(tell) {
+      changed = tell;
+      for (const name of ["fullscreenchange", "webkitfullscreenchange"]) {
+        document.addEventListener(name, tell);
+      }
+      for (const name of ["enterpictureinpicture", "leavepictureinpicture", "webkitpresentationmodechanged",
+        "webkitbeginfullscreen", "webkitendfullscreen"]) {
+        player.addEventListener(name, tell);
+      }
+      preview.muted = true;
+    },
+
+    /**
+     * @param {number} which @param {number} x @param {number} y @param {number} width
+     * @param {number} height @param {number} radius @param {boolean} fixed @param {boolean} cover
+     * @param {boolean} mirrored @param {boolean} visible
+     */
+    place(which, x, y, width, height, radius, fixed, cover, mirrored, visible) {
+      const style = (which ? preview : player).style;
+      style.position = fixed ? "fixed" : "absolute";
+      style.left = x + "px";
+      style.top = y + "px";
+      style.width = width + "px";
+      style.height = height + "px";
+      style.borderRadius = radius + "px";
+      style.objectFit = cover ? "cover" : "contain";
+      style.transform = mirrored ? "scaleX(-1)" : "";
+      style.visibility = visible ? "visible" : "hidden";
+    },
+
+    isFullscreen,
+    canFullscreen: () => !!(document.fullscreenEnabled || document["webkitFullscreenEnabled"] ||
+      player["webkitEnterFullscreen"]),
+
+    /** @param {boolean} on */
+    setFullscreen(on) {
+      if (on === isFullscreen()) return;
+      if (on) {
+        enterFullscreen();
+      } else if (document.exitFullscreen) {
+        document.exitFullscreen().catch(() => {});
+      } else {
+        (document["webkitExitFullscreen"] || (() => player["webkitExitFullscreen"]?.())).call(document);
+      }
+    },
+
+    isInPicture: () => document.pictureInPictureElement === player ||
+      player["webkitPresentationMode"] === "picture-in-picture",
+    canPicture: () => !!(standardPip() || webkitPip("picture-in-picture")),
+
+    /** @param {boolean} on */
+    setInPicture(on) {
+      const done = on
+        ? (standardPip() ? player.requestPictureInPicture() : player["webkitSetPresentationMode"]?.("picture-in-picture"))
+        : (document.pictureInPictureElement
+          ? document.exitPictureInPicture() : player["webkitSetPresentationMode"]?.("inline"));
+      Promise.resolve(done).then(changed, changed);
+    },
+  };
+})();

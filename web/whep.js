@@ -1,0 +1,169 @@
+// @ts-check
+// Watching a live class: one connection at a time, replaced when it breaks, for as long as wanted.
+
+const whep = (() => {
+  const stalledSeconds = 3;       // packets come but no picture is made of them
+  const silentSeconds = 2;        // nothing comes: the instructor is away
+  const renewSeconds = 25;        // still nothing: perhaps the server has forgotten us
+  const lostSeconds = 4;          // how long "disconnected" may last
+  const busyStatus = [409, 425, 429, 502, 503, 504];
+
+  /**
+   * @typedef {"connecting" | "waiting" | "flowing" | "reconnecting" | "refused" | "missing" | "unsupported"} WhepPhase
+   * @typedef {{ phase: (phase: WhepPhase) => void, stream: (stream: MediaStream) => void,
+   *   stats: (frames: number, delayS: number) => void }} WhepEvents
+   */
+
+  let wanted = false;
+  let url = "", token = "";
+  /** @type {WhepEvents} */
+  let events;
+  /** @type {RTCPeerConnection | null} */
+  let connection = null;
+  let sessionUrl = "";
+  let retryTimer = 0, watchTimer = 0;
+  let everFlowed = false;
+  const backoff = new session.Backoff(400, 10000);
+  const fresh = () => ({ frames: 0, bytes: 0, stalled: 0, silent: 0, lost: 0, good: 0, delay: 0, emitted: 0 });
+  let watch = fresh();
+
+  function drop() {
+    clearTimeout(retryTimer);
+    clearInterval(watchTimer);
+    const old = connection;
+    connection = null;
+    if (old) {
+      old.ontrack = old.onconnectionstatechange = null;
+      old.close();
+    }
+    session.close(sessionUrl, token);
+    sessionUrl = "";
+  }
+
+  /** @param {number} [atLeastMs] @param {WhepPhase} [phase] */
+  function again(atLeastMs = 0, phase = everFlowed ? "reconnecting" : "connecting") {
+    drop();
+    if (!wanted) return;
+    events.phase(phase);
+    retryTimer = setTimeout(connect, backoff.next(atLeastMs));
+  }
+
+  /** @param {RTCRtpReceiver} receiver */
+  function hurry(receiver) {
+    // As little buffering as the network allows: a class is a conversation.
+    if ("jitterBufferTarget" in receiver) receiver.jitterBufferTarget = 0;
+    if ("playoutDelayHint" in receiver) receiver.playoutDelayHint = 0;
+  }
+
+  /** Opus comes in mono unless stereo is asked for. @param {string} sdp */
+  const stereo = (sdp) => sdp.replace(/(a=fmtp:\d+ [^\r\n]*useinbandfec=1)(?![^\r\n]*stereo)/g, "$1;stereo=1");
+
+  async function connect() {
+    if (!wanted) return;
+    if (!window.RTCPeerConnection) {
+      events.phase("unsupported");
+      return;
+    }
+    const made = connection = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
+    const stream = new MediaStream();
+    watch = fresh();
+    made.addTransceiver("video", { direction: "recvonly" });
+    made.addTransceiver("audio", { direction: "recvonly" });
+    made.ontrack = ({ track, receiver }) => {
+      hurry(receiver);
+      stream.addTrack(track);
+      if (stream.getTracks().length === 1) events.stream(stream);
+    };
+    made.onconnectionstatechange = () => {
+      if (made === connection && made.connectionState === "failed") again();
+    };
+    const { status, retryAfterMs, location } = await session.open(made, url, token, stereo);
+    if (made !== connection) {
+      session.close(location, token);
+      return;
+    }
+    sessionUrl = location;
+    if (status === 201) watchTimer = setInterval(look, 1000, made);
+    else if (status === 401 || status === 403) giveUp("refused");
+    else if (status === 404 || status === 410) giveUp("missing");
+    else if (status === 406 || status === 415) giveUp("unsupported");
+    else again(retryAfterMs, busyStatus.includes(status) ? "waiting" : undefined);
+  }
+
+  /** @param {WhepPhase} phase */
+  function giveUp(phase) {
+    wanted = false;
+    drop();
+    events.phase(phase);
+  }
+
+  /** Once a second: is there a picture, and how old is it? @param {RTCPeerConnection} watched */
+  async function look(watched) {
+    const report = await watched.getStats();
+    if (watched !== connection) return;
+    let frames = 0, bytes = 0, buffered = 0, emitted = 0, roundTrip = 0;
+    for (const entry of report.values()) {
+      if (entry.type === "inbound-rtp") {
+        bytes += entry.bytesReceived || 0;
+        if (entry.kind === "video") {
+          frames = entry.framesDecoded || 0;
+          buffered = entry.jitterBufferDelay || 0;
+          emitted = entry.jitterBufferEmittedCount || 0;
+        }
+      } else if (entry.type === "candidate-pair" && entry.nominated) {
+        roundTrip = entry.currentRoundTripTime || 0;
+      }
+    }
+    const newFrames = frames - watch.frames, newBytes = bytes - watch.bytes;
+    const newEmitted = emitted - watch.emitted;
+    const delay = newEmitted > 0 ? (buffered - watch.delay) / newEmitted + roundTrip / 2 : -1;
+    Object.assign(watch, { frames, bytes, delay: buffered, emitted });
+    events.stats(frames, delay);
+    judge(watched.connectionState, newFrames, newBytes);
+  }
+
+  /** @param {RTCPeerConnectionState} state @param {number} newFrames @param {number} newBytes */
+  function judge(state, newFrames, newBytes) {
+    if (newFrames > 0) {
+      everFlowed = true;
+      watch.stalled = watch.silent = watch.lost = 0;
+      if (++watch.good === 5) backoff.reset();
+      events.phase("flowing");
+      return;
+    }
+    watch.good = 0;
+    if (state !== "connected") {
+      if (++watch.lost >= (everFlowed ? lostSeconds : 2 * lostSeconds)) again();
+      return;
+    }
+    watch.lost = 0;
+    if (newBytes > 500) {
+      // A hidden tab need not decode; what it does then is no failure.
+      if (document.visibilityState === "visible" && ++watch.stalled >= stalledSeconds) again();
+      return;
+    }
+    if (++watch.silent >= silentSeconds) events.phase("waiting");
+    if (watch.silent >= renewSeconds * (1 + Math.random())) again(0, "waiting");
+  }
+
+  return {
+    start() {
+      addEventListener("online", () => { if (wanted && retryTimer) { backoff.reset(); again(); } });
+      addEventListener("pagehide", drop);
+      addEventListener("pageshow", (event) => { if (event.persisted && wanted) again(); });
+    },
+
+    /** @param {string} from @param {string} bearer @param {WhepEvents} listener */
+    open(from, bearer, listener) {
+      drop();
+      [url, token, events, wanted, everFlowed] = [from, bearer, listener, true, false];
+      backoff.reset();
+      connect();
+    },
+
+    close() {
+      wanted = false;
+      drop();
+    },
+  };
+})();

@@ -1,0 +1,227 @@
+// @ts-check
+// Broadcasting: camera and microphone to the server by WHIP, held up until it is stopped.
+
+const whip = (() => {
+  // BroadcastPhase and BroadcastFailure of client/platform/media.h.
+  const IDLE = 0, CONNECTING = 1, CONNECTED = 2, RECONNECTING = 3, FAILED = 4;
+  const REFUSED = 1, UNSUPPORTED = 2, NO_CAPTURE = 3;
+  const videoBitsPerSecond = 3000000;  // 720p30 of fast movement; the browser sends less if it must
+  const audioBitsPerSecond = 128000;   // music, not only a voice
+  const lostSeconds = 4;
+  const connectSeconds = 8;
+
+  let wanted = false;
+  let url = "", token = "";
+  let phase = IDLE, failure = 0;
+  /** @type {RTCPeerConnection | null} */
+  let connection = null;
+  let sessionUrl = "";
+  let retryTimer = 0, statsTimer = 0;
+  let everConnected = false;
+  let connectedAt = 0;
+  let notConnected = 0;
+  const backoff = new session.Backoff(500, 8000);
+  const noFigures = () => ({ bits: 0, fps: 0, roundTrip: -1, lost: 0, width: 0, height: 0, codec: "", limit: "" });
+  let figures = noFigures();
+  let last = { bytes: 0, at: 0 };
+
+  function report() {
+    const seconds = phase === CONNECTED ? (performance.now() - connectedAt) / 1000 : 0;
+    memory.numbers([phase, failure, figures.bits, figures.fps, figures.roundTrip, figures.lost,
+      figures.width, figures.height, seconds]);
+    memory.lend([figures.codec, figures.limit], (codec, codecLength, limit, limitLength) =>
+      _lsl_on_broadcast(codec, codecLength, limit, limitLength));
+  }
+
+  /** @param {number} next @param {number} [why] */
+  function enter(next, why = 0) {
+    if (next !== CONNECTED) figures = noFigures();
+    [phase, failure] = [next, why];
+    queueMicrotask(report);
+  }
+
+  function drop() {
+    clearTimeout(retryTimer);
+    clearInterval(statsTimer);
+    const old = connection;
+    connection = null;
+    if (old) {
+      old.onconnectionstatechange = null;
+      old.close();
+    }
+    session.close(sessionUrl, token);
+    sessionUrl = "";
+  }
+
+  /** @param {number} [atLeastMs] */
+  function again(atLeastMs = 0) {
+    drop();
+    if (!wanted) return;
+    enter(everConnected ? RECONNECTING : CONNECTING);
+    retryTimer = setTimeout(connect, backoff.next(atLeastMs));
+  }
+
+  /** @param {number} why */
+  function giveUp(why) {
+    wanted = false;
+    drop();
+    enter(FAILED, why);
+  }
+
+  /**
+   * H264 first: every browser and phone plays it, also as a recording (MP4), and most machines encode
+   * it in hardware. VP8 next: every browser has it. The server passes on what it gets.
+   * @param {RTCRtpTransceiver} transceiver
+   */
+  function preferCodecs(transceiver) {
+    const codecs = RTCRtpSender.getCapabilities?.("video")?.codecs || [];
+    const rank = (/** @type {{ mimeType: string, sdpFmtpLine?: string }} */ { mimeType, sdpFmtpLine = "" }) => {
+      if (mimeType === "video/H264") {
+        if (!sdpFmtpLine.includes("packetization-mode=1")) return 3;
+        return sdpFmtpLine.includes("profile-level-id=42") ? 0 : 1;
+      }
+      return mimeType === "video/VP8" ? 2 : 4;
+    };
+    const sorted = codecs.map((codec, i) => ({ codec, i }))
+      .sort((a, b) => rank(a.codec) - rank(b.codec) || a.i - b.i).map(({ codec }) => codec);
+    if (sorted.length) transceiver.setCodecPreferences?.(sorted);
+  }
+
+  /** @param {RTCRtpSender} sender @param {number} bitsPerSecond */
+  async function limit(sender, bitsPerSecond) {
+    const parameters = sender.getParameters();
+    if (!parameters.encodings?.length) return;
+    parameters.encodings[0].maxBitrate = bitsPerSecond;
+    // Dance is movement: rather fewer pixels than fewer pictures.
+    if (bitsPerSecond === videoBitsPerSecond) parameters.degradationPreference = "maintain-framerate";
+    await sender.setParameters(parameters).catch(() => {});
+  }
+
+  /** Music in two channels, when the microphone has them. @param {string} sdp */
+  const stereo = (sdp) =>
+    sdp.replace(/(a=fmtp:\d+ [^\r\n]*useinbandfec=1)(?![^\r\n]*stereo)/g, "$1;stereo=1;sprop-stereo=1");
+
+  async function connect() {
+    if (!wanted) return;
+    const stream = capture.stream();
+    if (!stream) return giveUp(NO_CAPTURE);
+    if (!window.RTCPeerConnection) return giveUp(UNSUPPORTED);
+    const made = connection = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
+    notConnected = 0;
+    last = { bytes: 0, at: 0 };
+    /** @type {Promise<void>[]} */
+    const limits = [];
+    for (const kind of ["video", "audio"]) {
+      const track = stream.getTracks().find((one) => one.kind === kind);
+      // Both are there from the start, so that a camera plugged in later needs no new session.
+      const transceiver = made.addTransceiver(track || kind, {
+        direction: "sendonly", streams: [stream],
+        sendEncodings: [{ maxBitrate: kind === "video" ? videoBitsPerSecond : audioBitsPerSecond }],
+      });
+      if (kind === "video") {
+        preferCodecs(transceiver);
+        limits.push(limit(transceiver.sender, videoBitsPerSecond));
+      }
+    }
+    await Promise.all(limits);
+    made.onconnectionstatechange = () => {
+      if (made !== connection) return;
+      if (made.connectionState === "connected") onConnected();
+      if (made.connectionState === "failed") again();
+    };
+    const { status, retryAfterMs, location } = await session.open(made, url, token, stereo);
+    if (made !== connection) {
+      session.close(location, token);
+      return;
+    }
+    sessionUrl = location;
+    if (status === 201) statsTimer = setInterval(look, 1000, made);
+    else if ([401, 403, 404, 410].includes(status)) giveUp(REFUSED);
+    else if ([406, 415, 422].includes(status)) giveUp(UNSUPPORTED);
+    else again(retryAfterMs);
+  }
+
+  function onConnected() {
+    everConnected = true;
+    notConnected = 0;
+    if (phase === CONNECTED) return;
+    connectedAt = performance.now();
+    enter(CONNECTED);
+  }
+
+  /** @param {RTCPeerConnection} watched */
+  async function look(watched) {
+    const state = watched.connectionState;
+    if (state !== "connected") {
+      if (++notConnected >= (everConnected ? lostSeconds : connectSeconds)) again();
+      return;
+    }
+    notConnected = 0;
+    const report_ = await watched.getStats();
+    if (watched !== connection) return;
+    if (performance.now() - connectedAt > 5000) backoff.reset();
+    let bytes = 0, at = 0;
+    const codecs = new Map();
+    let codecId = "";
+    for (const entry of report_.values()) {
+      if (entry.type === "codec") codecs.set(entry.id, entry.mimeType);
+      if (entry.type === "outbound-rtp") {
+        bytes += (entry.bytesSent || 0) + (entry.headerBytesSent || 0);
+        at = entry.timestamp;
+        if (entry.kind === "video") {
+          figures.fps = entry.framesPerSecond || 0;
+          figures.width = entry.frameWidth || 0;
+          figures.height = entry.frameHeight || 0;
+          figures.limit = (entry.qualityLimitationReason || "none").replace("none", "");
+          codecId = entry.codecId || "";
+        }
+      }
+      if (entry.type === "remote-inbound-rtp" && entry.kind === "video") {
+        figures.lost = entry.fractionLost || 0;
+      }
+      if (entry.type === "candidate-pair" && entry.nominated && entry.currentRoundTripTime !== undefined) {
+        figures.roundTrip = entry.currentRoundTripTime;
+      }
+    }
+    figures.codec = (codecs.get(codecId) || "").replace("video/", "");
+    if (last.at && at > last.at) figures.bits = Math.max(0, (bytes - last.bytes) * 8000 / (at - last.at));
+    last = { bytes, at };
+    report();
+  }
+
+  /** The person chose another camera or microphone. @param {MediaStream | null} stream */
+  function onStream(stream) {
+    if (!connection) return;
+    if (!stream) {
+      giveUp(NO_CAPTURE);
+      return;
+    }
+    const [videoSender, audioSender] = connection.getTransceivers().map((one) => one.sender);
+    videoSender?.replaceTrack(stream.getVideoTracks()[0] || null).catch(() => again());
+    audioSender?.replaceTrack(stream.getAudioTracks()[0] || null).catch(() => again());
+  }
+
+  return {
+    start() {
+      capture.onStream(onStream);
+      addEventListener("online", () => { if (wanted && phase !== CONNECTED) { backoff.reset(); again(); } });
+      addEventListener("pagehide", drop);
+      addEventListener("pageshow", (event) => { if (event.persisted && wanted) again(); });
+    },
+
+    /** @param {string} to @param {string} bearer */
+    open(to, bearer) {
+      drop();
+      [url, token, wanted, everConnected] = [to, bearer, true, false];
+      backoff.reset();
+      enter(CONNECTING);
+      connect();
+    },
+
+    close() {
+      wanted = false;
+      drop();
+      enter(IDLE);
+    },
+  };
+})();
