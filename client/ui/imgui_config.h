@@ -11,3 +11,4 @@
 #define IMGUI_DISABLE_DEFAULT_FONT
 #define IMGUI_ENABLE_FREETYPE  // a loader of our own instead of stb_truetype: see blank_font.cpp
 #define IMGUI_DEFINE_MATH_OPERATORS
+#define ImDrawIdx unsigned int  // one draw list for the whole screen: 16 bits could run out
