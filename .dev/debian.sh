@@ -45,6 +45,7 @@ newer_apt() {
 newer_keyring_ready() {
     local key=/usr/share/keyrings/debian-archive-trixie-automatic.gpg
     if [ ! -r "$debian_keyring" ] || [ ! -e "$key" ]; then
+        root_ready "update the package debian-archive-keyring"
         say "Updating Debian's keyring"
         quietly "$debian_dir/keyring.log" as_root apt-get -q update
         quietly "$debian_dir/keyring.log" as_root apt-get -q -y install debian-archive-keyring

@@ -22,6 +22,7 @@ install_packages() {
     # shellcheck disable=SC2046
     mapfile -t missing < <(missing_packages "$@")
     [ ${#missing[@]} -gt 0 ] || return 0
+    root_ready "install Debian packages: ${missing[*]}"
     say "Installing ${#missing[@]} Debian packages: ${missing[*]}"
     export DEBIAN_FRONTEND=noninteractive
     quietly "$BUILD/log/apt-update.log" as_root apt-get -q update

@@ -32,13 +32,16 @@ version_at_least() {
     [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1)" = "$2" ]
 }
 
+# root_ready "what for": whether as_root will work
+root_ready() {
+    [ "$(id -u)" = 0 ] || command -v sudo >/dev/null ||
+        die "root is needed to $1" "Run ./dev once as root, or install sudo, or do that step yourself."
+}
+
 as_root() {
     if [ "$(id -u)" = 0 ]; then
         "$@"
-    elif command -v sudo >/dev/null; then
-        sudo "$@"
     else
-        die "root is needed for: $*" \
-            "Install sudo, or run that command as root, then start ./dev again."
+        sudo "$@"
     fi
 }
