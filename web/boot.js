@@ -72,7 +72,9 @@
   window.addEventListener("unhandledrejection", function (event) {
     var reason = event.reason;
     // A wasm trap is a crash wherever it surfaces; other stray promises are not worth the person's time.
-    if (window.WebAssembly && reason instanceof WebAssembly.RuntimeError) fail("crash");
+    if (window.WebAssembly && reason instanceof WebAssembly.RuntimeError) {
+      fail(document.body.classList.contains("ready") ? "crash" : "load");
+    }
   });
 
   /** Extensions break too; that is not for us to show. */

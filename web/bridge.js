@@ -16,6 +16,8 @@ mergeInto(LibraryManager.library, {
     return 1;
   },
 
+  lsl_js_no_graphics: () => window["leanFailure"]("webgl"),
+
   lsl_js_request_frame: () => surface.requestFrame(),
   lsl_js_wake_after: (ms) => surface.wakeAfter(ms),
   lsl_js_utc_now: () => Date.now(),

@@ -83,7 +83,7 @@ rmSync(out, { recursive: true, force: true });
 
 const asset = (name) => hashed(name, readFileSync(join(root, "assets", name)));
 const favicon = asset("favicon.svg");
-const icons = { "icon-180.png": asset("icon-180.png"), "icon-512.png": asset("icon-512.png"),
+const icons = { "icon-180.png": asset("icon-180.png"),
   "icon-maskable.svg": asset("icon-maskable.svg"), "favicon.svg": favicon };
 let manifest = readFileSync(join(root, "assets/manifest.webmanifest"), "utf8");
 for (const [name, path] of Object.entries(icons)) manifest = refer(manifest, `"${name}"`, `"${path}"`);

@@ -158,6 +158,7 @@ Crossing.prototype.style;
 Crossing.prototype.unit;
 Crossing.prototype.persisted;
 Crossing.prototype.behavior;
+Crossing.prototype.fontfaces;
 // element.dataset
 Crossing.prototype.cuts;
 Crossing.prototype.pointer;

@@ -130,7 +130,8 @@ const fields = (() => {
       element.disabled = !!node.disabled;
       if (element instanceof HTMLSelectElement) updateOptions(element, field.options || []);
       describeError(element, field.error || "");
-      write(element, node.value || "");
+      // A password need not come back from the app: it is not taken away for that.
+      if (field.type !== "password" || node.value) write(element, node.value || "");
     },
 
     /**
@@ -142,7 +143,7 @@ const fields = (() => {
       const page = [];
       for (const entry of semantics.entries()) {
         const { node, element } = entry;
-        if (node.fixed && node.rect && element.style.position === "fixed") over.push(node.rect);
+        if (node.fixed && node.rect && element.classList.contains("in-place")) over.push(node.rect);
         else if (!node.fixed && ["TextField", "TextArea", "Select"].includes(node.role)) page.push(entry);
       }
       for (const { element, node } of page) {

@@ -90,8 +90,9 @@ const player = (() => {
   function watchForPicture() {
     const watched = source;
     const seen = () => {
-      if (watched !== source || source.picture) return;
+      if (watched !== source) return;
       source.picture = true;
+      if (source.kind === "live") source.phase = PLAYING;  // the figures say so only seconds later
       report();
     };
     if (element.requestVideoFrameCallback) element.requestVideoFrameCallback(seen);
@@ -111,8 +112,9 @@ const player = (() => {
 
   /** @type {Record<string, [number, number?]>} */
   const livePhases = {
-    connecting: [CONNECTING], waiting: [WAITING], flowing: [PLAYING], reconnecting: [RECONNECTING],
-    refused: [FAILED, REFUSED], missing: [FAILED, NOT_FOUND], unsupported: [FAILED, UNSUPPORTED],
+    "connecting": [CONNECTING], "waiting": [WAITING], "flowing": [PLAYING],
+    "reconnecting": [RECONNECTING], "refused": [FAILED, REFUSED], "missing": [FAILED, NOT_FOUND],
+    "unsupported": [FAILED, UNSUPPORTED],
   };
 
   /** @param {MediaStream} stream */
@@ -215,7 +217,9 @@ const player = (() => {
       whep.open(url, token, {
         phase: (name) => {
           const [next, failure] = livePhases[name];
-          if (source.phase !== next) enter(next, failure);
+          if (source.phase === next) return;
+          enter(next, failure);
+          if (next === WAITING && element.srcObject) watchForPicture();
         },
         stream: showStream,
         stats: (frames, delay) => {

@@ -174,7 +174,9 @@ const semantics = (() => {
     const rect = node.rect || nowhere;
     const parent = mirrored.get(node.parent || 0);
     const style = element.style;
-    style.position = node.fixed && !parent?.node.fixed ? "fixed" : "absolute";
+    const inPlace = !!node.fixed && !parent?.node.fixed;
+    style.position = inPlace ? "fixed" : "absolute";
+    element.classList.toggle("in-place", inPlace);
     // An absolute box is measured from its parent's; a fixed one from the window.
     const from = parent && (!node.fixed || parent.node.fixed) ? parent.node.rect || nowhere : nowhere;
     style.left = rect.x - from.x + "px";

@@ -14,6 +14,8 @@ const surface = (() => {
   let frameWanted = false;
   let frameRequest = 0;
   let frames = 0;
+  /** Parts of the fonts that the letters drawn so far came from. @type {Set<string>} */
+  const drawnWith = new Set();
   let wakeTimer = 0;
   let restoreTimer = 0;
   let pixels = { width: 0, height: 0 };
@@ -28,12 +30,12 @@ const surface = (() => {
 
   /** @param {ResizeObserverEntry} [entry] */
   function measure(entry) {
+    const box = canvas.getBoundingClientRect();
+    pixels = { width: Math.round(box.width * ratio()), height: Math.round(box.height * ratio()) };
     const exact = entry?.devicePixelContentBoxSize?.[0];
-    if (exact && devicePixelRatio <= largestRatio) {
+    // An emulated ratio (developer tools) is not in it; then the rounded size is the better one.
+    if (exact && Math.abs(exact.inlineSize - pixels.width) < 2 && Math.abs(exact.blockSize - pixels.height) < 2) {
       pixels = { width: exact.inlineSize, height: exact.blockSize };
-    } else {
-      const box = canvas.getBoundingClientRect();
-      pixels = { width: Math.round(box.width * ratio()), height: Math.round(box.height * ratio()) };
     }
   }
 
@@ -117,6 +119,24 @@ const surface = (() => {
     window.visualViewport?.addEventListener("resize", () => reportViewport());
   }
 
+  /** @param {Event} event */
+  const inField = ({ target }) => target instanceof Element && target.matches("input, textarea, select");
+
+  /**
+   * Not by `overflow: hidden`, which takes the scroll bar away and moves the page.
+   * @param {Event} event
+   */
+  function preventScroll(event) {
+    if (!inField(event) && event.cancelable && !(/** @type {any} */ (event).ctrlKey)) event.preventDefault();
+  }
+
+  /** @param {KeyboardEvent} event */
+  function preventScrollKeys(event) {
+    const scrolls = ["PageUp", "PageDown", "Home", "End", "ArrowUp", "ArrowDown"].includes(event.key) ||
+      (event.key === " " && event.target === document.body);
+    if (scrolls && !inField(event)) event.preventDefault();
+  }
+
   function watchContext() {
     canvas.addEventListener("webglcontextlost", (event) => {
       event.preventDefault();  // without it the browser never gives the context back
@@ -132,18 +152,27 @@ const surface = (() => {
     });
   }
 
+  /** @param {FontFace} face */
+  const nameOf = (face) => face.family + face.weight + face.style + face.unicodeRange;
+
   /** The first frame waits a moment for the brand font, so that no text jumps. */
   function settleFonts() {
     const settle = () => {
       if (fontsSettled) return;
       fontsSettled = true;
+      for (const face of document.fonts) {
+        if (face.status === "loaded") drawnWith.add(nameOf(face));
+      }
       if (frameWanted) requestFrame();
     };
     setTimeout(settle, fontTimeLimitMs);
     Promise.all([document.fonts.load("400 15px Inter"), document.fonts.load("600 15px Inter")])
       .then(settle, settle);
-    document.fonts.addEventListener("loadingdone", () => {
-      if (frames > 0) _lsl_on_fonts_changed();
+    // A further part of the font comes with the first letter that needs it.
+    document.fonts.addEventListener("loadingdone", ({ fontfaces }) => {
+      const fresh = fontfaces.map(nameOf).filter((name) => !drawnWith.has(name));
+      for (const name of fresh) drawnWith.add(name);
+      if (frames > 0 && fresh.length) _lsl_on_fonts_changed();
     });
   }
 
@@ -212,7 +241,10 @@ const surface = (() => {
 
     /** @param {boolean} locked */
     lockScroll(locked) {
-      page.classList.toggle("locked", locked);
+      const change = locked ? document.addEventListener : document.removeEventListener;
+      change.call(document, "wheel", preventScroll, { passive: false });
+      change.call(document, "touchmove", preventScroll, { passive: false });
+      change.call(document, "keydown", preventScrollKeys);
     },
   };
 })();

@@ -72,8 +72,7 @@ const words = (() => {
         case CLOCK: return clock(ms);
         case DATE: return dated(ms);
         case DATE_TIME:
-          return say("long", { weekday: "short", day: "numeric", month: "short", year: "numeric" }, ms) +
-            ", " + clock(ms);
+          return capital(say("weekday", { weekday: "short" }, ms)) + " " + dated(ms) + ", " + clock(ms);
         default: return relative(ms);
       }
     },

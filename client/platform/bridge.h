@@ -168,7 +168,8 @@ void set_cursor(Cursor cursor);
 /// The mirror of the screen: a JSON array of objects with the member names of ui::Node (reading
 /// order, a parent before its children; `role` as the enumerator's name, `rect` as {x, y, width,
 /// height}, `field` and its `options` as objects). Members with their default value may be left
-/// out. Elements are kept by id, so call it only when the tree has changed.
+/// out (a password field's value, too, though the person typed one). Elements are kept by id, so call
+/// it only when the tree has changed.
 void set_semantics(std::string_view json);
 /// Moves the keyboard focus to a node's element, at once or when the mirror gets it. 0 = blur.
 void focus_node(std::uint32_t node);
@@ -186,7 +187,7 @@ std::string origin();
 /// A new history entry; the leaving one keeps its scroll position. Equal to the present one = no-op.
 void push_url(std::string_view url);
 void replace_url(std::string_view url);
-/// Back, or `fallback` when this page was the first that the tab showed.
+/// Back, or `fallback` when this page was the first that the tab showed; on_route follows.
 void go_back(std::string_view fallback);
 /// Leaves the app: another site, or a page that the server makes. In a new tab when asked.
 void open_external(std::string_view url, bool new_tab);

@@ -9,6 +9,8 @@
 extern "C" {
 
 bool lsl_js_start();
+/// The page shows its plain HTML instead.
+void lsl_js_no_graphics();
 
 void lsl_js_request_frame();
 void lsl_js_wake_after(double ms);

@@ -21,7 +21,11 @@ MonoTime from_ms(double ms) {
 
 bool start(Listener& app) {
     set_listener(app);
-    return start_renderer() && lsl_js_start();
+    if (!start_renderer()) {
+        lsl_js_no_graphics();
+        return false;
+    }
+    return lsl_js_start();
 }
 
 void request_frame() {
