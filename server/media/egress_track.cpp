@@ -1,0 +1,300 @@
+#include "server/media/egress_track.h"
+
+#include <algorithm>
+
+namespace lsl::media {
+namespace {
+
+constexpr std::uint32_t kReplayTicksPerFrame = 90;   // 1 ms
+constexpr std::int64_t kRepeatShare = 4;             // a quarter of the bitrate
+constexpr std::int64_t kRepeatFloor = 60'000;        // bytes per second
+constexpr std::int64_t kRepeatBurst = 96 * 1024;
+constexpr std::chrono::microseconds kRepeatFloorInterval{15'000};
+constexpr std::chrono::microseconds kWishInterval{1'000'000};
+
+/// Refills a token bucket; a long pause never overflows it.
+void refill(std::int64_t& budget, MonoTime& at, MonoTime now, std::int64_t bytes_per_second,
+            std::int64_t burst) {
+    const std::int64_t span = std::min<std::int64_t>((now - at).count(), 1'000'000);
+    budget = std::min(burst, budget + span * bytes_per_second / 1'000'000);
+    at = now;
+}
+
+}  // namespace
+
+EgressTrack::EgressTrack(const NegotiatedMedia& media, const Identity& identity)
+    : media_(&media),
+      identity_(identity),
+      next_index_(identity.first_sequence & 0x7fff),
+      last_timestamp_(identity.first_timestamp),
+      next_rtx_index_(identity.first_rtx_sequence & 0x7fff) {}
+
+EgressTrack::Pump EgressTrack::pump(Room& room, MonoTime now, Transport& transport, Outbox& out) {
+    RoomTrack& track = room.track(media_->kind);
+    if (!track.log) return Pump::Done;
+    const PacketLog& log = *track.log;
+    if (source_ != log.source()) follow_source(track, room);
+    if (begun_ && position_ < log.tail()) {
+        // Overtaken by the publisher: what is lost is lost, go on from a key frame.
+        stop_replay(room);
+        begun_ = false;
+    }
+    if (!begun_ && (!track.live || !begin(track, room, now))) return Pump::Done;
+
+    while (position_ < log.head()) {
+        if (!out.has_room_for_media()) return Pump::Full;
+        const LoggedPacket& packet = *log.at(position_);
+        if (packet.sequence >= first_sequence_) {
+            if (replaying_ && !take_replay_budget(packet.payload_size, now)) return Pump::Paced;
+            if (packet.format != source_format_) choose_format(track, packet.format);
+            if (format_ != nullptr) send(packet, room, now, transport, out);
+        }
+        ++position_;
+        if (replaying_ && position_ >= replay_until_) stop_replay(room);
+    }
+    return Pump::Done;
+}
+
+void EgressTrack::release(Room& room) { stop_replay(room); }
+
+void EgressTrack::follow_source(RoomTrack& track, Room& room) {
+    stop_replay(room);
+    source_ = track.log->source();
+    begun_ = false;
+    source_format_ = 0xff;
+    format_ = nullptr;
+    cannot_decode_ = false;
+    waiting_since_.reset();
+}
+
+void EgressTrack::stop_replay(Room& room) {
+    if (replaying_) --room.replays;
+    replaying_ = false;
+}
+
+bool EgressTrack::begin(RoomTrack& track, Room& room, MonoTime now) {
+    const PacketLog& log = *track.log;
+    if (media_->kind == TrackKind::Audio) {
+        if (log.head() == log.tail()) return false;
+        const std::uint64_t newest = log.head() - 1;
+        begin_at(newest, log.at(newest)->sequence, track, now);
+        return true;
+    }
+    if (!waiting_since_) waiting_since_ = now;
+    const auto key = log.key_frame_position();
+    if (key) {
+        const bool is_short = log.bytes_since_key_frame() <= kShortReplayBytes;
+        const bool must = track.key_frames.publisher_ignores() ||
+                          now - *waiting_since_ >= kReplayAfter;
+        const bool fresh = log.at(*key)->frame == log.newest_frame();
+        if (fresh || ((is_short || must) && room.replays < kMaxReplaysPerRoom)) {
+            begin_at(*key, log.key_frame_sequence(), track, now);
+            if (!fresh) {
+                replaying_ = true;
+                ++room.replays;
+                replay_until_ = log.head();
+                replay_budget_ = kReplayBurst;
+                replay_refilled_ = now;
+            }
+            return true;
+        }
+    }
+    track.key_frames.want();
+    return false;
+}
+
+void EgressTrack::begin_at(std::uint64_t position, std::int64_t sequence, RoomTrack& track,
+                           MonoTime now) {
+    const PacketLog& log = *track.log;
+    begun_ = true;
+    waiting_since_.reset();
+    position_ = position;
+    first_sequence_ = sequence;
+    sequence_offset_ = next_index_ - sequence;
+
+    // Frames up to the newest one are sent now, 1 ms apart in media time, so that the player
+    // shows the newest without working through the past at normal speed; later frames follow
+    // at the publisher's pace.
+    const std::uint32_t first_frame =
+        log.at(position) != nullptr ? log.at(position)->frame : log.newest_frame();
+    anchor_frame_ = log.newest_frame();
+    const std::uint32_t past = (anchor_frame_ - first_frame) / 2 * kReplayTicksPerFrame;
+    std::uint32_t begin_timestamp = last_timestamp_;
+    if (packets_sent_ > 0) {
+        const std::uint32_t rate = media_->formats.front().clock_rate_hz;
+        const std::int64_t elapsed = std::max<std::int64_t>(to_ticks(now - last_sent_, rate), 1);
+        begin_timestamp += static_cast<std::uint32_t>(elapsed);
+    }
+    anchor_timestamp_ = begin_timestamp + past;
+    const std::uint32_t newest = media_->kind == TrackKind::Audio
+                                     ? log.at(position)->timestamp
+                                     : log.newest_timestamp();
+    timestamp_offset_ = anchor_timestamp_ - newest;
+    if (media_->kind == TrackKind::Audio) anchor_frame_ = 0;
+}
+
+void EgressTrack::choose_format(const RoomTrack& track, std::uint8_t format) {
+    source_format_ = format;
+    format_ = fitting_format(media_->formats, track.formats[format]);
+    cannot_decode_ = format_ == nullptr;
+}
+
+bool EgressTrack::take_replay_budget(std::size_t size, MonoTime now) {
+    refill(replay_budget_, replay_refilled_, now, kReplayBytesPerSecond, kReplayBurst);
+    if (replay_budget_ <= 0) return false;
+    replay_budget_ -= static_cast<std::int64_t>(size);
+    return true;
+}
+
+std::uint32_t EgressTrack::timestamp_of(const LoggedPacket& packet) const {
+    const auto behind = static_cast<std::int32_t>(anchor_frame_ - packet.frame);
+    if (behind <= 0 || media_->kind == TrackKind::Audio) {
+        return packet.timestamp + timestamp_offset_;
+    }
+    return anchor_timestamp_ -
+           static_cast<std::uint32_t>(behind) * (kReplayTicksPerFrame / 2);
+}
+
+void EgressTrack::send(const LoggedPacket& packet, Room& room, MonoTime now, Transport& transport,
+                       Outbox& out) {
+    const std::int64_t index = packet.sequence + sequence_offset_;
+    const MutableBytes datagram = out.reserve();
+    const std::size_t size =
+        write(packet, static_cast<std::uint64_t>(index), false, transport, datagram);
+    if (size == 0) return;
+    out.commit(transport.remote(), size);
+    next_index_ = std::max(next_index_, index + 1);
+    const std::uint32_t timestamp = timestamp_of(packet);
+    if (packets_sent_ == 0 || static_cast<std::int32_t>(timestamp - last_timestamp_) > 0) {
+        last_timestamp_ = timestamp;
+        last_sent_ = now;
+    }
+    ++packets_sent_;
+    octets_sent_ += packet.payload_size;
+    ++room.packets_forwarded;
+}
+
+std::size_t EgressTrack::write(const LoggedPacket& packet, std::uint64_t index, bool as_rtx,
+                               Transport& transport, MutableBytes room) const {
+    const ExtensionIds& ids = media_->extensions;
+    const CarriedExtensions& carried = packet.extensions;
+    std::array<std::byte, 3> send_time;
+    std::array<std::byte, 1> level{static_cast<std::byte>(carried.audio_level)};
+    RtpHeaderWriter header;
+    if (ids.has(RtpExtension::Mid)) {
+        header.add(ids.of(RtpExtension::Mid), as_bytes(media_->mid));
+    }
+    if (ids.has(RtpExtension::AbsSendTime)) {
+        // 6.18 fixed point seconds. The arrival stands for the sending, which is about now and the
+        // same when the packet is repeated.
+        const auto fixed = static_cast<std::uint64_t>(packet.arrival.us) * (1u << 18) / 1'000'000;
+        store24(send_time.data(), static_cast<std::uint32_t>(fixed & 0xffffff));
+        header.add(ids.of(RtpExtension::AbsSendTime), send_time);
+    }
+    if (ids.has(RtpExtension::AudioLevel) && carried.has_audio_level) {
+        header.add(ids.of(RtpExtension::AudioLevel), level);
+    }
+    if (ids.has(RtpExtension::PlayoutDelay) && carried.has_playout_delay) {
+        header.add(ids.of(RtpExtension::PlayoutDelay), carried.playout_delay);
+    }
+    const bool long_form_allowed = media_->allow_mixed || carried.dependency_size <= 16;
+    if (ids.has(RtpExtension::DependencyDescriptor) && carried.dependency_size > 0 &&
+        long_form_allowed) {
+        header.add(ids.of(RtpExtension::DependencyDescriptor),
+                   Bytes(carried.dependency).first(carried.dependency_size));
+    }
+
+    const std::uint32_t ssrc = as_rtx ? identity_.rtx_ssrc : identity_.ssrc;
+    const std::uint8_t type = as_rtx ? *format_->rtx_payload_type : format_->payload_type;
+    const std::size_t header_size =
+        header.write(room, type, packet.marker, static_cast<std::uint16_t>(index & 0xffff),
+                     timestamp_of(packet), ssrc);
+    SrtpSender& sender = transport.sender();
+    if (header_size == 0 ||
+        header_size + 2 + packet.payload_size + sender.rtp_overhead() > room.size()) {
+        return 0;
+    }
+    std::array<std::byte, 2> original;
+    Bytes prefix;
+    if (as_rtx) {
+        const std::int64_t original_index = packet.sequence + sequence_offset_;
+        store16(original.data(), static_cast<unsigned>(original_index & 0xffff));
+        prefix = original;
+    }
+    return sender.seal_rtp(room.data(), header_size, ssrc, index, prefix, packet.bytes());
+}
+
+void EgressTrack::retransmit(Room& room, std::uint16_t sequence, MonoTime now,
+                             Transport& transport, Outbox& out, DropCounters& drops) {
+    RoomTrack& track = room.track(media_->kind);
+    if (!begun_ || format_ == nullptr || !track.log || source_ != track.log->source()) {
+        drops.count(Drop::NackNotInLog);
+        return;
+    }
+    // The packet index nearest to the newest one we sent.
+    const std::int64_t newest = next_index_ - 1;
+    const auto step = static_cast<std::int16_t>(sequence - static_cast<std::uint16_t>(newest));
+    const std::int64_t wanted = newest + step - sequence_offset_;
+    const LoggedPacket* packet = track.log->find(wanted);
+    if (step > 0 || wanted < first_sequence_ || packet == nullptr ||
+        packet->format != source_format_) {
+        drops.count(Drop::NackNotInLog);
+        return;
+    }
+    if (recently_repeated(wanted, now)) return;
+    const MutableBytes datagram = out.has_room_for_media() ? out.reserve() : MutableBytes{};
+    if (datagram.empty() || !take_repeat_budget(packet->payload_size, now, track)) {
+        drops.count(Drop::NackOverBudget);
+        return;
+    }
+    const bool as_rtx = format_->rtx_payload_type.has_value();
+    const std::uint64_t index = as_rtx ? next_rtx_index_++
+                                       : static_cast<std::uint64_t>(wanted + sequence_offset_);
+    const std::size_t size = write(*packet, index, as_rtx, transport, datagram);
+    if (size == 0) return;
+    out.commit(transport.remote(), size);
+    repeated_[next_repeated_] = {wanted, now};
+    next_repeated_ = (next_repeated_ + 1) % repeated_.size();
+}
+
+bool EgressTrack::recently_repeated(std::int64_t sequence, MonoTime now) {
+    const auto interval = std::max(kRepeatFloorInterval, round_trip_ / 2);
+    return std::any_of(repeated_.begin(), repeated_.end(), [&](const Repeated& entry) {
+        return entry.sequence == sequence && now - entry.at < interval;
+    });
+}
+
+bool EgressTrack::take_repeat_budget(std::size_t size, MonoTime now, RoomTrack& track) {
+    const std::int64_t rate =
+        std::max(kRepeatFloor, track.bytes.per_second(now) / kRepeatShare);
+    refill(repeat_budget_, repeat_refilled_, now, rate, kRepeatBurst);
+    if (repeat_budget_ <= 0) return false;
+    repeat_budget_ -= static_cast<std::int64_t>(size);
+    return true;
+}
+
+void EgressTrack::want_key_frame(Room& room, MonoTime now) {
+    if (packets_sent_ > 0 && now - last_key_frame_wish_ < kWishInterval) return;
+    last_key_frame_wish_ = now;
+    room.track(media_->kind).key_frames.want();
+}
+
+std::optional<SenderReport> EgressTrack::sender_report(Room& room, MonoTime now,
+                                                       std::uint64_t ntp) const {
+    const RoomTrack& track = room.track(media_->kind);
+    if (!begun_ || packets_sent_ == 0 || !track.clock || !track.log ||
+        source_ != track.log->source() || replaying_) {
+        return std::nullopt;
+    }
+    const std::uint32_t rate = media_->formats.front().clock_rate_hz;
+    SenderReport report;
+    report.ssrc = identity_.ssrc;
+    report.ntp = ntp;
+    report.timestamp = track.clock->timestamp + timestamp_offset_ +
+                       static_cast<std::uint32_t>(to_ticks(now - track.clock->at, rate));
+    report.packets = static_cast<std::uint32_t>(packets_sent_);
+    report.octets = static_cast<std::uint32_t>(octets_sent_);
+    return report;
+}
+
+}  // namespace lsl::media

@@ -1,0 +1,133 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+
+#include "server/media/drops.h"
+#include "server/media/outbox.h"
+#include "server/media/room.h"
+#include "server/media/rtcp.h"
+#include "server/media/rtp.h"
+#include "server/media/transport.h"
+
+namespace lsl::media {
+
+/// One track as one viewer receives it: a position in the room's log and a few offsets. The
+/// viewer's SSRC, payload types and extension ids stay the same whatever the publisher does;
+/// sequence numbers and timestamps go on without a seam over a change of source.
+///
+/// What was sent under a packet index is never sent again with other bytes (RFC 7714 8.1), so
+/// everything written into a packet follows from the log and the current offsets.
+class EgressTrack {
+  public:
+    // A joiner begins at the last key frame at once if that is this near; else it asks for a new
+    // one, and takes the old one if none comes: OBS does not react to requests.
+    static constexpr std::size_t kShortReplayBytes = 400 * 1024;
+    static constexpr std::chrono::microseconds kReplayAfter{600'000};
+    static constexpr int kMaxReplaysPerRoom = 32;
+    // Catching up is paced: 40 Mbit/s after a first burst.
+    static constexpr std::int64_t kReplayBytesPerSecond = 5'000'000;
+    static constexpr std::int64_t kReplayBurst = 48 * 1024;
+    static constexpr std::chrono::microseconds kReplayTick{5'000};
+
+    struct Identity {
+        std::uint32_t ssrc = 0;
+        std::uint32_t rtx_ssrc = 0;
+        std::uint16_t first_sequence = 0;  ///< below 2^15, so that no receiver guesses the rollover wrong
+        std::uint16_t first_rtx_sequence = 0;
+        std::uint32_t first_timestamp = 0;
+    };
+
+    /// `media` outlives the track.
+    EgressTrack(const NegotiatedMedia& media, const Identity& identity);
+
+    enum class Pump : std::uint8_t {
+        Done,    ///< nothing more to send now
+        Paced,   ///< goes on after kReplayTick
+        Full,    ///< the outbox is full: go on with the next batch
+    };
+    Pump pump(Room& room, MonoTime now, Transport& transport, Outbox& out);
+    /// The viewer leaves.
+    void release(Room& room);
+
+    /// A sequence number that the viewer asks for again.
+    void retransmit(Room& room, std::uint16_t sequence, MonoTime now, Transport& transport,
+                    Outbox& out, DropCounters& drops);
+    /// The viewer's decoder is stuck.
+    void want_key_frame(Room& room, MonoTime now);
+    /// A report for now, as long as the publisher's clock is known (RFC 3550 6.4.1).
+    std::optional<SenderReport> sender_report(Room& room, MonoTime now, std::uint64_t ntp) const;
+
+    std::uint32_t ssrc() const { return identity_.ssrc; }
+    bool owns(std::uint32_t ssrc) const {
+        return ssrc == identity_.ssrc || ssrc == identity_.rtx_ssrc;
+    }
+    /// Packets have been sent; for video they began with a key frame.
+    bool flowing() const { return packets_sent_ > 0; }
+    /// The publisher's codec is none of those the viewer answered.
+    bool cannot_decode() const { return cannot_decode_; }
+    std::int64_t packets_sent() const { return packets_sent_; }
+    void note_round_trip(std::chrono::microseconds round_trip) { round_trip_ = round_trip; }
+
+  private:
+    void follow_source(RoomTrack& track, Room& room);
+    bool begin(RoomTrack& track, Room& room, MonoTime now);
+    void begin_at(std::uint64_t position, std::int64_t sequence, RoomTrack& track, MonoTime now);
+    void stop_replay(Room& room);
+    void choose_format(const RoomTrack& track, std::uint8_t format);
+    bool take_replay_budget(std::size_t size, MonoTime now);
+    std::uint32_t timestamp_of(const LoggedPacket& packet) const;
+    void send(const LoggedPacket& packet, Room& room, MonoTime now, Transport& transport,
+              Outbox& out);
+    std::size_t write(const LoggedPacket& packet, std::uint64_t index, bool as_rtx,
+                      Transport& transport, MutableBytes room) const;
+    bool recently_repeated(std::int64_t sequence, MonoTime now);
+    bool take_repeat_budget(std::size_t size, MonoTime now, RoomTrack& track);
+
+    const NegotiatedMedia* media_;
+    Identity identity_;
+
+    // Where we are in the log and what it is called on our side.
+    std::uint32_t source_ = 0;
+    std::uint64_t position_ = 0;
+    bool begun_ = false;
+    std::int64_t first_sequence_ = 0;      ///< of the source, below which nothing is ours
+    std::int64_t sequence_offset_ = 0;     ///< our packet index minus the source's sequence
+    std::int64_t next_index_;              ///< one above the highest we used
+    std::uint32_t timestamp_offset_ = 0;
+    std::uint32_t anchor_frame_ = 0;       ///< frames before it are replayed 1 ms apart
+    std::uint32_t anchor_timestamp_ = 0;   ///< ours, of that frame
+    std::uint32_t last_timestamp_;         ///< highest of ours
+    MonoTime last_sent_{};
+
+    // Payload type for the publisher's current format.
+    std::uint8_t source_format_ = 0xff;
+    const NegotiatedFormat* format_ = nullptr;
+    bool cannot_decode_ = false;
+
+    // Replay of what came before we joined.
+    bool replaying_ = false;
+    std::uint64_t replay_until_ = 0;
+    std::int64_t replay_budget_ = 0;
+    MonoTime replay_refilled_{};
+    std::optional<MonoTime> waiting_since_;
+
+    // Retransmission.
+    std::uint64_t next_rtx_index_;
+    std::int64_t repeat_budget_ = 0;
+    MonoTime repeat_refilled_{};
+    std::chrono::microseconds round_trip_{0};
+    struct Repeated {
+        std::int64_t sequence = -1;
+        MonoTime at{};
+    };
+    std::array<Repeated, 64> repeated_{};
+    std::size_t next_repeated_ = 0;
+    MonoTime last_key_frame_wish_{};
+
+    std::int64_t packets_sent_ = 0;
+    std::int64_t octets_sent_ = 0;
+};
+
+}  // namespace lsl::media

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/media/address.h"
+#include "server/media/drops.h"
+#include "server/media/outbox.h"
+#include "server/media/stun.h"
+#include "shared/base/time.h"
+
+namespace lsl::media {
+
+struct IceCredentials {
+    std::string ufrag;
+    std::string pwd;
+};
+
+/// The lite, controlled end of ICE (RFC 8445 2.5): answers authenticated Binding requests, learns
+/// the peer's addresses from them (peer-reflexive), follows the newest nomination, and notices when
+/// consent is no longer given (RFC 7675). Never sends a check of its own.
+class IceLite {
+  public:
+    /// Addresses remembered at once; a peer that keeps changing pushes its oldest out.
+    static constexpr std::size_t kMaxTuples = 8;
+
+    IceLite(IceCredentials local, std::string remote_ufrag);
+
+    enum class Check : std::uint8_t { Answered, Selected, Refused };
+    /// A Binding request whose USERNAME begins with one of our ufrags. Selected: `selected()`
+    /// has changed. Tuples that fell out of memory are appended to `forgotten`.
+    Check on_request(const StunMessage& request, const Address& from, MonoTime now, Outbox& out,
+                     DropCounters& drops, std::vector<Address>& forgotten);
+
+    /// Authenticated traffic of any kind (RFC 7675 5.1 allows only checks, but a peer whose checks
+    /// are late is not gone while its media arrives).
+    void heard(MonoTime now) { last_heard_ = now; }
+    MonoTime last_heard() const { return last_heard_; }
+
+    /// New credentials for an ICE restart. The old ones keep answering until a check with the new
+    /// ones has nominated a pair.
+    void restart(IceCredentials local, std::string remote_ufrag);
+    /// The ufrag that a nomination after a restart has put out of use, once.
+    std::optional<std::string> take_retired_ufrag();
+
+    const IceCredentials& local() const { return current_.local; }
+    std::optional<IceCredentials> previous() const {
+        return previous_ ? std::optional(previous_->local) : std::nullopt;
+    }
+    const std::optional<Address>& selected() const { return selected_; }
+    bool knows(const Address& address) const;
+    const std::vector<Address>& tuples() const { return tuples_; }
+
+  private:
+    struct Generation {
+        IceCredentials local;
+        std::string username;  ///< "local:remote", as the peer's checks carry it
+    };
+
+    Generation current_;
+    std::optional<Generation> previous_;
+    std::optional<std::string> retired_;
+    std::vector<Address> tuples_;  ///< oldest first
+    std::optional<Address> selected_;
+    bool nominated_ = false;
+    MonoTime last_heard_{};
+};
+
+}  // namespace lsl::media

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "server/media/drops.h"
+#include "server/media/nack_tracker.h"
+#include "server/media/receive_stats.h"
+#include "server/media/room.h"
+#include "server/media/rtp.h"
+
+namespace lsl::media {
+
+/// A publisher's packet once authentic, stripped of padding and unwrapped from RTX.
+struct IngestPacket {
+    std::uint16_t sequence = 0;
+    std::uint32_t timestamp = 0;
+    bool marker = false;
+    bool retransmitted = false;
+    std::uint8_t format = 0;  ///< index into the negotiated formats
+    Bytes payload;
+    const CarriedExtensions* extensions = nullptr;
+};
+
+/// One track as a publisher sends it: keeps sequence numbers, finds what is missing, feeds the
+/// room's log and the tap.
+class IngestTrack {
+  public:
+    IngestTrack(const NegotiatedMedia& media, Room& room);
+
+    /// Another SSRC carries the track from now on.
+    void start_source(std::uint32_t ssrc);
+    /// True when it went into the log; otherwise the drop is counted.
+    bool on_packet(const IngestPacket& packet, MonoTime now, DropCounters& drops);
+    void on_sender_report(const SenderReport& report, MonoTime now, MonoTime sender_time);
+
+    const NegotiatedMedia& media() const { return *media_; }
+    RoomTrack& room_track() const { return *track_; }
+    std::uint32_t ssrc() const { return ssrc_; }
+    bool started() const { return ssrc_ != 0; }
+    MonoTime last_packet() const { return last_packet_; }
+    NackTracker& nacks() { return nacks_; }
+    const NackTracker& nacks() const { return nacks_; }
+    ReceiveStats& stats() { return stats_; }
+    const ReceiveStats& stats() const { return stats_; }
+    /// The format of the newest packet.
+    const NegotiatedFormat& format() const { return media_->formats[format_]; }
+    /// A whole key frame (for audio: a packet) has come in since the source began.
+    bool flowing() const { return flowing_; }
+    bool has_b_frames() const { return has_b_frames_; }
+    std::optional<std::chrono::microseconds> take_round_trip();
+
+  private:
+    void watch_key_frame(const LoggedPacket& packet);
+    void tap(const LoggedPacket& packet);
+
+    const NegotiatedMedia* media_;
+    Room* room_;
+    RoomTrack* track_;
+    std::uint32_t ssrc_ = 0;
+    std::uint8_t format_ = 0;
+    SequenceExtender sequences_;
+    NackTracker nacks_;
+    ReceiveStats stats_;
+    MonoTime last_packet_{};
+    std::uint32_t last_frame_ = 0;
+    bool flowing_ = false;
+    bool has_b_frames_ = false;
+    std::optional<std::chrono::microseconds> round_trip_;
+
+    /// The key frame that is arriving, until it is complete.
+    struct PartialKeyFrame {
+        std::uint32_t timestamp;
+        std::int64_t first;
+        std::optional<std::int64_t> last;
+    };
+    std::optional<PartialKeyFrame> key_frame_;
+};
+
+}  // namespace lsl::media

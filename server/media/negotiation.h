@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "server/media/rtp.h"
+#include "server/media/sdp.h"
+#include "server/media/tap.h"
+#include "shared/base/result.h"
+
+namespace lsl::media {
+
+enum class SessionKind : std::uint8_t { Publish, Watch };
+
+/// One payload type both sides know, with its retransmission payload type.
+struct NegotiatedFormat {
+    Codec codec = Codec::Opus;
+    std::uint8_t payload_type = 0;
+    std::optional<std::uint8_t> rtx_payload_type;
+    std::string encoding;     ///< as the offer wrote it
+    std::uint32_t clock_rate_hz = 0;
+    int channels = 1;
+    std::string parameters;   ///< of our a=fmtp line
+    bool nack = false;
+    bool pli = false;
+    bool fir = false;
+    bool transport_cc = false;
+    bool remb = false;
+    std::uint32_t h264_profile_level_id = 0x42000a;  ///< RFC 6184 8.1: the default
+    int h264_packetization_mode = 0;
+};
+
+struct NegotiatedMedia {
+    TrackKind kind = TrackKind::Audio;
+    std::size_t line = 0;  ///< index of the m-section
+    std::string mid;       ///< empty if the offer has none
+    std::vector<NegotiatedFormat> formats;  ///< in the offer's order of preference
+    ExtensionIds extensions;
+    bool allow_mixed = false;
+    std::vector<std::uint32_t> sources;
+    std::vector<SdpMedia::RtxPair> rtx_pairs;
+
+    const NegotiatedFormat* by_payload_type(std::uint8_t payload_type) const;
+    const NegotiatedFormat* by_rtx_payload_type(std::uint8_t payload_type) const;
+};
+
+/// What an offer and this server have in common.
+struct Negotiation {
+    SessionKind kind = SessionKind::Watch;
+    std::optional<NegotiatedMedia> audio;
+    std::optional<NegotiatedMedia> video;
+    std::string remote_ufrag;
+    std::string remote_pwd;
+    std::vector<Fingerprint> fingerprints;
+    DtlsRole dtls_role = DtlsRole::Server;
+};
+
+/// Refuses with Malformed (no ICE credentials, no fingerprint) or InvalidInput
+/// "unsupported_media" (RFC 9725 4.2: more than one audio or video, nothing usable, not bundled).
+Result<Negotiation> negotiate(const Sdp& offer, SessionKind kind);
+
+/// The viewer's payload type for what a publisher sends: same codec; for H264 the same profile
+/// first, then constrained baseline, then any with a fitting packetization mode. Null if none.
+const NegotiatedFormat* fitting_format(std::span<const NegotiatedFormat> offered,
+                                       const NegotiatedFormat& sent);
+
+}  // namespace lsl::media

@@ -1,0 +1,354 @@
+#include "server/media/publisher.h"
+
+#include <algorithm>
+#include <array>
+
+namespace lsl::media {
+namespace {
+
+constexpr std::size_t kMaxNackSequences = 256;  // in one packet; the rest follows
+
+}  // namespace
+
+Publisher::Publisher(const Negotiation& negotiation, Room& room, const Options& options)
+    : options_(options) {
+    if (negotiation.audio) audio_.emplace(*negotiation.audio, room);
+    if (negotiation.video) video_.emplace(*negotiation.video, room);
+    const auto uses_twcc = [](const std::optional<NegotiatedMedia>& media) {
+        return media && media->extensions.has(RtpExtension::TransportCc);
+    };
+    if (uses_twcc(negotiation.audio) || uses_twcc(negotiation.video)) twcc_.emplace();
+    // Whoever waits for a picture in this room needs one from the new encoder.
+    if (video_) room.video.key_frames.want();
+}
+
+bool Publisher::on_rtp(MutableBytes packet, MonoTime now, Transport& transport,
+                       DropCounters& drops) {
+    RtpHeader header;
+    if (parse_rtp_header(packet, header) != RtpVerdict::Ok) {
+        drops.count(Drop::RtpMalformed);
+        return false;
+    }
+    std::size_t size = 0;
+    if (!transport.open_rtp(packet, header.size, now, drops, size)) return false;
+
+    Extensions extensions;
+    read_extensions(header, extensions);
+    if (twcc_ && extensions.transport_sequence) {
+        if (!twcc_->pending()) next_twcc_ = now + kTwccInterval;
+        twcc_->on_packet(*extensions.transport_sequence, now);
+    }
+    const Source* source = source_for(header, extensions, now, drops);
+    if (source == nullptr) {
+        transport.forget_source(header.ssrc);
+        return false;
+    }
+
+    IngestPacket ingest;
+    if (rtp_payload(packet.first(size), header, ingest.payload) != RtpVerdict::Ok) {
+        drops.count(Drop::RtpBadPadding);
+        return false;
+    }
+    ingest.sequence = header.sequence;
+    ingest.timestamp = header.timestamp;
+    ingest.marker = header.marker;
+    if (!unwrap(*source, header, ingest, drops)) return false;
+    read_carried(source->track->media(), header, extensions.carried);
+    ingest.extensions = &extensions.carried;
+    if (!source->track->on_packet(ingest, now, drops)) return false;
+    if (const auto measured = source->track->take_round_trip()) round_trip_ = *measured;
+    return true;
+}
+
+void Publisher::read_extensions(const RtpHeader& header, Extensions& out) const {
+    // BUNDLE: an id means the same in every m-section that uses it (RFC 9143 9.2).
+    const auto meaning = [this](std::uint8_t id) {
+        RtpExtension extension =
+            video_ ? video_->media().extensions.by_id(id) : RtpExtension::Count;
+        if (extension == RtpExtension::Count && audio_) {
+            extension = audio_->media().extensions.by_id(id);
+        }
+        return extension;
+    };
+    ExtensionReader reader(header);
+    std::uint8_t id = 0;
+    Bytes value;
+    while (reader.next(id, value)) {
+        switch (meaning(id)) {
+            case RtpExtension::Mid: out.mid = as_text(value); break;
+            case RtpExtension::Rid:
+            case RtpExtension::RepairedRid: out.rid = as_text(value); break;
+            case RtpExtension::TransportCc:
+                if (value.size() >= 2) out.transport_sequence = load16(value.data());
+                break;
+            default: break;
+        }
+    }
+}
+
+void Publisher::read_carried(const NegotiatedMedia& media, const RtpHeader& header,
+                             CarriedExtensions& out) {
+    ExtensionReader reader(header);
+    std::uint8_t id = 0;
+    Bytes value;
+    while (reader.next(id, value)) {
+        switch (media.extensions.by_id(id)) {
+            case RtpExtension::AudioLevel:
+                if (value.empty()) break;
+                out.has_audio_level = true;
+                out.audio_level = load8(value.data());
+                break;
+            case RtpExtension::PlayoutDelay:
+                if (value.size() != out.playout_delay.size()) break;
+                out.has_playout_delay = true;
+                std::copy(value.begin(), value.end(), out.playout_delay.begin());
+                break;
+            case RtpExtension::DependencyDescriptor:
+                if (value.size() > out.dependency.size()) break;
+                out.dependency_size = static_cast<std::uint8_t>(value.size());
+                std::copy(value.begin(), value.end(), out.dependency.begin());
+                break;
+            default: break;
+        }
+    }
+}
+
+const Publisher::Source* Publisher::source_for(const RtpHeader& header,
+                                               const Extensions& extensions, MonoTime now,
+                                               DropCounters& drops) {
+    for (const Source& source : sources_) {
+        if (source.ssrc == header.ssrc) return &source;
+    }
+    return learn(header, extensions, now, drops);
+}
+
+IngestTrack* Publisher::track_of(const RtpHeader& header, const Extensions& extensions) {
+    const auto has_type = [&](const NegotiatedMedia& media) {
+        return media.by_payload_type(header.payload_type) != nullptr ||
+               media.by_rtx_payload_type(header.payload_type) != nullptr;
+    };
+    for (std::optional<IngestTrack>* track : {&audio_, &video_}) {
+        if (!*track) continue;
+        const NegotiatedMedia& media = (*track)->media();
+        const bool mid_fits =
+            extensions.mid.empty() || media.mid.empty() || extensions.mid == media.mid;
+        if (mid_fits && has_type(media)) return &**track;
+    }
+    return nullptr;
+}
+
+const Publisher::Source* Publisher::learn(const RtpHeader& header, const Extensions& extensions,
+                                          MonoTime now, DropCounters& drops) {
+    IngestTrack* track = track_of(header, extensions);
+    if (track == nullptr) {
+        drops.count(Drop::RtpUnknownSource);
+        return nullptr;
+    }
+    // The answer declined simulcast; a sender that goes on regardless is followed on one layer.
+    if (!extensions.rid.empty()) {
+        if (layer_.empty()) layer_ = extensions.rid.substr(0, 16);
+        if (layer_ != extensions.rid) {
+            drops.count(Drop::RtpUnusedLayer);
+            return nullptr;
+        }
+    }
+    const bool rtx = track->media().by_rtx_payload_type(header.payload_type) != nullptr;
+    if (!rtx && track->started()) {
+        if (now - track->last_packet() < kSourceSilence) {
+            drops.count(Drop::RtpSourceConflict);
+            return nullptr;
+        }
+        std::erase_if(sources_, [track](const Source& source) { return source.track == track; });
+    }
+    if (rtx) {
+        // One retransmission source a track; a newer one replaces it.
+        std::erase_if(sources_, [track](const Source& source) {
+            return source.track == track && source.role == Role::Retransmission;
+        });
+    }
+    if (sources_.size() >= kMaxSources) {
+        drops.count(Drop::RtpUnknownSource);
+        return nullptr;
+    }
+    if (!rtx) track->start_source(header.ssrc);
+    sources_.push_back({header.ssrc, track, rtx ? Role::Retransmission : Role::Media});
+    return &sources_.back();
+}
+
+bool Publisher::unwrap(const Source& source, const RtpHeader& header, IngestPacket& packet,
+                       DropCounters& drops) {
+    const NegotiatedMedia& media = source.track->media();
+    const NegotiatedFormat* format = source.role == Role::Media
+                                         ? media.by_payload_type(header.payload_type)
+                                         : media.by_rtx_payload_type(header.payload_type);
+    if (format == nullptr) {
+        drops.count(Drop::RtpUnknownSource);
+        return false;
+    }
+    packet.format = static_cast<std::uint8_t>(format - media.formats.data());
+    if (source.role == Role::Media) return true;
+    // RFC 4588 4: the payload begins with the original sequence number.
+    if (packet.payload.size() < 2) {
+        // Padding that probes for bandwidth has no payload at all; anything else is broken.
+        if (!packet.payload.empty()) drops.count(Drop::RtxMalformed);
+        return false;
+    }
+    if (!source.track->started()) {
+        drops.count(Drop::RtxBeforeMedia);
+        return false;
+    }
+    packet.sequence = load16(packet.payload.data());
+    packet.payload = packet.payload.subspan(2);
+    packet.retransmitted = true;
+    return true;
+}
+
+void Publisher::on_rtcp(MutableBytes packet, MonoTime now, Transport& transport,
+                        DropCounters& drops) {
+    std::size_t size = 0;
+    if (!transport.open_rtcp(packet, now, drops, size)) return;
+    RtcpReader reader(Bytes(packet).first(size));
+    RtcpPacket rtcp;
+    for (;;) {
+        const RtcpVerdict verdict = reader.next(rtcp);
+        if (verdict == RtcpVerdict::End) return;
+        if (verdict == RtcpVerdict::Malformed) {
+            drops.count(Drop::RtcpMalformed);
+            return;
+        }
+        if (const auto report = read_sender_report(rtcp)) on_sender_report(*report, now);
+        if (const auto dlrr = read_dlrr(rtcp, options_.local_ssrc)) {
+            // RFC 3611 4.5, in 1/65536 s.
+            const auto now_short = static_cast<std::uint32_t>(ntp(now) >> 16);
+            const auto span = static_cast<std::int32_t>(now_short - dlrr->last_rr - dlrr->delay);
+            if (dlrr->last_rr != 0 && span >= 0) {
+                round_trip_ = std::chrono::microseconds(std::int64_t{span} * 1'000'000 / 65536);
+            }
+        }
+    }
+}
+
+void Publisher::on_sender_report(const SenderReport& report, MonoTime now) {
+    for (std::optional<IngestTrack>* track : {&audio_, &video_}) {
+        if (!*track || !(*track)->started() || (*track)->ssrc() != report.ssrc) continue;
+        const std::int64_t sender_us = ntp_to_us(report.ntp);
+        if (!clock_offset_us_) clock_offset_us_ = now.us - sender_us;
+        (*track)->on_sender_report(report, now, MonoTime{sender_us + *clock_offset_us_});
+    }
+}
+
+std::uint64_t Publisher::ntp(MonoTime now) const {
+    return us_to_ntp(options_.ntp_us_at_zero + now.us);
+}
+
+MonoTime Publisher::deadline() const {
+    MonoTime next = std::min(next_report_, next_twcc_);
+    for (const std::optional<IngestTrack>* track : {&audio_, &video_}) {
+        if (!*track) continue;
+        if (const auto due = (*track)->nacks().next_due()) next = std::min(next, *due);
+    }
+    if (video_ && video_->started()) {
+        const auto due = video_->room_track().key_frames.next_due();
+        if (due) next = std::min(next, *due);
+    }
+    return next;
+}
+
+void Publisher::on_timer(MonoTime now, Transport& transport, Outbox& out) {
+    if (audio_) send_nacks(*audio_, now, transport, out);
+    if (video_) send_nacks(*video_, now, transport, out);
+    send_key_frame_request(now, transport, out);
+    if (now >= next_twcc_) send_twcc(transport, out);
+    if (now >= next_report_) send_reports(now, transport, out);
+}
+
+void Publisher::send_nacks(IngestTrack& track, MonoTime now, Transport& transport, Outbox& out) {
+    if (!track.started()) return;
+    auto due = track.nacks().take_due(now, round_trip_);
+    if (due.given_up && track.media().kind == TrackKind::Video) {
+        track.room_track().key_frames.want();
+    }
+    if (due.sequences.empty() || !track.format().nack) return;
+    if (due.sequences.size() > kMaxNackSequences) due.sequences.resize(kMaxNackSequences);
+    const MutableBytes packet = out.reserve();
+    RtcpWriter writer(packet);
+    writer.nack(options_.local_ssrc, track.ssrc(), due.sequences);
+    transport.send_rtcp(packet, writer.size(), out);
+}
+
+void Publisher::send_key_frame_request(MonoTime now, Transport& transport, Outbox& out) {
+    if (!video_ || !video_->started()) return;
+    KeyFrameRequests& requests = video_->room_track().key_frames;
+    if (!requests.take_due(now)) return;
+    const MutableBytes packet = out.reserve();
+    RtcpWriter writer(packet);
+    if (video_->format().pli || !video_->format().fir) {
+        writer.pli(options_.local_ssrc, video_->ssrc());
+    } else {
+        writer.fir(options_.local_ssrc, video_->ssrc(),
+                   static_cast<std::uint8_t>(requests.sent() & 0xff));
+    }
+    transport.send_rtcp(packet, writer.size(), out);
+}
+
+void Publisher::send_twcc(Transport& transport, Outbox& out) {
+    std::array<std::byte, 1100> body;
+    const std::uint32_t media = video_ && video_->started() ? video_->ssrc()
+                                : audio_                    ? audio_->ssrc()
+                                                            : 0;
+    while (twcc_->pending()) {
+        const std::size_t size = twcc_->write_feedback(body);
+        if (size == 0) break;
+        const MutableBytes packet = out.reserve();
+        RtcpWriter writer(packet);
+        writer.transport_cc(options_.local_ssrc, media, Bytes(body).first(size));
+        transport.send_rtcp(packet, writer.size(), out);
+    }
+    next_twcc_ = MonoTime{INT64_MAX};
+}
+
+bool Publisher::remb_negotiated() const {
+    return video_ && std::any_of(video_->media().formats.begin(), video_->media().formats.end(),
+                                 [](const NegotiatedFormat& format) { return format.remb; });
+}
+
+void Publisher::send_reports(MonoTime now, Transport& transport, Outbox& out) {
+    next_report_ = now + kReportInterval;
+    std::array<ReportBlock, 2> blocks;
+    std::size_t count = 0;
+    if (audio_ && audio_->started()) {
+        blocks[count++] = audio_->stats().report(audio_->ssrc(), now);
+    }
+    if (video_ && video_->started()) {
+        blocks[count++] = video_->stats().report(video_->ssrc(), now);
+    }
+    const MutableBytes packet = out.reserve();
+    RtcpWriter writer(packet);
+    writer.receiver_report(options_.local_ssrc, std::span(blocks).first(count));
+    writer.cname(options_.local_ssrc, "leansporty");
+    writer.reference_time(options_.local_ssrc, ntp(now));
+    if (remb_negotiated() && options_.bitrate_bps > 0 && video_->started()) {
+        const std::array<std::uint32_t, 1> sources{video_->ssrc()};
+        writer.remb(options_.local_ssrc, options_.bitrate_bps, sources);
+    }
+    transport.send_rtcp(packet, writer.size(), out);
+}
+
+bool Publisher::take_media_flowing() {
+    if (announced_flowing_) return false;
+    const bool flowing = video_ ? video_->flowing() : audio_ && audio_->flowing();
+    announced_flowing_ = flowing;
+    return flowing;
+}
+
+double Publisher::loss_percent() const {
+    if (video_) return video_->stats().loss_percent();
+    return audio_ ? audio_->stats().loss_percent() : 0;
+}
+
+std::optional<Codec> Publisher::video_codec() const {
+    if (!video_ || !video_->started()) return std::nullopt;
+    return video_->format().codec;
+}
+
+}  // namespace lsl::media

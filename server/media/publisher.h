@@ -1,0 +1,97 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/media/ingest_track.h"
+#include "server/media/transport.h"
+#include "server/media/twcc.h"
+
+namespace lsl::media {
+
+/// The receiving end of a WHIP session: finds out which track a packet belongs to, keeps loss and
+/// congestion feedback going, and passes media to the room.
+class Publisher {
+  public:
+    static constexpr std::chrono::microseconds kTwccInterval{100'000};
+    static constexpr std::chrono::microseconds kReportInterval{1'000'000};
+    /// A new SSRC takes a track over once the old one has been silent for this long.
+    static constexpr std::chrono::microseconds kSourceSilence{200'000};
+    /// SSRCs known at once, media and retransmission together.
+    static constexpr std::size_t kMaxSources = 8;
+
+    struct Options {
+        std::uint32_t local_ssrc = 1;        ///< of our feedback
+        std::uint64_t bitrate_bps = 0;       ///< announced by REMB where that was negotiated
+        std::int64_t ntp_us_at_zero = 0;     ///< NTP time in us when MonoTime is 0
+    };
+
+    /// `negotiation` and `room` outlive the publisher.
+    Publisher(const Negotiation& negotiation, Room& room, const Options& options);
+
+    /// Both decrypt in place. `on_rtp` is true when the room has something new to send on.
+    bool on_rtp(MutableBytes packet, MonoTime now, Transport& transport, DropCounters& drops);
+    void on_rtcp(MutableBytes packet, MonoTime now, Transport& transport, DropCounters& drops);
+    /// Sends what is due: NACK, key-frame request, transport-wide feedback, reports.
+    void on_timer(MonoTime now, Transport& transport, Outbox& out);
+    MonoTime deadline() const;
+
+    /// True once, when the first complete key frame (without video: the first sound) is in.
+    bool take_media_flowing();
+    std::chrono::microseconds round_trip() const { return round_trip_; }
+    double loss_percent() const;
+    bool has_b_frames() const { return video_ && video_->has_b_frames(); }
+    std::optional<Codec> video_codec() const;
+
+  private:
+    enum class Role : std::uint8_t { Media, Retransmission };
+    struct Source {
+        std::uint32_t ssrc;
+        IngestTrack* track;
+        Role role;
+    };
+    /// Header extensions that decide where a packet belongs, and those that travel on.
+    struct Extensions {
+        std::string_view mid;
+        std::string_view rid;
+        std::optional<std::uint16_t> transport_sequence;
+        CarriedExtensions carried;
+    };
+
+    void read_extensions(const RtpHeader& header, Extensions& out) const;
+    static void read_carried(const NegotiatedMedia& media, const RtpHeader& header,
+                             CarriedExtensions& out);
+    const Source* source_for(const RtpHeader& header, const Extensions& extensions, MonoTime now,
+                             DropCounters& drops);
+    const Source* learn(const RtpHeader& header, const Extensions& extensions, MonoTime now,
+                        DropCounters& drops);
+    IngestTrack* track_of(const RtpHeader& header, const Extensions& extensions);
+    bool unwrap(const Source& source, const RtpHeader& header, IngestPacket& packet,
+                DropCounters& drops);
+    void on_sender_report(const SenderReport& report, MonoTime now);
+    void send_nacks(IngestTrack& track, MonoTime now, Transport& transport, Outbox& out);
+    void send_key_frame_request(MonoTime now, Transport& transport, Outbox& out);
+    void send_twcc(Transport& transport, Outbox& out);
+    void send_reports(MonoTime now, Transport& transport, Outbox& out);
+    bool remb_negotiated() const;
+    std::uint64_t ntp(MonoTime now) const;
+
+    Options options_;
+    std::optional<IngestTrack> audio_;
+    std::optional<IngestTrack> video_;
+    std::vector<Source> sources_;
+    std::string layer_;  ///< RID of the simulcast layer we follow, empty = none seen
+    std::optional<TwccReceiver> twcc_;
+    /// Our clock minus the publisher's NTP clock, fixed by its first sender report, so that
+    /// audio and video keep their distance.
+    std::optional<std::int64_t> clock_offset_us_;
+    std::chrono::microseconds round_trip_{0};
+    bool announced_flowing_ = false;
+    MonoTime next_twcc_{INT64_MAX};
+    MonoTime next_report_{};
+};
+
+}  // namespace lsl::media

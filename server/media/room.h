@@ -1,0 +1,77 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/media/key_frame_requests.h"
+#include "server/media/media_time.h"
+#include "server/media/negotiation.h"
+#include "server/media/packet_log.h"
+#include "server/media/tap.h"
+
+namespace lsl::media {
+
+class Session;
+
+/// One track of a room, whichever publisher feeds it at the moment. Outlives publishers, so that
+/// viewers stay where they are when one comes back.
+struct RoomTrack {
+    // Video: ten seconds at 4 Mbit/s, for retransmission and for joining at the last key frame.
+    // Audio: five seconds.
+    static constexpr std::size_t kVideoPackets = 4096;
+    static constexpr std::size_t kAudioPackets = 256;
+
+    explicit RoomTrack(TrackKind track_kind) : kind(track_kind) {}
+
+    /// Another source begins: nothing of before is sent any more.
+    void start_source(const std::vector<NegotiatedFormat>& source_formats);
+    /// The publisher has gone. The log stays readable until the next source.
+    void end_source();
+
+    TrackKind kind;
+    std::unique_ptr<PacketLog> log;         ///< made for the first source
+    std::vector<NegotiatedFormat> formats;  ///< of the source; LoggedPacket::format counts in it
+    bool live = false;                      ///< a source is connected
+    KeyFrameRequests key_frames;
+
+    /// Ties the source's timestamps to our clock through its sender reports.
+    struct SenderClock {
+        std::uint32_t timestamp = 0;
+        MonoTime at{};
+    };
+    std::optional<SenderClock> clock;
+    RateMeter bytes;
+    RateMeter frames;
+};
+
+/// A class's meeting point: at most one publisher, any number of viewers.
+class Room {
+  public:
+    explicit Room(std::string room_name) : name(std::move(room_name)) {}
+
+    RoomTrack& track(TrackKind kind) { return kind == TrackKind::Audio ? audio : video; }
+    bool is_empty() const {
+        return publisher == nullptr && pending_publisher == nullptr && viewers.empty() && !tap;
+    }
+
+    std::string name;
+    RoomTrack audio{TrackKind::Audio};
+    RoomTrack video{TrackKind::Video};
+    std::shared_ptr<MediaTap> tap;
+    // Sessions are owned by the engine.
+    Session* publisher = nullptr;          ///< connected, feeds the tracks
+    Session* pending_publisher = nullptr;  ///< answered, not connected yet
+    std::vector<Session*> viewers;
+    std::int64_t packets_forwarded = 0;
+    int replays = 0;  ///< viewers that are catching up from the last key frame
+
+    // Fan-out state.
+    bool dirty = false;             ///< packets wait to be sent on
+    bool dirty_behind_cursor = false;  ///< and more came while the walk was under way
+    std::size_t cursor = 0;         ///< next viewer of the walk
+    MonoTime flush_at{};            ///< when the walk may begin
+};
+
+}  // namespace lsl::media

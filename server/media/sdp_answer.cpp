@@ -1,0 +1,194 @@
+#include "server/media/sdp_answer.h"
+
+#include <algorithm>
+
+namespace lsl::media {
+namespace {
+
+// RFC 8445 5.1.2.1 with type preference 126 and component 1; local preference falls in order.
+std::uint32_t candidate_priority(std::size_t position) {
+    const auto local = static_cast<std::uint32_t>(65535 - std::min<std::size_t>(position, 65535));
+    return (126u << 24) | (local << 8) | 255u;
+}
+
+class Writer {
+  public:
+    template <class... Parts>
+    void line(const Parts&... parts) {
+        (append(parts), ...);
+        text_ += "\r\n";
+    }
+    std::string take() { return std::move(text_); }
+
+  private:
+    void append(std::string_view part) { text_ += part; }
+    void append(const std::string& part) { text_ += part; }
+    void append(const char* part) { text_ += part; }
+    template <class Number>
+        requires std::is_integral_v<Number>
+    void append(Number number) {
+        text_ += std::to_string(number);
+    }
+
+    std::string text_;
+};
+
+void write_candidates(Writer& out, const LocalDescription& local) {
+    for (std::size_t i = 0; i < local.candidates.size(); ++i) {
+        const Address& address = local.candidates[i];
+        out.line("a=candidate:", i + 1, " 1 udp ", candidate_priority(i), " ", address.ip_text(),
+                 " ", address.port, " typ host");
+    }
+    out.line("a=end-of-candidates");
+}
+
+void write_format(Writer& out, const NegotiatedFormat& format) {
+    const unsigned type = format.payload_type;
+    if (format.channels > 1) {
+        out.line("a=rtpmap:", type, " ", format.encoding, "/", format.clock_rate_hz, "/",
+                 format.channels);
+    } else {
+        out.line("a=rtpmap:", type, " ", format.encoding, "/", format.clock_rate_hz);
+    }
+    if (!format.parameters.empty()) out.line("a=fmtp:", type, " ", format.parameters);
+    if (format.transport_cc) out.line("a=rtcp-fb:", type, " transport-cc");
+    if (format.remb) out.line("a=rtcp-fb:", type, " goog-remb");
+    if (format.nack) out.line("a=rtcp-fb:", type, " nack");
+    if (format.pli) out.line("a=rtcp-fb:", type, " nack pli");
+    if (format.fir) out.line("a=rtcp-fb:", type, " ccm fir");
+    if (format.rtx_payload_type) {
+        const unsigned rtx = *format.rtx_payload_type;
+        out.line("a=rtpmap:", rtx, " rtx/", format.clock_rate_hz);
+        out.line("a=fmtp:", rtx, " apt=", type);
+    }
+}
+
+void write_extensions(Writer& out, const NegotiatedMedia& media, const SdpMedia& offered) {
+    for (const SdpExtension& extension : offered.extensions) {
+        const auto known = rtp_extension_of(extension.uri);
+        if (known && media.extensions.of(*known) == extension.id) {
+            out.line("a=extmap:", unsigned{extension.id}, " ", extension.uri);
+        }
+    }
+}
+
+void write_sources(Writer& out, const NegotiatedMedia& media, const LocalDescription& local) {
+    const bool video = media.kind == TrackKind::Video;
+    const std::uint32_t ssrc = video ? local.video_ssrc : local.audio_ssrc;
+    const bool rtx = video && std::any_of(media.formats.begin(), media.formats.end(),
+                                          [](const NegotiatedFormat& format) {
+                                              return format.rtx_payload_type.has_value();
+                                          });
+    const char* track = video ? "video" : "audio";
+    out.line("a=msid:", local.cname, " ", track);
+    if (rtx) out.line("a=ssrc-group:FID ", ssrc, " ", local.video_rtx_ssrc);
+    out.line("a=ssrc:", ssrc, " cname:", local.cname);
+    out.line("a=ssrc:", ssrc, " msid:", local.cname, " ", track);
+    if (rtx) {
+        out.line("a=ssrc:", local.video_rtx_ssrc, " cname:", local.cname);
+        out.line("a=ssrc:", local.video_rtx_ssrc, " msid:", local.cname, " ", track);
+    }
+}
+
+void write_transport(Writer& out, const Negotiation& negotiation, const LocalDescription& local) {
+    out.line("a=ice-ufrag:", local.ufrag);
+    out.line("a=ice-pwd:", local.pwd);
+    out.line("a=ice-options:trickle ice2");
+    out.line("a=fingerprint:sha-256 ", local.fingerprint_sha256);
+    out.line("a=setup:", negotiation.dtls_role == DtlsRole::Server ? "passive" : "active");
+}
+
+void write_section(Writer& out, const SdpMedia& offered, const NegotiatedMedia& media,
+                   const Negotiation& negotiation, const LocalDescription& local, bool first) {
+    std::string formats;
+    for (const NegotiatedFormat& format : media.formats) {
+        formats += ' ' + std::to_string(format.payload_type);
+        if (format.rtx_payload_type) formats += ' ' + std::to_string(*format.rtx_payload_type);
+    }
+    out.line("m=", offered.kind, " 9 ", offered.protocol, formats);
+    out.line("c=IN IP4 0.0.0.0");
+    if (negotiation.kind == SessionKind::Publish && media.kind == TrackKind::Video &&
+        local.ingest_bitrate_bps > 0) {
+        out.line("b=AS:", local.ingest_bitrate_bps / 1000);
+        out.line("b=TIAS:", local.ingest_bitrate_bps);
+    }
+    if (offered.mid) out.line("a=mid:", *offered.mid);
+    write_transport(out, negotiation, local);
+    if (first) write_candidates(out, local);
+    out.line(negotiation.kind == SessionKind::Publish ? "a=recvonly" : "a=sendonly");
+    out.line("a=rtcp-mux");
+    out.line("a=rtcp-mux-only");
+    if (offered.reduced_size_rtcp) out.line("a=rtcp-rsize");
+    write_extensions(out, media, offered);
+    for (const NegotiatedFormat& format : media.formats) write_format(out, format);
+    if (negotiation.kind == SessionKind::Watch) write_sources(out, media, local);
+}
+
+const NegotiatedMedia* section_at(const Negotiation& negotiation, std::size_t line) {
+    if (negotiation.audio && negotiation.audio->line == line) return &*negotiation.audio;
+    if (negotiation.video && negotiation.video->line == line) return &*negotiation.video;
+    return nullptr;
+}
+
+}  // namespace
+
+std::string write_answer(const Sdp& offer, const Negotiation& negotiation,
+                         const LocalDescription& local) {
+    Writer out;
+    out.line("v=0");
+    out.line("o=- ", local.session_id, " 1 IN IP4 0.0.0.0");
+    out.line("s=-");
+    out.line("t=0 0");
+    if (offer.has_bundle) {
+        std::string bundle;
+        for (std::size_t i = 0; i < offer.media.size(); ++i) {
+            const NegotiatedMedia* media = section_at(negotiation, i);
+            if (media != nullptr && !media->mid.empty()) bundle += ' ' + media->mid;
+        }
+        out.line("a=group:BUNDLE", bundle);
+    }
+    out.line("a=ice-lite");
+    const bool mixed = std::any_of(offer.media.begin(), offer.media.end(), [](const SdpMedia& media) {
+        return media.extmap_allow_mixed;
+    });
+    if (mixed) out.line("a=extmap-allow-mixed");
+    if (negotiation.kind == SessionKind::Watch) out.line("a=msid-semantic: WMS ", local.cname);
+
+    bool first = true;
+    for (std::size_t i = 0; i < offer.media.size(); ++i) {
+        const SdpMedia& offered = offer.media[i];
+        const NegotiatedMedia* media = section_at(negotiation, i);
+        if (media == nullptr) {
+            // RFC 3264 6: a rejected section keeps its place and its formats.
+            out.line("m=", offered.kind, " 0 ", offered.protocol, " ", offered.format_list);
+            out.line("c=IN IP4 0.0.0.0");
+            if (offered.mid) out.line("a=mid:", *offered.mid);
+            out.line("a=inactive");
+            continue;
+        }
+        write_section(out, offered, *media, negotiation, local, first);
+        first = false;
+    }
+    return out.take();
+}
+
+std::string write_restart_fragment(const Negotiation& negotiation, const LocalDescription& local) {
+    const NegotiatedMedia* first = negotiation.audio ? &*negotiation.audio : nullptr;
+    if (negotiation.video && (first == nullptr || negotiation.video->line < first->line)) {
+        first = &*negotiation.video;
+    }
+    Writer out;
+    out.line("a=ice-lite");
+    out.line("a=ice-options:trickle ice2");
+    out.line("a=ice-ufrag:", local.ufrag);
+    out.line("a=ice-pwd:", local.pwd);
+    out.line("m=", first->kind == TrackKind::Audio ? "audio" : "video", " 9 UDP/TLS/RTP/SAVPF ",
+             unsigned{first->formats.front().payload_type});
+    if (!first->mid.empty()) out.line("a=mid:", first->mid);
+    out.line("a=ice-ufrag:", local.ufrag);
+    out.line("a=ice-pwd:", local.pwd);
+    write_candidates(out, local);
+    return out.take();
+}
+
+}  // namespace lsl::media

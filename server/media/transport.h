@@ -1,0 +1,70 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/media/dtls.h"
+#include "server/media/ice_lite.h"
+#include "server/media/negotiation.h"
+#include "server/media/outbox.h"
+#include "server/media/srtp.h"
+#include "shared/base/time.h"
+
+namespace lsl::media {
+
+/// One peer: ICE, then DTLS over the selected pair, then SRTP in both directions. What comes out of
+/// it is authentic.
+class Transport {
+  public:
+    Transport(const DtlsContext& dtls, IceCredentials local, const Negotiation& negotiation);
+
+    enum class Change : std::uint8_t { None, Ready, Ended };
+
+    /// A Binding request for one of our ufrags. Addresses no longer ours are appended to
+    /// `forgotten`.
+    void on_stun(const StunMessage& request, const Address& from, MonoTime now, Outbox& out,
+                 DropCounters& drops, std::vector<Address>& forgotten);
+    /// Ready when this datagram completed the handshake, Ended when it failed or the peer closed.
+    Change on_dtls(Bytes datagram, MonoTime now, Outbox& out, DropCounters& drops);
+    Change on_timer(MonoTime now, Outbox& out);
+    void close(Outbox& out);
+
+    /// Opens in place; false with the drop counted. `size` becomes the length without the tag.
+    bool open_rtp(MutableBytes packet, std::size_t header_size, MonoTime now, DropCounters& drops,
+                  std::size_t& size);
+    bool open_rtcp(MutableBytes packet, MonoTime now, DropCounters& drops, std::size_t& size);
+    void forget_source(std::uint32_t ssrc) { receiver_->forget(ssrc); }
+
+    /// Seals the RTCP written into `packet` (a reserved datagram) and sends it.
+    void send_rtcp(MutableBytes packet, std::size_t size, Outbox& out);
+
+    bool ready() const { return receiver_.has_value(); }
+    SrtpSender& sender() { return *sender_; }
+    const SrtpReceiver* receiver() const { return receiver_ ? &*receiver_ : nullptr; }
+    const Address& remote() const { return *ice_.selected(); }
+    std::optional<SrtpProfile> profile() const;
+
+    IceLite& ice() { return ice_; }
+    const IceLite& ice() const { return ice_; }
+    /// When `on_timer` is due, if at all.
+    std::optional<MonoTime> deadline() const { return dtls_deadline_; }
+    /// A first guess of the round trip, from the handshake; 0 = not known.
+    std::chrono::microseconds handshake_round_trip() const { return handshake_round_trip_; }
+
+  private:
+    Change flush_dtls(MonoTime now, Outbox& out);
+
+    IceLite ice_;
+    DtlsTransport dtls_;
+    bool dtls_started_ = false;
+    DtlsState last_state_ = DtlsState::Handshaking;
+    std::optional<MonoTime> dtls_deadline_;
+    std::optional<MonoTime> flight_sent_;
+    std::chrono::microseconds handshake_round_trip_{0};
+    std::optional<SrtpReceiver> receiver_;
+    std::optional<SrtpSender> sender_;
+};
+
+}  // namespace lsl::media

@@ -1,0 +1,112 @@
+#include "server/media/viewer.h"
+
+#include <algorithm>
+
+namespace lsl::media {
+
+Viewer::Viewer(const Negotiation& negotiation, Room& room, Options options)
+    : room_(&room), options_(std::move(options)) {
+    if (negotiation.audio) audio_.emplace(*negotiation.audio, options_.audio);
+    if (negotiation.video) video_.emplace(*negotiation.video, options_.video);
+}
+
+Viewer::~Viewer() {
+    if (audio_) audio_->release(*room_);
+    if (video_) video_->release(*room_);
+}
+
+EgressTrack::Pump Viewer::pump(MonoTime now, Transport& transport, Outbox& out) {
+    paced_until_.reset();
+    if (audio_ && audio_->pump(*room_, now, transport, out) == EgressTrack::Pump::Full) {
+        return EgressTrack::Pump::Full;
+    }
+    if (!video_) return EgressTrack::Pump::Done;
+    const auto pumped = video_->pump(*room_, now, transport, out);
+    if (pumped == EgressTrack::Pump::Paced) paced_until_ = now + EgressTrack::kReplayTick;
+    return pumped;
+}
+
+EgressTrack* Viewer::track_of(std::uint32_t ssrc) {
+    if (video_ && video_->owns(ssrc)) return &*video_;
+    if (audio_ && audio_->owns(ssrc)) return &*audio_;
+    return nullptr;
+}
+
+void Viewer::on_rtcp(MutableBytes packet, MonoTime now, Transport& transport, Outbox& out,
+                     DropCounters& drops) {
+    std::size_t size = 0;
+    if (!transport.open_rtcp(packet, now, drops, size)) return;
+    RtcpReader reader(Bytes(packet).first(size));
+    RtcpPacket rtcp;
+    for (;;) {
+        const RtcpVerdict verdict = reader.next(rtcp);
+        if (verdict == RtcpVerdict::End) return;
+        if (verdict == RtcpVerdict::Malformed) {
+            drops.count(Drop::RtcpMalformed);
+            return;
+        }
+        each_report_block(rtcp, [&](const ReportBlock& block) { on_report_block(block, now); });
+        std::uint32_t media_ssrc = 0;
+        each_nack(rtcp, media_ssrc, [&](std::uint16_t sequence) {
+            EgressTrack* track = track_of(media_ssrc);
+            if (track == nullptr) return;
+            track->retransmit(*room_, sequence, now, transport, out, drops);
+        });
+        if (const auto wanted = read_key_frame_request(rtcp)) {
+            EgressTrack* track = track_of(*wanted);
+            if (track != nullptr && track == (video_ ? &*video_ : nullptr)) {
+                track->want_key_frame(*room_, now);
+            }
+        }
+    }
+}
+
+void Viewer::on_report_block(const ReportBlock& block, MonoTime now) {
+    if (track_of(block.ssrc) == nullptr) return;
+    if (block.last_sr == 0 || block.last_sr != last_report_ntp_) return;
+    const auto held = std::chrono::microseconds(std::int64_t{block.delay_since_sr} * 1'000'000 /
+                                                65536);
+    const auto measured = now - last_report_at_ - held;
+    if (measured.count() < 0) return;
+    round_trip_ = measured;
+    if (video_) video_->note_round_trip(measured);
+    if (audio_) audio_->note_round_trip(measured);
+}
+
+std::uint64_t Viewer::ntp(MonoTime now) const {
+    return us_to_ntp(options_.ntp_us_at_zero + now.us);
+}
+
+void Viewer::on_timer(MonoTime now, Transport& transport, Outbox& out) {
+    if (now < next_report_) return;
+    next_report_ = now + kReportInterval;
+    const std::uint64_t time = ntp(now);
+    const MutableBytes packet = out.reserve();
+    RtcpWriter writer(packet);
+    for (std::optional<EgressTrack>* track : {&video_, &audio_}) {
+        if (!*track) continue;
+        const auto report = (*track)->sender_report(*room_, now, time);
+        if (!report) continue;
+        writer.sender_report(*report);
+        writer.cname(report->ssrc, options_.cname);
+    }
+    if (writer.empty()) return;
+    last_report_ntp_ = static_cast<std::uint32_t>(time >> 16);
+    last_report_at_ = now;
+    transport.send_rtcp(packet, writer.size(), out);
+}
+
+MonoTime Viewer::deadline() const {
+    MonoTime next = next_report_;
+    if (paced_until_) next = std::min(next, *paced_until_);
+    return next;
+}
+
+bool Viewer::take_receiving() {
+    if (announced_receiving_) return false;
+    const bool receiving = video_ ? video_->flowing() : audio_ && audio_->flowing();
+    announced_receiving_ = receiving;
+    return receiving;
+}
+
+}  // namespace lsl::media

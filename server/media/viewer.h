@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "server/media/egress_track.h"
+
+namespace lsl::media {
+
+/// The sending end of a WHEP session.
+class Viewer {
+  public:
+    static constexpr std::chrono::microseconds kReportInterval{1'000'000};
+
+    struct Options {
+        std::string cname;
+        EgressTrack::Identity audio;
+        EgressTrack::Identity video;
+        std::int64_t ntp_us_at_zero = 0;
+    };
+
+    /// `negotiation` and `room` outlive the viewer.
+    Viewer(const Negotiation& negotiation, Room& room, Options options);
+    ~Viewer();
+    Viewer(const Viewer&) = delete;
+    Viewer& operator=(const Viewer&) = delete;
+
+    /// Sends what the room's logs have for this viewer.
+    EgressTrack::Pump pump(MonoTime now, Transport& transport, Outbox& out);
+    /// Decrypts in place: reports, NACKs, key-frame requests.
+    void on_rtcp(MutableBytes packet, MonoTime now, Transport& transport, Outbox& out,
+                 DropCounters& drops);
+    /// Sends reports that are due.
+    void on_timer(MonoTime now, Transport& transport, Outbox& out);
+    /// When to call `on_timer` and `pump` again even if nothing new comes in.
+    MonoTime deadline() const;
+
+    /// True once: the first key frame (without video: the first sound) is on its way.
+    bool take_receiving();
+    bool cannot_decode() const { return video_ && video_->cannot_decode(); }
+    std::chrono::microseconds round_trip() const { return round_trip_; }
+
+  private:
+    EgressTrack* track_of(std::uint32_t ssrc);
+    void on_report_block(const ReportBlock& block, MonoTime now);
+    std::uint64_t ntp(MonoTime now) const;
+
+    Room* room_;
+    Options options_;
+    std::optional<EgressTrack> audio_;
+    std::optional<EgressTrack> video_;
+    MonoTime next_report_{};
+    std::optional<MonoTime> paced_until_;
+    bool announced_receiving_ = false;
+    std::chrono::microseconds round_trip_{0};
+    std::uint32_t last_report_ntp_ = 0;  ///< middle 32 bits of the newest sender report
+    MonoTime last_report_at_{};
+};
+
+}  // namespace lsl::media
