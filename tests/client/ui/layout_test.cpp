@@ -1,0 +1,108 @@
+#include "client/ui/layout.h"
+
+#include <gtest/gtest.h>
+
+#include "client/ui/scopes.h"
+#include "tests/client/screen.h"
+
+namespace lsl::ui {
+namespace {
+
+TEST(Layout, SlicesTakeFromEverySideAndKeepTheGap) {
+    Slices slices({0, 0, 100, 50}, 10);
+    EXPECT_EQ(slices.left(20), (Rect{0, 0, 20, 50}));
+    EXPECT_EQ(slices.right(20), (Rect{80, 0, 20, 50}));
+    EXPECT_EQ(slices.top(10), (Rect{30, 0, 40, 10}));
+    EXPECT_EQ(slices.rest, (Rect{30, 20, 40, 30}));
+}
+
+TEST(Layout, AStackEndsAtTheBottomOfItsLastBox) {
+    Stack stack(10, 20, 100, 8);
+    EXPECT_EQ(stack.end(), 20);
+    EXPECT_EQ(stack.take(30), (Rect{10, 20, 100, 30}));
+    EXPECT_EQ(stack.take(30).y, 58);
+    EXPECT_EQ(stack.end(), 88);
+}
+
+TEST(Layout, AGridGivesEveryRowTheHeightOfItsHighestCell) {
+    Grid grid(0, 0, 320, 3, 10);
+    EXPECT_EQ(grid.cell(50), (Rect{0, 0, 100, 50}));
+    EXPECT_EQ(grid.cell(80), (Rect{110, 0, 100, 80}));
+    EXPECT_EQ(grid.cell(60).x, 220);
+    EXPECT_EQ(grid.cell(20), (Rect{0, 90, 100, 20}));
+    EXPECT_EQ(grid.end(), 110);
+}
+
+struct Width {
+    float viewport;
+    int columns;
+    float content;
+    Breakpoint breakpoint;
+};
+
+TEST(Layout, ColumnsAndMarginsFollowTheWidth) {
+    for (const Width& w : {Width{320, 1, 288, Breakpoint::Phone},
+                           Width{599, 1, 567, Breakpoint::Phone},
+                           Width{600, 2, 536, Breakpoint::Tablet},
+                           Width{840, 3, 776, Breakpoint::Tablet},
+                           Width{1024, 3, 960, Breakpoint::Desktop},
+                           Width{1120, 4, 1056, Breakpoint::Desktop},
+                           Width{1280, 4, 1152, Breakpoint::Desktop},
+                           Width{2560, 4, 1152, Breakpoint::Desktop}}) {
+        Screen screen(w.viewport);
+        screen.frame([&](Ui& ui) {
+            const Page page(ui);
+            EXPECT_EQ(ui.columns(), w.columns) << w.viewport;
+            EXPECT_EQ(ui.breakpoint(), w.breakpoint) << w.viewport;
+            EXPECT_EQ(page.width, w.content) << w.viewport;
+            EXPECT_EQ(page.x, (w.viewport - w.content) / 2) << w.viewport;
+        });
+    }
+}
+
+TEST(Layout, ThePageTellsItsHeightWithRoomForTheTabBar) {
+    Screen phone(390, 844);
+    phone.input.safe_area.bottom = 34;
+    phone.frame([](Ui& ui) {
+        Page page(ui);
+        EXPECT_EQ(page.y, 56 + 16);
+        page.end(1000, 40);
+    });
+    EXPECT_EQ(phone.output.page_height, 1000 + 40 + 68 + 34);
+}
+
+TEST(Layout, AContainerCoversItsChildren) {
+    Screen screen;
+    screen.frame([](Ui& ui) {
+        NodeScope list(ui, Role::List, "Classes");
+        for (std::int64_t i = 0; i < 3; ++i) {
+            IdScope row(ui, i);
+            NodeScope item(ui, Role::ListItem, {});
+            ui.node({.id = ui.claim("title"), .role = Role::Text, .name = "Title",
+                     .rect = {10, 100.0f * static_cast<float>(i), 50, 20}});
+        }
+    });
+    const Node& list = screen.get(Role::List, "Classes");
+    EXPECT_EQ(list.rect, (Rect{10, 0, 50, 220}));
+    EXPECT_EQ(list.parent, 0u);
+    int items = 0;
+    for (const Node& node : screen.output.tree) items += node.parent == list.id ? 1 : 0;
+    EXPECT_EQ(items, 3);
+}
+
+TEST(Layout, IdsStayTheSameFromFrameToFrameAndAreNeverShared) {
+    Screen screen;
+    const auto view = [](Ui& ui) {
+        for (int i = 0; i < 3; ++i) {
+            ui.node({.id = ui.claim("same"), .role = Role::Text, .name = "same"});
+        }
+    };
+    const SemanticTree first = screen.frame(view).tree;
+    const SemanticTree second = screen.frame(view).tree;
+    EXPECT_EQ(first, second);
+    EXPECT_NE(first[0].id, first[1].id);
+    EXPECT_NE(first[1].id, first[2].id);
+}
+
+}  // namespace
+}  // namespace lsl::ui

@@ -1,0 +1,96 @@
+#include "client/ui/tokens.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <string>
+
+#include "client/ui/identity.h"
+
+namespace lsl::ui {
+namespace {
+
+constexpr double readable = 4.5;  // WCAG 2.2, 1.4.3
+constexpr std::array kinds = {ThemeKind::Dark, ThemeKind::Light, ThemeKind::HighContrastDark,
+                              ThemeKind::HighContrastLight};
+
+struct Pair {
+    std::string what;
+    Color text, ground;
+};
+
+std::vector<Pair> pairs(const Theme& t) {
+    std::vector<Pair> out;
+    const std::array grounds = {std::pair{"background", t.background},
+                                std::pair{"surface", t.surface},
+                                std::pair{"surface 2", t.surface2},
+                                std::pair{"hovered surface", blend(t.surface, t.hover)},
+                                std::pair{"hovered surface 2", blend(t.surface2, t.hover)}};
+    const std::array inks = {std::pair{"text", t.text}, std::pair{"muted", t.muted},
+                             std::pair{"accent", t.accent}, std::pair{"success", t.success},
+                             std::pair{"warning", t.warning}, std::pair{"danger", t.danger}};
+    for (const auto& [ground_name, ground] : grounds) {
+        for (const auto& [ink_name, ink] : inks) {
+            // What is hovered on surface 2 is a secondary button or a pill: text and muted only.
+            const bool colored = ink != t.text && ink != t.muted;
+            if (colored && ground == blend(t.surface2, t.hover)) continue;
+            out.push_back({std::string(ink_name) + " on " + ground_name, ink, ground});
+        }
+    }
+    out.push_back({"button label", t.on_accent, t.accent});
+    out.push_back({"danger label", t.on_danger, t.danger});
+    out.push_back({"LIVE", t.on_live, t.live});
+    // Badges lie on any picture: white is the worst ground for their white text.
+    out.push_back({"badge on a white picture", rgb(0xFFFFFF), blend(rgb(0xFFFFFF), t.badge)});
+    return out;
+}
+
+TEST(Tokens, EveryTextPairIsReadableInEveryTheme) {
+    for (const ThemeKind kind : kinds) {
+        for (const Pair& pair : pairs(theme(kind))) {
+            EXPECT_GE(contrast(pair.text, pair.ground), readable)
+                << pair.what << " in theme " << static_cast<int>(kind);
+        }
+    }
+}
+
+TEST(Tokens, HighContrastReachesSevenToOne) {
+    for (const ThemeKind kind : {ThemeKind::HighContrastDark, ThemeKind::HighContrastLight}) {
+        const Theme& t = theme(kind);
+        EXPECT_GE(contrast(t.text, t.background), 7.0);
+        EXPECT_GE(contrast(t.muted, t.surface2), 7.0);
+        EXPECT_GE(contrast(t.accent, t.background), 7.0);
+    }
+}
+
+TEST(Tokens, FocusRingStandsOutFromEveryGround) {
+    for (const ThemeKind kind : kinds) {
+        const Theme& t = theme(kind);
+        EXPECT_GE(contrast(t.focus, t.background), 3.0);  // WCAG 2.2, 1.4.11
+        EXPECT_GE(contrast(t.focus, t.surface), 3.0);
+    }
+}
+
+TEST(Tokens, ColoursAreThoseOfTheDesign) {
+    EXPECT_EQ(theme(ThemeKind::Dark).background, rgb(0x120F17));
+    EXPECT_EQ(theme(ThemeKind::Light).accent, rgb(0xCF2450));
+    EXPECT_EQ(metrics(TextRole::Display).size, 30);
+    EXPECT_EQ(metrics(TextRole::Body).weight, 400);
+}
+
+TEST(Tokens, ContrastIsThatOfTheStandard) {
+    EXPECT_NEAR(contrast(rgb(0x000000), rgb(0xFFFFFF)), 21.0, 0.01);
+    EXPECT_NEAR(contrast(rgb(0x777777), rgb(0xFFFFFF)), 4.48, 0.01);
+}
+
+TEST(Tokens, InitialsAreReadableOnEveryAvatar) {
+    for (char c = 'A'; c <= 'Z'; ++c) {
+        for (char d = 'a'; d <= 'z'; ++d) {
+            const std::string name{c, d};
+            EXPECT_GE(contrast(avatar_color(name), rgb(0xFFFFFF)), readable) << name;
+        }
+    }
+}
+
+}  // namespace
+}  // namespace lsl::ui
