@@ -288,8 +288,8 @@ bool is_weak_secret(std::string_view secret) {
     for (char& c : lower) {
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
     }
-    for (const std::string_view word : {"change", "example", "secret", "password", "your-", "your_",
-                                        "placeholder", "123456789", "instructor", "leansporty"}) {
+    for (const std::string_view word :
+         {"changeme", "change-me", "change_me", "example", "placeholder", "your-", "your_"}) {
         if (lower.find(word) != std::string::npos) return true;
     }
     return false;

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "server/http/message.h"
+#include "shared/base/result.h"
+
+namespace lsl::http {
+
+/// Exactly one well-formed Host (RFC 9112 3.2), no ambiguous body length (RFC 9112 6.1).
+/// Whoever breaks these gets 400 and loses the connection.
+Result<void> check_framing(const Request& request);
+
+/// Requests that change something must come from our own pages or from a program: a foreign
+/// Origin or `Sec-Fetch-Site: cross-site` is Forbidden. `public_origin` is PUBLIC_URL.
+Result<void> check_origin(const Request& request, std::string_view public_origin);
+
+/// A body of this type, parameters aside; `unsupported_media_type` otherwise.
+Result<void> require_content_type(const Request& request, std::string_view type);
+
+using IsTrustedProxy = std::function<bool(std::string_view address)>;
+
+/// The peer, or, when that is a trusted proxy, the nearest address in X-Forwarded-For that is none.
+std::string client_address(const Request& request, const IsTrustedProxy& trusted);
+
+}  // namespace lsl::http

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "server/http/router.h"
+#include "server/http/services.h"
+#include "server/http/sessions.h"
+
+namespace lsl::http {
+
+/// The endpoints of the API, each bound to its use case. `routes` holds references to the others.
+void add_api_routes(Router& routes, const Services& services, const Sessions& sessions);
+
+/// WHIP and WHEP (RFC 9725 and its counterpart for players) under /whip and /whep.
+void add_webrtc_routes(Router& routes, const Services& services);
+
+/// Recordings and thumbnails, read from disk.
+void add_file_routes(Router& routes, const Services& services, const Sessions& sessions);
+
+/// GET /api/events.
+void add_event_route(Router& routes, const Services& services, const Sessions& sessions,
+                     std::string_view version);
+
+}  // namespace lsl::http

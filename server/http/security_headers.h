@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string_view>
+
+#include "server/http/message.h"
+
+namespace lsl::http {
+
+/// What every answer carries: Content-Security-Policy, nosniff, Referrer-Policy, COOP, CORP,
+/// Permissions-Policy, and HSTS on https sites. Values that a handler set stay.
+void add_security_headers(Response& response, bool https);
+
+}  // namespace lsl::http

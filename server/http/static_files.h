@@ -1,0 +1,34 @@
+#pragma once
+
+#include <map>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "server/http/bundle.h"
+#include "server/http/message.h"
+
+namespace lsl::http {
+
+enum class Encoding { Identity, Gzip, Brotli };
+
+/// The best of what the client accepts (RFC 9110 12.5.3) and the file is there in.
+Encoding negotiated_encoding(std::string_view accept_encoding, bool has_brotli, bool has_gzip);
+
+/// Serves the web bundle from memory: compressed beforehand, hashed names cached for ever.
+class StaticFiles {
+  public:
+    explicit StaticFiles(std::span<const BundledFile> files);
+
+    /// The file at a path; null when there is none. The page template is not among them.
+    const BundledFile* find(std::string_view path) const;
+    Response respond(const Request& request, const BundledFile& file) const;
+    /// The template of all pages; empty when the server was built without the web bundle.
+    std::string_view page_template() const { return page_template_; }
+
+  private:
+    std::map<std::string_view, const BundledFile*> files_;
+    std::string_view page_template_;
+};
+
+}  // namespace lsl::http
