@@ -50,8 +50,8 @@ class Player {
 
     void picture(const AVFrame& frame, double time_s) {
         const bool bright = mean_light(frame) > 128;
-        if (bright && !was_bright_) playback_.flashes_s.push_back(time_s);
-        was_bright_ = bright;
+        if (bright && time_s - last_bright_s_ > 0.3) playback_.flashes_s.push_back(time_s);
+        if (bright) last_bright_s_ = time_s;
         playback_.pictures.push_back(
             {time_s, frame.key_frame != 0, frame.width, frame.height, bright});
     }
@@ -88,7 +88,7 @@ class Player {
     }
 
     Playback& playback_;
-    bool was_bright_ = false;
+    double last_bright_s_ = -10;
     double last_loud_s_ = -10;
 };
 

@@ -49,10 +49,10 @@ std::vector<Heard> publish(const PublisherOptions& options, const SampleTrack& v
         const std::uint32_t rate = is_video ? 90'000 : 48'000;
         const double speed = is_video ? 1 : 1 + options.audio_clock_ppm / 1e6;
         const double delay_ms = is_video ? options.video_delay_ms : options.audio_delay_ms;
-        const auto ticks = [&](std::int64_t time_us) {
+        // `media_us` counts on the track's own clock, which is `speed` times the real one.
+        const auto ticks = [&](double media_us) {
             return options.first_timestamp +
-                   static_cast<std::uint32_t>(
-                       std::llround(static_cast<double>(time_us) * speed * rate / 1e6));
+                   static_cast<std::uint32_t>(std::llround(media_us * rate / 1e6));
         };
         Packetizer packetizer(codec);
         if (!options.parameter_sets) packetizer.without_parameter_sets();
@@ -60,11 +60,12 @@ std::vector<Heard> publish(const PublisherOptions& options, const SampleTrack& v
         std::int64_t sent_us = 0;
         for (const SampleFrame& frame : track) {
             // Frames leave in decoding order, B-frames as soon as they can.
-            sent_us = std::max(sent_us, frame.shown_us);
+            const auto real_us = std::llround(static_cast<double>(frame.shown_us) / speed);
+            sent_us = std::max<std::int64_t>(sent_us, real_us);
             std::int64_t paced_us = sent_us;
             for (RtpPacket& packet : packetizer.packets(frame)) {
                 HeardPacket told;
-                told.head = {kind, codec, options.source, sequence++, ticks(frame.shown_us), rate,
+                told.head = {kind, codec, options.source, sequence++, ticks(static_cast<double>(frame.shown_us)), rate,
                              packet.marker, {}, link.arrival(paced_us, delay_ms)};
                 paced_us += 300;
                 told.payload = std::move(packet.payload);
@@ -77,7 +78,8 @@ std::vector<Heard> publish(const PublisherOptions& options, const SampleTrack& v
             us(is_video ? options.first_video_report_s : options.first_audio_report_s);
         for (std::int64_t at = first_us; at <= sent_us; at += 1'000'000) {
             heard.emplace_back(media::TapSenderReport{kind, options.source,
-                                                      ntp(sender_clock_us + at), ticks(at),
+                                                      ntp(sender_clock_us + at),
+                                                      ticks(static_cast<double>(at) * speed),
                                                       link.arrival(at, delay_ms)});
         }
     };

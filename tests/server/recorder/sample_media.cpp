@@ -170,4 +170,26 @@ SampleTrack encode_audio(double seconds) {
     return track;
 }
 
+SampleTrack join(SampleTrack first, const SampleTrack& second, std::int64_t later_us) {
+    for (SampleFrame frame : second) {
+        frame.shown_us += later_us;
+        first.push_back(std::move(frame));
+    }
+    return first;
+}
+
+SampleTrack repeat(const SampleTrack& track, int times, std::int64_t length_us) {
+    SampleTrack all;
+    for (int i = 0; i < times; ++i) all = join(std::move(all), track, i * length_us);
+    return all;
+}
+
+SampleTrack from(const SampleTrack& track, double begin_s) {
+    SampleTrack rest;
+    for (const SampleFrame& frame : track) {
+        if (static_cast<double>(frame.shown_us) >= begin_s * 1e6) rest.push_back(frame);
+    }
+    return rest;
+}
+
 }  // namespace lsl::recorder::test

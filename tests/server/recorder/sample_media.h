@@ -33,4 +33,11 @@ SampleTrack encode_video(const VideoSample& sample);
 /// Opus, 20 ms a packet.
 SampleTrack encode_audio(double seconds);
 
+/// The track over and over; it must begin with a key frame.
+SampleTrack repeat(const SampleTrack& track, int times, std::int64_t length_us);
+/// The frames from that time on, as they are.
+SampleTrack from(const SampleTrack& track, double begin_s);
+/// Both, the second later by that much.
+SampleTrack join(SampleTrack first, const SampleTrack& second, std::int64_t later_us);
+
 }  // namespace lsl::recorder::test
