@@ -11,6 +11,8 @@ std::uint32_t candidate_priority(std::size_t position) {
     return (126u << 24) | (local << 8) | 255u;
 }
 
+constexpr std::uint64_t kStartKbps = 1500;
+
 class Writer {
   public:
     template <class... Parts>
@@ -42,7 +44,16 @@ void write_candidates(Writer& out, const LocalDescription& local) {
     out.line("a=end-of-candidates");
 }
 
-void write_format(Writer& out, const NegotiatedFormat& format) {
+/// Chromium begins at 300 kbit/s, which for 720p means a postage stamp for many seconds, unless the
+/// answer names another start; everybody else skips the parameter.
+std::string parameters_of(const NegotiatedFormat& format, std::uint64_t start_kbps) {
+    std::string parameters = format.parameters;
+    if (start_kbps == 0 || format.codec == Codec::Opus) return parameters;
+    if (!parameters.empty()) parameters += ';';
+    return parameters + "x-google-start-bitrate=" + std::to_string(start_kbps);
+}
+
+void write_format(Writer& out, const NegotiatedFormat& format, std::uint64_t start_kbps) {
     const unsigned type = format.payload_type;
     if (format.channels > 1) {
         out.line("a=rtpmap:", type, " ", format.encoding, "/", format.clock_rate_hz, "/",
@@ -50,7 +61,8 @@ void write_format(Writer& out, const NegotiatedFormat& format) {
     } else {
         out.line("a=rtpmap:", type, " ", format.encoding, "/", format.clock_rate_hz);
     }
-    if (!format.parameters.empty()) out.line("a=fmtp:", type, " ", format.parameters);
+    const std::string parameters = parameters_of(format, start_kbps);
+    if (!parameters.empty()) out.line("a=fmtp:", type, " ", parameters);
     if (format.transport_cc) out.line("a=rtcp-fb:", type, " transport-cc");
     if (format.remb) out.line("a=rtcp-fb:", type, " goog-remb");
     if (format.nack) out.line("a=rtcp-fb:", type, " nack");
@@ -120,7 +132,10 @@ void write_section(Writer& out, const SdpMedia& offered, const NegotiatedMedia& 
     out.line("a=rtcp-mux-only");
     if (offered.reduced_size_rtcp) out.line("a=rtcp-rsize");
     write_extensions(out, media, offered);
-    for (const NegotiatedFormat& format : media.formats) write_format(out, format);
+    const std::uint64_t start_kbps = negotiation.kind == SessionKind::Publish
+                                         ? std::min(kStartKbps, local.ingest_bitrate_bps / 2000)
+                                         : 0;
+    for (const NegotiatedFormat& format : media.formats) write_format(out, format, start_kbps);
     if (negotiation.kind == SessionKind::Watch) write_sources(out, media, local);
 }
 
