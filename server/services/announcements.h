@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstdint>
 #include <mutex>
 
 #include "server/services/event_hub.h"
@@ -20,11 +19,16 @@ class Announcements {
 
     /// The public row to everybody, and the statistics to instructors.
     void stream_changed(StreamId stream);
+    /// The statistics alone: figures of the picture change each second.
+    void statistics_changed(StreamId stream);
     /// The enrollment (or that it is gone) and the balance to its viewer.
     void enrollment_changed(StreamId stream, UserId user);
-    void statistics_changed(StreamId stream, const wire::Statistics& statistics);
 
   private:
+    struct Row;
+    Result<Row> read(StreamId stream) const;
+    LiveFigures figures(const domain::Stream& stream) const;
+
     store::Database& database_;
     EventHub& hub_;
     std::mutex order_;

@@ -42,6 +42,9 @@ class Enrollments {
     Result<api::Withdraw::Response> withdraw(UserId user, std::string_view stream_id);
 
   private:
+    /// Inside a transaction: pays and takes the place; counts it in `stream`, too.
+    Result<domain::Enrollment> take_place(store::Connection& tx, UserId user,
+                                          domain::Stream& stream);
     wire::EnrollmentRow row(domain::Enrollment enrollment, domain::Stream stream) const;
 
     store::Database& database_;

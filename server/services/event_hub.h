@@ -97,6 +97,7 @@ class EventHub {
     void close();
 
     bool has_subscribers() const;
+    bool listens(UserId user) const;
     std::size_t subscriber_count() const;
 
   private:

@@ -1,10 +1,10 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
 #include <map>
-#include <memory>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 
@@ -78,16 +78,31 @@ class LiveMedia final : public MediaBackend {
     Result<void> remove_recording(const std::string& video_id) override;
 
   private:
+    /// A room that is worth asking for figures: its class is live, or somebody publishes already.
+    struct Room {
+        StreamId stream;
+        bool live = false;
+        std::int64_t stored_maximum = 0;
+        LiveFigures figures;
+    };
+
     void on(const media::MediaEvent& event);
     void on(const recorder::RecorderEvent& event);
     void begin_recording(const domain::Stream& stream);
     void recording_finished(const recorder::RecordingFinished& finished);
     void recording_failed(const recorder::RecordingFailed& failed);
     void recording_in_trouble(const recorder::RecordingTrouble& trouble);
+    void publisher_came(const media::RoomName& room);
     void viewer_receives(const media::ViewerReceiving& receiving);
-    void refresh_room(const media::RoomName& room);
-    Result<void> check_session_owner(std::string_view session, std::string_view bearer,
-                                     bool over_is_fine);
+    /// Changes the class of a recording; says which one that is, if any has it (still).
+    std::optional<StreamId> change_recording(const recorder::RecordingName& name,
+                                             const std::function<bool(domain::Stream&)>& change);
+    void refresh_room(const media::RoomName& name);
+    void watch_room(const domain::Stream& stream);
+    std::optional<domain::Stream> stream_of_room(const media::RoomName& room);
+    std::optional<domain::Stream> stream_of_recording(const recorder::RecordingName& name);
+    Result<media::MediaThread::SessionInfo> owned_session(std::string_view session,
+                                                          std::string_view bearer, bool over_too);
 
     store::Database& database_;
     const Clock& clock_;
@@ -98,8 +113,8 @@ class LiveMedia final : public MediaBackend {
     const LiveMediaOptions options_;
     Playback* playback_ = nullptr;
 
-    mutable std::mutex mutex_;  ///< the two below
-    std::map<media::RoomName, LiveFigures> rooms_;     ///< rooms worth watching, with last figures
+    mutable std::mutex mutex_;  ///< the two below; never held while waiting for anything
+    std::map<media::RoomName, Room> rooms_;
     std::map<recorder::RecordingName, std::string> trouble_;  ///< sentences for the instructor
 };
 

@@ -1,11 +1,11 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "server/services/announcements.h"
 #include "server/services/media_backend.h"
 #include "server/store/database.h"
 #include "shared/base/clock.h"
@@ -36,7 +36,6 @@ inline constexpr std::chrono::minutes replay_token_lifetime{60};
 class Playback {
   public:
     static Result<std::unique_ptr<Playback>> open(store::Database& database, const Clock& clock,
-                                                  Announcements& announcements,
                                                   MediaBackend& media);
 
     /// 403 `not_enrolled`, `replay_expired`; 409 `not_live`, `replay_preparing`; NotFound.
@@ -62,15 +61,20 @@ class Playback {
         StreamId stream;
         UtcTime expires_at;
     };
-    Playback(store::Database& database, const Clock& clock, Announcements& announcements,
-             MediaBackend& media, std::string secret);
+    /// A class and the viewer's place in it, if there is one.
+    struct Seat {
+        domain::Stream stream;
+        std::optional<domain::Enrollment> enrollment;
+        const domain::Enrollment* place() const { return enrollment ? &*enrollment : nullptr; }
+    };
+    Playback(store::Database& database, const Clock& clock, MediaBackend& media,
+             std::string secret);
     std::string sign(const Claims& claims) const;
     std::optional<Claims> verify(std::string_view token) const;
-    void note_replay_watched(const domain::Stream& stream, const domain::Enrollment& enrollment);
+    void note_replay_watched(const domain::Enrollment& enrollment);
 
     store::Database& database_;
     const Clock& clock_;
-    Announcements& announcements_;
     MediaBackend& media_;
     const std::string secret_;
 };

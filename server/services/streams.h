@@ -1,5 +1,6 @@
 #pragma once
 
+#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -57,8 +58,11 @@ class Streams {
     Result<api::OneInstructorStream> set_picture(std::string_view id, std::string_view bytes);
 
   private:
+    Result<domain::Stream> find(std::string_view id);
     Result<api::OneInstructorStream> for_instructor(domain::Stream stream);
-    wire::PublicStream for_everybody(domain::Stream stream) const;
+    wire::InstructorStream instructor_row(domain::Stream stream, std::int64_t revenue) const;
+    wire::PublicStream public_row_of(domain::Stream stream) const;
+    void adopt_picture(const domain::Stream& stream);
 
     store::Database& database_;
     const Clock& clock_;
@@ -66,6 +70,8 @@ class Streams {
     MediaBackend& media_;
     Thumbnails* thumbnails_;
     StreamsOptions options_;
+    /// Held through a step and its effect on the media, so that both happen in the same order.
+    std::mutex steps_;
 };
 
 }  // namespace lsl::services

@@ -1,0 +1,39 @@
+#include "server/services/live_media_loop.h"
+
+#include <algorithm>
+
+namespace lsl::services {
+
+namespace {
+
+constexpr std::chrono::milliseconds between_figures{1000};
+
+}  // namespace
+
+LiveMediaLoop::LiveMediaLoop(LiveMedia& live_media, MediaInbox& inbox, const Clock& clock)
+    : live_media_(live_media), inbox_(inbox), clock_(clock), thread_([this] { run(); }) {}
+
+LiveMediaLoop::~LiveMediaLoop() {
+    stopping_ = true;
+    inbox_.wake();
+    thread_.join();
+}
+
+void LiveMediaLoop::run() {
+    using std::chrono::duration_cast;
+    using std::chrono::milliseconds;
+    MonoTime next_figures = clock_.mono();
+    while (!stopping_) {
+        const auto left = duration_cast<milliseconds>(next_figures - clock_.mono());
+        // One more, because the cast cuts and the loop must not spin through the last fraction.
+        inbox_.wait(std::clamp(left + milliseconds(1), milliseconds(1), between_figures));
+        live_media_.drain();
+        if (clock_.mono() >= next_figures) {
+            live_media_.refresh();
+            next_figures = clock_.mono() + between_figures;
+        }
+    }
+    live_media_.drain();
+}
+
+}  // namespace lsl::services

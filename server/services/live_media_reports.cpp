@@ -1,0 +1,185 @@
+// What media engine and recorder report, turned into rows and events. Runs on one thread.
+
+#include "server/services/live_media.h"
+#include "server/services/media_health.h"
+#include "server/store/enrollments_store.h"
+#include "server/store/streams_store.h"
+
+#include <algorithm>
+
+namespace lsl::services {
+
+namespace {
+
+using domain::RecordingState;
+using domain::StreamStatus;
+
+template <class... Handlers>
+struct Match : Handlers... {
+    using Handlers::operator()...;
+};
+template <class... Handlers>
+Match(Handlers...) -> Match<Handlers...>;
+
+bool same(const wire::MediaHealth& a, const wire::MediaHealth& b) {
+    return a.connected == b.connected && a.verdict == b.verdict &&
+           a.video_codec == b.video_codec && a.video_bitrate_bps == b.video_bitrate_bps &&
+           a.audio_bitrate_bps == b.audio_bitrate_bps &&
+           a.frames_per_second == b.frames_per_second && a.loss_percent == b.loss_percent &&
+           a.round_trip_ms == b.round_trip_ms;
+}
+
+}  // namespace
+
+void LiveMedia::drain() {
+    for (const MediaReport& report : inbox_.take()) {
+        std::visit([&](const auto& event) { on(event); }, report);
+    }
+}
+
+void LiveMedia::on(const media::MediaEvent& event) {
+    std::visit(Match{
+                   [&](const media::PublisherConnected& e) { publisher_came(e.room); },
+                   [&](const media::PublisherGone& e) { refresh_room(e.room); },
+                   [&](const media::MediaFlowing& e) { refresh_room(e.room); },
+                   [&](const media::ViewerReceiving& e) { viewer_receives(e); },
+                   [&](const media::ViewerGone& e) { refresh_room(e.room); },
+               },
+               event);
+}
+
+void LiveMedia::on(const recorder::RecorderEvent& event) {
+    std::visit(Match{
+                   [&](const recorder::RecordingFinished& e) { recording_finished(e); },
+                   [&](const recorder::RecordingFailed& e) { recording_failed(e); },
+                   [&](const recorder::RecordingTrouble& e) { recording_in_trouble(e); },
+               },
+               event);
+}
+
+void LiveMedia::publisher_came(const media::RoomName& room) {
+    if (const auto stream = stream_of_room(room)) watch_room(*stream);
+    refresh_room(room);
+}
+
+void LiveMedia::viewer_receives(const media::ViewerReceiving& receiving) {
+    const auto stream = stream_of_room(receiving.room);
+    const auto user = UserId::parse(receiving.viewer);
+    if (stream && user && stream->status == StreamStatus::Live) {
+        const auto noted = database_.write([&](store::Connection& tx) {
+            return store::EnrollmentsStore(tx).note_watched_live(stream->id, *user,
+                                                                 clock_.utc());
+        });
+        if (noted) announcements_.enrollment_changed(stream->id, *user);
+    }
+    refresh_room(receiving.room);
+}
+
+void LiveMedia::watch_room(const domain::Stream& stream) {
+    if (stream.status != StreamStatus::Live && stream.status != StreamStatus::Scheduled) return;
+    const std::lock_guard lock(mutex_);
+    Room& room = rooms_[stream.live_input_id];
+    room.stream = stream.id;
+    room.live = room.live || stream.status == StreamStatus::Live;
+    room.stored_maximum = std::max(room.stored_maximum, stream.max_viewers);
+    if (room.figures.media_health.verdict.empty()) room.figures.media_health.verdict = "offline";
+}
+
+void LiveMedia::refresh() {
+    std::vector<media::RoomName> names;
+    {
+        const std::lock_guard lock(mutex_);
+        for (const auto& [name, room] : rooms_) names.push_back(name);
+    }
+    for (const auto& name : names) refresh_room(name);
+}
+
+void LiveMedia::refresh_room(const media::RoomName& name) {
+    const media::RoomStats stats = media_.room_stats(name);
+    const LiveFigures now{.viewers = stats.viewers, .media_health = media_health(stats)};
+    StreamId stream;
+    bool other_viewers = false;
+    bool other_health = false;
+    std::optional<std::int64_t> new_maximum;
+    {
+        const std::lock_guard lock(mutex_);
+        const auto found = rooms_.find(name);
+        if (found == rooms_.end()) return;
+        Room& room = found->second;
+        stream = room.stream;
+        other_viewers = room.figures.viewers != now.viewers;
+        other_health = !same(room.figures.media_health, now.media_health);
+        if (room.live && now.viewers > room.stored_maximum) {
+            new_maximum = room.stored_maximum = now.viewers;
+        }
+        room.figures = now;
+        if (!room.live && !now.media_health.connected) rooms_.erase(found);
+    }
+    if (new_maximum) {
+        static_cast<void>(database_.write([&](store::Connection& tx) {
+            return store::StreamsStore(tx).raise_max_viewers(stream, *new_maximum);
+        }));
+    }
+    if (other_viewers) {
+        announcements_.stream_changed(stream);
+    } else if (other_health) {
+        announcements_.statistics_changed(stream);
+    }
+}
+
+void LiveMedia::recording_finished(const recorder::RecordingFinished& finished) {
+    const auto id = change_recording(finished.file.name, [](domain::Stream& stream) {
+        if (stream.recording_state != RecordingState::Preparing) return false;
+        stream.recording_state = RecordingState::Available;
+        stream.recording_available = true;
+        return true;
+    });
+    if (!id) {
+        // Its class was cancelled meanwhile.
+        static_cast<void>(recorder_.remove(finished.file.name));
+        return;
+    }
+    {
+        const std::lock_guard lock(mutex_);
+        trouble_.erase(finished.file.name);
+    }
+    announcements_.stream_changed(*id);
+}
+
+void LiveMedia::recording_failed(const recorder::RecordingFailed& failed) {
+    const auto id = change_recording(failed.name, [](domain::Stream& stream) {
+        if (stream.recording_state != RecordingState::Preparing) return false;
+        stream.recording_state = RecordingState::Failed;
+        stream.recording_video_id.reset();
+        return true;
+    });
+    if (id) announcements_.stream_changed(*id);
+}
+
+void LiveMedia::recording_in_trouble(const recorder::RecordingTrouble& trouble) {
+    {
+        const std::lock_guard lock(mutex_);
+        trouble_[trouble.name] = trouble.reason;
+    }
+    if (const auto stream = stream_of_recording(trouble.name)) {
+        announcements_.statistics_changed(stream->id);
+    }
+}
+
+std::optional<StreamId> LiveMedia::change_recording(
+    const recorder::RecordingName& name, const std::function<bool(domain::Stream&)>& change) {
+    using Changed = std::optional<StreamId>;
+    const auto changed = database_.write([&](store::Connection& tx) -> Result<Changed> {
+        store::StreamsStore streams(tx);
+        auto stream = LSL_TRY(streams.find_by_video(name));
+        if (!stream) return Changed();
+        if (change(*stream)) {
+            stream->updated_at = clock_.utc();
+            LSL_TRY(streams.update(*stream));
+        }
+        return Changed(stream->id);
+    });
+    return changed ? *changed : std::nullopt;
+}
+
+}  // namespace lsl::services

@@ -1,0 +1,11 @@
+#pragma once
+
+#include "server/media/media_thread.h"
+#include "shared/wire/rows.h"
+
+namespace lsl::services {
+
+/// How the publisher's picture arrives, with a verdict in one word for the instructor.
+wire::MediaHealth media_health(const media::RoomStats& stats);
+
+}  // namespace lsl::services

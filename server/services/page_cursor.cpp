@@ -1,0 +1,81 @@
+#include "server/services/page_cursor.h"
+
+#include "server/services/page_request.h"
+#include "server/services/secrets.h"
+#include "shared/wire/api.h"
+
+#include <charconv>
+
+namespace lsl::services {
+
+namespace {
+
+constexpr char between_parts = '|';
+constexpr char within_part = '~';
+
+Error wrong_cursor() {
+    return invalid_field("cursor", "This page of the list doesn't exist. Start from the first.");
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+    std::vector<std::string_view> pieces;
+    while (true) {
+        const auto end = text.find(separator);
+        pieces.push_back(text.substr(0, end));
+        if (end == std::string_view::npos) return pieces;
+        text.remove_prefix(end + 1);
+    }
+}
+
+}  // namespace
+
+std::optional<std::string> PageCursor::encode(std::string_view list) const {
+    std::string text(list);
+    bool more = false;
+    for (const auto& part : parts) {
+        text += between_parts;
+        if (!part) continue;
+        more = true;
+        text += part->at + within_part + part->id;
+    }
+    if (!more) return std::nullopt;
+    return to_base64url(text);
+}
+
+Result<PageCursor> PageCursor::decode(std::string_view list, std::size_t parts,
+                                      std::string_view text) {
+    if (text.size() > 1000) return wrong_cursor();
+    const std::string plain = from_base64url(text);
+    const auto pieces = split(plain, between_parts);
+    if (pieces.size() != parts + 1 || pieces.front() != list) return wrong_cursor();
+    PageCursor cursor;
+    for (std::size_t i = 1; i < pieces.size(); ++i) {
+        if (pieces[i].empty()) {
+            cursor.parts.emplace_back();
+            continue;
+        }
+        const auto fields = split(pieces[i], within_part);
+        if (fields.size() != 2) return wrong_cursor();
+        cursor.parts.push_back(
+            store::Position{std::string(fields[0]), std::string(fields[1])});
+    }
+    return cursor;
+}
+
+Result<PageRequest> PageRequest::parse(std::string_view limit, std::string_view cursor) {
+    PageRequest page;
+    page.cursor = std::string(cursor);
+    if (limit.empty()) return page;
+    const auto* end = limit.data() + limit.size();
+    std::int64_t number = 0;
+    const auto [stop, problem] = std::from_chars(limit.data(), end, number);
+    const bool whole = stop == end && problem == std::errc{};
+    const bool huge = problem == std::errc::result_out_of_range && limit.front() != '-';
+    if (!huge && (!whole || number < 1)) {
+        return invalid_field("limit", "The number of rows has to be a whole number above zero.");
+    }
+    page.limit = huge ? api::max_page_size : std::min(number, api::max_page_size);
+    return page;
+}
+
+}  // namespace lsl::services
