@@ -44,11 +44,11 @@ Response recording(const Services& s, const Sessions& sessions, const Call& call
 Response thumbnail(const Services& s, const Call& call) {
     const auto file = s.thumbnails.find(call.id());
     std::error_code missing;
-    const std::uint64_t size = file ? std::filesystem::file_size(file->path, missing) : 0;
+    const std::uint64_t size = file ? std::filesystem::file_size(*file, missing) : 0;
     if (!file || missing) return failure(not_found("There is no such picture."));
     Response response = text_response(200, "image/jpeg", "");
     response.add("Cache-Control", "public, max-age=31536000, immutable");
-    return file_response(call.request, file->path, size, "\"" + call.id() + "\"",
+    return file_response(call.request, *file, size, "\"" + call.id() + "\"",
                          std::move(response));
 }
 

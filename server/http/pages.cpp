@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "server/http/conditional.h"
+#include "server/http/respond.h"
 #include "shared/wire/json.h"
 
 namespace lsl::http {

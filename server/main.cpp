@@ -1,0 +1,117 @@
+#include <csignal>
+#include <cstdio>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "server/config/secrets.h"
+#include "server/config/settings.h"
+#include "server/server.h"
+#include "server/system_clock.h"
+
+namespace {
+
+using lsl::Result;
+using lsl::config::CommandLine;
+using lsl::config::Settings;
+
+constexpr int exit_failed = 1;
+constexpr int exit_wrong_settings = 2;
+
+int complain(const lsl::Error& error, int code) {
+    const std::string& sentence = error.detail.empty() ? error.message : error.detail;
+    std::fprintf(stderr, "leansporty-live: %s\n", sentence.c_str());
+    return code;
+}
+
+Result<Settings> settings_from(const CommandLine& line) {
+    const auto& names = lsl::config::setting_names();
+    lsl::config::Variables variables = lsl::config::merged(
+        line.variables, lsl::config::parse_environment(environ, names));
+    if (std::ifstream file(".env"); file) {
+        const std::string text{std::istreambuf_iterator<char>(file), {}};
+        variables = lsl::config::merged(std::move(variables),
+                                        LSL_TRY(lsl::config::parse_dotenv(text, names)));
+    }
+    return lsl::config::read_settings(variables);
+}
+
+/// Each viewer of events and each download keeps a descriptor for long.
+void raise_descriptor_limit() {
+    rlimit limit{};
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+    limit.rlim_cur = limit.rlim_max;
+    setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+/// Blocked in every thread, taken by `sigwait` in main.
+sigset_t block_stop_signals() {
+    std::signal(SIGPIPE, SIG_IGN);
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    return signals;
+}
+
+void print_banner(const lsl::Server& server, const Settings& settings, const Settings& given) {
+    std::string text = "\nLeanSporty Live " + std::string(lsl::server_version()) + "\n\n  " +
+                       server.public_url() + "\n\n";
+    for (const auto& login : server.demo_logins()) {
+        text += "  Viewer      " + login.email + "  password: " + login.password + "\n";
+    }
+    // Only what was made here: a secret that was given is known to whoever gave it.
+    if (given.instructor_access_token.empty()) {
+        text += "  Instructor  access token: " + settings.instructor_access_token + "  (" +
+                server.public_url() + "/instructor/login)\n";
+    }
+    if (given.cron_secret.empty()) text += "  Jobs        CRON_SECRET: " + settings.cron_secret + "\n";
+    text += "\n  Media on UDP port " + std::to_string(server.media_udp_port()) + ", data in " +
+            settings.data_dir.string() + ". Ctrl+C stops the server.\n\n";
+    std::fputs(text.c_str(), stdout);
+    std::fflush(stdout);
+}
+
+int run(const Settings& given) {
+    Settings settings = given;
+    if (const auto complete = lsl::config::complete_secrets(settings); !complete) {
+        return complain(complete.error(), exit_wrong_settings);
+    }
+    const sigset_t stop_signals = block_stop_signals();
+    raise_descriptor_limit();
+    const lsl::SystemClock clock;
+    auto server = lsl::Server::start(settings, clock);
+    if (!server) return complain(server.error(), exit_failed);
+    print_banner(**server, settings, given);
+
+    int signal = 0;
+    sigwait(&stop_signals, &signal);
+    server->reset();
+    return 0;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+    umask(077);
+    const std::vector<std::string> words(arguments + 1, arguments + count);
+    const auto line = lsl::config::parse_command_line(words, lsl::config::setting_names());
+    if (!line) return complain(line.error(), exit_wrong_settings);
+    if (line->help) {
+        std::fputs(lsl::config::usage().c_str(), stdout);
+        return 0;
+    }
+    if (line->version) {
+        std::printf("leansporty-live %s\n", std::string(lsl::server_version()).c_str());
+        return 0;
+    }
+    const auto settings = settings_from(*line);
+    if (!settings) return complain(settings.error(), exit_wrong_settings);
+    return run(*settings);
+}
