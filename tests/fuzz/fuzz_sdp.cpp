@@ -1,4 +1,5 @@
-// Offers of strangers. Whatever is agreed to gives an answer that is SDP itself and has the offer's m-lines.
+// Offers of strangers. Whatever is agreed to gives an answer that is SDP itself and has the offer's
+// m-lines.
 #include "server/media/negotiation.h"
 #include "server/media/sdp.h"
 #include "server/media/sdp_answer.h"

@@ -1,5 +1,5 @@
-// A fuzzer's committed inputs as a plain test: each whole, cut short at every length, and with bytes changed
-// by a fixed seed. The sanitizers of the test build are the judges.
+// A fuzzer's committed inputs as a plain test: each whole, cut short at every length, and with
+// bytes changed by a fixed seed. The sanitizers of the test build are the judges.
 #include <gtest/gtest.h>
 
 #include <cstddef>
@@ -37,13 +37,15 @@ TEST(Corpus, OfThisFuzzerIsThere) {
 }
 
 TEST(Corpus, DoesNoHarm) {
-    for (const Bytes& input : corpus()) feed(input, input.size());
+    for (const Bytes& input : corpus())
+        feed(input, input.size());
 }
 
 TEST(Corpus, CutShortDoesNoHarm) {
     for (const Bytes& input : corpus()) {
         const std::size_t step = 1 + input.size() / 256;
-        for (std::size_t size = 0; size < input.size(); size += step) feed(input, size);
+        for (std::size_t size = 0; size < input.size(); size += step)
+            feed(input, size);
     }
 }
 

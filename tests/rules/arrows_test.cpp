@@ -43,8 +43,8 @@ const std::map<std::string, Arrows, std::less<>>& arrows() {
         {"client/model", {{"shared"}}},
         {"client/views", {{"shared", "client/model", "client/ui"}}},
         {"client/app",
-         {{"shared", "client/platform", "client/net", "client/player", "client/ui",
-           "client/model", "client/views"}}},
+         {{"shared", "client/platform", "client/net", "client/player", "client/ui", "client/model",
+           "client/views"}}},
     };
     return table;
 }
@@ -70,15 +70,17 @@ Violations check_arrows(const std::vector<SourceText>& tree) {
         if (!is_cpp(source.path) || is_under(source.path, "tests")) continue;
         const std::string_view from = folder_of(source.path);
         if (!arrows().contains(from)) {
-            violations.push_back({source.path, 1, "this folder has no place in the table of arrows"});
+            violations.push_back(
+                {source.path, 1, "this folder has no place in the table of arrows"});
             continue;
         }
         for (const Include& include : includes_of(source)) {
-            const bool beside_it = include.quoted && include.target.find('/') == std::string::npos &&
-                                   std::any_of(tree.begin(), tree.end(), [&](const SourceText& other) {
-                                       return folder_of(other.path) == from &&
-                                              file_name_of(other.path) == include.target;
-                                   });
+            const bool beside_it =
+                include.quoted && include.target.find('/') == std::string::npos &&
+                std::any_of(tree.begin(), tree.end(), [&](const SourceText& other) {
+                    return folder_of(other.path) == from &&
+                           file_name_of(other.path) == include.target;
+                });
             if (beside_it || include.target.starts_with(".")) {
                 violations.push_back(
                     {source.path, include.line, "name \"" + include.target + "\" from the root"});
@@ -98,20 +100,21 @@ TEST(Arrows, EveryIncludeGoesTheRightWay) {
 }
 
 TEST(Arrows, AWrongIncludeIsSeen) {
-    EXPECT_EQ(check_arrows({read_source("server/media/bad.cpp",
-                                        "#include \"shared/domain/stream.h\"\n")})
+    EXPECT_EQ(
+        check_arrows({read_source("server/media/bad.cpp", "#include \"shared/domain/stream.h\"\n")})
+            .size(),
+        1u);
+    EXPECT_EQ(check_arrows(
+                  {read_source("client/views/bad.h", "  #  include \"client/net/api_client.h\"\n")})
                   .size(),
               1u);
-    EXPECT_EQ(check_arrows({read_source("client/views/bad.h",
-                                        "  #  include \"client/net/api_client.h\"\n")})
-                  .size(),
-              1u);
-    EXPECT_EQ(check_arrows({read_source("shared/base/bad.h", "#include <shared/wire/api.h>\n")}).size(),
-              1u);
-    EXPECT_EQ(check_arrows({read_source("server/http/bad.cpp",
-                                        "#include \"server/store/users.h\"\n")})
-                  .size(),
-              1u);
+    EXPECT_EQ(
+        check_arrows({read_source("shared/base/bad.h", "#include <shared/wire/api.h>\n")}).size(),
+        1u);
+    EXPECT_EQ(
+        check_arrows({read_source("server/http/bad.cpp", "#include \"server/store/users.h\"\n")})
+            .size(),
+        1u);
 }
 
 TEST(Arrows, AnUnknownFolderIsSeen) {
@@ -123,8 +126,9 @@ TEST(Arrows, AnIncludeRelativeToTheFileIsSeen) {
                             read_source("server/store/b.h", "#pragma once\n")})
                   .size(),
               1u);
-    EXPECT_EQ(check_arrows({read_source("server/store/a.cpp", "#include \"../media/tap.h\"\n")}).size(),
-              1u);
+    EXPECT_EQ(
+        check_arrows({read_source("server/store/a.cpp", "#include \"../media/tap.h\"\n")}).size(),
+        1u);
 }
 
 TEST(Arrows, RightIncludesAndCommentsAreLeftAlone) {

@@ -36,7 +36,8 @@ bool fits(const Call& a, const Call& b) {
 std::vector<Call> calls_in(const SourceText& source, const std::string& pattern) {
     const std::regex regex(pattern);
     std::vector<Call> calls;
-    for (std::sregex_iterator it(source.code.begin(), source.code.end(), regex), end; it != end; ++it) {
+    for (std::sregex_iterator it(source.code.begin(), source.code.end(), regex), end; it != end;
+         ++it) {
         const auto offset = static_cast<std::size_t>(it->position());
         const std::size_t open = offset + static_cast<std::size_t>(it->length()) - 1;
         const std::size_t close = source.code.find(')', open);

@@ -24,7 +24,8 @@ std::size_t count_parameters(const std::string& code, std::size_t open);
 // Whether both can mean the same function.
 bool fits(const Call& a, const Call& b);
 
-// Every occurrence of `pattern` in the code; its first group is the name, its end an opening parenthesis.
+// Every occurrence of `pattern` in the code; its first group is the name, its end an opening
+// parenthesis.
 std::vector<Call> calls_in(const SourceText& source, const std::string& pattern);
 
 }  // namespace lsl::rules

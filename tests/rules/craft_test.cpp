@@ -1,10 +1,13 @@
-// The house style where a machine can judge it: names, sizes, unfinished words, tests that do not test.
+// The house style where a machine can judge it: names, sizes, unfinished words, tests that do not
+// test.
 #include "tests/rules/source_tree.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <regex>
+#include <string_view>
+#include <vector>
 
 namespace lsl::rules {
 namespace {
@@ -15,7 +18,8 @@ bool is_a_rule(const SourceText& source) {
 }
 
 Violations check_names(const std::vector<SourceText>& tree) {
-    static const std::regex vague(R"((manager|util|helper|misc|common)s?([_.]|$))", std::regex::icase);
+    static const std::regex vague(R"((manager|util|helper|misc|common)s?([_.]|$))",
+                                  std::regex::icase);
     static const std::regex snake_case(R"([a-z0-9_]+(\.[a-z0-9_]+)*)");
     Violations violations;
     for (const SourceText& source : tree) {
@@ -36,7 +40,8 @@ Violations check_sizes(const std::vector<SourceText>& tree) {
     for (const SourceText& source : tree) {
         const int lines = line_of(source, source.text.size()) - 1;
         if (lines > max_lines) {
-            violations.push_back({source.path, lines, "a file of more than 600 lines has two purposes"});
+            violations.push_back(
+                {source.path, lines, "a file of more than 600 lines has two purposes"});
         }
     }
     return violations;
@@ -50,7 +55,7 @@ Violations check_headers(const std::vector<SourceText>& tree) {
         if (source.code.find("#pragma once") == std::string::npos) {
             violations.push_back({source.path, 1, "#pragma once is missing"});
         }
-        if (std::regex_search(source.code, opened)) {
+        if (!is_under(source.path, "tests") && std::regex_search(source.code, opened)) {
             violations.push_back({source.path, 1, "a header opens no namespace for others"});
         }
     }
@@ -58,28 +63,32 @@ Violations check_headers(const std::vector<SourceText>& tree) {
 }
 
 Violations check_finished(const std::vector<SourceText>& tree) {
-    static const std::regex unfinished(R"(\b(TODO|FIXME|XXX|HACK|WIP)\b)");
-    static const std::regex skipped(
-        R"(\b(GTEST_SKIP|DISABLED_\w+|(test|it|describe)\.(skip|only|todo|fixme))\b)");
+    // The words first: regexes are slow.
+    static const std::vector<std::string_view> words = {"TODO",  "FIXME",      "XXX",       "HACK",
+                                                        "WIP",   "GTEST_SKIP", "DISABLED_", ".skip",
+                                                        ".only", ".todo",      ".fixme"};
+    static const std::regex unfinished(
+        R"(\b(TODO|FIXME|XXX|HACK|WIP|GTEST_SKIP|DISABLED_\w+|(test|it|describe)\.(skip|only|todo|fixme))\b)");
     Violations violations;
     for (const SourceText& source : tree) {
-        if (is_a_rule(source)) continue;
-        for (const std::regex* words : {&unfinished, &skipped}) {
-            for (std::sregex_iterator it(source.text.begin(), source.text.end(), *words), end; it != end;
-                 ++it) {
-                violations.push_back({source.path,
-                                      line_of(source, static_cast<std::size_t>(it->position())),
-                                      "unfinished: " + it->str()});
-            }
+        const bool may_match = std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+            return source.text.find(word) != std::string::npos;
+        });
+        if (is_a_rule(source) || !may_match) continue;
+        for (std::sregex_iterator it(source.text.begin(), source.text.end(), unfinished), end;
+             it != end; ++it) {
+            violations.push_back({source.path,
+                                  line_of(source, static_cast<std::size_t>(it->position())),
+                                  "unfinished: " + it->str()});
         }
     }
     return violations;
 }
 
-#define EXPECT_KEPT(check)                                     \
-    do {                                                       \
-        ASSERT_GT(source_tree().size(), 20u);                  \
-        const Violations violations = check(source_tree());    \
+#define EXPECT_KEPT(check)                                       \
+    do {                                                         \
+        ASSERT_GT(source_tree().size(), 20u);                    \
+        const Violations violations = check(source_tree());      \
         EXPECT_TRUE(violations.empty()) << describe(violations); \
     } while (false)
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cctype>
-#include <regex>
 
 namespace lsl::rules {
 namespace {
@@ -37,7 +36,8 @@ SourceText read_source(std::string path, std::string text) {
         const char next = i + 1 < all.size() ? all[i + 1] : '\0';
         if (c == '\n') {
             source.code[i] = source.strings[i] = '\n';
-            // No plain literal goes beyond its line; a quote in a regular expression ends there, too.
+            // No plain literal goes beyond its line; a quote in a regular expression ends there,
+            // too.
             if (state == State::LineComment || (state == State::Literal && quote != '`')) {
                 state = State::Code;
             }
@@ -105,15 +105,21 @@ int line_of(const SourceText& source, std::size_t offset) {
 }
 
 std::vector<Include> includes_of(const SourceText& source) {
-    // The name stands inside a literal, so it is read from the text; that the line is code, and no comment,
-    // is read from the code.
-    static const std::regex directive(R"(#[ \t]*include[ \t]*(["<])([^">\n]*)[">])");
+    // That the directive is code, and no comment, is read from the code; its name stands inside a
+    // literal, so that is read from the text.
     std::vector<Include> includes;
-    for (std::sregex_iterator it(source.text.begin(), source.text.end(), directive), end; it != end;
-         ++it) {
-        const auto offset = static_cast<std::size_t>(it->position());
-        if (source.code[offset] != '#') continue;
-        includes.push_back({it->str(2), it->str(1) == "\"", line_of(source, offset)});
+    const std::string_view text = source.text;
+    for (std::size_t hash = source.code.find('#'); hash != std::string::npos;
+         hash = source.code.find('#', hash + 1)) {
+        std::size_t at = text.find_first_not_of(" \t", hash + 1);
+        if (at == std::string_view::npos || !text.substr(at).starts_with("include")) continue;
+        at = text.find_first_not_of(" \t", at + 7);
+        if (at == std::string_view::npos || (text[at] != '"' && text[at] != '<')) continue;
+        const bool quoted = text[at] == '"';
+        const std::size_t end = text.find(quoted ? '"' : '>', at + 1);
+        if (end == std::string_view::npos) continue;
+        includes.push_back(
+            {std::string(text.substr(at + 1, end - at - 1)), quoted, line_of(source, hash)});
     }
     return includes;
 }
@@ -121,7 +127,8 @@ std::vector<Include> includes_of(const SourceText& source) {
 std::string describe(const Violations& violations) {
     std::string text;
     for (const Violation& violation : violations) {
-        text += violation.path + ":" + std::to_string(violation.line) + ": " + violation.problem + "\n";
+        text +=
+            violation.path + ":" + std::to_string(violation.line) + ": " + violation.problem + "\n";
     }
     return text;
 }

@@ -1,5 +1,5 @@
-// A source file as the rules see it: the same text three times, character by character in the same place,
-// so that an offset found in one is the offset in all.
+// A source file as the rules see it: the same text three times, character by character in the same
+// place, so that an offset found in one is the offset in all.
 #pragma once
 
 #include <cstddef>

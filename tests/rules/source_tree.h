@@ -7,7 +7,8 @@
 
 namespace lsl::rules {
 
-// Every .h, .cpp, .js and .mjs below shared, client, server, web and tests, in the order of their paths.
+// Every .h, .cpp, .js and .mjs below shared, client, server, web and tests, in the order of their
+// paths.
 const std::vector<SourceText>& source_tree();
 
 }  // namespace lsl::rules
