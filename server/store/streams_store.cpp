@@ -39,12 +39,14 @@ constexpr const char* live_page = SELECT_STREAM R"sql(
 constexpr const char* upcoming_page = SELECT_STREAM R"sql(
     WHERE status = 'scheduled' AND (scheduled_start_time, id) > (?, ?)
     ORDER BY scheduled_start_time, id LIMIT ?)sql";
+// The last two name their index: left alone, SQLite would read every class that ever ended, by
+// status, and sort.
 constexpr const char* past_page = SELECT_STREAM R"sql(
-    WHERE status IN ('ended', 'cancelled') AND (scheduled_start_time, id) < (?, ?)
+    INDEXED BY streams_past WHERE status IN ('ended', 'cancelled') AND (scheduled_start_time, id) < (?, ?)
     ORDER BY scheduled_start_time DESC, id DESC LIMIT ?)sql";
 // recording_expires_at is the end plus a fixed time, so its order is the order of the ends.
 constexpr const char* replay_page = SELECT_STREAM R"sql(
-    WHERE status = 'ended' AND recording_state IN ('preparing', 'available')
+    INDEXED BY streams_replay WHERE status = 'ended' AND recording_state IN ('preparing', 'available')
         AND (recording_expires_at, id) < (?, ?) AND recording_expires_at > ?
     ORDER BY recording_expires_at DESC, id DESC LIMIT ?)sql";
 
@@ -114,33 +116,30 @@ Result<bool> StreamsStore::any() {
     return statement.step();
 }
 
+const char* StreamsStore::query(StreamList which) {
+    switch (which) {
+        case StreamList::Live:
+            return live_page;
+        case StreamList::Upcoming:
+            return upcoming_page;
+        case StreamList::Replay:
+            return replay_page;
+        case StreamList::Past:
+            break;
+    }
+    return past_page;
+}
+
 StreamsStore::Streams StreamsStore::list(StreamList which, const std::optional<Position>& after,
                                          std::int64_t limit, UtcTime now) {
-    const Position newest_first = after.value_or(after_everything());
-    switch (which) {
-        case StreamList::Live: {
-            Statement statement = connection_.prepare(live_page);
-            statement.bind(newest_first.at, newest_first.id, limit);
-            return read_rows(statement, read_stream);
-        }
-        case StreamList::Upcoming: {
-            Statement statement = connection_.prepare(upcoming_page);
-            const Position soonest_first = after.value_or(before_everything());
-            statement.bind(soonest_first.at, soonest_first.id, limit);
-            return read_rows(statement, read_stream);
-        }
-        case StreamList::Replay: {
-            Statement statement = connection_.prepare(replay_page);
-            statement.bind(newest_first.at, newest_first.id, now, limit);
-            return read_rows(statement, read_stream);
-        }
-        case StreamList::Past: {
-            Statement statement = connection_.prepare(past_page);
-            statement.bind(newest_first.at, newest_first.id, limit);
-            return read_rows(statement, read_stream);
-        }
-    }
-    return internal_error("unknown list of streams");
+    const bool soonest_first = which == StreamList::Upcoming;
+    const Position from =
+        after.value_or(soonest_first ? before_everything() : after_everything());
+    Statement statement = connection_.prepare(query(which));
+    statement.bind(from.at, from.id);
+    if (which == StreamList::Replay) statement.bind(now);
+    statement.bind(limit);
+    return read_rows(statement, read_stream);
 }
 
 Position StreamsStore::position(StreamList which, const domain::Stream& stream) {

@@ -42,6 +42,8 @@ class StreamsStore {
     /// A page of a list, behind a position. `now` matters for replays alone.
     Streams list(StreamList which, const std::optional<Position>& after, std::int64_t limit,
                  UtcTime now);
+    /// The query behind a list, so that a test can ask for its plan.
+    static const char* query(StreamList which);
     /// Where in its list a class stands.
     static Position position(StreamList which, const domain::Stream& stream);
 

@@ -1,0 +1,221 @@
+#include "server/store/streams_store.h"
+
+#include <gtest/gtest.h>
+#include <sqlite3.h>
+
+#include "server/store/database.h"
+#include "server/store/enrollments_store.h"
+#include "server/store/users_store.h"
+#include "tests/server/store/store_rows.h"
+#include "tests/server/temporary_folder.h"
+
+namespace lsl::store {
+namespace {
+
+using namespace lsl::testing;
+using domain::RecordingState;
+using domain::StreamStatus;
+
+class StreamsStoreTest : public ::testing::Test {
+  protected:
+    StreamsStoreTest() : database(Database::open(folder.path() / "leansporty.db").value()) {}
+
+    void add(const domain::Stream& stream) {
+        ASSERT_TRUE(
+            database->write([&](Connection& tx) { return StreamsStore(tx).insert(stream); }));
+    }
+    std::vector<std::string> titles(StreamList which, std::optional<Position> after = {},
+                                    std::int64_t limit = 100) {
+        const auto rows = database->read([&](Connection& reader) {
+            return StreamsStore(reader).list(which, after, limit, now);
+        });
+        std::vector<std::string> names;
+        for (const auto& stream : rows.value()) names.push_back(stream.title);
+        return names;
+    }
+    domain::Stream live(std::uint32_t number, const char* since) {
+        domain::Stream stream = a_stream(number);
+        stream.status = StreamStatus::Live;
+        stream.actual_start_time = at(since);
+        return stream;
+    }
+    domain::Stream ended(std::uint32_t number, const char* expires) {
+        domain::Stream stream = a_stream(number);
+        stream.status = StreamStatus::Ended;
+        stream.recording_state = RecordingState::Available;
+        stream.recording_available = true;
+        stream.recording_expires_at = at(expires);
+        stream.recording_video_id = "video" + std::to_string(number);
+        return stream;
+    }
+    /// The steps of a query as SQLite plans them.
+    std::string plan(const std::string& sql) {
+        sqlite3* handle = nullptr;
+        EXPECT_EQ(sqlite3_open(database->file().c_str(), &handle), SQLITE_OK);
+        std::string steps;
+        const auto note = [](void* text, int, char** values, char**) {
+            *static_cast<std::string*>(text) += std::string(values[3]) + "\n";
+            return 0;
+        };
+        EXPECT_EQ(sqlite3_exec(handle, ("EXPLAIN QUERY PLAN " + sql).c_str(), note, &steps,
+                               nullptr),
+                  SQLITE_OK)
+            << sqlite3_errmsg(handle);
+        sqlite3_close(handle);
+        return steps;
+    }
+
+    TemporaryFolder folder;
+    std::unique_ptr<Database> database;
+    const UtcTime now = at("2026-12-01T00:00:00Z");
+};
+
+TEST_F(StreamsStoreTest, GivesBackEveryColumn) {
+    domain::Stream stream = a_stream(1);
+    stream.description = "Zeile 1\nZeile 2 💃";
+    stream.instructor_name = "Mila Kovač";
+    stream.actual_start_time = at("2026-12-01T18:00:01.234Z");
+    stream.recording_video_id = "abc";
+    stream.thumbnail_url = "https://example.com/a.jpg";
+    stream.keep_for_catalog = false;
+    stream.calendar_sequence = 3;
+    add(stream);
+    const auto found =
+        database->read([&](Connection& r) { return StreamsStore(r).find(stream.id); }).value();
+    ASSERT_TRUE(found);
+    EXPECT_EQ(found->title, stream.title);
+    EXPECT_EQ(found->description, stream.description);
+    EXPECT_EQ(found->instructor_name, stream.instructor_name);
+    EXPECT_EQ(found->scheduled_start_time, stream.scheduled_start_time);
+    EXPECT_EQ(found->actual_start_time, stream.actual_start_time);
+    EXPECT_EQ(found->actual_end_time, std::nullopt);
+    EXPECT_EQ(found->status, StreamStatus::Scheduled);
+    EXPECT_EQ(found->webrtc_token, stream.webrtc_token);
+    EXPECT_EQ(found->recording_video_id, "abc");
+    EXPECT_EQ(found->thumbnail_url, stream.thumbnail_url);
+    EXPECT_FALSE(found->keep_for_catalog);
+    EXPECT_EQ(found->calendar_sequence, 3);
+    EXPECT_EQ(found->created_at, stream.created_at);
+}
+
+TEST_F(StreamsStoreTest, LiveClassesAreNewestFirst) {
+    add(live(1, "2026-12-01T10:00:00Z"));
+    add(live(2, "2026-12-01T12:00:00Z"));
+    add(live(3, "2026-12-01T11:00:00Z"));
+    add(a_stream(4));
+    EXPECT_EQ(titles(StreamList::Live),
+              (std::vector<std::string>{"Class 2", "Class 3", "Class 1"}));
+}
+
+TEST_F(StreamsStoreTest, UpcomingClassesAreSoonestFirst) {
+    for (std::uint32_t i = 1; i <= 3; ++i) {
+        domain::Stream stream = a_stream(i);
+        stream.scheduled_start_time -= std::chrono::hours(i);
+        add(stream);
+    }
+    EXPECT_EQ(titles(StreamList::Upcoming),
+              (std::vector<std::string>{"Class 3", "Class 2", "Class 1"}));
+}
+
+TEST_F(StreamsStoreTest, ReplaysEndWithTheirWeek) {
+    add(ended(1, "2026-12-03T00:00:00Z"));
+    add(ended(2, "2026-11-30T00:00:00Z"));
+    add(ended(3, "2026-12-05T00:00:00Z"));
+    domain::Stream failed = ended(4, "2026-12-05T00:00:00Z");
+    failed.recording_state = RecordingState::Failed;
+    add(failed);
+    EXPECT_EQ(titles(StreamList::Replay), (std::vector<std::string>{"Class 3", "Class 1"}));
+}
+
+TEST_F(StreamsStoreTest, PagesNeitherSkipNorRepeatRowsOfTheSameTime) {
+    for (std::uint32_t i = 1; i <= 7; ++i) add(a_stream(i));
+    std::vector<std::string> seen;
+    std::optional<Position> after;
+    for (int page = 0; page < 4; ++page) {
+        const auto rows = database->read([&](Connection& reader) {
+            return StreamsStore(reader).list(StreamList::Upcoming, after, 2, now);
+        });
+        for (const auto& stream : rows.value()) seen.push_back(stream.title);
+        after = StreamsStore::position(StreamList::Upcoming, rows.value().back());
+        // A class that comes in front of the page does not shift what follows.
+        domain::Stream early = a_stream(static_cast<std::uint32_t>(100 + page));
+        early.scheduled_start_time = at("2026-11-30T00:00:00Z");
+        add(early);
+    }
+    EXPECT_EQ(seen, (std::vector<std::string>{"Class 1", "Class 2", "Class 3", "Class 4",
+                                              "Class 5", "Class 6", "Class 7"}));
+}
+
+TEST_F(StreamsStoreTest, EveryListIsReadFromItsIndex) {
+    struct Case {
+        std::string sql;
+        const char* index;
+    };
+    const Case cases[] = {
+        {StreamsStore::query(StreamList::Live), "streams_live"},
+        {StreamsStore::query(StreamList::Upcoming), "streams_by_status"},
+        {StreamsStore::query(StreamList::Past), "streams_past"},
+        {StreamsStore::query(StreamList::Replay), "streams_replay"},
+        {"SELECT * FROM live_stream_sessions WHERE recording_state IN ('recording', 'preparing')",
+         "streams_with_open_recording"},
+        {"SELECT * FROM stream_enrollments WHERE user_id = ? AND (enrolled_at, id) < (?, ?) "
+         "ORDER BY enrolled_at DESC, id DESC LIMIT 50",
+         "enrollments_of_user"},
+        {"SELECT * FROM stream_enrollments WHERE stream_id = ?",
+         "sqlite_autoindex_stream_enrollments_2"},
+        {"SELECT * FROM wallet_entries WHERE user_id = ? AND sequence < ? "
+         "ORDER BY sequence DESC LIMIT 50",
+         "wallet_entries_of_user"},
+    };
+    for (const Case& one : cases) {
+        const std::string steps = plan(one.sql);
+        EXPECT_NE(steps.find(one.index), std::string::npos) << one.sql << "\n" << steps;
+        EXPECT_EQ(steps.find("TEMP B-TREE"), std::string::npos) << one.sql << "\n" << steps;
+    }
+}
+
+TEST_F(StreamsStoreTest, MaximaOnlyRise) {
+    add(a_stream(1));
+    const auto raise = [&](std::int64_t viewers) {
+        return database
+            ->write([&](Connection& tx) {
+                return StreamsStore(tx).raise_max_viewers(a_stream(1).id, viewers);
+            })
+            .value();
+    };
+    EXPECT_TRUE(raise(5));
+    EXPECT_FALSE(raise(5));
+    EXPECT_FALSE(raise(3));
+    EXPECT_TRUE(raise(6));
+}
+
+TEST_F(StreamsStoreTest, OurCopyTakesThePlaceOfItsOwnSourceOnly) {
+    domain::Stream stream = a_stream(1);
+    stream.thumbnail_url = "https://example.com/new.jpg";
+    add(stream);
+    const auto replace = [&](const char* source) {
+        return database
+            ->write([&](Connection& tx) {
+                return StreamsStore(tx).replace_thumbnail(stream.id, source, "/thumbnails/x.jpg");
+            })
+            .value();
+    };
+    EXPECT_FALSE(replace("https://example.com/old.jpg"));
+    EXPECT_TRUE(replace("https://example.com/new.jpg"));
+}
+
+TEST_F(StreamsStoreTest, AnUpdateLeavesTheCountersAlone) {
+    add(a_stream(1));
+    ASSERT_TRUE(database->write([](Connection& tx) -> Result<void> {
+        StreamsStore streams(tx);
+        const domain::Stream stale = a_stream(1);
+        LSL_TRY(streams.count_enrollment(stale.id, 1, 30));
+        return streams.update(stale);
+    }));
+    const auto found =
+        database->read([&](Connection& r) { return StreamsStore(r).find(a_stream(1).id); });
+    EXPECT_EQ(found.value()->total_enrollments, 1);
+}
+
+}  // namespace
+}  // namespace lsl::store
