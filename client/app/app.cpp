@@ -1,0 +1,326 @@
+#include "client/app/app.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+#include <utility>
+
+#include <imgui.h>
+
+#include "client/app/media_states.h"
+#include "client/app/mirror_json.h"
+#include "client/app/update.h"
+#include "client/views/screen.h"
+#include "shared/wire/json.h"
+
+namespace lsl::app {
+
+namespace {
+
+/// An intent may lead to a screen that has another one at once (a redirect, say); more than a few
+/// rounds would be a circle.
+constexpr int max_passes = 8;
+
+double seconds_of(MonoTime time) { return static_cast<double>(time.us) / 1e6; }
+
+/// What is painted, as a number: equal pictures need no second painting.
+std::uint64_t hash_of(const ImDrawData* data) {
+    std::uint64_t hash = 14695981039346656037u;
+    const auto mix = [&](const void* from, std::size_t bytes) {
+        const auto* words = static_cast<const std::uint32_t*>(from);
+        for (std::size_t i = 0; i < bytes / 4; ++i) hash = (hash ^ words[i]) * 1099511628211u;
+    };
+    if (data == nullptr) return 0;
+    for (const ImDrawList* list : data->CmdLists) {
+        mix(list->VtxBuffer.Data, static_cast<std::size_t>(list->VtxBuffer.size_in_bytes()));
+        for (const ImDrawCmd& command : list->CmdBuffer) {
+            mix(&command.ClipRect, sizeof command.ClipRect);
+            hash = (hash ^ command.ElemCount) * 1099511628211u;
+        }
+    }
+    return hash;
+}
+
+platform::Cursor cursor_of(ui::Cursor cursor) {
+    switch (cursor) {
+        case ui::Cursor::Default:
+            return platform::Cursor::Default;
+        case ui::Cursor::Pointer:
+            return platform::Cursor::Pointer;
+        case ui::Cursor::Text:
+            return platform::Cursor::Text;
+        case ui::Cursor::Grab:
+            return platform::Cursor::Grab;
+        case ui::Cursor::NotAllowed:
+            return platform::Cursor::NotAllowed;
+    }
+    return platform::Cursor::Default;
+}
+
+ui::ThemeKind theme_of(const platform::Viewport& viewport) {
+    if (viewport.high_contrast) {
+        return viewport.dark ? ui::ThemeKind::HighContrastDark : ui::ThemeKind::HighContrastLight;
+    }
+    return viewport.dark ? ui::ThemeKind::Dark : ui::ThemeKind::Light;
+}
+
+std::uint32_t hex(ui::Color color) {
+    return static_cast<std::uint32_t>(color.r << 16 | color.g << 8 | color.b);
+}
+
+platform::PageTheme page_theme(ui::ThemeKind kind) {
+    const ui::Theme& theme = ui::theme(kind);
+    platform::PageTheme page;
+    page.dark = theme.dark();
+    page.background = hex(theme.background);
+    page.surface = hex(theme.surface);
+    page.text = hex(theme.text);
+    page.muted = hex(theme.muted);
+    page.line = hex(theme.line);
+    page.accent = hex(theme.accent);
+    page.focus = hex(theme.focus);
+    return page;
+}
+
+}  // namespace
+
+App::App()
+    : ui_(letters_, pictures_),
+      effects_([] { return platform::random_id(); }),
+      playback_([this](StreamId id, std::uint32_t number) {
+          client_.send(net::make_call<api::GetPlayback>(
+              net::at(id), {}, [this, number](Result<api::GetPlayback::Response> answer) {
+                  playback_.on_answer(number, std::move(answer));
+              }));
+      }) {
+    state_.model.words = &words_;
+}
+
+bool App::start() {
+    if (!platform::start(*this)) return false;
+    model::Model& m = state_.model;
+    m.now = platform::utc_now();
+    m.seconds = seconds_of(platform::mono_now());
+    m.origin = platform::origin();
+    m.can_share = platform::can_share();
+
+    std::optional<api::PageData> data;
+    if (const std::string text = platform::initial_data(); !text.empty()) {
+        if (auto read = wire::from_json<api::PageData>(text)) data = std::move(*read);
+    }
+    opened_ = true;
+    open_app(state_, data, model::parse_route(platform::current_url()), effects_);
+    carry_out(effects_);
+    focus_heading_ = false;  // the browser starts where it starts
+    settle();
+    platform::request_frame();
+    return true;
+}
+
+void App::settle() {
+    if (!opened_ || settling_) return;
+    settling_ = true;
+    run_logic(platform::mono_now());
+    publish();
+    if (output_.paint_again || picture_ != painted_picture_) platform::request_frame();
+    sleep(platform::mono_now());
+    settling_ = false;
+}
+
+void App::run_logic(MonoTime time) {
+    for (int pass = 0; pass < max_passes; ++pass) {
+        make_frame(time);
+        const model::Intents wishes = std::exchange(intents_, {});
+        for (const model::Intent& wish : wishes) dispatch(wish);
+        if (wishes.empty() && !ui_.input_pending()) break;
+    }
+    picture_ = hash_of(ImGui::GetDrawData());
+}
+
+void App::make_frame(MonoTime time) {
+    model::Model& m = state_.model;
+    m.now = platform::utc_now();
+    m.seconds = seconds_of(time);
+    m.coarse_pointer = viewport_.coarse_pointer;
+    m.visible = visible_;
+    expire(state_);
+    follow_playback();
+    copy_media_states();
+
+    ui::FrameInput input;
+    input.width = viewport_.width;
+    input.height = viewport_.height;
+    input.density = viewport_.pixel_ratio;
+    input.safe_area = {viewport_.safe_area.top, viewport_.safe_area.right,
+                       viewport_.safe_area.bottom, viewport_.safe_area.left};
+    input.scroll_y = scroll_y_;
+    input.now = m.seconds;
+    input.theme = theme_of(viewport_);
+    input.pointer = pointer_kind_;
+    input.reduced_motion = viewport_.reduced_motion;
+    ui_.begin(input);
+    views::screen(ui_, m, state_.drafts, intents_);
+    output_ = ui_.end();
+}
+
+void App::follow_playback() {
+    const model::Model& m = state_.model;
+    auto wanted = player::Wanted::Nothing;
+    if (m.route.page == model::Page::Watch) {
+        if (const wire::PublicStream* row = m.classes.find(m.route.stream)) {
+            switch (m.verdict(row->stream)) {
+                case domain::Watch::Live:
+                    wanted = player::Wanted::Live;
+                    break;
+                case domain::Watch::Replay:
+                    wanted = player::Wanted::Replay;
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+    const bool starts = wanted != player::Wanted::Nothing && wanted != playback_.wanted();
+    playback_.want(m.route.stream, wanted);
+    playback_.on_time();
+    if (starts) {
+        const domain::Stream& stream = m.classes.find(m.route.stream)->stream;
+        platform::set_now_playing(stream.title, stream.instructor_name,
+                                  stream.thumbnail_url.value_or(""));
+    }
+}
+
+void App::copy_media_states() {
+    state_.model.player = player_state(playback_);
+    state_.model.studio.capture = capture_state(broadcasting_);
+    state_.model.studio.broadcast = broadcast_state(broadcasting_);
+}
+
+void App::publish() {
+    const ui::ThemeKind kind = theme_of(viewport_);
+    platform::set_theme(page_theme(kind));
+    if (std::string title = title_of(state_.model); title != told_title_) {
+        platform::set_title(title);
+        told_title_ = std::move(title);
+    }
+    platform::set_page_height(output_.page_height);
+    platform::set_cursor(cursor_of(output_.cursor));
+    publish_videos();
+    if (!tree_told_ || output_.tree != told_tree_) {
+        platform::set_semantics(mirror_json(output_.tree));
+        told_tree_ = output_.tree;
+        tree_told_ = true;
+    }
+    const bool lock = !std::holds_alternative<std::monostate>(state_.model.open_dialog);
+    if (lock != told_lock_) {
+        platform::lock_scroll(lock);
+        told_lock_ = lock;
+    }
+    if (restore_scroll_ &&
+        output_.page_height >= std::min(*restore_scroll_ + viewport_.height, 1e7f)) {
+        platform::scroll_to(*restore_scroll_);
+        restore_scroll_.reset();
+    }
+    if (output_.scroll_to) platform::scroll_to(*output_.scroll_to, true);
+    if (output_.focus) {
+        platform::focus_node(*output_.focus);
+    } else if (focus_heading_) {
+        const auto heading = std::find_if(
+            output_.tree.begin(), output_.tree.end(), [](const ui::Node& node) {
+                return node.role == ui::Role::Heading && node.level == 1;
+            });
+        if (heading != output_.tree.end()) {
+            platform::focus_node(heading->id);
+            focus_heading_ = false;
+        }
+    }
+}
+
+void App::publish_videos() {
+    platform::VideoPlace player, preview;
+    for (const ui::VideoPlace& place : output_.videos) {
+        platform::VideoPlace& to = place.key == "preview" ? preview : player;
+        to.x = place.rect.x;
+        to.y = place.rect.y;
+        to.width = place.rect.width;
+        to.height = place.rect.height;
+        to.radius = place.radius;
+        to.fixed = place.fixed;
+        to.visible = true;
+    }
+    preview.cover = true;
+    preview.mirrored = true;
+    platform::place_player(player);
+    platform::place_preview(preview);
+}
+
+void App::sleep(MonoTime time) {
+    if (visible_ && output_.paint_again) {
+        platform::wake_after(std::chrono::milliseconds(-1));
+        return;
+    }
+    double at = visible_ ? output_.wake_at : ui::Motion::never;
+    const model::Model& m = state_.model;
+    if (visible_) {
+        for (const model::Toast& toast : m.toasts) at = std::min(at, toast.until);
+        if (!m.copied.empty()) at = std::min(at, m.copied_until);
+    }
+    if (const auto due = playback_.deadline()) at = std::min(at, seconds_of(*due));
+    if (at == ui::Motion::never) {
+        platform::wake_after(std::chrono::milliseconds(-1));
+        return;
+    }
+    const double left = std::clamp(at - seconds_of(time), 0.0, 86400.0);
+    platform::wake_after(std::chrono::milliseconds(static_cast<std::int64_t>(left * 1000) + 1));
+}
+
+void App::on_frame(MonoTime time) {
+    if (!opened_) return;
+    settling_ = true;
+    run_logic(time);
+    publish();
+    platform::paint(ImGui::GetDrawData());
+    painted_picture_ = picture_;
+    if (output_.paint_again) platform::request_frame();
+    sleep(time);
+    settling_ = false;
+}
+
+void App::on_wake(MonoTime) { settle(); }
+
+void App::on_viewport(const platform::Viewport& viewport) {
+    viewport_ = viewport;
+    settle();
+}
+
+void App::on_scroll(float scroll_y) {
+    scroll_y_ = scroll_y;
+    if (opened_) platform::request_frame();
+}
+
+void App::on_visibility(bool visible) {
+    visible_ = visible;
+    settle();
+}
+
+void App::on_online(bool online) {
+    state_.model.online = online;
+    if (online && opened_) {
+        refresh_page(state_, effects_);
+        carry_out(effects_);
+    }
+    settle();
+}
+
+void App::on_fonts_changed() {
+    ui_.drop_glyphs();
+    if (opened_) platform::request_frame();
+    settle();
+}
+
+void App::on_context_restored() {
+    ui_.drop_glyphs();
+    if (opened_) platform::request_frame();
+}
+
+}  // namespace lsl::app

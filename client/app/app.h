@@ -1,0 +1,116 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "client/app/browser_art.h"
+#include "client/app/browser_words.h"
+#include "client/app/effects.h"
+#include "client/app/state.h"
+#include "client/model/intents.h"
+#include "client/net/api_client.h"
+#include "client/platform/bridge.h"
+#include "client/player/broadcasting.h"
+#include "client/player/playback.h"
+#include "client/ui/ui.h"
+
+namespace lsl::app {
+
+/// The app: hears what the browser tells, runs the views on the model, the reducers on the views'
+/// intents, and carries out the effects, all inside the event that caused it. It paints only in
+/// on_frame, only when the picture has changed, and sleeps until the next deadline otherwise.
+class App final : public platform::Listener {
+  public:
+    App();
+
+    /// Takes the page over. False: this browser has no WebGL2.
+    bool start();
+
+    const State& state() const { return state_; }
+    const ui::SemanticTree& tree() const { return output_.tree; }
+
+    void on_viewport(const platform::Viewport& viewport) override;
+    void on_scroll(float scroll_y) override;
+    void on_frame(MonoTime time) override;
+    void on_wake(MonoTime time) override;
+    void on_visibility(bool visible) override;
+    void on_online(bool online) override;
+    void on_fonts_changed() override;
+    void on_context_restored() override;
+
+    void on_pointer(const platform::PointerEvent& event) override;
+    void on_wheel(const platform::WheelEvent& event) override;
+    bool on_key(const platform::KeyEvent& event) override;
+    void on_activate(std::uint32_t node) override;
+    void on_field_input(std::uint32_t node, std::string_view text) override;
+    void on_field_commit(std::uint32_t node) override;
+    void on_slider(std::uint32_t node, double value) override;
+    void on_focus(std::uint32_t node, bool visible) override;
+
+    void on_route(std::string_view url, float scroll_y) override;
+    void on_http(const platform::HttpAnswer& answer) override;
+    void on_server_event(std::string_view name, std::string_view data) override;
+    void on_events_state(platform::EventsState state) override;
+    void on_images_changed() override;
+    void on_copied(bool copied) override;
+
+    void on_player(const platform::PlayerState& player) override;
+    void on_capture(const platform::CaptureState& capture) override;
+    void on_broadcast(const platform::BroadcastState& broadcast) override;
+    void on_level(float rms, float peak) override;
+
+  private:
+    // app.cpp: the loop
+    /// Runs views and reducers until nothing is left to do, tells the browser what has changed
+    /// besides the picture, and asks for a frame when the picture has changed too.
+    void settle();
+    void run_logic(MonoTime time);
+    void make_frame(MonoTime time);
+    void publish();
+    void publish_videos();
+    void sleep(MonoTime time);
+    void follow_playback();
+    void copy_media_states();
+
+    // app_effects.cpp
+    void dispatch(const model::Intent& intent);
+    void carry_out(Effects& effects);
+    void carry_out(effect::Send& send);
+    void carry_out(const effect::Player& command);
+    void carry_out(const effect::Studio& command);
+
+    State state_;
+    BrowserWords words_;
+    BrowserLetters letters_;
+    BrowserPictures pictures_;
+    ui::Ui ui_;
+    net::ApiClient client_;
+    Effects effects_;
+    player::Playback playback_;
+    player::Broadcasting broadcasting_;
+
+    platform::Viewport viewport_;
+    float scroll_y_ = 0;
+    ui::PointerKind pointer_kind_ = ui::PointerKind::Mouse;
+    bool opened_ = false;
+    bool visible_ = true;
+    bool settling_ = false;
+    bool events_gap_ = false;
+
+    model::Intents intents_;
+    ui::FrameOutput output_;
+    std::uint64_t picture_ = 0, painted_picture_ = 0;  ///< hashes of what is, and was, painted
+
+    // What the browser was told last.
+    ui::SemanticTree told_tree_;
+    bool tree_told_ = false;
+    std::string told_title_;
+    bool told_lock_ = false;
+    std::string copying_;  ///< the button whose text is on its way to the clipboard
+    bool focus_heading_ = false;
+    std::optional<float> restore_scroll_;
+};
+
+}  // namespace lsl::app

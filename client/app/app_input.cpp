@@ -1,0 +1,196 @@
+#include <utility>
+
+#include <imgui.h>
+
+#include "client/app/app.h"
+#include "client/app/shortcuts.h"
+#include "client/app/update.h"
+
+// What the browser tells, handed to the toolkit, the reducers and the players.
+
+namespace lsl::app {
+
+namespace {
+
+constexpr float nowhere = -1e6f;
+
+ui::PointerKind kind_of(platform::PointerDevice device) {
+    switch (device) {
+        case platform::PointerDevice::Mouse:
+            return ui::PointerKind::Mouse;
+        case platform::PointerDevice::Touch:
+            return ui::PointerKind::Touch;
+        case platform::PointerDevice::Pen:
+            return ui::PointerKind::Pen;
+    }
+    return ui::PointerKind::Mouse;
+}
+
+ImGuiMouseSource source_of(platform::PointerDevice device) {
+    switch (device) {
+        case platform::PointerDevice::Mouse:
+            return ImGuiMouseSource_Mouse;
+        case platform::PointerDevice::Touch:
+            return ImGuiMouseSource_TouchScreen;
+        case platform::PointerDevice::Pen:
+            return ImGuiMouseSource_Pen;
+    }
+    return ImGuiMouseSource_Mouse;
+}
+
+}  // namespace
+
+void App::on_pointer(const platform::PointerEvent& event) {
+    ImGuiIO& io = ImGui::GetIO();
+    pointer_kind_ = kind_of(event.device);
+    io.AddMouseSourceEvent(source_of(event.device));
+    state_.drafts.player.last_activity = static_cast<double>(platform::mono_now().us) / 1e6;
+    switch (event.phase) {
+        case platform::PointerPhase::Move:
+            io.AddMousePosEvent(event.x, event.y);
+            break;
+        case platform::PointerPhase::Down:
+            restore_scroll_.reset();
+            io.AddMousePosEvent(event.x, event.y);
+            // The browser opens it in a tab, or the field takes the press itself.
+            if (event.button != 0 || event.opens_elsewhere || event.in_field) break;
+            io.AddMouseButtonEvent(0, true);
+            break;
+        case platform::PointerPhase::Up:
+            io.AddMousePosEvent(event.x, event.y);
+            if (event.button == 0) io.AddMouseButtonEvent(0, false);
+            break;
+        case platform::PointerPhase::Leave:
+            io.AddMousePosEvent(nowhere, nowhere);
+            break;
+        case platform::PointerPhase::Cancel:
+            ui_.interaction.cancel_press();
+            io.AddMousePosEvent(nowhere, nowhere);
+            io.AddMouseButtonEvent(0, false);
+            break;
+    }
+    settle();
+}
+
+void App::on_wheel(const platform::WheelEvent& event) {
+    constexpr float pixels_per_notch = 100;
+    ImGui::GetIO().AddMouseWheelEvent(-event.delta_x / pixels_per_notch,
+                                      -event.delta_y / pixels_per_notch);
+    settle();
+}
+
+bool App::on_key(const platform::KeyEvent& event) {
+    if (!event.down) return false;
+    if (event.key == "Escape") {
+        ui_.interaction.press_escape();
+        settle();
+        return false;
+    }
+    const auto wish = shortcut(state_.model, event);
+    if (!wish) return false;
+    state_.drafts.player.last_activity = static_cast<double>(platform::mono_now().us) / 1e6;
+    dispatch(*wish);
+    settle();
+    return true;
+}
+
+void App::on_activate(std::uint32_t node) {
+    ui_.interaction.activate(node);
+    settle();
+}
+
+void App::on_field_input(std::uint32_t node, std::string_view text) {
+    ui_.interaction.edit(node, std::string(text));
+    settle();
+}
+
+void App::on_field_commit(std::uint32_t node) {
+    const model::Model& m = state_.model;
+    const bool class_form = m.route.page == model::Page::StudioCreate ||
+                            std::holds_alternative<model::dialog::EditClass>(m.open_dialog);
+    if (!class_form) return;
+    for (const ui::Node& shown : output_.tree) {
+        if (shown.id == node && !shown.field.name.empty()) {
+            dispatch(model::intent::JudgeField{shown.field.name});
+            break;
+        }
+    }
+    settle();
+}
+
+void App::on_slider(std::uint32_t node, double value) {
+    ui_.interaction.set_value(node, value);
+    settle();
+}
+
+void App::on_focus(std::uint32_t node, bool visible) {
+    ui_.interaction.set_focus(node, visible);
+    if (visible) {
+        state_.drafts.player.last_activity = static_cast<double>(platform::mono_now().us) / 1e6;
+    }
+    settle();
+}
+
+void App::on_route(std::string_view url, float scroll_y) {
+    on_address_changed(state_, model::parse_route(url), effects_);
+    carry_out(effects_);
+    restore_scroll_ = scroll_y;
+    focus_heading_ = false;
+    settle();
+}
+
+void App::on_http(const platform::HttpAnswer& answer) {
+    client_.on_http(answer);
+    settle();
+}
+
+void App::on_server_event(std::string_view name, std::string_view data) {
+    const auto event = net::parse_event(name, data);
+    if (!event) return;
+    apply(state_, *event, effects_);
+    carry_out(effects_);
+    settle();
+}
+
+void App::on_events_state(platform::EventsState state) {
+    if (state != platform::EventsState::Open) {
+        events_gap_ = events_gap_ || state_.model.events_open;
+        state_.model.events_open = false;
+        return;
+    }
+    state_.model.events_open = true;
+    if (std::exchange(events_gap_, false)) {
+        refresh_page(state_, effects_);
+        carry_out(effects_);
+        settle();
+    }
+}
+
+void App::on_images_changed() { settle(); }
+
+void App::on_copied(bool copied) {
+    app::on_copied(state_, std::exchange(copying_, {}), copied);
+    settle();
+}
+
+void App::on_player(const platform::PlayerState& player) {
+    playback_.on_player(player);
+    settle();
+}
+
+void App::on_capture(const platform::CaptureState& capture) {
+    broadcasting_.on_capture(capture);
+    settle();
+}
+
+void App::on_broadcast(const platform::BroadcastState& broadcast) {
+    broadcasting_.on_broadcast(broadcast);
+    settle();
+}
+
+void App::on_level(float rms, float peak) {
+    broadcasting_.on_level(rms, peak);
+    settle();
+}
+
+}  // namespace lsl::app

@@ -1,0 +1,141 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "client/app/state.h"
+#include "client/net/api_client.h"
+#include "shared/base/result.h"
+
+namespace lsl::app {
+
+class Effects;
+
+/// What a reducer asks of the world. Values only: App carries them out, tests look at them.
+namespace effect {
+
+/// A request; `then` runs as a reducer when the answer is there.
+struct Send {
+    api::Method method = api::Method::Get;
+    std::string path, body, idempotency_key;
+    std::function<void(State&, Effects&, Result<std::string>)> then;
+};
+struct PushUrl {
+    std::string url;
+};
+struct ReplaceUrl {
+    std::string url;
+};
+struct GoBack {
+    std::string fallback;
+};
+/// To the top with the focus on the new page's heading.
+struct ShowPageStart {};
+struct Reload {};
+/// Listen as whoever is signed in now.
+struct ReopenEvents {};
+struct Download {
+    std::string url, file_name;
+};
+struct Copy {
+    std::string what, text;
+};
+struct Share {
+    std::string title, url;
+};
+
+enum class PlayerCommand : std::uint8_t {
+    PlayPause,
+    ToggleMute,
+    SetVolume,  ///< number: 0..1
+    Seek,       ///< number: seconds
+    ToggleFullscreen,
+    TogglePictureInPicture,
+    Retry,
+};
+struct Player {
+    PlayerCommand command;
+    double number = 0;
+};
+
+enum class StudioCommand : std::uint8_t {
+    OpenCapture,
+    ChooseCamera,      ///< text: its id
+    ChooseMicrophone,  ///< text: its id
+    ToggleCamera,
+    ToggleMicrophone,
+    Start,  ///< text: WHIP URL, secret: its token
+    Stop,
+    Close,
+};
+struct Studio {
+    StudioCommand command;
+    std::string text, secret;
+};
+
+}  // namespace effect
+
+using Effect = std::variant<effect::Send, effect::PushUrl, effect::ReplaceUrl, effect::GoBack,
+                            effect::ShowPageStart, effect::Reload, effect::ReopenEvents,
+                            effect::Download, effect::Copy, effect::Share, effect::Player,
+                            effect::Studio>;
+
+/// A viewer's or an instructor's session turned out to be over (in update_session.cpp).
+void on_viewer_gone(State& state, Effects& effects);
+void on_instructor_gone(State& state, Effects& effects);
+
+class Effects {
+  public:
+    /// `fresh_id` makes the keys of attempts that must not be charged twice.
+    explicit Effects(std::function<std::string()> fresh_id) : fresh_id_(std::move(fresh_id)) {}
+
+    void add(Effect effect) { effects_.push_back(std::move(effect)); }
+    std::string fresh_id() { return fresh_id_(); }
+
+    /// Calls an endpoint; a session that turns out to be over is noted before `then` hears of it.
+    template <class Endpoint>
+    void call(const net::Place& place, const typename Endpoint::Request& request,
+              std::function<void(State&, Effects&, Result<typename Endpoint::Response>)> then,
+              std::string idempotency_key = {});
+    template <class Endpoint>
+    void get(const net::Place& place,
+             std::function<void(State&, Effects&, Result<typename Endpoint::Response>)> then) {
+        call<Endpoint>(place, {}, std::move(then));
+    }
+
+    std::vector<Effect> take() { return std::exchange(effects_, {}); }
+    bool empty() const { return effects_.empty(); }
+
+  private:
+    std::vector<Effect> effects_;
+    std::function<std::string()> fresh_id_;
+};
+
+template <class Endpoint>
+void Effects::call(const net::Place& place, const typename Endpoint::Request& request,
+                   std::function<void(State&, Effects&, Result<typename Endpoint::Response>)> then,
+                   std::string idempotency_key) {
+    using Response = typename Endpoint::Response;
+    effect::Send send;
+    send.method = Endpoint::method;
+    send.path = net::path_of(Endpoint::path, place);
+    if constexpr (!std::is_same_v<typename Endpoint::Request, api::Empty>) {
+        send.body = wire::to_json(request);
+    }
+    send.idempotency_key = std::move(idempotency_key);
+    send.then = [then = std::move(then)](State& state, Effects& effects,
+                                         Result<std::string> answer) {
+        if (!answer && answer.error().code == ErrorCode::Unauthenticated) {
+            if (Endpoint::access == api::Access::Viewer) on_viewer_gone(state, effects);
+            if (Endpoint::access == api::Access::Instructor) on_instructor_gone(state, effects);
+        }
+        then(state, effects, net::read_answer<Response>(std::move(answer)));
+    };
+    add(std::move(send));
+}
+
+}  // namespace lsl::app

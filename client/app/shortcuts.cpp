@@ -1,0 +1,35 @@
+#include "client/app/shortcuts.h"
+
+namespace lsl::app {
+
+namespace intent = model::intent;
+
+std::optional<model::Intent> shortcut(const model::Model& m, const platform::KeyEvent& event) {
+    const platform::Modifiers& with = event.modifiers;
+    if (m.route.page != model::Page::Watch || event.in_field) return std::nullopt;
+    if (with.control || with.alt || with.meta) return std::nullopt;
+    if (!std::holds_alternative<std::monostate>(m.open_dialog)) return std::nullopt;
+    const model::Player& player = m.player;
+    if (player.stage == model::PlayerStage::Off) return std::nullopt;
+
+    const std::string_view key = event.key;
+    const bool seekable = !player.live && player.duration_s > 0;
+    if (key == "?") return intent::ToggleKeysHelp{};
+    if (key == "k" || (key == " " && !event.on_control)) return intent::PlayPause{};
+    if (key == "m") return intent::ToggleMute{};
+    if (key == "f" && player.fullscreen_available) return intent::ToggleFullscreen{};
+    if (key == "i" && player.picture_in_picture_available) return intent::TogglePictureInPicture{};
+    if (!event.on_control) {
+        if (key == "ArrowLeft" && seekable) return intent::SeekBy{-5};
+        if (key == "ArrowRight" && seekable) return intent::SeekBy{5};
+    }
+    if (!seekable) return std::nullopt;
+    if (key == "j") return intent::SeekBy{-10};
+    if (key == "l") return intent::SeekBy{10};
+    if (key.size() == 1 && key[0] >= '0' && key[0] <= '9') {
+        return intent::Seek{player.duration_s * (key[0] - '0') / 10};
+    }
+    return std::nullopt;
+}
+
+}  // namespace lsl::app

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <string>
+
+#include "client/app/effects.h"
+#include "client/app/state.h"
+#include "client/model/intents.h"
+#include "client/net/server_events.h"
+#include "shared/wire/page.h"
+
+// The reducers: the only code that changes the model. One file per area.
+
+namespace lsl::app {
+
+void update(State& state, const model::Intent& intent, Effects& effects);
+
+// update_navigation.cpp
+/// The first page, with what the server wrote into it (nothing: ask for all).
+void open_app(State& state, const std::optional<api::PageData>& data, model::Route first,
+              Effects& effects);
+/// Shows a page and asks for what it lacks; redirects to sign-in where that is needed.
+void show_page(State& state, model::Route to, Effects& effects);
+/// The person followed a link: a new history entry. A running broadcast asks first.
+void go(State& state, model::Route to, Effects& effects);
+/// Takes the address bar along without a new entry, e.g. after signing in.
+void go_instead(State& state, model::Route to, Effects& effects);
+/// Back or Forward: the address has changed already.
+void on_address_changed(State& state, model::Route to, Effects& effects);
+/// Asks for whatever the present page lacks.
+void load_page(State& state, Effects& effects);
+/// After a gap in the server's events: asks again for what the page shows.
+void refresh_page(State& state, Effects& effects);
+std::string title_of(const model::Model& model);
+
+// update_classes.cpp
+void load_classes(State& state, Effects& effects);
+void load_class(State& state, StreamId id, Effects& effects);
+void load_enrollments(State& state, Effects& effects);
+void load_enrollment(State& state, StreamId id, Effects& effects);
+void load_wallet(State& state, Effects& effects);
+void load_workouts(State& state, Effects& effects);
+void put_list(State& state, api::ListStreams::Response list);
+void put_enrollment(State& state, wire::EnrollmentRow row);
+
+// update_studio.cpp
+void load_studio(State& state, Effects& effects);
+void load_studio_class(State& state, StreamId id, Effects& effects);
+void put_studio_row(State& state, wire::InstructorStream row);
+
+// update_session.cpp
+void load_session(State& state, Effects& effects);
+void put_session(State& state, api::Session session);
+
+// update_events.cpp
+void apply(State& state, const net::ServerEvent& event, Effects& effects);
+
+// update.cpp
+void toast(State& state, std::string text, model::Mood mood = model::Mood::Neutral);
+void on_copied(State& state, const std::string& what, bool copied);
+/// Removes what has had its time.
+void expire(State& state);
+
+// One function per area; false when the intent is not theirs.
+bool update_navigation(State& state, const model::Intent& intent, Effects& effects);
+bool update_session(State& state, const model::Intent& intent, Effects& effects);
+bool update_classes(State& state, const model::Intent& intent, Effects& effects);
+bool update_player(State& state, const model::Intent& intent, Effects& effects);
+bool update_studio(State& state, const model::Intent& intent, Effects& effects);
+bool update_console(State& state, const model::Intent& intent, Effects& effects);
+
+}  // namespace lsl::app

@@ -1,0 +1,289 @@
+#include <utility>
+
+#include "client/app/update.h"
+
+// Which page is shown, and what it needs.
+
+namespace lsl::app {
+
+using model::Page;
+using model::Presence;
+using model::Route;
+
+namespace {
+
+void leave_page(State& state, Effects& effects) {
+    model::Model& m = state.model;
+    if (m.route.page == Page::StudioBroadcast) {
+        effects.add(effect::Studio{effect::StudioCommand::Close, {}, {}});
+    }
+    m.open_dialog = {};
+    m.account.signing = {};
+    m.studio.signing = {};
+    m.studio.save = {};
+    m.watching = {};
+    state.drafts.player = {};
+    state.drafts.console = {};
+    state.drafts.account_menu_open = false;
+}
+
+void enter_page(State& state) {
+    model::Drafts& drafts = state.drafts;
+    switch (state.model.route.page) {
+        case Page::StudioCreate:
+            drafts.new_class.errors.clear();
+            if (drafts.new_class.instructor_name.empty() && state.model.account.viewer) {
+                drafts.new_class.instructor_name = state.model.account.viewer->user.display_name;
+            }
+            break;
+        case Page::SignIn:
+        case Page::CreateAccount:
+            drafts.sign_in.errors.clear();
+            break;
+        case Page::StudioSignIn:
+            drafts.studio_sign_in = {};
+            break;
+        default:
+            break;
+    }
+}
+
+/// Sign-in pages when nobody is there whom the page needs; true when it went there.
+bool redirect(State& state, Effects& effects) {
+    const model::Model& m = state.model;
+    if (model::needs_viewer(m.route.page) && m.account.presence == Presence::Out) {
+        go_instead(state, model::sign_in_from(m.route), effects);
+        return true;
+    }
+    if (model::needs_instructor(m.route.page) && m.studio.presence == Presence::Out) {
+        go_instead(state, model::studio_sign_in_from(m.route), effects);
+        return true;
+    }
+    const bool signing = m.route.page == Page::SignIn || m.route.page == Page::CreateAccount;
+    if (signing && m.signed_in()) {
+        go_instead(state,
+                   m.route.next.empty() ? model::page(Page::Classes)
+                                        : model::parse_route(m.route.next),
+                   effects);
+        return true;
+    }
+    return false;
+}
+
+bool is_loading_done(const model::Model& m) {
+    return m.account.presence != Presence::Unknown;
+}
+
+}  // namespace
+
+void open_app(State& state, const std::optional<api::PageData>& data, Route first,
+              Effects& effects) {
+    model::Model& m = state.model;
+    m.route = std::move(first);
+    enter_page(state);
+    if (data) {
+        m.account.presence = Presence::Out;
+        m.studio.presence = data->instructor ? Presence::In : Presence::Out;
+        if (data->session) put_session(state, *data->session);
+        if (data->streams) put_list(state, *data->streams);
+        if (data->stream) m.classes.put(*data->stream);
+        if (data->enrollments) {
+            for (const wire::EnrollmentRow& row : data->enrollments->enrollments) {
+                put_enrollment(state, row);
+            }
+            m.enrollments.list.set({});
+        }
+        if (data->workouts) {
+            m.workouts.list.set(data->workouts->workouts);
+            m.workouts.next_cursor = data->workouts->next_cursor;
+        }
+    } else {
+        load_session(state, effects);
+    }
+    effects.add(effect::ReopenEvents{});
+    load_page(state, effects);
+}
+
+void load_page(State& state, Effects& effects) {
+    model::Model& m = state.model;
+    if (redirect(state, effects)) return;
+    const bool signed_in = m.signed_in();
+    switch (m.route.page) {
+        case Page::Classes:
+        case Page::MyClasses:
+            if (!m.classes.list.ready()) load_classes(state, effects);
+            if (signed_in && !m.enrollments.list.ready()) load_enrollments(state, effects);
+            break;
+        case Page::Watch:
+            if (!m.classes.find(m.route.stream)) load_class(state, m.route.stream, effects);
+            if (signed_in && !m.watching.enrollment.ready()) {
+                load_enrollment(state, m.route.stream, effects);
+            }
+            break;
+        case Page::Workouts:
+            if (!m.workouts.list.ready()) load_workouts(state, effects);
+            break;
+        case Page::Account:
+            if (!signed_in) break;
+            if (!m.enrollments.list.ready()) load_enrollments(state, effects);
+            load_wallet(state, effects);
+            break;
+        case Page::StudioClasses:
+        case Page::StudioCreate:
+            load_studio(state, effects);
+            break;
+        case Page::StudioBroadcast:
+            load_studio_class(state, m.route.stream, effects);
+            break;
+        case Page::SignIn:
+        case Page::CreateAccount:
+        case Page::StudioSignIn:
+        case Page::Gallery:
+        case Page::NotFound:
+            break;
+    }
+}
+
+void refresh_page(State& state, Effects& effects) {
+    model::Model& m = state.model;
+    if (!is_loading_done(m)) return;
+    switch (m.route.page) {
+        case Page::Classes:
+        case Page::MyClasses:
+            load_classes(state, effects);
+            if (m.signed_in()) load_enrollments(state, effects);
+            break;
+        case Page::Watch:
+            load_class(state, m.route.stream, effects);
+            if (m.signed_in()) load_enrollment(state, m.route.stream, effects);
+            break;
+        default:
+            m.classes.list.value.reset();
+            load_page(state, effects);
+            break;
+    }
+}
+
+void show_page(State& state, Route to, Effects& effects) {
+    leave_page(state, effects);
+    state.model.route = std::move(to);
+    enter_page(state);
+    load_page(state, effects);
+}
+
+void go(State& state, Route to, Effects& effects) {
+    model::Model& m = state.model;
+    if (to == m.route) {
+        effects.add(effect::ShowPageStart{});
+        return;
+    }
+    if (m.route.page == Page::StudioBroadcast && m.broadcasting()) {
+        m.open_dialog = model::dialog::LeaveConsole{std::move(to)};
+        return;
+    }
+    effects.add(effect::PushUrl{model::url_of(to)});
+    show_page(state, std::move(to), effects);
+    effects.add(effect::ShowPageStart{});
+}
+
+void go_instead(State& state, Route to, Effects& effects) {
+    effects.add(effect::ReplaceUrl{model::url_of(to)});
+    show_page(state, std::move(to), effects);
+    effects.add(effect::ShowPageStart{});
+}
+
+void on_address_changed(State& state, Route to, Effects& effects) {
+    model::Model& m = state.model;
+    if (to == m.route) return;
+    if (m.route.page == Page::StudioBroadcast && m.broadcasting()) {
+        effects.add(effect::PushUrl{model::url_of(m.route)});
+        m.open_dialog = model::dialog::LeaveConsole{std::move(to)};
+        return;
+    }
+    show_page(state, std::move(to), effects);
+}
+
+std::string title_of(const model::Model& m) {
+    const std::string_view name = "LeanSporty";
+    const auto titled = [&](std::string_view title) {
+        return std::string(title) + " \u00B7 " + std::string(name);
+    };
+    switch (m.route.page) {
+        case Page::Classes:
+            return titled("Live dance classes");
+        case Page::MyClasses:
+            return titled("My classes");
+        case Page::Watch: {
+            const wire::PublicStream* row = m.classes.find(m.route.stream);
+            if (row == nullptr) return titled("Class");
+            const bool live = row->stream.status == domain::StreamStatus::Live;
+            return titled((live ? "Live: " : "") + row->stream.title);
+        }
+        case Page::Workouts:
+            return titled("Workouts");
+        case Page::SignIn:
+            return titled("Sign in");
+        case Page::CreateAccount:
+            return titled("Create an account");
+        case Page::Account:
+            return titled("Account");
+        case Page::StudioSignIn:
+            return titled("Studio sign-in");
+        case Page::StudioClasses:
+            return titled("Studio");
+        case Page::StudioCreate:
+            return titled("New class");
+        case Page::StudioBroadcast: {
+            const wire::InstructorStream* row = m.studio.find(m.route.stream);
+            return titled(row == nullptr ? "Broadcast" : "Broadcast: " + row->stream.title);
+        }
+        case Page::Gallery:
+            return titled("Gallery");
+        case Page::NotFound:
+            return titled("Page not found");
+    }
+    return std::string(name);
+}
+
+bool update_navigation(State& state, const model::Intent& intent, Effects& effects) {
+    model::Model& m = state.model;
+    if (const auto* wish = std::get_if<model::intent::Go>(&intent)) {
+        go(state, wish->to, effects);
+        return true;
+    }
+    if (const auto* back = std::get_if<model::intent::GoBack>(&intent)) {
+        effects.add(effect::GoBack{model::url_of(back->fallback)});
+        return true;
+    }
+    if (std::get_if<model::intent::LeaveConsole>(&intent)) {
+        if (const auto* leaving = std::get_if<model::dialog::LeaveConsole>(&m.open_dialog)) {
+            const Route to = leaving->to;
+            m.studio.broadcast = {};
+            effects.add(effect::Studio{effect::StudioCommand::Stop, {}, {}});
+            go(state, to, effects);
+        }
+        return true;
+    }
+    if (std::get_if<model::intent::Retry>(&intent)) {
+        if (m.account.presence == Presence::Unknown) load_session(state, effects);
+        m.classes.missing.erase(m.route.stream);
+        m.studio.missing.erase(m.route.stream);
+        load_page(state, effects);
+        return true;
+    }
+    if (std::get_if<model::intent::CloseDialog>(&intent)) {
+        m.open_dialog = {};
+        return true;
+    }
+    if (const auto* close = std::get_if<model::intent::CloseToast>(&intent)) {
+        std::erase_if(m.toasts, [&](const model::Toast& t) { return t.key == close->key; });
+        return true;
+    }
+    if (std::get_if<model::intent::ReloadPage>(&intent)) {
+        effects.add(effect::Reload{});
+        return true;
+    }
+    return false;
+}
+
+}  // namespace lsl::app

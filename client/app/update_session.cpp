@@ -1,0 +1,124 @@
+#include <utility>
+
+#include "client/app/update.h"
+
+// Viewers: who is signed in, signing in and out, accounts.
+
+namespace lsl::app {
+
+using model::Page;
+using model::Presence;
+
+namespace {
+
+void forget_viewer(State& state) {
+    model::Model& m = state.model;
+    m.account = {};
+    m.account.presence = Presence::Out;
+    m.enrollments = {};
+    m.watching = {};
+}
+
+/// Where the person was before signing in, with what they wanted to do there.
+void on_signed_in(State& state, api::Session session, Effects& effects) {
+    model::Account& account = state.model.account;
+    const auto enroll = std::exchange(account.enroll_after, std::nullopt);
+    put_session(state, std::move(session));
+    state.drafts.sign_in = {};
+    effects.add(effect::ReopenEvents{});
+    const std::string next = state.model.route.next;
+    go_instead(state, next.empty() ? model::page(Page::Classes) : model::parse_route(next), effects);
+    if (enroll) update(state, model::intent::AskToEnroll{*enroll}, effects);
+}
+
+void show_failure(State& state, const Error& error) {
+    model::FieldErrors& errors = state.drafts.sign_in.errors;
+    if (error.field == "email" || error.field == "password" || error.field == "displayName") {
+        errors.set(error.field, error.message);
+    } else if (error.word == "email_taken") {
+        errors.set("email", error.message);
+    }
+    state.model.account.signing.fail(error);
+}
+
+}  // namespace
+
+void load_session(State&, Effects& effects) {
+    effects.get<api::Me>({}, [](State& s, Effects& e, Result<api::Session> answer) {
+        if (answer) {
+            put_session(s, std::move(*answer));
+        } else if (s.model.account.presence == Presence::Unknown) {
+            s.model.account.presence = Presence::Out;
+        }
+        load_page(s, e);
+    });
+}
+
+void put_session(State& state, api::Session session) {
+    model::Account& account = state.model.account;
+    account.presence = Presence::In;
+    account.viewer = model::Viewer{std::move(session.user), session.token_balance};
+    account.signing.succeed();
+}
+
+void on_viewer_gone(State& state, Effects& effects) {
+    const bool was_in = state.model.account.presence == Presence::In;
+    forget_viewer(state);
+    if (!was_in) return;
+    toast(state, "Your session has ended. Sign in to go on.");
+    state.model.open_dialog = {};
+    effects.add(effect::ReopenEvents{});
+    if (model::needs_viewer(state.model.route.page)) load_page(state, effects);
+}
+
+bool update_session(State& state, const model::Intent& intent, Effects& effects) {
+    model::Submission& signing = state.model.account.signing;
+    model::SignInDraft& draft = state.drafts.sign_in;
+    if (std::get_if<model::intent::SignIn>(&intent)) {
+        if (signing.busy || !model::check_sign_in(draft)) return true;
+        signing.begin();
+        effects.call<api::Login>({}, {draft.email, draft.password},
+                                 [](State& s, Effects& e, Result<api::Session> answer) {
+                                     if (answer) {
+                                         on_signed_in(s, std::move(*answer), e);
+                                     } else {
+                                         show_failure(s, answer.error());
+                                     }
+                                 });
+        return true;
+    }
+    if (std::get_if<model::intent::CreateAccount>(&intent)) {
+        if (signing.busy || !model::check_account(draft)) return true;
+        signing.begin();
+        effects.call<api::Register>(
+            {}, {draft.email, draft.password, draft.display_name},
+            [](State& s, Effects& e, Result<api::Session> answer) {
+                if (!answer) return show_failure(s, answer.error());
+                const std::int64_t tokens = answer->token_balance;
+                on_signed_in(s, std::move(*answer), e);
+                if (tokens > 0) {
+                    toast(s,
+                          "Welcome. You have \u25C6 " +
+                              s.model.words->number(static_cast<double>(tokens)) + " to start with.",
+                          model::Mood::Good);
+                }
+            });
+        return true;
+    }
+    if (std::get_if<model::intent::SignOut>(&intent)) {
+        effects.call<api::Logout>({}, {}, [](State& s, Effects& e, Result<api::Empty> answer) {
+            if (!answer) {
+                toast(s, answer.error().message, model::Mood::Bad);
+                return;
+            }
+            forget_viewer(s);
+            e.add(effect::ReopenEvents{});
+            toast(s, "You are signed out.");
+            go_instead(s, model::page(Page::Classes), e);
+        });
+        return true;
+    }
+    return false;
+}
+
+}  // namespace lsl::app

@@ -1,0 +1,190 @@
+#include "client/model/route.h"
+
+#include <array>
+#include <optional>
+#include <utility>
+
+namespace lsl::model {
+
+namespace {
+
+struct FixedPath {
+    Page page;
+    std::string_view path;
+};
+
+constexpr std::array<FixedPath, 8> fixed_paths = {{
+    {Page::Classes, "/streams"},
+    {Page::Workouts, "/workouts"},
+    {Page::SignIn, "/login"},
+    {Page::Account, "/account"},
+    {Page::StudioSignIn, "/instructor/login"},
+    {Page::StudioClasses, "/instructor/streams"},
+    {Page::StudioCreate, "/instructor/streams/create"},
+    {Page::Gallery, "/gallery"},
+}};
+
+std::optional<int> hex_digit(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return std::nullopt;
+}
+
+std::string percent_decoded(std::string_view text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '%' && i + 2 < text.size()) {
+            const auto high = hex_digit(text[i + 1]), low = hex_digit(text[i + 2]);
+            if (high && low) {
+                out += static_cast<char>(*high * 16 + *low);
+                i += 2;
+                continue;
+            }
+        }
+        out += text[i];
+    }
+    return out;
+}
+
+std::string percent_encoded(std::string_view text) {
+    constexpr std::string_view plain = "-_.~/";
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string out;
+    for (const char c : text) {
+        const bool letter = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        if (letter || plain.find(c) != std::string_view::npos) {
+            out += c;
+        } else {
+            const auto byte = static_cast<unsigned char>(c);
+            out += '%';
+            out += digits[byte >> 4];
+            out += digits[byte & 15];
+        }
+    }
+    return out;
+}
+
+/// The value of `name` in a query, or nothing. A name without "=" has an empty value.
+std::optional<std::string> query_value(std::string_view query, std::string_view name) {
+    while (!query.empty()) {
+        const auto end = query.find('&');
+        const std::string_view pair = query.substr(0, end);
+        const auto equals = pair.find('=');
+        if (pair.substr(0, equals) == name) {
+            if (equals == std::string_view::npos) return std::string();
+            return percent_decoded(pair.substr(equals + 1));
+        }
+        query = end == std::string_view::npos ? std::string_view() : query.substr(end + 1);
+    }
+    return std::nullopt;
+}
+
+/// Only paths of this site may be returned to: "//host" and "/\host" name another one.
+std::string safe_next(std::optional<std::string> next) {
+    if (!next || next->size() < 2 || next->front() != '/') return {};
+    if ((*next)[1] == '/' || (*next)[1] == '\\') return {};
+    return std::move(*next);
+}
+
+std::optional<StreamId> id_between(std::string_view path, std::string_view before,
+                                   std::string_view after) {
+    if (!path.starts_with(before) || !path.ends_with(after)) return std::nullopt;
+    if (path.size() < before.size() + after.size()) return std::nullopt;
+    return StreamId::parse(
+        path.substr(before.size(), path.size() - before.size() - after.size()));
+}
+
+}  // namespace
+
+Route parse_route(std::string_view url) {
+    url = url.substr(0, url.find('#'));
+    const auto mark = url.find('?');
+    std::string_view path = url.substr(0, mark);
+    const std::string_view query = mark == std::string_view::npos ? "" : url.substr(mark + 1);
+    while (path.size() > 1 && path.ends_with('/')) path.remove_suffix(1);
+    if (path.empty() || path == "/") path = "/streams";
+
+    for (const FixedPath& fixed : fixed_paths) {
+        if (path != fixed.path) continue;
+        Route route = page(fixed.page);
+        if (route.page == Page::Classes && query_value(query, "mine")) route.page = Page::MyClasses;
+        if (route.page == Page::SignIn || route.page == Page::StudioSignIn) {
+            route.next = safe_next(query_value(query, "next"));
+        }
+        if (route.page == Page::SignIn && query_value(query, "create")) {
+            route.page = Page::CreateAccount;
+        }
+        return route;
+    }
+    if (const auto id = id_between(path, "/streams/", "/watch")) return watch_page(*id);
+    if (const auto id = id_between(path, "/instructor/streams/", "/broadcast")) {
+        return broadcast_page(*id);
+    }
+    return page(Page::NotFound);
+}
+
+std::string url_of(const Route& route) {
+    const std::string next =
+        route.next.empty() ? std::string() : "next=" + percent_encoded(route.next);
+    const auto with = [](std::string path, const std::string& query) {
+        return query.empty() ? path : path + "?" + query;
+    };
+    switch (route.page) {
+        case Page::MyClasses:
+            return "/streams?mine";
+        case Page::Watch:
+            return "/streams/" + route.stream.to_string() + "/watch";
+        case Page::StudioBroadcast:
+            return "/instructor/streams/" + route.stream.to_string() + "/broadcast";
+        case Page::SignIn:
+            return with("/login", next);
+        case Page::CreateAccount:
+            return "/login?create" + (next.empty() ? "" : "&" + next);
+        case Page::StudioSignIn:
+            return with("/instructor/login", next);
+        case Page::NotFound:
+            return "/not-found";
+        default:
+            break;
+    }
+    for (const FixedPath& fixed : fixed_paths) {
+        if (fixed.page == route.page) return std::string(fixed.path);
+    }
+    return "/streams";
+}
+
+Route sign_in_from(const Route& from) {
+    if (from.page == Page::SignIn || from.page == Page::CreateAccount) return from;
+    Route route = page(Page::SignIn);
+    if (from.page != Page::Classes && from.page != Page::NotFound) route.next = url_of(from);
+    return route;
+}
+
+Route studio_sign_in_from(const Route& from) {
+    if (from.page == Page::StudioSignIn) return from;
+    Route route = page(Page::StudioSignIn);
+    if (from.page != Page::StudioClasses) route.next = url_of(from);
+    return route;
+}
+
+bool is_studio(const Route& route) {
+    switch (route.page) {
+        case Page::StudioSignIn:
+        case Page::StudioClasses:
+        case Page::StudioCreate:
+        case Page::StudioBroadcast:
+            return true;
+        default:
+            return false;
+    }
+}
+
+bool needs_viewer(Page page) { return page == Page::MyClasses || page == Page::Account; }
+
+bool needs_instructor(Page page) {
+    return page == Page::StudioClasses || page == Page::StudioCreate ||
+           page == Page::StudioBroadcast;
+}
+
+}  // namespace lsl::model

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "shared/base/id.h"
+
+namespace lsl::model {
+
+enum class Page : std::uint8_t {
+    Classes,
+    MyClasses,
+    Watch,
+    Workouts,
+    SignIn,
+    CreateAccount,
+    Account,
+    StudioSignIn,
+    StudioClasses,
+    StudioCreate,
+    StudioBroadcast,
+    Gallery,
+    NotFound,
+};
+
+/// Which screen is shown. The address bar is made from it and read into it.
+struct Route {
+    Page page = Page::Classes;
+    StreamId stream;   ///< of Watch and StudioBroadcast
+    std::string next;  ///< of the sign-in pages: a path of ours to go back to, or empty
+
+    bool operator==(const Route&) const = default;
+};
+
+/// Reads a path with query. Unknown paths and malformed ids are NotFound; "/" is Classes.
+Route parse_route(std::string_view url);
+std::string url_of(const Route& route);
+
+inline Route page(Page page) { return {page, {}, {}}; }
+inline Route watch_page(StreamId id) { return {Page::Watch, id, {}}; }
+inline Route broadcast_page(StreamId id) { return {Page::StudioBroadcast, id, {}}; }
+/// Sign-in that returns to `from` afterwards.
+Route sign_in_from(const Route& from);
+Route studio_sign_in_from(const Route& from);
+
+bool is_studio(const Route& route);
+/// Pages that make sense to a viewer who is signed in only.
+bool needs_viewer(Page page);
+bool needs_instructor(Page page);
+
+}  // namespace lsl::model

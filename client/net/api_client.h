@@ -1,0 +1,84 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+
+#include "client/platform/bridge.h"
+#include "shared/base/id.h"
+#include "shared/base/result.h"
+#include "shared/wire/api.h"
+#include "shared/wire/json.h"
+
+namespace lsl::net {
+
+/// One request to our server, not yet sent. `done` gets the answer's JSON, or an Error whose message
+/// is a sentence for the person: the server's own, or one about the connection.
+struct Call {
+    api::Method method = api::Method::Get;
+    std::string path;
+    std::string body;
+    std::string idempotency_key;  ///< empty = none
+    std::function<void(Result<std::string>)> done;
+};
+
+/// What goes into a path and query of an endpoint.
+struct Place {
+    std::string id;      ///< for "{id}"
+    std::string cursor;  ///< empty = the first rows
+};
+inline Place at(StreamId id) { return {id.to_string(), {}}; }
+inline Place after(std::string cursor) { return {{}, std::move(cursor)}; }
+
+std::string path_of(std::string_view pattern, const Place& place);
+
+/// An answer's JSON as the endpoint's response.
+template <class Response>
+Result<Response> read_answer(Result<std::string> answer) {
+    if (!answer) return std::move(answer).error();
+    if constexpr (std::is_same_v<Response, api::Empty>) {
+        return Response{};
+    } else {
+        auto message = wire::from_json<Response>(*answer);
+        if (message) return message;
+        return make_error(ErrorCode::Internal, "unreadable_answer",
+                          "The server's answer could not be read. Reload the page.");
+    }
+}
+
+/// The call of an endpoint, typed at both ends.
+template <class Endpoint>
+Call make_call(const Place& place, const typename Endpoint::Request& request,
+               std::function<void(Result<typename Endpoint::Response>)> done) {
+    Call call;
+    call.method = Endpoint::method;
+    call.path = path_of(Endpoint::path, place);
+    if constexpr (!std::is_same_v<typename Endpoint::Request, api::Empty>) {
+        call.body = wire::to_json(request);
+    }
+    call.done = [done = std::move(done)](Result<std::string> answer) {
+        done(read_answer<typename Endpoint::Response>(std::move(answer)));
+    };
+    return call;
+}
+
+/// Sends calls and hands their answers on. Outlives its requests; one thread.
+class ApiClient {
+  public:
+    void send(Call call);
+    /// The listener's on_http. True when the answer was to a call of this client.
+    bool on_http(const platform::HttpAnswer& answer);
+    /// Nothing is on its way.
+    bool quiet() const { return waiting_.empty(); }
+
+  private:
+    std::map<platform::RequestId, std::function<void(Result<std::string>)>> waiting_;
+};
+
+/// The Error of an answer that is no success.
+Error error_of(const platform::HttpAnswer& answer);
+
+}  // namespace lsl::net

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string_view>
+#include <variant>
+
+#include "shared/wire/events.h"
+
+namespace lsl::net {
+
+using ServerEvent = std::variant<wire::StreamChanged, wire::EnrollmentChanged, wire::EnrollmentGone,
+                                 wire::WalletChanged, wire::StatisticsChanged>;
+
+inline constexpr std::string_view events_path = "/api/events";
+
+/// All events that the app wants, for platform::open_events.
+std::span<const std::string_view> event_names();
+
+/// Nothing for names that this version doesn't know and for data that can't be read.
+std::optional<ServerEvent> parse_event(std::string_view name, std::string_view data);
+
+}  // namespace lsl::net

@@ -1,0 +1,216 @@
+#include "client/player/playback.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+namespace lsl::player {
+
+namespace {
+
+using std::chrono::seconds;
+
+constexpr std::string_view volume_key = "player-volume";
+constexpr std::string_view muted_key = "player-muted";
+
+/// A token is renewed this long before it dies.
+constexpr seconds renewal_margin{60};
+
+/// Pauses between attempts: 1, 2, 4, 8, then 15 s.
+seconds pause_before(int attempt) {
+    return seconds(std::min(15, 1 << std::clamp(attempt - 1, 0, 4)));
+}
+
+void restore_volume() {
+    const std::string text = platform::stored(volume_key);
+    int percent = 100;
+    std::from_chars(text.data(), text.data() + text.size(), percent);
+    platform::player_set_volume(std::clamp(percent, 0, 100) / 100.0);
+    if (platform::stored(muted_key) == "1") platform::player_set_muted(true);
+}
+
+}  // namespace
+
+void Playback::want(StreamId id, Wanted wanted) {
+    if (wanted == Wanted::Nothing) {
+        if (wanted_ != Wanted::Nothing) detach();
+        wanted_ = Wanted::Nothing;
+        return;
+    }
+    if (wanted == wanted_ && id == id_) return;
+    detach();
+    id_ = id;
+    wanted_ = wanted;
+    attempts_ = 0;
+    ask();
+}
+
+void Playback::retry() {
+    if (wanted_ == Wanted::Nothing) return;
+    attempts_ = 0;
+    ask();
+}
+
+void Playback::ask() {
+    stage_ = Stage::Asking;
+    renewing_ = false;
+    retry_at_.reset();
+    ask_(id_, ++number_);
+}
+
+void Playback::on_answer(std::uint32_t number, Result<api::GetPlayback::Response> answer) {
+    if (number != number_ || wanted_ == Wanted::Nothing) return;
+    const bool renewal = std::exchange(renewing_, false);
+    if (answer) {
+        const auto left = std::chrono::duration_cast<seconds>(answer->expires_at -
+                                                              platform::utc_now());
+        renew_at_ = platform::mono_now() + std::max(left - renewal_margin, seconds(10));
+        source_ = std::move(*answer);
+        fresh_ = true;
+        if (!renewal) attach(*source_);
+        return;
+    }
+    const ErrorCode code = answer.error().code;
+    if (code == ErrorCode::Forbidden || code == ErrorCode::Unauthenticated ||
+        code == ErrorCode::NotFound) {
+        fail(std::move(answer).error());
+    } else if (renewal) {
+        renew_at_ = platform::mono_now() + seconds(15);
+    } else {
+        try_again(std::move(answer).error());
+    }
+}
+
+void Playback::attach(const api::GetPlayback::Response& source) {
+    fresh_ = false;
+    stage_ = Stage::Attached;
+    const double position = state_.position_s;
+    state_ = {};
+    state_.phase = platform::PlayerPhase::Connecting;
+    state_.live = source.kind == "whep";
+    if (source.kind == "whep") {
+        platform::player_watch(source.url, source.token);
+    } else if (source.kind == "file" || source.kind == "hls") {
+        platform::player_play_file(source.url, position);
+    } else {
+        fail(make_error(ErrorCode::Unavailable, "unsupported",
+                        "This browser can't play the class. Try another one."));
+        return;
+    }
+    restore_volume();
+    platform::keep_awake(true);
+}
+
+void Playback::on_player(const platform::PlayerState& state) {
+    if (stage_ != Stage::Attached) return;
+    state_ = state;
+    if (state.picture) attempts_ = 0;
+    if (state.phase != platform::PlayerPhase::Failed) return;
+    switch (state.failure) {
+        case platform::PlayerFailure::Refused:
+        case platform::PlayerFailure::NotFound:
+            if (fresh_ && source_) {
+                attach(*source_);
+            } else {
+                try_again(make_error(ErrorCode::Unavailable, "refused",
+                                     "The connection to the class was closed."));
+            }
+            break;
+        case platform::PlayerFailure::Unsupported:
+            fail(make_error(ErrorCode::Unavailable, "unsupported",
+                            "This browser can't play the class. Try another one."));
+            break;
+        case platform::PlayerFailure::Network:
+        case platform::PlayerFailure::None:
+            fail(make_error(ErrorCode::Unavailable, "unreachable",
+                            "The picture can't be reached. Check your connection and try again."));
+            break;
+    }
+}
+
+void Playback::on_time() {
+    const MonoTime now = platform::mono_now();
+    if (retry_at_ && now >= *retry_at_) ask();
+    if (renew_at_ && now >= *renew_at_ && stage_ == Stage::Attached) {
+        renew_at_.reset();
+        renewing_ = true;
+        ask_(id_, ++number_);
+    }
+}
+
+std::optional<MonoTime> Playback::deadline() const {
+    if (retry_at_ && renew_at_) return std::min(*retry_at_, *renew_at_);
+    return retry_at_ ? retry_at_ : renew_at_;
+}
+
+void Playback::try_again(Error error) {
+    const int pause = std::max(error.retry_after_seconds, 0);
+    error_ = std::move(error);
+    stage_ = Stage::Retrying;
+    ++attempts_;
+    retry_at_ = platform::mono_now() + std::max(pause_before(attempts_), seconds(pause));
+    renew_at_.reset();
+}
+
+void Playback::fail(Error error) {
+    error_ = std::move(error);
+    stage_ = Stage::Failed;
+    retry_at_.reset();
+    renew_at_.reset();
+    platform::player_stop();
+    platform::keep_awake(false);
+}
+
+void Playback::detach() {
+    ++number_;
+    if (stage_ == Stage::Attached) {
+        platform::player_stop();
+        platform::keep_awake(false);
+    }
+    if (state_.fullscreen) platform::set_fullscreen(false);
+    stage_ = Stage::Off;
+    state_ = {};
+    source_.reset();
+    fresh_ = renewing_ = false;
+    retry_at_.reset();
+    renew_at_.reset();
+}
+
+void Playback::play_pause() {
+    if (stage_ != Stage::Attached) return;
+    const bool runs = state_.phase == platform::PlayerPhase::Playing ||
+                      state_.phase == platform::PlayerPhase::Buffering ||
+                      state_.phase == platform::PlayerPhase::Waiting;
+    if (runs && !state_.needs_play) {
+        platform::player_pause();
+    } else {
+        if (state_.phase == platform::PlayerPhase::Ended) platform::player_seek(0);
+        platform::player_resume();
+    }
+}
+
+void Playback::toggle_mute() {
+    if (stage_ != Stage::Attached) return;
+    const bool mute = !state_.muted && !state_.needs_tap;
+    if (!mute && state_.volume <= 0) set_volume(0.5);
+    platform::player_set_muted(mute);
+    platform::store(muted_key, mute ? "1" : "0");
+}
+
+void Playback::set_volume(double volume) {
+    if (stage_ != Stage::Attached) return;
+    volume = std::clamp(volume, 0.0, 1.0);
+    platform::player_set_volume(volume);
+    if (volume > 0 && state_.muted) {
+        platform::player_set_muted(false);
+        platform::store(muted_key, "0");
+    }
+    platform::store(volume_key, std::to_string(static_cast<int>(volume * 100 + 0.5)));
+}
+
+void Playback::seek(double position_s) {
+    if (stage_ != Stage::Attached || state_.live) return;
+    platform::player_seek(std::clamp(position_s, 0.0, std::max(0.0, state_.duration_s)));
+}
+
+}  // namespace lsl::player

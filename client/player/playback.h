@@ -1,0 +1,80 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "client/platform/bridge.h"
+#include "shared/base/id.h"
+#include "shared/base/result.h"
+#include "shared/base/time.h"
+#include "shared/wire/api.h"
+
+namespace lsl::player {
+
+/// What there is to watch of a class, decided by domain::watch_verdict.
+enum class Wanted : std::uint8_t { Nothing, Live, Replay };
+
+/// Brings the picture of one class to the platform's player and keeps it there: asks the server for
+/// the place and the token, tries again with growing pauses, and renews tokens before they die. The
+/// platform reconnects a lost WHEP session by itself; a refusal or the end of its patience comes back
+/// here. One thread; never asks from within a callback of its own `ask`.
+class Playback {
+  public:
+    enum class Stage : std::uint8_t {
+        Off,
+        Asking,    ///< GET …/playback is under way
+        Attached,  ///< the platform's player has it; see state()
+        Retrying,  ///< another attempt follows at deadline()
+        Failed,    ///< waits for retry()
+    };
+
+    /// Sends GET …/playback; the answer comes back through on_answer with the same number.
+    using Ask = std::function<void(StreamId, std::uint32_t number)>;
+    explicit Playback(Ask ask) : ask_(std::move(ask)) {}
+
+    /// Called with every change of the page or the class; repeating costs nothing.
+    void want(StreamId id, Wanted wanted);
+    void stop() { want({}, Wanted::Nothing); }
+    /// The person's "Try again".
+    void retry();
+
+    void on_answer(std::uint32_t number, Result<api::GetPlayback::Response> answer);
+    void on_player(const platform::PlayerState& state);
+    void on_time();  ///< whenever deadline() may have passed
+
+    Stage stage() const { return stage_; }
+    const Error& error() const { return error_; }
+    Wanted wanted() const { return wanted_; }
+    const platform::PlayerState& state() const { return state_; }
+    std::optional<MonoTime> deadline() const;
+
+    // Controls
+    void play_pause();
+    void toggle_mute();
+    void set_volume(double volume);
+    void seek(double position_s);
+
+  private:
+    void ask();
+    void attach(const api::GetPlayback::Response& source);
+    void try_again(Error error);
+    void fail(Error error);
+    void detach();
+
+    Ask ask_;
+    StreamId id_;
+    Wanted wanted_ = Wanted::Nothing;
+    Stage stage_ = Stage::Off;
+    Error error_;
+    platform::PlayerState state_;
+    std::uint32_t number_ = 0;   ///< of the last question; older answers are ignored
+    bool renewing_ = false;      ///< the question under way is for a fresh token only
+    bool fresh_ = false;         ///< `source_` has not been given to the platform yet
+    std::optional<api::GetPlayback::Response> source_;
+    int attempts_ = 0;           ///< in a row without a picture
+    std::optional<MonoTime> retry_at_, renew_at_;
+};
+
+}  // namespace lsl::player

@@ -1,0 +1,210 @@
+#include "client/views/pages.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+namespace lsl::views {
+
+namespace {
+
+using model::Page;
+
+struct Place {
+    Page page;
+    std::string_view name;
+    char32_t symbol;
+};
+
+constexpr std::array<Place, 3> viewer_places = {{
+    {Page::Classes, "Classes", icon::house},
+    {Page::Workouts, "Workouts", icon::dumbbell},
+    {Page::MyClasses, "My classes", icon::ticket},
+}};
+constexpr Place account_place = {Page::Account, "Account", icon::circle_user};
+constexpr std::array<Place, 2> studio_places = {{
+    {Page::StudioClasses, "Classes", icon::list_video},
+    {Page::StudioCreate, "New class", icon::plus},
+}};
+
+bool is_current(const View& view, Page page) {
+    const Page shown = view.model.route.page;
+    if (page == Page::Classes) return shown == Page::Classes || shown == Page::Watch;
+    return shown == page;
+}
+
+bool bare(Page page) {
+    return page == Page::SignIn || page == Page::CreateAccount || page == Page::StudioSignIn;
+}
+
+void account_menu(const View& view, const ui::Rect& anchor) {
+    bool& open = view.drafts.account_menu_open;
+    if (!open) return;
+    const bool studio = model::is_studio(view.model.route);
+    const std::string account = model::url_of(model::page(Page::Account));
+    const std::string mine = model::url_of(model::page(Page::MyClasses));
+    const std::string classes = model::url_of(model::page(Page::Classes));
+    const std::string studio_url = model::url_of(model::page(Page::StudioClasses));
+    if (studio) {
+        const std::array<ui::MenuItem, 2> items = {{
+            {.text = "Viewers' classes", .icon = icon::house, .href = classes},
+            {.text = "Leave the studio", .icon = icon::log_out},
+        }};
+        const auto chosen = ui::menu(view.ui, "account-menu", anchor, items, open);
+        if (chosen == 0u) view.go(model::page(Page::Classes));
+        if (chosen == 1u) view.want(model::intent::StudioSignOut{});
+        return;
+    }
+    const std::array<ui::MenuItem, 4> items = {{
+        {.text = "Account", .icon = icon::circle_user, .href = account},
+        {.text = "My classes", .icon = icon::ticket, .href = mine},
+        {.text = "Studio", .icon = icon::video, .href = studio_url},
+        {.text = "Sign out", .icon = icon::log_out},
+    }};
+    const auto chosen = ui::menu(view.ui, "account-menu", anchor, items, open);
+    if (chosen == 0u) view.go(model::page(Page::Account));
+    if (chosen == 1u) view.go(model::page(Page::MyClasses));
+    if (chosen == 2u) view.go(model::page(Page::StudioClasses));
+    if (chosen == 3u) view.want(model::intent::SignOut{});
+}
+
+/// Name whose initials the avatar shows.
+std::string person(const View& view) {
+    if (model::is_studio(view.model.route)) {
+        const wire::InstructorStream* row = view.model.studio.find(view.model.route.stream);
+        if (row != nullptr && !row->stream.instructor_name.empty()) {
+            return row->stream.instructor_name;
+        }
+        const std::string& name = view.drafts.new_class.instructor_name;
+        if (!name.empty()) return name;
+        if (!view.model.studio.rows.empty()) {
+            return view.model.studio.rows.begin()->second.stream.instructor_name;
+        }
+        return "Studio";
+    }
+    return view.model.account.viewer ? view.model.account.viewer->user.display_name : "";
+}
+
+/// Right end of the bar: tokens and avatar, or "Sign in".
+void bar_end(const View& view, float right, float top, float height) {
+    ui::Ui& ui = view.ui;
+    const bool studio = model::is_studio(view.model.route);
+    if (!studio && view.model.account.presence == model::Presence::Unknown) return;
+    if (!studio && !view.model.signed_in()) {
+        const model::Route to = model::sign_in_from(view.model.route);
+        const std::string href = model::url_of(to);
+        const ui::Button spec{.label = "Sign in",
+                              .kind = ui::ButtonKind::Accent,
+                              .size = ui::ButtonSize::Small,
+                              .href = href};
+        const float width = ui::button_width(ui, spec);
+        const float y = top + (height - ui::size::button_small) / 2;
+        if (ui::button(ui, {right - width, y, width, ui::size::button_small}, spec)) view.go(to);
+        return;
+    }
+    constexpr float diameter = 34;
+    const float middle = top + height / 2;
+    const ui::Rect anchor{right - diameter, middle - diameter / 2, diameter, diameter};
+    const std::string name = person(view);
+    const std::string said = studio ? "Studio menu" : "Account menu of " + name;
+    if (ui::avatar_button(ui, right - diameter / 2, middle, diameter, name, said)) {
+        view.drafts.account_menu_open = !view.drafts.account_menu_open;
+    }
+    account_menu(view, anchor);
+    if (studio) return;
+    const std::string amount = view.number(view.model.balance());
+    const float width = ui::token_pill_width(ui, amount, ui.phone());
+    const float gap = ui.phone() ? 12.0f : 28.0f;
+    const ui::Rect pill{anchor.x - gap - width, middle - 17, width, 34};
+    const model::Route wallet = model::page(Page::Account);
+    if (ui::token_pill(ui, pill, amount, model::url_of(wallet), ui.phone()).clicked) {
+        view.go(wallet);
+    }
+}
+
+template <std::size_t N>
+void bar_places(const View& view, float x, float top, float height,
+                const std::array<Place, N>& places) {
+    ui::NodeScope nav(view.ui, ui::Role::Navigation, "Main");
+    for (const Place& place : places) {
+        const model::Route to = model::page(place.page);
+        if (ui::nav_link(view.ui, x, top, height, place.name, model::url_of(to),
+                         is_current(view, place.page))) {
+            view.go(to);
+        }
+        x += ui::nav_link_width(view.ui, place.name) + 16;
+    }
+}
+
+void top_bar(const View& view) {
+    ui::Ui& ui = view.ui;
+    const bool studio = model::is_studio(view.model.route);
+    const float height = ui.phone() ? ui::size::top_bar_phone : ui::size::top_bar;
+    const float top = ui.frame().safe_area.top;
+    const ui::Rect bar{0, 0, ui.width(), top + height};
+    ui::LayerScope layer(ui, ui::Layer::Bar);
+    layer.block(bar);
+    ui::NodeScope banner(ui, ui::Role::Banner, "LeanSporty", bar);
+    ui::fill(ui, bar, view.theme().background);
+    ui::divider(ui, 0, ui::bottom(bar) - 1, ui.width());
+
+    const float margin = ui.side_margin();
+    const model::Route home = model::page(studio ? Page::StudioClasses : Page::Classes);
+    if (ui::brand(ui, margin, top, height, model::url_of(home), studio)) view.go(home);
+    if (!ui.phone()) {
+        const float x = margin + ui::brand_width(ui, studio) + 14;
+        if (studio) {
+            bar_places(view, x, top, height, studio_places);
+        } else {
+            bar_places(view, x, top, height, viewer_places);
+        }
+    }
+    bar_end(view, ui.width() - margin, top, height);
+}
+
+void tab_bar(const View& view) {
+    ui::Ui& ui = view.ui;
+    const bool studio = model::is_studio(view.model.route);
+    const float height = ui.tab_bar_height();
+    const ui::Rect bar{0, ui.height() - height, ui.width(), height};
+    ui::LayerScope layer(ui, ui::Layer::Bar);
+    layer.block(bar);
+    ui::NodeScope nav(ui, ui::Role::Navigation, "Main", bar);
+    ui::fill(ui, bar, view.theme().surface);
+    ui::divider(ui, 0, bar.y, ui.width());
+    std::vector<Place> places;
+    if (studio) {
+        places.assign(studio_places.begin(), studio_places.end());
+    } else {
+        places.assign(viewer_places.begin(), viewer_places.end());
+        places.push_back(account_place);
+    }
+    const ui::Rect area{0, bar.y, ui.width(), ui::size::tab_bar};
+    const auto cells = ui::columns(area, static_cast<int>(places.size()), 0);
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        const model::Route to = model::page(places[i].page);
+        if (ui::tab_bar_item(ui, cells[i], places[i].symbol, places[i].name, model::url_of(to),
+                             is_current(view, places[i].page))) {
+            view.go(to);
+        }
+    }
+}
+
+}  // namespace
+
+void bars(const View& view) {
+    if (bare(view.model.route.page)) return;
+    top_bar(view);
+    if (view.ui.phone()) tab_bar(view);
+    if (!view.model.online) {
+        ui::LayerScope layer(view.ui, ui::Layer::Bar);
+        const float margin = view.ui.side_margin();
+        const float width = std::min(view.ui.width() - 2 * margin, 560.0f);
+        const float x = (view.ui.width() - width) / 2;
+        ui::banner(view.ui, x, view.ui.top_bar_height() + 8, width, ui::Tone::Warning,
+                   "You're offline. This page catches up by itself when the connection is back.");
+    }
+}
+
+}  // namespace lsl::views

@@ -1,0 +1,182 @@
+#include "client/views/class_card.h"
+#include "client/views/pages.h"
+
+#include <algorithm>
+#include <string>
+
+namespace lsl::views {
+
+namespace {
+
+constexpr float between_sections = 36;
+
+/// A titled grid; returns the bottom of what was drawn.
+float section(const View& view, const ui::Page& page, float y, std::string_view title,
+              std::string_view remark, const model::Classes::List& rows) {
+    if (rows.empty()) return y;
+    ui::NodeScope region(view.ui, ui::Role::Region, title);
+    y += section_title(view, page.x, y, page.width, title, remark);
+    y += class_grid(view, page.x, y, page.width, rows);
+    return y + between_sections;
+}
+
+float load_more(const View& view, const ui::Page& page, float y, bool more, bool loading) {
+    if (!more) return y;
+    const ui::Button spec{
+        .label = "Show more classes", .kind = ui::ButtonKind::Outline, .busy = loading};
+    const float width = ui::button_width(view.ui, spec);
+    if (ui::button(view.ui, {page.x + (page.width - width) / 2, y, width, ui::size::button},
+                   spec)) {
+        view.want(model::intent::LoadMore{});
+    }
+    return y + ui::size::button + ui::space::xxl;
+}
+
+float skeletons(const View& view, const ui::Page& page, float y) {
+    ui::Node status;
+    status.id = view.ui.claim("loading");
+    status.role = ui::Role::Status;
+    status.name = "Loading classes";
+    status.busy = true;
+    status.rect = {page.x, y, page.width, 20};
+    view.ui.node(std::move(status));
+    ui::skeleton(view.ui, {page.x, y, 132, 22});
+    y += 41;
+    return y + skeleton_grid(view, page.x, y, page.width, view.ui.columns() * 2);
+}
+
+bool no_list_yet(const View& view, const ui::Page& page) {
+    const auto& list = view.model.classes.list;
+    if (list.failed()) {
+        const ui::StateResult state =
+            ui::error_state(view.ui, page.x, page.y, page.width, "The classes can't be shown",
+                            list.error->message);
+        if (state.action) view.want(model::intent::Retry{});
+        return true;
+    }
+    return list.waiting();
+}
+
+}  // namespace
+
+void classes_page(const View& view) {
+    ui::Ui& ui = view.ui;
+    ui::Page page(ui);
+    unseen_title(view, "Classes", page.x, page.y);
+    if (no_list_yet(view, page)) {
+        if (view.model.classes.list.waiting()) page.end(skeletons(view, page, page.y));
+        return;
+    }
+    const model::Classes& classes = view.model.classes;
+    model::Classes::List live = classes.live();
+    const model::Classes::List upcoming = classes.upcoming();
+    const model::Classes::List replays = classes.replays(view.model.now);
+    if (live.empty() && upcoming.empty() && replays.empty()) {
+        const ui::StateResult state = ui::empty_state(
+            ui, page.x, page.y, page.width,
+            {.icon = icon::calendar,
+             .title = "No classes yet",
+             .text = "New classes show up here as soon as the studio plans them."});
+        page.end(page.y + state.height);
+        return;
+    }
+
+    float y = page.y;
+    if (!live.empty()) {
+        y += hero_card(view, page.x, y, page.width, *live.front()) + between_sections;
+        live.erase(live.begin());
+    }
+    y = section(view, page, y, "Also live", {}, live);
+    y = section(view, page, y, "Coming up", "times in your time zone", upcoming);
+    y = section(view, page, y, "Replays", "for 7 days after the class", replays);
+    y = load_more(view, page, y, classes.next_cursor.has_value(), classes.loading_more);
+    page.end(y - between_sections);
+}
+
+void my_classes_page(const View& view) {
+    ui::Ui& ui = view.ui;
+    ui::Page page(ui);
+    float y = page.y;
+    y += ui::heading(ui, page.x, y, page.width, "My classes", 1,
+                     {.role = ui::TextRole::Display}) +
+         ui::space::xl;
+    const model::Enrollments& mine = view.model.enrollments;
+    if (mine.list.failed()) {
+        const ui::StateResult state =
+            ui::error_state(ui, page.x, y, page.width, "Your classes can't be shown",
+                            mine.list.error->message);
+        if (state.action) view.want(model::intent::Retry{});
+        page.end(y + state.height);
+        return;
+    }
+    if (mine.list.waiting()) {
+        page.end(y + skeleton_grid(view, page.x, y, page.width, ui.columns()));
+        return;
+    }
+
+    model::Classes::List live, upcoming, replays, past;
+    for (const auto& [id, enrollment] : mine.rows) {
+        const wire::PublicStream* row = view.model.classes.find(id);
+        if (row == nullptr) continue;
+        switch (view.model.verdict(row->stream)) {
+            case domain::Watch::Live:
+                live.push_back(row);
+                break;
+            case domain::Watch::NotYet:
+                upcoming.push_back(row);
+                break;
+            case domain::Watch::Replay:
+            case domain::Watch::ReplayPreparing:
+                replays.push_back(row);
+                break;
+            default:
+                past.push_back(row);
+                break;
+        }
+    }
+    const auto by_start = [](bool soonest) {
+        return [soonest](const wire::PublicStream* a, const wire::PublicStream* b) {
+            const UtcTime x = model::start_of(a->stream), z = model::start_of(b->stream);
+            return soonest ? x < z : x > z;
+        };
+    };
+    std::stable_sort(upcoming.begin(), upcoming.end(), by_start(true));
+    for (auto* list : {&live, &replays, &past}) {
+        std::stable_sort(list->begin(), list->end(), by_start(false));
+    }
+    if (live.empty() && upcoming.empty() && replays.empty() && past.empty()) {
+        const std::string href = model::url_of(model::page(model::Page::Classes));
+        const ui::StateResult state = ui::empty_state(
+            ui, page.x, y, page.width,
+            {.icon = icon::ticket,
+             .title = "You're not in a class yet",
+             .text = "Enroll in one and it waits for you here, live and as a replay.",
+             .action = "Browse classes",
+             .href = href});
+        if (state.action) view.go(model::page(model::Page::Classes));
+        page.end(y + state.height);
+        return;
+    }
+    y = section(view, page, y, "Live now", {}, live);
+    y = section(view, page, y, "Coming up", "times in your time zone", upcoming);
+    y = section(view, page, y, "Replays", {}, replays);
+    y = section(view, page, y, "Past", {}, past);
+    page.end(y - between_sections);
+}
+
+void not_found_page(const View& view) {
+    ui::Page page(view.ui);
+    unseen_title(view, "Page not found", page.x, page.y);
+    const std::string href = model::url_of(model::page(model::Page::Classes));
+    const ui::StateResult state =
+        ui::empty_state(view.ui, page.x, page.y + 24, page.width,
+                        {.icon = icon::search,
+                         .title = "This page isn't here",
+                         .text = "The link may be old or mistyped. All classes are one step away.",
+                         .action = "Browse classes",
+                         .href = href});
+    if (state.action) view.go(model::page(model::Page::Classes));
+    page.end(page.y + 24 + state.height);
+}
+
+}  // namespace lsl::views

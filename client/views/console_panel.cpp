@@ -1,0 +1,303 @@
+#include "client/views/console_panel.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+
+#include "client/views/player_surface.h"
+#include "client/views/wording.h"
+
+namespace lsl::views {
+
+namespace {
+
+using domain::StreamStatus;
+using model::BroadcastStage;
+using model::CaptureStage;
+using ui::StepState;
+
+bool connected(const View& view, const wire::InstructorStream& row) {
+    return view.model.studio.broadcast.stage == BroadcastStage::Connected ||
+           (view.model.studio.broadcast.stage == BroadcastStage::Idle &&
+            row.statistics.media_health.connected);
+}
+
+std::string go_live_text(const View& view, const wire::InstructorStream& row) {
+    const std::int64_t people = row.statistics.enrollments;
+    if (people == 0) return "Go live";
+    return "Go live for " + view.number(people) + (people == 1 ? " person" : " people");
+}
+
+float steps(const View& view, float x, float y, float width, const wire::InstructorStream& row) {
+    const model::Studio& studio = view.model.studio;
+    const bool live = row.stream.status == StreamStatus::Live;
+    const bool over = row.stream.status == StreamStatus::Ended;
+    const bool encoder = row.statistics.media_health.connected;
+    const bool joined_in = connected(view, row);
+    const bool camera = studio.capture.stage == CaptureStage::Open || encoder;
+    const std::string go = live || over ? "Live" : go_live_text(view, row);
+    std::array<ui::Step, 4> list = {{
+        {"Camera and microphone", StepState::Later},
+        {"Connected to the studio", StepState::Later},
+        {go, StepState::Later},
+        {"End class, replay follows", StepState::Later},
+    }};
+    const std::array<bool, 4> done = {camera || over, joined_in || over, live || over, over};
+    bool current = true;
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        if (done[i]) {
+            list[i].state = StepState::Done;
+        } else if (current) {
+            list[i].state = StepState::Current;
+            current = false;
+        }
+    }
+    if (studio.capture.stage == CaptureStage::Failed && !encoder) list[0].state = StepState::Failed;
+    if (studio.broadcast.stage == BroadcastStage::Failed) list[1].state = StepState::Failed;
+    return ui::step_list(view.ui, x, y, width, list);
+}
+
+struct Buttons {
+    const View& view;
+    float x, y, width;
+
+    bool one(ui::Button spec) {
+        const bool pressed = ui::button(view.ui, {x, y, width, ui::size::button}, spec);
+        y += ui::size::button + 10;
+        return pressed;
+    }
+};
+
+void actions(const View& view, Buttons& buttons, const wire::InstructorStream& row) {
+    const model::Studio& studio = view.model.studio;
+    const bool live = row.stream.status == StreamStatus::Live;
+    const bool sending = studio.broadcast.stage == BroadcastStage::Connected ||
+                         studio.broadcast.stage == BroadcastStage::Connecting ||
+                         studio.broadcast.stage == BroadcastStage::Reconnecting;
+    const bool open = studio.capture.stage == CaptureStage::Open;
+    if (studio.broadcast.stage == BroadcastStage::Failed) {
+        buttons.y += ui::banner(view.ui, buttons.x, buttons.y, buttons.width, ui::Tone::Danger,
+                                studio.broadcast.problem)
+                         .height +
+                     10;
+    }
+    if (!open && !sending) {
+        const bool encoder = row.statistics.media_health.connected;
+        if (buttons.one({.label = "Use camera and microphone",
+                         .kind = encoder ? ui::ButtonKind::Secondary : ui::ButtonKind::Accent,
+                         .busy = studio.capture.stage == CaptureStage::Opening})) {
+            view.want(model::intent::OpenCapture{});
+        }
+    } else if (!sending) {
+        if (buttons.one({.label = "Start broadcast",
+                         .description = "Only you see the picture until you go live."})) {
+            view.want(model::intent::StartBroadcast{});
+        }
+    }
+    if (!live) {
+        // An encoder may come later, so going live is possible at any time; it is the accent once
+        // the picture is there.
+        const bool ready = connected(view, row);
+        if (buttons.one({.label = "Go live",
+                         .kind = ready ? ui::ButtonKind::Accent : ui::ButtonKind::Secondary,
+                         .busy = studio.action == model::StudioAction::GoLive})) {
+            view.want(model::intent::GoLive{});
+        }
+    } else {
+        if (buttons.one({.label = "End class\u2026",
+                         .kind = sending ? ui::ButtonKind::Danger : ui::ButtonKind::Secondary,
+                         .busy = studio.action == model::StudioAction::End})) {
+            view.want(model::intent::AskToEnd{row.stream.id});
+        }
+    }
+    if (sending &&
+        buttons.one({.label = "Stop broadcast", .kind = ui::ButtonKind::Secondary})) {
+        view.want(model::intent::StopBroadcast{});
+    }
+}
+
+/// Three tiles; a longer figure gets the wider one.
+void tiles(const View& view, float x, float y, float width,
+           const std::array<std::array<std::string, 2>, 3>& content) {
+    std::array<float, 3> wishes{};
+    float all = 0;
+    for (std::size_t i = 0; i < 3; ++i) {
+        const float figure = ui::text_width(view.ui, content[i][0],
+                                            {.role = ui::TextRole::Stat, .tabular = true});
+        const float caption =
+            ui::text_width(view.ui, content[i][1], {.role = ui::TextRole::Caption});
+        wishes[i] = std::max(std::max(figure, caption) + 24, (width - 20) * 0.29f);
+        all += wishes[i];
+    }
+    const float factor = (width - 20) / all;
+    for (std::size_t i = 0; i < 3; ++i) {
+        const float wide = wishes[i] * factor;
+        ui::stat_tile(view.ui, {x, y, wide, ui::stat_tile_height}, content[i][0], content[i][1]);
+        x += wide + 10;
+    }
+}
+
+float this_class(const View& view, float x, float y, float width,
+                 const wire::InstructorStream& row) {
+    y += ui::heading(view.ui, x, y, width, "This class", 2, {.role = ui::TextRole::BodyStrong}, 1) +
+         9;
+    const wire::Statistics& figures = row.statistics;
+    tiles(view, x, y, width,
+          {{{view.number(figures.enrollments), "enrolled"},
+            {view.number(figures.revenue) + " \u25C6", "revenue"},
+            {view.number(figures.viewers), "watching"}}});
+    return y + ui::stat_tile_height;
+}
+
+ui::Color verdict_color(const View& view, std::string_view verdict) {
+    if (verdict == "good") return view.theme().success;
+    if (verdict == "fair") return view.theme().warning;
+    if (verdict == "poor") return view.theme().danger;
+    return view.theme().muted;
+}
+
+float health(const View& view, float x, float y, float width, const wire::InstructorStream& row) {
+    ui::Ui& ui = view.ui;
+    const wire::MediaHealth& server = row.statistics.media_health;
+    const model::Broadcast& own = view.model.studio.broadcast;
+    const bool here = own.stage == BroadcastStage::Connected;
+    const ui::TextStyle style{.role = ui::TextRole::BodyStrong};
+    const float line = ui::line_height(style.role);
+    ui::heading(ui, x, y, width, "Stream health", 2, style, 1);
+    const std::string verdict = server.verdict.empty() ? "offline" : server.verdict;
+    ui::label(ui, {x + ui::text_width(ui, "Stream health", style) + 10, y, 100, line}, verdict,
+              {.role = ui::TextRole::Body, .color = verdict_color(view, verdict)});
+    y += line + 9;
+    const double bits = here && own.bits_per_second > 0
+                            ? own.bits_per_second
+                            : static_cast<double>(server.video_bitrate_bps +
+                                                  server.audio_bitrate_bps);
+    const double frames = here && own.frames_per_second > 0 ? own.frames_per_second
+                                                            : server.frames_per_second;
+    const double trip = here && own.round_trip_s >= 0 ? own.round_trip_s * 1000
+                                                      : server.round_trip_ms;
+    const bool on = here || server.connected;
+    const std::string none = "\u2013";
+    tiles(view, x, y, width,
+          {{{on ? view.model.words->number(bits / 1e6, 1) : none, "Mbit/s"},
+            {on ? view.number(std::llround(frames)) : none, "fps"},
+            {on ? view.number(std::llround(trip)) : none, "ms"}}});
+    y += ui::stat_tile_height;
+    std::string trouble = server.recording_trouble;
+    if (trouble.empty() && here && own.limited_by == "bandwidth") {
+        trouble = "The connection is slow, so the picture is smaller than the camera's.";
+    }
+    if (trouble.empty() && here && own.limited_by == "cpu") {
+        trouble = "This computer is busy, so the picture is smaller than the camera's.";
+    }
+    if (!trouble.empty()) {
+        y += 10 + ui::banner(ui, x, y + 10, width, ui::Tone::Warning, trouble).height;
+    }
+    return y;
+}
+
+}  // namespace
+
+float console_panel(const View& view, float x, float y, float width, float least,
+                    const wire::InstructorStream& row) {
+    ui::NodeScope region(view.ui, ui::Role::Region, "Class control");
+    AutoPanel panel(view, "console", x, y, width, ui::space::panel_inset, least);
+    float at = panel.y + 4;
+    const bool cancelled = row.stream.status == StreamStatus::Cancelled;
+    const bool over = cancelled || row.stream.status == StreamStatus::Ended;
+    if (!cancelled) at += steps(view, panel.x, at, panel.width, row) + 18;
+    if (!over) {
+        Buttons buttons{view, panel.x, at, panel.width};
+        actions(view, buttons, row);
+        at = buttons.y + 9;
+    }
+    at = this_class(view, panel.x, at, panel.width, row);
+    if (!over) at = health(view, panel.x, at + 20, panel.width, row);
+    if (row.stream.status == StreamStatus::Scheduled) {
+        at += 16;
+        if (ui::button(view.ui, {panel.x, at, panel.width, ui::size::button},
+                       {.label = "Cancel the class\u2026", .kind = ui::ButtonKind::Ghost})) {
+            view.want(model::intent::AskToCancel{row.stream.id});
+        }
+        at += ui::size::button - 6;
+    }
+    return panel.finish(at);
+}
+
+void class_over(const View& view, const ui::Rect& rect, float radius,
+                const wire::InstructorStream& row) {
+    const domain::Stream& stream = row.stream;
+    const std::string href = model::url_of(model::watch_page(stream.id));
+    Curtain content;
+    std::string text;
+    if (stream.status == StreamStatus::Cancelled) {
+        content.symbol = icon::info;
+        content.title = "This class was cancelled";
+        content.text = "Everyone who enrolled has the tokens back.";
+    } else if (stream.recording_available) {
+        content.symbol = icon::circle_check;
+        content.title = "The replay is ready";
+        text = stream.recording_expires_at ? replay_left(view, *stream.recording_expires_at) : "";
+        content.text = text;
+        content.action = "Open its page";
+        content.href = href;
+    } else if (stream.recording_state == domain::RecordingState::Preparing) {
+        content.spinner = true;
+        content.title = "The replay is being prepared";
+    } else {
+        content.symbol = icon::film;
+        content.title = "The class is over";
+        content.text = "There is no replay of it.";
+    }
+    if (curtain(view, rect, radius, stream, content)) view.go(model::watch_page(stream.id));
+}
+
+float other_encoders(const View& view, float x, float y, float width,
+                     const wire::InstructorStream& row) {
+    ui::Ui& ui = view.ui;
+    bool& open = view.drafts.console.encoder_open;
+    ui::NodeScope region(ui, ui::Role::Region, "Other encoders");
+    const ui::Button fold{.label = "Other encoders",
+                          .kind = ui::ButtonKind::Ghost,
+                          .icon = open ? icon::chevron_down : icon::chevron_right,
+                          .description = "Address and token for OBS and others."};
+    if (ui::button(ui, {x, y, ui::button_width(ui, fold), ui::size::button}, fold)) open = !open;
+    y += ui::size::button;
+    if (!open) return y;
+    y += 8;
+    AutoPanel panel(view, "encoders", x, y, width, ui::space::panel_inset);
+    float at = panel.y;
+    at += ui::paragraph(ui, panel.x, at, std::min(panel.width, 590.0f),
+                        "Any WHIP encoder can send the picture instead of this page. The token is "
+                        "this class's key: show it to nobody.",
+                        muted(view)) +
+          14;
+    bool shown = true;
+    const bool pair = panel.width >= 700;
+    const float each = pair ? (panel.width - 16) / 2 : panel.width;
+    const ui::CopyResult address =
+        ui::copy_field(ui, panel.x, at, each, "WHIP address", row.stream.webrtc_url, false, shown,
+                       view.model.copied == "whip-address");
+    if (address.copy) view.want(model::intent::CopyText{"whip-address", row.stream.webrtc_url});
+    if (!pair) at += address.height + 14;
+    const ui::CopyResult token = ui::copy_field(
+        ui, pair ? panel.x + each + 16 : panel.x, at, each, "Bearer token", row.stream.webrtc_token,
+        true, view.drafts.console.token_shown, view.model.copied == "whip-token");
+    if (token.copy) view.want(model::intent::CopyText{"whip-token", row.stream.webrtc_token});
+    at += token.height + 18;
+    constexpr std::array<std::string_view, 3> hints = {
+        "OBS Studio 30 or newer: Settings, Stream, Service \u201CWHIP\u201D. Server is the "
+        "address, Bearer Token is the token.",
+        "Output: x264 or hardware H264, a key frame every 2 seconds, no B-frames, 2.5 to 6 Mbit/s.",
+        "Start the encoder, wait for \u201CConnected to the studio\u201D here, then press Go live.",
+    };
+    for (const std::string_view hint : hints) {
+        at += ui::paragraph(ui, panel.x, at, std::min(panel.width, 590.0f), hint,
+                            muted(view, ui::TextRole::Small)) +
+              6;
+    }
+    return panel.finish(at - 6);
+}
+
+}  // namespace lsl::views

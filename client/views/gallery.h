@@ -1,0 +1,10 @@
+#pragma once
+
+#include "client/ui/ui.h"
+
+namespace lsl::views {
+
+/// Every widget in every state, for eyes and screenshots (/gallery). It needs no data.
+void gallery_page(ui::Ui& ui);
+
+}  // namespace lsl::views

@@ -1,0 +1,335 @@
+#include "client/views/player_surface.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "client/views/wording.h"
+
+namespace lsl::views {
+
+namespace {
+
+using model::PlayerStage;
+
+constexpr ui::Color white = ui::rgb(0xFFFFFF);
+constexpr ui::Color black = ui::rgb(0x000000);
+constexpr double hide_after = 3;
+constexpr float control = 40, control_inset = 7;
+
+bool runs(PlayerStage stage) {
+    return stage == PlayerStage::Playing || stage == PlayerStage::Buffering ||
+           stage == PlayerStage::WaitingForInstructor || stage == PlayerStage::Reconnecting;
+}
+
+/// Controls stay while something is done with them, while paused, and for a moment after a move.
+bool controls_wanted(const View& view, bool pointer_on_controls) {
+    const model::Player& player = view.model.player;
+    const model::PlayerDraft& draft = view.drafts.player;
+    if (!runs(player.stage) || draft.seeking || pointer_on_controls) return true;
+    if (view.ui.interaction.focus() != 0 && view.ui.interaction.focus_visible()) return true;
+    const double left = draft.last_activity + hide_after - view.ui.now();
+    if (left <= 0) return false;
+    view.wake_in(left);
+    return true;
+}
+
+struct Controls {
+    const View& view;
+    ui::Slices row;
+
+    bool icon_left(char32_t symbol, std::string_view name, std::string_view key) {
+        return ui::icon_button(view.ui, row.left(control), spec(symbol, name, key));
+    }
+    bool icon_right(char32_t symbol, std::string_view name, std::string_view key) {
+        return ui::icon_button(view.ui, row.right(control), spec(symbol, name, key));
+    }
+
+  private:
+    static ui::IconButton spec(char32_t symbol, std::string_view name, std::string_view key) {
+        return {.icon = symbol,
+                .name = name,
+                .kind = ui::IconButtonKind::OnPicture,
+                .icon_size = 22,
+                .key = key};
+    }
+};
+
+void sound_controls(const View& view, Controls& controls, bool roomy) {
+    const model::Player& player = view.model.player;
+    const bool silent = player.muted || player.volume <= 0;
+    const char32_t symbol = silent               ? icon::volume_x
+                            : player.volume < 0.5 ? icon::volume_1
+                                                  : icon::volume_2;
+    if (controls.icon_left(symbol, silent ? "Sound on (m)" : "Mute (m)", "mute")) {
+        view.want(model::intent::ToggleMute{});
+    }
+    // Phones have their own volume buttons.
+    if (!roomy || view.model.coarse_pointer) return;
+    double volume = silent ? 0 : player.volume;
+    ui::Slices room(controls.row.left(72), 0);
+    const std::string said = std::to_string(static_cast<int>(volume * 100 + 0.5)) + " percent";
+    const ui::SliderResult result =
+        ui::slider(view.ui, room.rest,
+                   {.name = "Volume", .value_text = said, .step = 0.05, .on_picture = true}, volume);
+    if (result.changed) view.want(model::intent::SetVolume{volume});
+}
+
+void seek_control(const View& view, const ui::Rect& row) {
+    const model::Player& player = view.model.player;
+    model::PlayerDraft& draft = view.drafts.player;
+    double position = draft.seeking.value_or(player.position_s);
+    const std::string said =
+        clock_in_words(position) + " of " + clock_in_words(player.duration_s);
+    const ui::SliderResult result = ui::slider(view.ui, row,
+                                               {.name = "Position",
+                                                .value_text = said,
+                                                .maximum = std::max(player.duration_s, 1.0),
+                                                .step = 5,
+                                                .buffered = player.buffered_s,
+                                                .on_picture = true,
+                                                .disabled = player.duration_s <= 0},
+                                               position);
+    if (result.changed) draft.seeking = position;
+    if (result.finished) {
+        view.want(model::intent::Seek{position});
+        draft.seeking.reset();
+    }
+    if (result.hovered) view.ui.tooltip(row, clock(*result.hovered));
+}
+
+/// A live class has no past to seek in: the line shows how near the picture is.
+void live_line(const View& view, const ui::Rect& row) {
+    const double behind = std::clamp(view.model.player.delay_s, 0.0, 15.0);
+    const float length = row.width * static_cast<float>(1 - behind / 15);
+    const ui::Rect line{row.x, ui::centre_y(row) - 2, row.width, 4};
+    ui::fill(view.ui, line, white.faded(0.45f), 2);
+    ui::fill(view.ui, {line.x, line.y, length, line.height}, view.theme().accent, 2);
+}
+
+std::string time_text(const View& view) {
+    const model::Player& player = view.model.player;
+    if (!player.live) {
+        const double position = view.drafts.player.seeking.value_or(player.position_s);
+        return clock(position) + " / " + clock(player.duration_s);
+    }
+    if (player.stage == PlayerStage::Paused) return "paused";
+    if (player.delay_s < 0) return "live";
+    return view.model.words->number(player.delay_s, 1) + " s behind";
+}
+
+void control_row(const View& view, const ui::Rect& bar) {
+    const model::Player& player = view.model.player;
+    const bool roomy = bar.width >= 520;
+    Controls controls{view, ui::Slices({bar.x + control_inset, bar.y, bar.width - 2 * control_inset,
+                                        control},
+                                       roomy ? 4.0f : 0.0f)};
+    const bool playing = runs(player.stage);
+    const bool again = player.stage == PlayerStage::Ended;
+    if (controls.icon_left(again ? icon::rotate_ccw : playing ? icon::pause : icon::play,
+                           again     ? "Play again (k)"
+                           : playing ? "Pause (k)"
+                                     : "Play (k)",
+                           "play")) {
+        view.want(model::intent::PlayPause{});
+    }
+    sound_controls(view, controls, roomy);
+    if (player.fullscreen_available &&
+        controls.icon_right(player.fullscreen ? icon::minimize : icon::maximize,
+                            player.fullscreen ? "Leave fullscreen (f)" : "Fullscreen (f)",
+                            "fullscreen")) {
+        view.want(model::intent::ToggleFullscreen{});
+    }
+    if (player.picture_in_picture_available &&
+        controls.icon_right(icon::picture_in_picture_2,
+                            player.picture_in_picture ? "Leave picture in picture (i)"
+                                                      : "Picture in picture (i)",
+                            "pip")) {
+        view.want(model::intent::TogglePictureInPicture{});
+    }
+    const ui::TextStyle style{
+        .role = ui::TextRole::SmallStrong, .color = white, .tabular = true};
+    const std::string text = time_text(view);
+    const float width = ui::text_width(view.ui, text, style);
+    controls.row.right(2);
+    ui::label(view.ui, controls.row.right(width), text, style);
+    const ui::Rect line = ui::inset(controls.row.rest, 8, 0);
+    if (line.width < 24) return;
+    if (player.live) {
+        live_line(view, line);
+    } else {
+        seek_control(view, line);
+    }
+}
+
+void tap_for_sound(const View& view, const ui::Rect& rect) {
+    const ui::Button spec{.label = "Tap for sound",
+                          .kind = ui::ButtonKind::Accent,
+                          .icon = icon::volume_x};
+    const float width = ui::button_width(view.ui, spec);
+    if (ui::button(view.ui,
+                   {ui::centre_x(rect) - width / 2, ui::bottom(rect) - 60 - ui::size::button, width,
+                    ui::size::button},
+                   spec)) {
+        view.want(model::intent::ToggleMute{});
+    }
+}
+
+void keys_help(const View& view, const ui::Rect& rect) {
+    constexpr std::array<std::array<std::string_view, 2>, 8> keys = {{
+        {"Space or K", "play, pause"},
+        {"J and L", "10 seconds back, on"},
+        {"\u2190 and \u2192", "5 seconds back, on"},
+        {"0 to 9", "tenths of the replay"},
+        {"M", "mute"},
+        {"F", "fullscreen"},
+        {"I", "picture in picture"},
+        {"?", "this list"},
+    }};
+    ui::Ui& ui = view.ui;
+    const float width = std::min(320.0f, rect.width - 32), height = 8 * 26 + 28;
+    const ui::Rect box = ui::centred(rect, width, height);
+    ui::NodeScope region(ui, ui::Role::Region, "Keys", box);
+    ui::fill(ui, box, black.faded(0.82f), ui::radius::picture);
+    float y = box.y + 14;
+    for (const auto& [key, what] : keys) {
+        ui::label(ui, {box.x + 18, y, 110, 26}, key,
+                  {.role = ui::TextRole::SmallStrong, .color = white});
+        ui::label(ui, {box.x + 128, y, width - 146, 26}, what,
+                  {.role = ui::TextRole::Small, .color = white.faded(0.8f)});
+        y += 26;
+    }
+}
+
+Curtain waiting_curtain(const model::Player& player) {
+    switch (player.stage) {
+        case PlayerStage::WaitingForInstructor:
+            return {.spinner = true,
+                    .title = "The instructor is reconnecting",
+                    .text = "Stay here, the picture comes back by itself."};
+        case PlayerStage::Reconnecting:
+            return {.spinner = true,
+                    .title = "Your connection was lost",
+                    .text = "Trying again by itself."};
+        case PlayerStage::Retrying:
+            return {.spinner = true,
+                    .title = player.live ? "Waiting for the picture" : "Waiting for the replay",
+                    .text = "It starts by itself as soon as it is there."};
+        case PlayerStage::Failed:
+            return {.symbol = icon::circle_alert,
+                    .title = "The picture isn't coming through",
+                    .text = player.error.message,
+                    .action = "Try again"};
+        default:
+            return {.spinner = true,
+                    .title = player.live ? "Connecting to the class" : "Opening the replay"};
+    }
+}
+
+}  // namespace
+
+bool curtain(const View& view, const ui::Rect& rect, float radius, const domain::Stream& stream,
+             const Curtain& content, bool over_video) {
+    ui::Ui& ui = view.ui;
+    if (!over_video) {
+        ui::picture(ui, rect, stream.thumbnail_url.value_or(""), stream.title, radius);
+    }
+    ui::fill(ui, rect, black.faded(0.66f), over_video ? 0 : radius);
+
+    const ui::TextStyle figure{
+        .role = ui::TextRole::Display, .color = white, .tabular = true};
+    const ui::TextStyle title{.role = ui::TextRole::CardTitle, .color = white};
+    const ui::TextStyle text{.role = ui::TextRole::Body, .color = white.faded(0.82f)};
+    const float width = std::min(rect.width - 32, 460.0f);
+    const float x = ui::centre_x(rect) - width / 2;
+    const bool symbol = content.symbol != 0 || content.spinner;
+    const float symbol_height = symbol ? 32 + 12 : 0;
+    const float figure_height = content.figure.empty() ? 0 : ui::line_height(figure.role) + 6;
+    const float title_height = ui::text_height(ui, content.title, title, width);
+    const float text_height =
+        content.text.empty() ? 0 : ui::text_height(ui, content.text, text, width) + 4;
+    const float action_height = content.action.empty() ? 0 : ui::size::button + 16;
+    const float all = symbol_height + figure_height + title_height + text_height + action_height;
+    float y = ui::centre_y(rect) - all / 2;
+    ui::NodeScope status(ui, ui::Role::Status, content.title,
+                         {x, y, width, std::max(all - action_height, 1.0f)});
+    if (content.spinner) ui::spinner(ui, ui::centre_x(rect), y + 16, 32, white);
+    if (content.symbol) {
+        ui::draw_icon(ui, ui::centre_x(rect) - 16, y, content.symbol, 32, white);
+    }
+    y += symbol_height;
+    if (figure_height > 0) {
+        ui::label(ui, {x, y, width, ui::line_height(figure.role)}, content.figure, figure,
+                  ui::Align::Centre);
+        y += figure_height;
+    }
+    y += ui::paragraph(ui, x, y, width, content.title, title, 0, ui::Align::Centre);
+    if (text_height > 0) {
+        ui::paragraph(ui, x, y + 4, width, content.text, text, 0, ui::Align::Centre);
+        y += text_height;
+    }
+    if (content.action.empty()) return false;
+    const ui::Button spec{.label = content.action, .href = content.href};
+    const float wide = ui::button_width(ui, spec);
+    return ui::button(ui, {ui::centre_x(rect) - wide / 2, y + 16, wide, ui::size::button}, spec);
+}
+
+void player_surface(const View& view, const ui::Rect& rect, float radius,
+                    const wire::PublicStream& row) {
+    ui::Ui& ui = view.ui;
+    const model::Player& player = view.model.player;
+    ui::IdScope scope(ui, "player");
+    ui::NodeScope region(ui, ui::Role::Region, "Player", rect);
+    ui.show_video("player", rect, radius);
+
+    // The area itself: a click plays and pauses, a finger only brings the controls.
+    const ui::Press area = ui.control(ui.id("area"), rect, false, ui::Cursor::Default);
+    const bool by_finger = ui.frame().pointer == ui::PointerKind::Touch;
+    if (area.clicked && !by_finger && player.picture) view.want(model::intent::PlayPause{});
+
+    const bool hidden_picture =
+        player.stage == PlayerStage::WaitingForInstructor ||
+        player.stage == PlayerStage::Reconnecting || player.stage == PlayerStage::Retrying ||
+        player.stage == PlayerStage::Failed;
+    if (!player.picture || hidden_picture) {
+        if (player.needs_play) {
+            if (curtain(view, rect, radius, row.stream,
+                        {.symbol = icon::circle_play,
+                         .title = "The browser waits for you",
+                         .action = "Play"},
+                        player.picture)) {
+                view.want(model::intent::PlayPause{});
+            }
+        } else if (curtain(view, rect, radius, row.stream, waiting_curtain(player),
+                           player.picture)) {
+            view.want(model::intent::RetryPlayback{});
+        }
+    } else if (player.stage == PlayerStage::Buffering) {
+        ui::spinner(ui, ui::centre_x(rect), ui::centre_y(rect), 40, white);
+    }
+    if (row.stream.status == domain::StreamStatus::Live && !player.fullscreen) {
+        ui::live_badge(ui, rect.x + 12, rect.y + 12);
+    }
+    if (player.stage == PlayerStage::Failed || player.needs_play) return;
+
+    const ui::Rect bar{rect.x, ui::bottom(rect) - control - control_inset, rect.width, control};
+    const bool over = !by_finger && ui::contains(ui.on_screen({rect.x, bar.y - 20, rect.width, 80}),
+                                                 ui.interaction.pointer().x,
+                                                 ui.interaction.pointer().y);
+    const bool wanted = player.picture && controls_wanted(view, over);
+    const float shown =
+        ui.motion.toward(ui.id("controls"), wanted ? 1.0f : 0.0f, ui::duration::quick);
+    if (player.needs_tap && player.picture) tap_for_sound(view, rect);
+    // Out of sight they stay in reach of keyboards and screen readers.
+    ui::OpacityScope opacity(ui, player.picture ? shown : 0.0f);
+    const float depth = std::min(78.0f, rect.height / 2);
+    ui::vertical_gradient(ui, {rect.x, ui::bottom(rect) - depth, rect.width, depth},
+                          black.faded(0), black.faded(0.7f));
+    if (player.picture) control_row(view, bar);
+    if (view.drafts.player.help_open) {
+        ui::OpacityScope full(ui, 1);
+        keys_help(view, rect);
+    }
+}
+
+}  // namespace lsl::views

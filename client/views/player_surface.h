@@ -1,0 +1,25 @@
+#pragma once
+
+#include "client/views/view.h"
+
+namespace lsl::views {
+
+/// The player of the watched class in `rect`: the video (shown through the canvas), what stands over
+/// it while there is no picture, and the controls, which hide themselves while it plays.
+void player_surface(const View& view, const ui::Rect& rect, float radius,
+                    const wire::PublicStream& row);
+
+/// Picture or artwork, darkened, with a message in the middle: before, after, or instead of a video.
+struct Curtain {
+    char32_t symbol = 0;
+    bool spinner = false;
+    std::string_view title, text;
+    std::string_view figure;  ///< large, over the title: a countdown
+    std::string_view action;  ///< a button's label, or none
+    std::string_view href;
+};
+/// True when the action was pressed.
+bool curtain(const View& view, const ui::Rect& rect, float radius, const domain::Stream& stream,
+             const Curtain& content, bool over_video = false);
+
+}  // namespace lsl::views

@@ -1,0 +1,55 @@
+#include "client/views/screen.h"
+
+#include "client/views/pages.h"
+
+namespace lsl::views {
+
+namespace {
+
+void page(const View& view) {
+    switch (view.model.route.page) {
+        case model::Page::Classes:
+            return classes_page(view);
+        case model::Page::MyClasses:
+            return my_classes_page(view);
+        case model::Page::Watch:
+            return watch_page(view);
+        case model::Page::Workouts:
+            return workouts_page(view);
+        case model::Page::SignIn:
+            return sign_in_page(view);
+        case model::Page::CreateAccount:
+            return create_account_page(view);
+        case model::Page::Account:
+            return account_page(view);
+        case model::Page::StudioSignIn:
+            return studio_sign_in_page(view);
+        case model::Page::StudioClasses:
+            return studio_page(view);
+        case model::Page::StudioCreate:
+            return create_class_page(view);
+        case model::Page::StudioBroadcast:
+            return console_page(view);
+        case model::Page::Gallery:
+        case model::Page::NotFound:
+            return not_found_page(view);
+    }
+}
+
+}  // namespace
+
+void screen(ui::Ui& ui, const model::Model& model, model::Drafts& drafts,
+            model::Intents& intents) {
+    const View view{ui, model, drafts, intents};
+    if (model.route.page == model::Page::Watch && model.player.fullscreen) {
+        fullscreen_player(view);
+    } else {
+        bars(view);
+        ui::NodeScope main(ui, ui::Role::Main, "");
+        page(view);
+    }
+    dialogs(view);
+    messages(view);
+}
+
+}  // namespace lsl::views

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "client/model/drafts.h"
+#include "client/model/intents.h"
+#include "client/model/model.h"
+#include "client/ui/widgets.h"
+
+namespace lsl::views {
+
+namespace icon = ui::icon;
+
+/// What every page is drawn with.
+struct View {
+    ui::Ui& ui;
+    const model::Model& model;
+    model::Drafts& drafts;
+    model::Intents& intents;
+
+    template <class Wish>
+    void want(Wish wish) const {
+        intents.push_back(std::move(wish));
+    }
+    void go(model::Route to) const { want(model::intent::Go{std::move(to)}); }
+
+    const ui::Theme& theme() const { return ui.theme(); }
+    std::string number(std::int64_t value) const {
+        return model.words->number(static_cast<double>(value), 0);
+    }
+    /// "◆ 1,200"
+    std::string tokens(std::int64_t amount) const { return "\u25C6 " + number(amount); }
+    /// Something shown changes then: a frame is due.
+    void wake_in(double seconds) const { ui.motion.wake_at(ui.now() + seconds); }
+    /// Words such as "12 min ago" change at full minutes from `since`.
+    void wake_at_minute(UtcTime since) const;
+};
+
+ui::TextStyle muted(const View& view, ui::TextRole role = ui::TextRole::Body);
+
+/// A panel whose height follows its content: drawn with the height of the frame before.
+class AutoPanel {
+  public:
+    AutoPanel(const View& view, std::string_view key, float x, float y, float width, float padding,
+              float least_height = 0);
+    /// `content_bottom` is where the content ended; returns the panel's bottom edge.
+    float finish(float content_bottom);
+
+    float x, y, width;  ///< of the content
+
+  private:
+    const View& view_;
+    ui::Id key_;
+    float top_, padding_, least_height_;
+};
+
+/// The page's first heading where the design shows none: for screen readers and the focus.
+void unseen_title(const View& view, std::string_view title, float x, float y);
+
+/// "Coming up" with a quieter remark beside it; returns the height taken, gap below included.
+float section_title(const View& view, float x, float y, float width, std::string_view title,
+                    std::string_view remark = {});
+
+}  // namespace lsl::views
