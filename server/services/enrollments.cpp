@@ -104,6 +104,9 @@ Result<Enrolled> Enrollments::enroll(UserId user, std::string_view stream_id,
         domain::Stream stream = LSL_TRY(require_stream(tx, id));
         Enrolled answer;
         auto place = LSL_TRY(store::EnrollmentsStore(tx).find(id, user));
+        // A refunded place in a cancelled class is no place to come back to.
+        const bool cancelled = stream.status == domain::StreamStatus::Cancelled;
+        if (!place || cancelled) LSL_TRY(domain::may_enroll(stream, clock_.utc()));
         if (!place) {
             place = LSL_TRY(take_place(tx, user, stream));
             answer.created = charged = true;
@@ -127,7 +130,6 @@ Result<Enrolled> Enrollments::enroll(UserId user, std::string_view stream_id,
 Result<domain::Enrollment> Enrollments::take_place(store::Connection& tx, UserId user,
                                                    domain::Stream& stream) {
     const UtcTime now = clock_.utc();
-    LSL_TRY(domain::may_enroll(stream, now));
     store::WalletStore wallet(tx);
     const std::int64_t price = stream.price_in_tokens;
     const std::int64_t balance = LSL_TRY(wallet.balance(user));

@@ -430,7 +430,7 @@ describe('calendar', () => {
         const first = await new ApiClient(server.url).get(path);
         assert.equal(first.status, 200);
         assert.match(first.headers.get('content-type') ?? '', /^text\/calendar; ?charset=utf-8$/i);
-        assert.match(first.headers.get('content-disposition') ?? '', /filename\*=UTF-8''Salsa%20?/i);
+        assert.match(first.headers.get('content-disposition') ?? '', /filename\*=UTF-8''Salsa%3B%20Basics/);
         assert.ok(first.text.includes(`URL:${server.url}/streams/${stream.id}/watch\r\n`));
         assert.ok(first.text.includes('TRIGGER:-PT1H\r\n'));
         assert.ok(!first.text.includes('METHOD'));

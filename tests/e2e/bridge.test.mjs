@@ -1,0 +1,511 @@
+// web/*.js by itself, as written: the bridge's own files in a real page, with a recorder where the
+// WebAssembly would be. What the compiled app does with them is the other tests' business.
+// @ts-check
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { launchBrowser, openPerson } from './browser.mjs';
+import { ROOT } from './server.mjs';
+
+const read = (/** @type {string} */ path) => readFileSync(join(ROOT, path), 'utf8');
+
+/** The files in the order that the build joins them. */
+const concerns = (/LSL_BRIDGE_CONCERNS\s+([a-z\s]+)\)/.exec(read('client/platform/web/CMakeLists.txt')) ?? ['', ''])[1]
+    .split(/\s+/).filter(Boolean);
+
+// What the compiled app exports: n = number, t = text (pointer and length).
+const exported = {
+    lsl_on_viewport: '', lsl_on_scroll: 'n', lsl_on_frame: 'n', lsl_on_wake: 'n', lsl_on_visibility: 'n', lsl_on_online: 'n',
+    lsl_on_fonts_changed: '', lsl_on_context: 'n', lsl_on_pointer: 'nnnnnnnn', lsl_on_wheel: 'nnnnnn', lsl_on_key: 'ttnn',
+    lsl_on_activate: 'n', lsl_on_field_input: 'nt', lsl_on_field_commit: 'n', lsl_on_slider: 'nn', lsl_on_focus: 'nn',
+    lsl_on_route: 'tn', lsl_on_http: 'nnnt', lsl_on_server_event: 'tt', lsl_on_events_state: 'n', lsl_on_copied: 'n',
+    lsl_on_file: 'nnttn', lsl_on_player: '', lsl_on_capture: 't', lsl_on_broadcast: 'tt', lsl_on_level: 'nn', lsl_on_image: 'nnnn',
+};
+
+const recorder = `
+const HEAPU8 = new Uint8Array(1 << 22), HEAPF64 = new Float64Array(HEAPU8.buffer);
+const numberRoom = 64, answerRoom = 4096;
+let heapTop = 1 << 16;
+const _malloc = (size) => { if (heapTop + size > HEAPU8.length) heapTop = 1 << 16; const at = heapTop; heapTop += (size + 7) & ~7; return at; };
+const _free = () => {};
+const _lsl_answer_room = () => answerRoom, _lsl_number_room = () => numberRoom;
+const GL = {}, GLctx = null, icons = { 0xe000: { path: "M4 4h16v16h-16z", fill: true } };
+window.leanFailure = (kind) => window.calls.push({ name: "failure", kind });
+window.calls = [];
+const record = (name, signature) => (...args) => {
+  let i = 0;
+  const values = [...signature].map((kind) => kind === "n" ? args[i++]
+    : new TextDecoder().decode(HEAPU8.slice(args[i++], args[i - 1] + args[i++])));
+  window.calls.push({ name, values, numbers: Array.from(HEAPF64.slice(numberRoom / 8, numberRoom / 8 + 22)) });
+  return 0;
+};
+${Object.entries(exported).map(([name, signature]) => `const _${name} = record("${name}", "${signature}");`).join('\n')}
+`;
+
+const script = `(() => {${recorder}\n${concerns.map((name) => read(`web/${name}.js`)).join('\n')}
+window.bridge = { ${concerns.map((name) => ({ history: 'route', events: 'serverEvents' })[name] ?? name).join(', ')} };
+for (const part of [semantics, input, route, serverEvents, system, player, capture, whip, surface]) part.start();
+})();`;
+
+const page = read('index.html')
+    .replace(/<link rel="(preload|icon|apple-touch-icon|manifest)"[^>]*>/g, '')
+    .replace(/<img [^>]*>/g, '')
+    .replace('<script src="boot.js"></script>', '');
+
+/** @type {import('node:http').Server} */
+let server;
+/** @type {(request: import('node:http').IncomingMessage, response: import('node:http').ServerResponse) => boolean} */
+let answer = () => false;
+/** @type {import('playwright-core').Browser} */
+let browser;
+/** @type {Awaited<ReturnType<typeof openPerson>>} */
+let person;
+let url = '';
+
+before(async () => {
+    server = createServer((request, response) => {
+        if (answer(request, response)) return;
+        const path = (request.url ?? '').replace(/.*\//, '');
+        const [type, body] = path === 'app.js' ? ['text/javascript', script]
+            : path === 'styles.css' ? ['text/css', read('web/styles.css').replace(/@font-face \{[^}]*\}/g, '')]
+                : ['text/html', page.replaceAll('src="app.js"', 'src="/app.js"').replaceAll('href="styles.css"', 'href="/styles.css"')];
+        response.setHeader('Content-Type', `${type}; charset=utf-8`);
+        response.end(body);
+    });
+    await new Promise((done) => server.listen(0, '127.0.0.1', () => done(undefined)));
+    url = `http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}`;
+    browser = await launchBrowser();
+});
+after(async () => {
+    await browser?.close();
+    server?.closeAllConnections();
+    server?.close();
+});
+beforeEach(async () => {
+    answer = () => false;
+    await person?.context.close();
+    person = await openPerson(browser, { permissions: ['camera', 'microphone'] });
+    await person.page.goto(`${url}/streams`);
+    await person.page.waitForFunction(() => /** @type {any} */ (window).__lean?.frames() > 0);
+    await take();
+});
+
+/** Takes what the app was told since the last time, by name. @param {string} [name] @returns {Promise<any[]>} */
+async function take(name) {
+    const calls = await person.page.evaluate(() => /** @type {any} */ (window).calls.splice(0));
+    return calls.filter((/** @type {any} */ call) => !name || call.name === name);
+}
+const values = async (/** @type {string} */ name) => (await take(name)).map((call) => call.values);
+
+const box = (x = 20, y = 100, width = 200, height = 44) => ({ x, y, width, height });
+/** @param {any[]} nodes */
+const show = (nodes) => person.page.evaluate((json) => /** @type {any} */ (window).bridge.semantics.set(json), JSON.stringify(nodes));
+const button = { id: 2, role: 'Button', name: 'Enroll', rect: box() };
+const field = { id: 4, parent: 3, role: 'TextField', name: 'E-mail', rect: box(20, 200), field: { type: 'email', name: 'email', autocomplete: 'username' } };
+const form = [
+    { id: 3, role: 'Form', name: 'Log in', rect: box(20, 180, 300, 200) }, field,
+    { id: 5, parent: 3, role: 'Button', name: 'Continue', submits: true, rect: box(20, 300) },
+];
+
+describe('the mirror', () => {
+    test('makes real elements with roles and names', async () => {
+        await show([
+            { id: 1, role: 'Main', rect: box(0, 0, 800, 600) },
+            { id: 6, parent: 1, role: 'Heading', level: 1, name: 'Salsa', rect: box() },
+            { id: 7, parent: 1, role: 'Link', name: 'Classes', href: '/streams', selected: true, rect: box() },
+            { id: 8, parent: 1, role: 'Switch', name: 'Keep', selected: true, rect: box() },
+            { id: 9, parent: 1, role: 'Slider', name: 'Volume', minimum: 0, maximum: 10, now: 3, step: 1, value: '3 of 10', rect: box() },
+            { id: 10, parent: 1, role: 'Status', name: 'Copied', rect: box() },
+        ]);
+        const { page: p } = person;
+        await p.getByRole('main').getByRole('heading', { name: 'Salsa', level: 1 }).waitFor();
+        assert.equal(await p.getByRole('link', { name: 'Classes' }).getAttribute('aria-current'), 'page');
+        assert.equal(await p.getByRole('switch', { name: 'Keep' }).isChecked(), true);
+        assert.equal(await p.getByRole('slider', { name: 'Volume' }).inputValue(), '3');
+        await p.getByRole('status').filter({ hasText: 'Copied' }).waitFor();
+    });
+
+    test('keeps the element and the focus of what stays, whatever comes before it', async () => {
+        await show([button]);
+        const enroll = person.page.getByRole('button', { name: /Enroll/ });
+        await enroll.evaluate((element) => { element.focus(); /** @type {any} */ (window).kept = element; });
+        await show([{ id: 1, role: 'Heading', level: 1, name: 'New', rect: box() }, { ...button, name: 'Enroll now' }]);
+        assert.ok(await enroll.evaluate((element) => element === /** @type {any} */ (window).kept && element === document.activeElement));
+    });
+
+    test('tells of a click that no pointer made, once, and leaves pressed ones to the canvas', async () => {
+        await show([button]);
+        const enroll = person.page.getByRole('button', { name: 'Enroll' });
+        await enroll.click();
+        const pressed = await take();
+        assert.equal(pressed.filter((call) => call.name === 'lsl_on_activate').length, 0);
+        assert.deepEqual(pressed.filter((call) => call.name === 'lsl_on_pointer' && call.values[0] !== 0)
+            .map((call) => [call.values[0], call.values[6]]), [[1, 2], [2, 2]]);
+        await enroll.evaluate((element) => element.click());
+        assert.deepEqual(await values('lsl_on_activate'), [[2]]);
+        await enroll.press('Enter');
+        assert.deepEqual(await values('lsl_on_activate'), [[2]]);
+    });
+
+    test('does nothing for what is disabled', async () => {
+        await show([{ ...button, disabled: true }]);
+        await person.page.getByRole('button', { name: 'Enroll' }).evaluate((element) => element.click());
+        assert.deepEqual(await values('lsl_on_activate'), []);
+    });
+
+    test('keeps a plain click on a link in the app and leaves the others to the browser', async () => {
+        await show([{ id: 7, role: 'Link', name: 'Salsa', href: '/streams/1/watch', rect: box() }]);
+        const link = person.page.getByRole('link', { name: 'Salsa' });
+        await link.click();
+        assert.equal(person.page.url(), `${url}/streams`);
+        const [tab] = await Promise.all([person.context.waitForEvent('page'), link.click({ modifiers: ['Control'] })]);
+        await tab.waitForLoadState();
+        assert.equal(tab.url(), `${url}/streams/1/watch`);
+        const flags = (await take('lsl_on_pointer')).filter((call) => call.values[0] === 1).map((call) => call.values[7] & 32);
+        assert.deepEqual(flags, [0, 32]);
+    });
+
+    test('lets nothing behind a dialog be reached', async () => {
+        await show([button, { id: 20, role: 'Dialog', name: 'Sure?', fixed: true, rect: box(300, 100, 300, 200) },
+            { id: 21, parent: 20, role: 'Button', name: 'Yes', fixed: true, rect: box(320, 200) }]);
+        assert.equal(await person.page.getByRole('button', { name: 'Enroll' }).count(), 0);
+        await person.page.getByRole('dialog', { name: 'Sure?' }).getByRole('button', { name: 'Yes' }).click();
+        await show([button]);
+        await person.page.getByRole('button', { name: 'Enroll' }).click();
+    });
+
+    test('gives the focus to a node that is still to come, and says so afterwards', async () => {
+        await person.page.evaluate(() => /** @type {any} */ (window).bridge.semantics.focus(4));
+        await show(form);
+        assert.ok(await person.page.getByLabel('E-mail').evaluate((element) => element === document.activeElement));
+        assert.deepEqual((await values('lsl_on_focus')).at(-1)?.[0], 4);
+    });
+});
+
+describe('form fields', () => {
+    test('give every change to the app and keep what is typed when the mirror changes', async () => {
+        await show(form);
+        const email = person.page.getByLabel('E-mail');
+        await email.pressSequentially('an');
+        assert.deepEqual(await values('lsl_on_field_input'), [[4, 'a'], [4, 'an']]);
+        await show([form[0], { ...field, value: 'an', rect: box(40, 220) }, form[2]]);
+        assert.equal(await email.inputValue(), 'an');
+        await show([form[0], { ...field, value: '' }, form[2]]);
+        assert.equal(await email.inputValue(), '');
+    });
+
+    test('a password is not taken away by an app that does not give it back', async () => {
+        const password = { ...field, name: 'Password', field: { type: 'password', name: 'password' } };
+        await show([form[0], password]);
+        await person.page.getByLabel('Password').fill('a secret');
+        await show([form[0], { ...password, rect: box(40, 220) }]);
+        assert.equal(await person.page.getByLabel('Password').inputValue(), 'a secret');
+    });
+
+    test('a composition is not disturbed while it runs', async () => {
+        await show(form);
+        await person.page.getByLabel('E-mail').focus();
+        const cdp = await person.context.newCDPSession(person.page);
+        await cdp.send('Input.imeSetComposition', { text: 'に', selectionStart: 1, selectionEnd: 1 });
+        await show([form[0], { ...field, value: 'something else' }, form[2]]);
+        await cdp.send('Input.insertText', { text: '日' });
+        assert.equal(await person.page.getByLabel('E-mail').inputValue(), '日');
+        assert.deepEqual((await values('lsl_on_field_input')).at(-1), [4, '日']);
+    });
+
+    test('Enter submits the form by its button; what a password manager wrote silently goes along', async () => {
+        await show(form);
+        const email = person.page.getByLabel('E-mail');
+        await email.evaluate((element) => { /** @type {HTMLInputElement} */ (element).value = 'ana@example.com'; });
+        await email.press('Enter');
+        const calls = await take();
+        const told = calls.filter((call) => ['lsl_on_field_input', 'lsl_on_activate'].includes(call.name));
+        assert.deepEqual(told.map((call) => call.values), [[4, 'ana@example.com'], [5]]);
+        await person.page.getByRole('button', { name: 'Continue' }).click();
+        assert.deepEqual(await values('lsl_on_activate'), [], 'the canvas acts on the press itself');
+    });
+
+    test('an error is told to a screen reader', async () => {
+        await show([form[0], { ...field, field: { ...field.field, error: 'That is no address.' } }]);
+        const email = person.page.getByLabel('E-mail');
+        assert.equal(await email.getAttribute('aria-invalid'), 'true');
+        const described = await email.getAttribute('aria-describedby');
+        assert.equal(await person.page.locator(`#${described}`).textContent(), 'That is no address.');
+    });
+
+    test('what is painted over the page is cut out of a field beneath it', async () => {
+        const bar = { id: 1, role: 'Banner', fixed: true, rect: box(0, 0, 1280, 64) };
+        await person.page.evaluate(() => /** @type {any} */ (window).bridge.surface.setPageHeight(3000));
+        await show([bar, ...form]);
+        const clip = () => person.page.getByLabel('E-mail').evaluate((element) => element.style.clipPath);
+        assert.equal(await clip(), '');
+        await person.page.evaluate(() => window.scrollTo(0, 160));
+        await person.page.waitForFunction(() => document.querySelector('input')?.style.clipPath.startsWith('path'));
+        await person.page.evaluate(() => window.scrollTo(0, 0));
+        await person.page.waitForFunction(() => document.querySelector('input')?.style.clipPath === '');
+    });
+});
+
+describe('the address', () => {
+    test('Back and Forward bring back the place and how far it was scrolled', async () => {
+        await person.page.evaluate(() => {
+            const { surface, route } = /** @type {any} */ (window).bridge;
+            surface.setPageHeight(4000);
+            surface.scrollTo(700, false);
+            route.push('/streams/1/watch');
+            surface.scrollTo(0, false);
+        });
+        assert.equal(person.page.url(), `${url}/streams/1/watch`);
+        await person.page.goBack();
+        assert.deepEqual(await values('lsl_on_route'), [['/streams', 700]]);
+        await person.page.goForward();
+        assert.deepEqual(await values('lsl_on_route'), [['/streams/1/watch', 0]]);
+    });
+
+    test('a back button on the first page of a tab goes to its fallback', async () => {
+        await person.page.evaluate(() => /** @type {any} */ (window).bridge.route.back('/workouts'));
+        await person.page.waitForURL(`${url}/workouts`);
+        assert.deepEqual(await values('lsl_on_route'), [['/workouts', 0]]);
+    });
+});
+
+describe('requests', () => {
+    const request = (/** @type {any[]} */ ...args) =>
+        person.page.evaluate((given) => /** @type {any} */ (window).bridge.http.request(...given), args);
+    async function answered() {
+        await person.page.waitForFunction(() => /** @type {any} */ (window).calls.some((/** @type {any} */ call) => call.name === 'lsl_on_http'));
+        return values('lsl_on_http');
+    }
+
+    test('carry their headers and bring back status, text and how long to wait', async () => {
+        /** @type {any} */
+        let seen;
+        answer = (incoming, response) => {
+            if (incoming.url !== '/api/enroll') return false;
+            seen = incoming.headers;
+            response.writeHead(429, { 'Retry-After': '7', 'Content-Type': 'application/json' });
+            response.end('{"error":"ä"}');
+            return true;
+        };
+        await request(9, 'POST', '/api/enroll', '{}', 'Idempotency-Key: k1\n', 5000);
+        assert.deepEqual(await answered(), [[9, 429, 7, '{"error":"ä"}']]);
+        assert.equal(seen['idempotency-key'], 'k1');
+        assert.equal(seen['content-type'], 'application/json');
+    });
+
+    test('that get no answer say so; cancelled ones say nothing', async () => {
+        answer = (incoming) => incoming.url === '/api/slow';
+        await request(1, 'GET', '/api/slow', '', '', 300);
+        assert.deepEqual(await answered(), [[1, 0, 0, '']]);
+        await request(2, 'GET', '/api/slow', '', '', 300);
+        await person.page.evaluate(() => /** @type {any} */ (window).bridge.http.cancel(2));
+        await person.page.waitForFunction(() => /** @type {any} */ (window).bridge.http.pending() === 0);
+        assert.deepEqual(await values('lsl_on_http'), []);
+    });
+
+    test('server-sent events come by name, also after the server threw the connection out', async () => {
+        let connections = 0;
+        answer = (incoming, response) => {
+            if (incoming.url !== '/api/events') return false;
+            if (++connections === 1) {
+                response.writeHead(503).end();
+            } else {
+                response.writeHead(200, { 'Content-Type': 'text/event-stream' });
+                response.write('event: stream\ndata: {"id":1}\n\nevent: other\ndata: x\n\n');
+            }
+            return true;
+        };
+        await person.page.evaluate(() => /** @type {any} */ (window).bridge.serverEvents.open('/api/events', 'stream\n'));
+        await person.page.waitForFunction(() => /** @type {any} */ (window).calls.some((/** @type {any} */ call) => call.name === 'lsl_on_server_event'));
+        const calls = await take();
+        assert.deepEqual(calls.filter((call) => call.name === 'lsl_on_server_event').map((call) => call.values), [['stream', '{"id":1}']]);
+        assert.deepEqual(calls.filter((call) => call.name === 'lsl_on_events_state').map((call) => call.values), [[1], [2]]);
+        await person.page.evaluate(() => /** @type {any} */ (window).bridge.serverEvents.close());
+    });
+});
+
+describe('words and letters', () => {
+    test('times are said in the zone and language of the person', async () => {
+        const said = await person.page.evaluate(() => {
+            const { words } = /** @type {any} */ (window).bridge;
+            const at = Date.UTC(2031, 0, 15, 19, 30);
+            return [words.time(at, 0), words.time(at, 1), words.time(at, 2), words.time(at, 3), words.localField(at),
+                words.utcOfField('2031-01-15T20:30') === at, words.utcOfField('soon'), words.span(6 * 86400 + 4 * 3600 + 59),
+                words.span(59), words.number(3200, 0, false), words.time(Date.now() - 12 * 60000 - 1000, 4), words.zone()];
+        });
+        assert.deepEqual(said, ['15 Jan 2031, 20:30', '20:30', '15 Jan 2031', 'Wed 15 Jan 2031, 20:30', '2031-01-15T20:30',
+            true, NaN, '6 days, 4 hrs', '< 1 min', '3,200', '12 min ago', 'Europe/Zagreb']);
+    });
+
+    test('letters are white, emoji have their colours, a space is nothing', async () => {
+        const drawn = await person.page.evaluate(() => {
+            const { letters } = /** @type {any} */ (window).bridge;
+            return { a: letters.draw('A', 600, 40, 0), emoji: letters.draw('💃🏽', 400, 40, 0), space: letters.draw(' ', 400, 40, 0),
+                icon: letters.draw('\ue000', 400, 48, 0), wide: letters.advance('AA', 400, 40) > letters.advance('A', 400, 40) };
+        });
+        const [width, height, , top, colored] = drawn.a;
+        assert.ok(width > 15 && height > 25 && top < -25 && !colored, JSON.stringify(drawn.a));
+        assert.equal(drawn.emoji[4], 1);
+        assert.deepEqual(drawn.space, [0, 0, 0, 0, 0]);
+        assert.deepEqual(drawn.icon, [48, 48, 0, 0, 0]);
+        assert.ok(drawn.wide);
+    });
+
+    test('an idle page paints nothing', async () => {
+        const frames = () => person.page.evaluate(() => /** @type {any} */ (window).__lean.frames());
+        await person.page.waitForFunction(() => /** @type {any} */ (window).__lean.idle());
+        const before = await frames();
+        await new Promise((done) => setTimeout(done, 1000));
+        assert.equal(await frames(), before);
+    });
+});
+
+// The other side is a browser's own RTCPeerConnection in a second page; only HTTP is played.
+describe('media', () => {
+    /** @type {{ method: string, path: string, token: string }[]} */
+    let requests;
+    /** @type {(whep: boolean) => { status: number, headers?: Record<string, string> } | undefined} */
+    let refuse;
+    /** @type {import('playwright-core').Page} */
+    let far;
+
+    const run = (/** @type {string} */ part, /** @type {string} */ name, /** @type {any[]} */ ...args) =>
+        person.page.evaluate(([p, n, given]) => /** @type {any} */ (window).bridge[/** @type {string} */ (p)][/** @type {string} */ (n)](...given), /** @type {const} */ ([part, name, args]));
+    const phases = { player: 'lsl_on_player', whip: 'lsl_on_broadcast', capture: 'lsl_on_capture' };
+    /** Waits for a state with that phase and returns its numbers. @param {keyof typeof phases} what @param {number} phase */
+    async function reaches(what, phase, timeout = 15000) {
+        const handle = await person.page.waitForFunction(([name, wanted]) => /** @type {any} */ (window).calls
+            .findLast((/** @type {any} */ call) => call.name === name && call.numbers[0] === wanted)?.numbers,
+        /** @type {const} */ ([phases[what], phase]), { timeout });
+        return handle.jsonValue();
+    }
+
+    beforeEach(async () => {
+        requests = [];
+        refuse = () => undefined;
+        far = await person.context.newPage();
+        await far.goto(`${url}/far`);
+        await far.evaluate(() => {
+            const there = /** @type {any} */ (window);
+            there.tracks = [];
+            there.answer = async (/** @type {string} */ offer, /** @type {boolean} */ sends) => {
+                const connection = there.connection = new RTCPeerConnection();
+                connection.ontrack = ({ track }) => there.tracks.push(track);
+                await connection.setRemoteDescription({ type: 'offer', sdp: offer });
+                for (const transceiver of sends ? connection.getTransceivers() : []) {
+                    const track = there.tracks.find((/** @type {any} */ one) => one.kind === transceiver.receiver.track.kind);
+                    if (track) await transceiver.sender.replaceTrack(track);
+                    transceiver.direction = 'sendonly';
+                }
+                await connection.setLocalDescription(await connection.createAnswer());
+                while (connection.iceGatheringState !== 'complete') await new Promise((done) => setTimeout(done, 20));
+                return connection.localDescription?.sdp;
+            };
+        });
+        await person.page.route(/\/(whip|whep)\//, async (route) => {
+            const request = route.request();
+            const path = new URL(request.url()).pathname;
+            requests.push({ method: request.method(), path, token: request.headers()['authorization'] });
+            if (request.method() === 'DELETE') return route.fulfill({ status: 200 });
+            const whep = path.startsWith('/whep/');
+            const refusal = refuse(whep);
+            if (refusal) return route.fulfill(refusal);
+            const body = await far.evaluate(([offer, sends]) => /** @type {any} */ (window).answer(offer, sends),
+                /** @type {const} */ ([request.postData() ?? '', whep]));
+            return route.fulfill({ status: 201, headers: { 'Location': `${path}/1`, 'Content-Type': 'application/sdp' }, body });
+        });
+    });
+
+    test('a broadcast is seen by a viewer who came too early, and both say good-bye', async () => {
+        await run('capture', 'open', '', '');
+        const open = await reaches('capture', 2);
+        assert.ok(open[4] > 0 && open[5] > 0, 'the preview has a size');
+        await run('whip', 'open', '/whip/a', 'publish token');
+        await reaches('whip', 2);
+
+        let refusals = 1;
+        refuse = (whep) => (whep && refusals-- > 0 ? { status: 409, headers: { 'Retry-After': '1' } } : undefined);
+        await run('player', 'watch', '/whep/a', 'playback token');
+        await reaches('player', 2);  // waiting for the instructor
+        const playing = await reaches('player', 3);
+        assert.equal(playing[2], 1, 'live');
+        assert.equal(playing[3], 1, 'a picture was shown');
+
+        await run('player', 'stop');
+        await run('whip', 'close');
+        await person.page.waitForTimeout(200);
+        const made = requests.map(({ method, path, token }) => `${method} ${path} ${token}`);
+        assert.deepEqual(made, ['POST /whip/a Bearer publish token', 'POST /whep/a Bearer playback token',
+            'POST /whep/a Bearer playback token', 'DELETE /whep/a/1 Bearer playback token', 'DELETE /whip/a/1 Bearer publish token']);
+    });
+
+    test('a viewer whose instructor falls silent waits and keeps the session', async () => {
+        await run('capture', 'open', '', '');
+        await reaches('capture', 2);
+        await run('whip', 'open', '/whip/a', 't');
+        await reaches('whip', 2);
+        await run('player', 'watch', '/whep/a', 't');
+        await reaches('player', 3);
+        await take();
+        await far.evaluate(() => /** @type {any} */ (window).connection.getSenders()
+            .forEach((/** @type {RTCRtpSender} */ sender) => sender.replaceTrack(null)));
+        await reaches('player', 2);
+        assert.equal(requests.filter(({ method }) => method === 'DELETE').length, 0);
+        await far.evaluate(() => {
+            const there = /** @type {any} */ (window);
+            for (const transceiver of there.connection.getTransceivers()) {
+                transceiver.sender.replaceTrack(there.tracks.find((/** @type {any} */ one) => one.kind === transceiver.receiver.track.kind));
+            }
+        });
+        await take();
+        await reaches('player', 3);
+    });
+
+    test('a refused viewer is told and does not knock again', async () => {
+        refuse = () => ({ status: 403 });
+        await run('player', 'watch', '/whep/a', 'stolen');
+        const failed = await reaches('player', 8);
+        assert.equal(failed[1], 1, 'Refused');
+        await person.page.waitForTimeout(1500);
+        assert.equal(requests.length, 1);
+    });
+
+    test('a lost connection is made anew', async () => {
+        await run('capture', 'open', '', '');
+        await reaches('capture', 2);
+        let refusals = 0;
+        refuse = () => (refusals-- > 0 ? { status: 503 } : undefined);
+        await run('whip', 'open', '/whip/a', 't');
+        await reaches('whip', 2);
+        refusals = 1;
+        await take();
+        await person.page.evaluate(() => window.dispatchEvent(new Event('pagehide')));
+        await person.page.evaluate(() => window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
+        await reaches('whip', 3);
+        await reaches('whip', 2);
+    });
+
+    test('H264 is offered first and the sound in stereo', async () => {
+        let offer = '';
+        await person.page.route('/whip/b', (route) => { offer = route.request().postData() ?? ''; return route.fulfill({ status: 403 }); });
+        await run('capture', 'open', '', '');
+        await reaches('capture', 2);
+        await run('whip', 'open', '/whip/b', 't');
+        const failed = await reaches('whip', 4);
+        assert.equal(failed[1], 1, 'Refused');
+        const first = /m=video \d+ \S+ (\d+)/.exec(offer)?.[1];
+        assert.match(offer, new RegExp(`a=rtpmap:${first} H264/90000`));
+        assert.match(offer, /a=fmtp:\d+ [^\r\n]*stereo=1/);
+    });
+
+    test('a denied camera is told as that', async () => {
+        await person.page.evaluate(() => {
+            navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
+        });
+        await run('capture', 'open', '', '');
+        const failed = await reaches('capture', 3);
+        assert.equal(failed[1], 1);
+    });
+});
