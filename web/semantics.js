@@ -236,7 +236,9 @@ const semantics = (() => {
     for (const { element, node } of mirrored.values()) {
       const beside = !!dialog && !path.has(node.id) && !["Status", "Alert"].includes(node.role) &&
         (!node.parent || path.has(node.parent)) && node.parent !== dialog.id;
-      if (element.inert !== beside) element.inert = beside;
+      if (element.inert === beside) continue;
+      element.inert = beside;
+      attribute(element, "aria-hidden", beside && "true");  // for tools that do not know inert yet
     }
   }
 

@@ -489,7 +489,7 @@ describe('media', () => {
 
     test('H264 is offered first and the sound in stereo', async () => {
         let offer = '';
-        await person.page.route('/whip/b', (route) => { offer = route.request().postData() ?? ''; return route.fulfill({ status: 403 }); });
+        await person.page.route(/\/whip\/b$/, (route) => { offer = route.request().postData() ?? ''; return route.fulfill({ status: 403 }); });
         await run('capture', 'open', '', '');
         await reaches('capture', 2);
         await run('whip', 'open', '/whip/b', 't');
