@@ -33,14 +33,13 @@ domain::Stream read_stream(Statement& row) {
     return s;
 }
 
+// The pages name their index: left alone, SQLite reads every class of a status and sorts.
 constexpr const char* live_page = SELECT_STREAM R"sql(
-    WHERE status = 'live' AND (actual_start_time, id) < (?, ?)
+    INDEXED BY streams_live WHERE status = 'live' AND (actual_start_time, id) < (?, ?)
     ORDER BY actual_start_time DESC, id DESC LIMIT ?)sql";
 constexpr const char* upcoming_page = SELECT_STREAM R"sql(
-    WHERE status = 'scheduled' AND (scheduled_start_time, id) > (?, ?)
+    INDEXED BY streams_by_status WHERE status = 'scheduled' AND (scheduled_start_time, id) > (?, ?)
     ORDER BY scheduled_start_time, id LIMIT ?)sql";
-// The last two name their index: left alone, SQLite would read every class that ever ended, by
-// status, and sort.
 constexpr const char* past_page = SELECT_STREAM R"sql(
     INDEXED BY streams_past WHERE status IN ('ended', 'cancelled') AND (scheduled_start_time, id) < (?, ?)
     ORDER BY scheduled_start_time DESC, id DESC LIMIT ?)sql";
