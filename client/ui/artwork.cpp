@@ -78,45 +78,31 @@ struct Canvas {
 };
 
 struct BorderPoint {
-    Point at;
-    float normal_x = 0, normal_y = 0;
+    Point inner, outer;  ///< where the picture is whole, where it has faded away
 };
 
-/// The rounded rectangle's outline, clockwise, with points along the straight sides as well.
-std::vector<BorderPoint> outline(const Rect& box, float radius, float side_step) {
-    constexpr int corner_steps = 10;
+/// The rounded rectangle's outline, clockwise. `box` lies on whole pixels, so that its straight sides
+/// need no smoothing; the corners fade over one pixel.
+std::vector<BorderPoint> outline(const Rect& box, float radius, float pixel) {
+    constexpr int corner_steps = 12;
     constexpr float quarter = std::numbers::pi_v<float> / 2;
-    const float r = std::max(radius, 0.0f);
-    const std::array<Point, 4> centres = {{{right(box) - r, box.y + r},
-                                           {right(box) - r, bottom(box) - r},
-                                           {box.x + r, bottom(box) - r},
-                                           {box.x + r, box.y + r}}};
+    const std::array<Point, 4> centres = {{{right(box) - radius, box.y + radius},
+                                           {right(box) - radius, bottom(box) - radius},
+                                           {box.x + radius, bottom(box) - radius},
+                                           {box.x + radius, box.y + radius}}};
     std::vector<BorderPoint> points;
-    const auto add = [&](const Point& centre, float angle) {
-        const float x = std::cos(angle), y = std::sin(angle);
-        points.push_back({{centre.x + x * r, centre.y + y * r}, x, y});
-    };
     for (std::size_t corner = 0; corner < 4; ++corner) {
-        const float start = (static_cast<float>(corner) - 1) * quarter;
         for (int i = 0; i <= corner_steps; ++i) {
-            add(centres[corner], start + quarter * static_cast<float>(i) / corner_steps);
-            if (r == 0) break;
-        }
-        const Point& here = centres[corner];
-        const Point& next = centres[(corner + 1) % 4];
-        const float length = std::hypot(next.x - here.x, next.y - here.y);
-        const int parts = static_cast<int>(length / side_step) + 1;
-        for (int i = 1; i < parts; ++i) {
-            const float t = static_cast<float>(i) / static_cast<float>(parts);
-            add({here.x + (next.x - here.x) * t, here.y + (next.y - here.y) * t}, start + quarter);
+            const float angle = (static_cast<float>(corner) - 1 +
+                                 static_cast<float>(i) / corner_steps) * quarter;
+            const float x = std::cos(angle), y = std::sin(angle);
+            const float half = pixel / 2 * std::min(1.0f, 4 * std::abs(x * y));
+            const Point& c = centres[corner];
+            points.push_back({{c.x + x * (radius - half), c.y + y * (radius - half)},
+                              {c.x + x * (radius + half), c.y + y * (radius + half)}});
+            if (radius == 0) break;
         }
     }
-    return points;
-}
-
-std::vector<Point> positions(const std::vector<BorderPoint>& border) {
-    std::vector<Point> points;
-    for (const BorderPoint& p : border) points.push_back(p.at);
     return points;
 }
 
@@ -192,7 +178,7 @@ void add_disc(Ui& ui, const Canvas& canvas, const Artwork::Disc& disc,
     }
 }
 
-/// A ring one device pixel wide around the outline, from the picture's own colour to nothing.
+/// The fading corners, in the picture's own colours.
 void add_fringe(Ui& ui, const Canvas& canvas, const std::vector<BorderPoint>& border) {
     ImDrawList* list = ui.draw_list();
     const ImVec2 white = ImGui::GetFontTexUvWhitePixel();
@@ -200,10 +186,9 @@ void add_fringe(Ui& ui, const Canvas& canvas, const std::vector<BorderPoint>& bo
     list->PrimReserve(count * 6, count * 2);
     const unsigned first = list->_VtxCurrentIdx;
     for (const BorderPoint& p : border) {
-        const Color color = canvas.color(p.at.x, p.at.y);
-        const ImVec2 outer(p.at.x + p.normal_x * canvas.pixel, p.at.y + p.normal_y * canvas.pixel);
-        list->PrimWriteVtx({p.at.x, p.at.y}, white, color_of(ui, color, 1));
-        list->PrimWriteVtx(outer, white, color_of(ui, color, 0));
+        const Color color = canvas.color(p.inner.x, p.inner.y);
+        list->PrimWriteVtx({p.inner.x, p.inner.y}, white, color_of(ui, color, 1));
+        list->PrimWriteVtx({p.outer.x, p.outer.y}, white, color_of(ui, color, 0));
     }
     const auto n = static_cast<unsigned>(count);
     for (unsigned i = 0; i < n; ++i) {
@@ -242,22 +227,20 @@ void draw_artwork(Ui& ui, const Rect& rect, std::string_view title, float radius
     const float r = std::min(radius, std::min(box.width, box.height) / 2);
     const Canvas canvas{box, pixel, art};
 
-    const float half = r > 0 ? pixel / 2 : 0;
-    constexpr float side_step = 10, no_steps = 1e6f;
-    const std::vector<BorderPoint> edge = outline(inset(box, half), r - half, side_step);
+    const std::vector<BorderPoint> edge = outline(box, r, pixel);
+    std::vector<Point> border;
+    for (const BorderPoint& p : edge) border.push_back(p.inner);
     ImDrawList* list = ui.draw_list();
     const ImVec2 white = ImGui::GetFontTexUvWhitePixel();
-    const int count = static_cast<int>(edge.size());
+    const int count = static_cast<int>(border.size());
     list->PrimReserve((count - 2) * 3, count);
     const unsigned first = list->_VtxCurrentIdx;
-    for (const BorderPoint& p : edge) {
-        list->PrimWriteVtx({p.at.x, p.at.y}, white,
-                           color_of(ui, canvas.gradient(p.at.x, p.at.y), 1));
+    for (const Point& p : border) {
+        list->PrimWriteVtx({p.x, p.y}, white, color_of(ui, canvas.gradient(p.x, p.y), 1));
     }
     for (unsigned i = 2; i < static_cast<unsigned>(count); ++i) {
         for (const unsigned index : {first, first + i - 1, first + i}) list->PrimWriteIdx(index);
     }
-    const std::vector<Point> border = positions(outline(inset(box, half), r - half, no_steps));
     const Rect safe = inset(box, r * 0.3f + 1);
     add_disc(ui, canvas, art.first, border, safe);
     add_disc(ui, canvas, art.second, border, safe);

@@ -10,7 +10,6 @@
 #include "client/ui/pressable.h"
 #include "client/ui/text.h"
 #include "client/ui/ui.h"
-#include "icons.h"
 
 namespace lsl::ui {
 
@@ -42,7 +41,8 @@ void text_node(Ui& ui, std::string_view text, const Rect& rect) {
 }
 
 void centre_line(Ui& ui, float x, const Rect& box, std::string_view text, const TextStyle& style) {
-    draw_text(ui, x, centre_y(box) - line_height(style.role) / 2, text, style);
+    const float y = std::floor(centre_y(box) - line_height(style.role) / 2);
+    draw_text(ui, x, y, text, style);
 }
 
 }  // namespace
@@ -147,11 +147,11 @@ float price(Ui& ui, float x, float y, std::string_view amount) {
 
 float checked_text(Ui& ui, float x, float y, std::string_view text) {
     const TextStyle style{TextRole::BodyStrong, ui.theme().success};
-    constexpr float tick = 14, gap = 3;
+    constexpr float tick = 13, gap = 4;
     const float width = tick + gap + text_width(ui, text, style);
     const float height = line_height(style.role);
     text_node(ui, text, {x, y, width, height});
-    draw_icon(ui, x, y + (height - tick) / 2, icon::check, tick, style.color);
+    check_mark(ui, {x, y + (height - tick) / 2, tick, tick}, style.color, 2);
     draw_text(ui, x + tick + gap, y, text, style);
     return width;
 }

@@ -28,7 +28,7 @@ Colors colors_of(const Theme& t, ButtonKind kind, float hover) {
             return {mix(t.accent, t.dark() ? rgb(0xFFFFFF) : rgb(0x000000), hover * 0.10f),
                     t.on_accent, none};
         case ButtonKind::Danger:
-            return {mix(t.danger, t.dark() ? rgb(0xFFFFFF) : rgb(0x000000), hover * 0.10f),
+            return {mix(t.danger_fill, t.dark() ? rgb(0xFFFFFF) : rgb(0x000000), hover * 0.10f),
                     t.on_danger, none};
         case ButtonKind::Secondary: return {blend(t.surface2, veil), t.text, none};
         case ButtonKind::Outline: return {veil, t.text, t.line};

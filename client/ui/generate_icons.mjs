@@ -26,8 +26,17 @@ function rectangle(a) {
     `h${2 * rx - w}${corner(-rx, -ry)}v${2 * ry - h}${corner(rx, -ry)}z`;
 }
 
+// A path that begins with "m" begins absolutely; joined to another one it would not.
+function standalone(d) {
+  const number = "[-+]?(?:\\d+\\.?\\d*|\\.\\d+)";
+  const start = d.match(new RegExp(`^m\\s*(${number})[\\s,]*(${number})[\\s,]*(.*)$`));
+  if (!start) return d;
+  const [, x, y, rest] = start;
+  return `M${x} ${y}${/^[-+.\d]/.test(rest) ? "l" : ""}${rest}`;
+}
+
 const shapes = {
-  path: (a) => text(a, "d"),
+  path: (a) => standalone(text(a, "d")),
   circle: (a) => circle(number(a, "cx"), number(a, "cy"), number(a, "r")),
   ellipse: (a) => circle(number(a, "cx"), number(a, "cy"), number(a, "rx"), number(a, "ry")),
   rect: rectangle,

@@ -21,7 +21,8 @@ constexpr std::size_t many_glyphs = 4000;
 constexpr std::uint32_t a_while = 600;  ///< frames
 
 std::uint64_t hash(std::string_view text, std::uint64_t seed) {
-    std::uint64_t h = seed ^ 0xcbf29ce484222325u;
+    std::uint64_t h = seed * 0x9e3779b97f4a7c15u + 0xcbf29ce484222325u;
+    h ^= h >> 32;  // the letters alone must not undo a difference of the seeds
     for (const char c : text) h = (h ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
     return h ^ (h >> 29);
 }
@@ -131,7 +132,7 @@ const Glyph& Glyphs::glyph(std::string_view cluster, int weight, float css_size,
                                  << 24) ^
                                 (static_cast<std::uint64_t>(weight) << 4) ^
                                 static_cast<std::uint64_t>(phase * 4 + 0.5f);
-    const auto [entry, is_new] = glyphs_.try_emplace(hash(cluster, style * 0x9e3779b97f4a7c15u));
+    const auto [entry, is_new] = glyphs_.try_emplace(hash(cluster, style));
     Glyph& glyph = entry->second;
     if (is_new) {
         const GlyphBitmap bitmap = cluster == diamond_text

@@ -158,6 +158,18 @@ void line(Ui& ui, float x1, float y1, float x2, float y2, Color color, float thi
     ui.draw_list()->AddLine({a.x, a.y}, {b.x, b.y}, packed(ui, color), thickness);
 }
 
+void check_mark(Ui& ui, const Rect& rect, Color color, float thickness) {
+    if (!ui.visible(rect)) return;
+    const Rect r = ui.on_screen(rect);
+    const auto at = [&r](float x, float y) {
+        return ImVec2(r.x + r.width * x, r.y + r.height * y);
+    };
+    const ImVec2 start = at(0.14f, 0.54f), corner = at(0.40f, 0.78f), end = at(0.86f, 0.26f);
+    ImDrawList* list = ui.draw_list();
+    for (const ImVec2& point : {start, corner, end}) list->PathLineTo(point);
+    list->PathStroke(packed(ui, color), 0, thickness);
+}
+
 void shadow(Ui& ui, const Rect& rect, float radius, const Shadow& style) {
     const Rect box = moved(rect, 0, style.y);
     if (style.color.a == 0 || !ui.visible(inset(box, -style.blur))) return;

@@ -23,6 +23,8 @@ void ring(Ui& ui, float x, float y, float radius, Color color, float thickness);
 void arc(Ui& ui, float x, float y, float radius, float from, float to, Color color,
          float thickness);
 void line(Ui& ui, float x1, float y1, float x2, float y2, Color color, float thickness = 1);
+/// A tick, bolder than the icon.
+void check_mark(Ui& ui, const Rect& rect, Color color, float thickness);
 void shadow(Ui& ui, const Rect& rect, float radius, const Shadow& shadow);
 /// Black 0 → 70 % from the middle to the bottom, lower corners round: under controls on pictures.
 void scrim(Ui& ui, const Rect& rect, float radius);

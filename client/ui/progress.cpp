@@ -113,14 +113,14 @@ float step_list(Ui& ui, float x, float y, float width, std::span<const Step> ste
         const float middle_x = x + diameter / 2, middle_y = top + diameter / 2;
         const bool current = step.state == StepState::Current;
         const bool later = step.state == StepState::Later;
-        const char32_t sign = step.state == StepState::Done     ? icon::check
-                              : step.state == StepState::Failed ? icon::x
-                                                                : 0;
-        if (sign) {
-            const bool failed = step.state == StepState::Failed;
-            disc(ui, middle_x, middle_y, diameter / 2, failed ? t.danger : t.success);
-            draw_icon(ui, middle_x - 6.5f, middle_y - 6.5f, sign, 13,
-                      failed ? t.on_danger : t.surface);
+        const bool failed = step.state == StepState::Failed;
+        if (failed || step.state == StepState::Done) {
+            disc(ui, middle_x, middle_y, diameter / 2, failed ? t.danger_fill : t.success);
+            if (failed) {
+                draw_icon(ui, middle_x - 7, middle_y - 7, icon::x, 14, t.on_danger);
+            } else {
+                check_mark(ui, {middle_x - 6, middle_y - 6, 12, 12}, t.surface, 2);
+            }
         } else {
             ring(ui, middle_x, middle_y, diameter / 2, current ? t.accent : t.line, 2);
             const std::string number = std::to_string(i + 1);

@@ -20,8 +20,8 @@ private:
     Ui& ui_;
 };
 
-/// Viewport coordinates, over what was drawn before: bars, dialogs, toasts. Layer::Page returns to page
-/// coordinates. The layer takes no pointer by itself: see block().
+/// Viewport coordinates, over the page and over what was drawn before in such layers: bars, dialogs,
+/// toasts. Layer::Page returns to page coordinates. It takes no pointer by itself: see block().
 class LayerScope {
 public:
     LayerScope(Ui& ui, Layer layer);

@@ -9,7 +9,6 @@
 #include "client/ui/scopes.h"
 #include "client/ui/surface.h"
 #include "client/ui/text.h"
-#include "icons.h"
 
 namespace lsl::ui {
 
@@ -100,7 +99,7 @@ bool checkbox(Ui& ui, float x, float y, float width, std::string_view text, bool
     const Rect box{x, y + 1, side, side};
     if (on) {
         fill(ui, box, t.accent, 6);
-        draw_icon(ui, box.x + 3, box.y + 3, icon::check, 14, t.on_accent);
+        check_mark(ui, inset(box, 4), t.on_accent, 2);
     } else {
         fill(ui, box, t.background, 6);
         stroke(ui, box, mix(t.line, t.muted, 0.5f + 0.5f * touch.hover), 6, 1.5f);

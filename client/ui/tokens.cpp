@@ -14,10 +14,10 @@ constexpr Theme dark_theme = {
     .accent = rgb(0xFF6B7A), .on_accent = rgb(0x2A0610),
     .live = rgb(0xDB1F48), .on_live = white,
     .success = rgb(0x4ADE9B), .warning = rgb(0xF5C451), .danger = rgb(0xFF8A8A),
-    .on_danger = rgb(0x2A0610),
+    .danger_fill = rgb(0xC7303C), .on_danger = white,
     .focus = rgb(0x8FB8FF),
     .hover = white.faded(0.06f), .scrim = rgb(0x08060B).faded(0.66f),
-    .badge = rgb(0x0E0A12).faded(0.78f), .placeholder = rgb(0x272131),
+    .badge = rgb(0x0E0A12).faded(0.78f), .placeholder = rgb(0x2C2538),
     .card_shadow = {10, 30, black.faded(0.45f)},
     .overlay_shadow = {16, 48, black.faded(0.60f)},
 };
@@ -30,7 +30,7 @@ constexpr Theme light_theme = {
     .accent = rgb(0xCF2450), .on_accent = white,
     .live = rgb(0xDB1F48), .on_live = white,
     .success = rgb(0x0E7A4E), .warning = rgb(0x8A5A00), .danger = rgb(0xB3261E),
-    .on_danger = white,
+    .danger_fill = rgb(0xB3261E), .on_danger = white,
     .focus = rgb(0x1D5FD6),
     .hover = rgb(0x1F1824).faded(0.05f), .scrim = rgb(0x1F1824).faded(0.50f),
     .badge = rgb(0x0E0A12).faded(0.78f), .placeholder = rgb(0xEDE5E0),
@@ -52,6 +52,7 @@ constexpr Theme high_contrast_dark() {
     t.live = rgb(0xB8123A);
     t.success = rgb(0x7DF0BD);
     t.danger = rgb(0xFFB3B3);
+    t.danger_fill = rgb(0xA81C28);
     t.badge = black.faded(0.92f);
     t.scrim = black.faded(0.80f);
     return t;
@@ -71,6 +72,7 @@ constexpr Theme high_contrast_light() {
     t.success = rgb(0x075638);
     t.warning = rgb(0x5E3D00);
     t.danger = rgb(0x8A1610);
+    t.danger_fill = rgb(0x8A1610);
     t.badge = black.faded(0.92f);
     return t;
 }
@@ -97,7 +99,7 @@ TextMetrics metrics(TextRole role) {
         case TextRole::Section: return {20, 650, -0.01f, 1.3f};
         case TextRole::Brand: return {18, 700, -0.015f, 1.3f};
         case TextRole::BrandLight: return {18, 500, -0.015f, 1.3f};
-        case TextRole::CardTitle: return {16, 600, -0.005f, 1.35f};
+        case TextRole::CardTitle: return {16, 600, -0.011f, 1.35f};
         case TextRole::Body: return {15, 400, 0, 1.45f};
         case TextRole::BodyStrong: return {15, 600, 0, 1.45f};
         case TextRole::Nav: return {15, 500, 0, 1.45f};

@@ -21,7 +21,8 @@ struct Theme {
     Color text, muted;
     Color accent, on_accent;
     Color live, on_live;
-    Color success, warning, danger, on_danger;
+    Color success, warning, danger;
+    Color danger_fill, on_danger;  ///< of buttons that destroy
     Color focus;
     Color hover;       ///< laid over a surface under the pointer (translucent)
     Color scrim;       ///< behind dialogs (translucent)

@@ -65,7 +65,9 @@ void Ui::begin(const FrameInput& input) {
 
     ImGui::GetStyle().CircleTessellationMaxError = 0.2f / input.density;
     ImGui::NewFrame();
-    draw_list()->_FringeScale = 1 / input.density;
+    for (ImDrawList* list : {ImGui::GetBackgroundDrawList(), ImGui::GetForegroundDrawList()}) {
+        list->_FringeScale = 1 / input.density;
+    }
     glyphs_->begin(io.Fonts, input.density);
 
     motion.begin(input.now, input.reduced_motion);
@@ -242,7 +244,7 @@ Id Ui::node(Node node) {
 }
 
 ImDrawList* Ui::draw_list() const {
-    return ImGui::GetBackgroundDrawList();
+    return fixed() ? ImGui::GetForegroundDrawList() : ImGui::GetBackgroundDrawList();
 }
 
 }  // namespace lsl::ui

@@ -68,8 +68,9 @@ struct FrameOutput {
 /// coordinates. One thread.
 ///
 /// Everything is laid out in page coordinates; drawing subtracts the scroll position, except inside a
-/// LayerScope of a layer above the page, which is laid out in viewport coordinates. What is off screen
-/// is not drawn, but stays in the semantic tree.
+/// LayerScope of a layer above the page, which is laid out in viewport coordinates and painted over the
+/// page whenever it is drawn (layers above the page among each other in the order of drawing). What is
+/// off screen is not drawn, but stays in the semantic tree.
 class Ui {
 public:
     Ui(TextRasterizer& rasterizer, ImageSource& images);

@@ -38,7 +38,7 @@ std::vector<Pair> pairs(const Theme& t) {
         }
     }
     out.push_back({"button label", t.on_accent, t.accent});
-    out.push_back({"danger label", t.on_danger, t.danger});
+    out.push_back({"danger label", t.on_danger, t.danger_fill});
     out.push_back({"LIVE", t.on_live, t.live});
     // Badges lie on any picture: white is the worst ground for their white text.
     out.push_back({"badge on a white picture", rgb(0xFFFFFF), blend(rgb(0xFFFFFF), t.badge)});
