@@ -5,6 +5,8 @@
 #include <imgui.h>
 #include <imgui_impl_opengl3.h>
 
+#include <cmath>
+
 namespace lsl::platform {
 namespace {
 
@@ -33,8 +35,13 @@ bool start_renderer() {
 void render(ImDrawData* draw_data) {
     if (context_lost) return;
     ImGui_ImplOpenGL3_NewFrame();  // makes the device objects, at first and after a loss
-    glViewport(0, 0, static_cast<GLsizei>(draw_data->DisplaySize.x * draw_data->FramebufferScale.x),
-               static_cast<GLsizei>(draw_data->DisplaySize.y * draw_data->FramebufferScale.y));
+    // The backend cuts fractions off: a size that rounding left a hair below the canvas's would lose
+    // its last row.
+    const auto whole = [](float size, float scale) {
+        return size > 0 ? (std::round(size * scale) + 0.25f) / size : scale;
+    };
+    draw_data->FramebufferScale = {whole(draw_data->DisplaySize.x, draw_data->FramebufferScale.x),
+                                   whole(draw_data->DisplaySize.y, draw_data->FramebufferScale.y)};
     glClearColor(0, 0, 0, 0);
     glClear(GL_COLOR_BUFFER_BIT);
     ImGui_ImplOpenGL3_RenderDrawData(draw_data);
