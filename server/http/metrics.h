@@ -9,7 +9,7 @@
 #include <string_view>
 #include <utility>
 
-#include "server/media/media_thread.h"
+#include "server/services/live_media.h"
 
 namespace lsl::http {
 

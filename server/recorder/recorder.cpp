@@ -13,7 +13,6 @@
 #include "server/recorder/libav.h"
 #include "server/recorder/output_file.h"
 #include "server/recorder/recording.h"
-#include "server/recorder/system_clock.h"
 
 namespace lsl::recorder {
 
@@ -47,7 +46,7 @@ class DiskRecorder final : public Recorder {
     DiskRecorder(RecorderOptions options, RecorderListener listener)
         : options_(std::move(options)),
           listener_(std::move(listener)),
-          clock_(options_.clock != nullptr ? *options_.clock : system_clock_) {}
+          clock_(*options_.clock) {}
 
     ~DiskRecorder() override {
         {
@@ -310,7 +309,6 @@ class DiskRecorder final : public Recorder {
 
     const RecorderOptions options_;
     const RecorderListener listener_;
-    const SystemClock system_clock_;
     const Clock& clock_;
 
     mutable std::mutex mutex_;  ///< guards all but what is said to be a thread's own
@@ -332,6 +330,7 @@ class DiskRecorder final : public Recorder {
 
 Result<std::unique_ptr<Recorder>> Recorder::open(const RecorderOptions& options,
                                                  RecorderListener listener) {
+    if (options.clock == nullptr) return internal_error("the recorder was given no clock");
     std::error_code failed;
     fs::create_directories(options.folder, failed);
     if (failed) {

@@ -52,7 +52,7 @@ struct RecorderOptions {
     /// A key frame is asked for (MediaTap::take_key_frame_request) when the last is older:
     /// browsers send one on demand only, and a replay can be sought only where they are.
     std::chrono::milliseconds key_frame_every{5000};
-    const Clock* clock = nullptr;  ///< the system's when null; must outlive the recorder
+    const Clock* clock = nullptr;  ///< needed; must outlive the recorder
     /// Free bytes of the disk that holds a folder; statvfs when empty.
     std::function<std::uint64_t(const std::filesystem::path&)> free_bytes;
 };
