@@ -179,6 +179,7 @@ std::size_t EgressTrack::write(const LoggedPacket& packet, std::uint64_t index, 
     const ExtensionIds& ids = media_->extensions;
     const CarriedExtensions& carried = packet.extensions;
     std::array<std::byte, 3> send_time;
+    std::array<std::byte, 2> transport_sequence;
     std::array<std::byte, 1> level{static_cast<std::byte>(carried.audio_level)};
     RtpHeaderWriter header;
     if (ids.has(RtpExtension::Mid)) {
@@ -190,6 +191,11 @@ std::size_t EgressTrack::write(const LoggedPacket& packet, std::uint64_t index, 
         const auto fixed = static_cast<std::uint64_t>(packet.arrival.us) * (1u << 18) / 1'000'000;
         store24(send_time.data(), static_cast<std::uint32_t>(fixed & 0xffffff));
         header.add(ids.of(RtpExtension::AbsSendTime), send_time);
+    }
+    if (ids.has(RtpExtension::TransportCc)) {
+        // Negotiated only where repeated packets travel as RTX, under an index of their own.
+        store16(transport_sequence.data(), transport.next_transport_sequence());
+        header.add(ids.of(RtpExtension::TransportCc), transport_sequence);
     }
     if (ids.has(RtpExtension::AudioLevel) && carried.has_audio_level) {
         header.add(ids.of(RtpExtension::AudioLevel), level);

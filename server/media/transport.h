@@ -40,6 +40,9 @@ class Transport {
     /// Seals the RTCP written into `packet` (a reserved datagram) and sends it.
     void send_rtcp(MutableBytes packet, std::size_t size, Outbox& out);
 
+    /// The number of the next packet to a peer that negotiated transport-wide feedback.
+    std::uint16_t next_transport_sequence() { return transport_sequence_++; }
+
     bool ready() const { return receiver_.has_value(); }
     SrtpSender& sender() { return *sender_; }
     const SrtpReceiver* receiver() const { return receiver_ ? &*receiver_ : nullptr; }
@@ -65,6 +68,7 @@ class Transport {
     std::chrono::microseconds handshake_round_trip_{0};
     std::optional<SrtpReceiver> receiver_;
     std::optional<SrtpSender> sender_;
+    std::uint16_t transport_sequence_ = 1;
 };
 
 }  // namespace lsl::media

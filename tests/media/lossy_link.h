@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstdint>
+#include <queue>
+#include <random>
+#include <vector>
+
+#include "server/media/address.h"
+#include "server/media/bytes.h"
+#include "shared/base/time.h"
+
+namespace lsl::test {
+
+/// How one direction of a link treats datagrams.
+struct LinkShape {
+    double loss = 0;                        ///< share lost, 0–1
+    std::chrono::microseconds delay{10'000};
+    std::chrono::microseconds jitter{0};    ///< added at random; may reorder
+    double duplicates = 0;
+};
+
+/// Datagrams under way, the same every time for the same seed.
+class LossyLink {
+  public:
+    LossyLink(std::uint64_t seed, LinkShape shape) : random_(seed), shape_(shape) {}
+
+    struct Arrival {
+        media::Address from;
+        media::Address to;
+        std::vector<std::byte> bytes;
+    };
+
+    void set_shape(const LinkShape& shape) { shape_ = shape; }
+    void send(const media::Address& from, const media::Address& to, media::Bytes bytes,
+              MonoTime now);
+    /// What has arrived by now, in order of arrival.
+    std::vector<Arrival> take(MonoTime now);
+    std::int64_t lost() const { return lost_; }
+
+  private:
+    struct UnderWay {
+        MonoTime at;
+        std::uint64_t order;
+        Arrival arrival;
+    };
+    struct Later {
+        bool operator()(const UnderWay& a, const UnderWay& b) const {
+            return a.at == b.at ? a.order > b.order : a.at > b.at;
+        }
+    };
+    double chance();
+
+    std::mt19937_64 random_;
+    LinkShape shape_;
+    std::priority_queue<UnderWay, std::vector<UnderWay>, Later> under_way_;
+    std::uint64_t order_ = 0;
+    std::int64_t lost_ = 0;
+};
+
+}  // namespace lsl::test

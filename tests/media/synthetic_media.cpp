@@ -1,0 +1,36 @@
+#include "tests/media/synthetic_media.h"
+
+#include <algorithm>
+
+namespace lsl::test {
+
+using namespace media;
+
+void SyntheticPayload::write(MutableBytes out) const {
+    store8(out.data(), starts_frame ? 0x10 : 0x00);
+    store8(out.data() + 1, key_frame ? 0x00 : 0x01);
+    store32(out.data() + 2, frame);
+    store16(out.data() + 6, packet);
+    store64(out.data() + 8, static_cast<std::uint64_t>(sent.us));
+    for (std::size_t i = kMinSize; i < out.size(); ++i) {
+        out[i] = static_cast<std::byte>((frame * 31 + packet * 7 + i) & 0xff);
+    }
+}
+
+std::optional<SyntheticPayload> SyntheticPayload::read(Bytes payload) {
+    if (payload.size() < kMinSize) return std::nullopt;
+    SyntheticPayload read;
+    read.starts_frame = load8(payload.data()) == 0x10;
+    read.key_frame = load8(payload.data() + 1) == 0x00;
+    read.frame = load32(payload.data() + 2);
+    read.packet = load16(payload.data() + 6);
+    read.sent = MonoTime{static_cast<std::int64_t>(load64(payload.data() + 8))};
+    for (std::size_t i = kMinSize; i < payload.size(); ++i) {
+        if (payload[i] != static_cast<std::byte>((read.frame * 31 + read.packet * 7 + i) & 0xff)) {
+            return std::nullopt;
+        }
+    }
+    return read;
+}
+
+}  // namespace lsl::test
