@@ -159,7 +159,9 @@ void add_disc(Ui& ui, const Canvas& canvas, const Artwork::Disc& disc,
     const float y = canvas.box.y + disc.y * canvas.box.height;
     const float edge = canvas.soft(disc) / 2;
     const float inner = disc.radius * canvas.box.width - edge, outer = inner + 2 * edge;
-    const int steps = std::clamp(static_cast<int>(outer * 0.9f), 24, 96);
+    // As many sides as keep every side within a tenth of a device pixel of the round.
+    const float sides = std::numbers::pi_v<float> * std::sqrt(outer / canvas.pixel * 5);
+    const int steps = std::clamp(static_cast<int>(sides), 24, 160);
     const auto at = [&](int i, float radius, float alpha) {
         const float angle = static_cast<float>(i) * 2 * std::numbers::pi_v<float> /
                             static_cast<float>(steps);

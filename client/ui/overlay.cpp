@@ -1,6 +1,7 @@
 #include "client/ui/overlay.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "client/ui/button.h"
 #include "client/ui/layout.h"
@@ -18,7 +19,6 @@ constexpr float unknown = -1;
 
 void overlay_surface(Ui& ui, const Rect& box, float radius) {
     const Theme& t = ui.theme();
-    shadow(ui, box, radius, t.overlay_shadow);
     fill(ui, box, t.surface, radius);
     if (t.dark()) stroke(ui, box, t.line, radius);
 }
@@ -61,7 +61,9 @@ Dialog::Dialog(Ui& ui, const DialogSpec& spec)
     if (!measured) ui.move_focus(node_->id());
 
     const float corner = radius::hero;
-    overlay_surface(ui, sheet_ ? Rect{frame_.x, frame_.y, wide, height + corner} : frame_, corner);
+    const Rect card = sheet_ ? Rect{frame_.x, frame_.y, wide, height + corner} : frame_;
+    shadow(ui, card, corner, ui.theme().overlay_shadow);
+    overlay_surface(ui, card, corner);
     x = frame_.x + dialog_padding;
     width = wide - 2 * dialog_padding;
     y = frame_.y + dialog_padding;
@@ -144,6 +146,7 @@ std::optional<std::size_t> menu(Ui& ui, std::string_view key, const Rect& anchor
     std::optional<std::size_t> chosen;
     {
         NodeScope list(ui, Role::List, "Menu", box);
+        shadow(ui, box, radius::picture, ui.theme().overlay_shadow);
         overlay_surface(ui, box, radius::picture);
         for (std::size_t i = 0; i < items.size(); ++i) {
             const MenuItem& item = items[i];
@@ -187,7 +190,7 @@ struct ToastLayout {
     float text_room = 0, width = 0, height = 0, action_width = 0;
 };
 
-constexpr float toast_padding = 14, toast_max = 440, toast_icon = 20, toast_close = 32;
+constexpr float toast_radius = 14, toast_padding = 14, toast_max = 440, toast_icon = 20, toast_close = 32;
 
 ToastLayout measure(Ui& ui, const Toast& toast) {
     ToastLayout l;
@@ -213,7 +216,7 @@ char32_t toast_symbol(Tone tone) {
 
 std::optional<ToastEvent> draw_toast(Ui& ui, const Toast& toast, const ToastLayout& l,
                                      const Rect& box) {
-    overlay_surface(ui, box, radius::picture + 2);
+    overlay_surface(ui, box, toast_radius);
     const Role role = toast.tone == Tone::Danger ? Role::Alert : Role::Status;
     NodeScope node(ui, role, toast.text, box);
     draw_icon(ui, box.x + toast_padding, centre_y(box) - toast_icon / 2, toast_symbol(toast.tone),
@@ -246,22 +249,38 @@ std::optional<ToastEvent> draw_toast(Ui& ui, const Toast& toast, const ToastLayo
 
 std::optional<ToastEvent> toasts(Ui& ui, std::span<const Toast> list) {
     LayerScope layer(ui, Layer::Toast);
-    ui.semantics.open_root();
-    std::optional<ToastEvent> event;
+    struct Placed {
+        ToastLayout layout;
+        Rect box;
+        float appeared;
+    };
+    std::vector<Placed> placed(list.size());
     float bottom_edge = ui.height() - ui.tab_bar_height() - (ui.phone() ? space::m : space::xxl);
     for (std::size_t i = list.size(); i-- > 0;) {
-        const Toast& toast = list[i];
-        if (toast.until > ui.now()) ui.motion.wake_at(toast.until);
-        IdScope scope(ui, static_cast<std::int64_t>(toast.key));
-        const ToastLayout l = measure(ui, toast);
-        const float top = ui.motion.toward(ui.id("place"), bottom_edge - l.height, duration::quick);
-        const Rect box{(ui.width() - l.width) / 2, top, l.width, l.height};
-        layer.block(box);
-        const float appeared = ui.motion.appear(ui.id("appear"), duration::quick);
-        OpacityScope fade(ui, appeared);
-        TransformScope slide(ui, box, 1, 0, (1 - appeared) * space::l);
-        if (auto happened = draw_toast(ui, toast, l, box)) event = happened;
-        bottom_edge -= l.height + space::s;
+        IdScope scope(ui, static_cast<std::int64_t>(list[i].key));
+        Placed& p = placed[i];
+        p.layout = measure(ui, list[i]);
+        const float target = bottom_edge - p.layout.height;
+        const float top = ui.motion.toward(ui.id("place"), target, duration::quick);
+        p.appeared = ui.motion.appear(ui.id("appear"), duration::quick);
+        const float slide = (1 - p.appeared) * space::l;
+        p.box = {(ui.width() - p.layout.width) / 2, top + slide, p.layout.width, p.layout.height};
+        bottom_edge -= p.layout.height + space::s;
+    }
+    for (const Placed& p : placed) {  // all shadows first: none may fall on a neighbour
+        OpacityScope fade(ui, p.appeared);
+        shadow(ui, p.box, toast_radius, ui.theme().overlay_shadow);
+    }
+    ui.semantics.open_root();
+    std::optional<ToastEvent> event;
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        if (list[i].until > ui.now()) ui.motion.wake_at(list[i].until);
+        IdScope scope(ui, static_cast<std::int64_t>(list[i].key));
+        layer.block(placed[i].box);
+        OpacityScope fade(ui, placed[i].appeared);
+        if (auto happened = draw_toast(ui, list[i], placed[i].layout, placed[i].box)) {
+            event = happened;
+        }
     }
     ui.semantics.close_root();
     return event;

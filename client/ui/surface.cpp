@@ -59,8 +59,10 @@ BannerResult banner(Ui& ui, float x, float y, float width, Tone tone, std::strin
     const Rect box{x, y, width, result.height};
     const Color color = tone_color(ui, tone);
     NodeScope node(ui, tone == Tone::Danger ? Role::Alert : Role::Status, text, box);
-    fill(ui, box, blend(t.surface, color.faded(t.dark() ? 0.14f : 0.10f)), radius::picture);
-    stroke(ui, box, color.faded(0.35f), radius::picture);
+    const bool neutral = tone == Tone::Neutral;
+    fill(ui, box, neutral ? t.surface2 : blend(t.surface, color.faded(t.dark() ? 0.14f : 0.10f)),
+         radius::picture);
+    stroke(ui, box, neutral ? t.line : color.faded(0.35f), radius::picture);
     const char32_t symbol = tone == Tone::Success  ? icon::circle_check
                             : tone == Tone::Danger ? icon::circle_alert
                             : tone == Tone::Warning ? icon::triangle_alert

@@ -113,6 +113,10 @@ float button_section(Ui& ui, const Page& page, float y) {
                                        .kind = IconButtonKind::Secondary});
     icon_button(ui, row.take(44), {.icon = icon::trash_2, .name = "Delete", .disabled = true});
     icon_button(ui, row.take(44), {.icon = icon::refresh_cw, .name = "Reload", .busy = true});
+    if (ui.phone()) {
+        y += size::touch + space::s;
+        row.x = page.x;
+    }
     link(ui, row.x + 8, y + 11, "Create an account", "/login");
     return y + size::touch + space::xxxl;
 }
