@@ -90,6 +90,8 @@ class Av1Depacketizer final : public VideoDepacketizer {
                 size_ = picture_size(media::Codec::Av1, picture_);
                 sized_setup_ = frame.setup;
             }
+            // Headers that libav cannot read would spoil the file they were written to.
+            if (size_ == PictureSize{}) return false;
             frame.size = size_;
         }
         frame.key = key_;

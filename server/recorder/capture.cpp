@@ -97,7 +97,7 @@ void Capture::close() {
 
 bool Capture::needs_key_frame() const {
     if (failure_ || !seen_video_) return false;
-    return video_.input.waits_for_key_frame() || now_us_ - last_key_frame_us_ > key_frame_every_us_;
+    return video_refused_ || video_.input.waits_for_key_frame() || now_us_ - last_key_frame_us_ > key_frame_every_us_;
 }
 
 std::uint64_t Capture::bytes() const { return closed_bytes_ + (part_ ? part_->bytes() : 0); }
@@ -142,6 +142,9 @@ void Capture::advance(MonoTime now) {
 
 void Capture::take(EncodedFrame frame) {
     if (failure_) return;
+    const bool is_video = frame.kind == media::TrackKind::Video;
+    if (is_video && frame.key) video_refused_ = false;
+    if (is_video && video_refused_) return;
     Track& of = track(frame.kind);
     const std::int64_t arrival_us = capture_us(frame.arrival);
     const TrackTimeline::Place place =
@@ -156,7 +159,7 @@ void Capture::take(EncodedFrame frame) {
         note_report(of, *of.early_report);
         of.early_report.reset();
     }
-    if (frame.kind == media::TrackKind::Video) {
+    if (is_video) {
         note_order(of, place.media_us, place.begins_segment);
         note_setup(frame);
         if (frame.key) last_key_frame_us_ = now_us_;
@@ -166,7 +169,6 @@ void Capture::take(EncodedFrame frame) {
         return;
     }
 
-    const bool is_video = frame.kind == media::TrackKind::Video;
     const bool needs_part = !part_ || (is_video && part_video_ != frame.codec);
     Placed placed{std::move(frame), place.media_us};
     if (!needs_part) {
@@ -232,33 +234,44 @@ void Capture::note_setup(const EncodedFrame& frame) {
 
 void Capture::write_waiting() {
     if (waiting_.empty()) return;
-    const auto video = std::find_if(waiting_.begin(), waiting_.end(), [](const Placed& placed) {
+    const auto is_video = [](const Placed& placed) {
         return placed.frame.kind == media::TrackKind::Video;
-    });
-    open_part(video == waiting_.end() ? nullptr : &video->frame);
+    };
+    const auto video = std::find_if(waiting_.begin(), waiting_.end(), is_video);
+    if (!open_part(video == waiting_.end() ? nullptr : &video->frame)) {
+        std::erase_if(waiting_, is_video);
+        return;
+    }
     std::vector<Placed> frames;
     frames.swap(waiting_);
     for (const Placed& placed : frames) write(placed);
 }
 
-void Capture::open_part(const EncodedFrame* video) {
-    if (failure_) return;
-    if (part_) closed_bytes_ += part_->bytes();
-    part_.reset();
-    std::optional<PartVideo> track;
-    if (video != nullptr) track = PartVideo{video->codec, video->size, video->setup};
-    auto part = PartWriter::create(files_.part(part_number_ + 1), track, *capture_start_);
-    if (!part) {
-        fail(part.error().detail);
-        return;
+/// False when libav refuses the video's headers.
+bool Capture::open_part(const EncodedFrame* video) {
+    std::optional<PartVideo> tracks;
+    if (video != nullptr) tracks = PartVideo{video->codec, video->size, video->setup};
+    const std::filesystem::path path = files_.part(part_number_ + 1);
+    auto opened = PartWriter::create(path, tracks, *capture_start_);
+    if (!opened) {
+        std::error_code ignored;
+        std::filesystem::remove(path, ignored);
+        video_refused_ = video != nullptr;
+        check(Result<void>(std::move(opened).error()));
+        return false;
     }
-    ++part_number_;
-    part_ = std::move(part).value();
+    if (part_) closed_bytes_ += part_->bytes();
+    part_ = std::move(opened).value();
     part_video_ = video != nullptr ? std::optional(video->codec) : std::nullopt;
+    ++part_number_;
+    return true;
 }
 
 void Capture::write(const Placed& placed) {
-    if (part_) check(part_->write(placed.frame, placed.media_us));
+    if (!part_) return;
+    const auto written = part_->write(placed.frame, placed.media_us);
+    if (!written && placed.frame.kind == media::TrackKind::Video) video_refused_ = true;
+    check(written);
     note_written();
 }
 
@@ -269,7 +282,8 @@ void Capture::note_written() {
 }
 
 void Capture::check(const Result<void>& result) {
-    if (!result) fail(result.error().detail);
+    // What libav refuses was broken when it came; it costs no more than itself.
+    if (!result && result.error().code != ErrorCode::InvalidInput) fail(result.error().detail);
 }
 
 void Capture::fail(const std::string& reason) {

@@ -67,8 +67,8 @@ class Capture {
     void note_setup(const EncodedFrame& frame);
     void write(const Placed& placed);
     void note_written();
-    void open_part(const EncodedFrame* video);
     void write_waiting();
+    bool open_part(const EncodedFrame* video);
     void check(const Result<void>& result);
     void fail(const std::string& reason);
 
@@ -87,6 +87,7 @@ class Capture {
     Track audio_{media::TrackKind::Audio};
     Track video_{media::TrackKind::Video};
     bool seen_video_ = false;
+    bool video_refused_ = false;  ///< libav did not take a frame: go on at the next key frame
     std::int64_t now_us_ = 0;             ///< latest arrival
     std::int64_t last_key_frame_us_ = 0;  ///< arrival of it
 

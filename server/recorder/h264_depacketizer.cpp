@@ -90,6 +90,8 @@ class H264Depacketizer final : public VideoDepacketizer {
                 size_ = picture_size(media::Codec::H264, picture_);
                 sized_setup_ = frame.setup;
             }
+            // Headers that libav cannot read would spoil the file they were written to.
+            if (size_ == PictureSize{}) return false;
             frame.size = size_;
         }
         frame.key = idr_;

@@ -34,10 +34,12 @@ int write_to_file(void* file, std::uint8_t* bytes, int count) {
     return failed == 0 ? count : AVERROR(failed);
 }
 
-Error write_error(int code) {
-    return make_error(ErrorCode::Unavailable, "recording_write_failed",
-                      "The recording could not be written.")
-        .with_detail(libav_error(code));
+/// `io_error`: what the disk said, if anything.
+Error write_error(int code, int io_error = 0) {
+    const bool refused = code == AVERROR_INVALIDDATA && io_error >= 0;
+    return make_error(refused ? ErrorCode::InvalidInput : ErrorCode::Unavailable,
+                      "recording_write_failed", "The recording could not be written.")
+        .with_detail(libav_error(io_error < 0 ? io_error : code));
 }
 
 class MatroskaPart final : public PartWriter {
@@ -77,7 +79,7 @@ class MatroskaPart final : public PartWriter {
         av_dict_set(&options, "cluster_time_limit", "1000", 0);
         const int failed = avformat_write_header(context_.get(), &options);
         av_dict_free(&options);
-        if (failed < 0) return write_error(failed);
+        if (failed < 0) return write_error(failed, io_->error);
         header_written_ = true;
         return flush();
     }
@@ -109,7 +111,7 @@ class MatroskaPart final : public PartWriter {
         packet->flags = frame.key ? AV_PKT_FLAG_KEY : 0;
         const int failed = av_write_frame(context_.get(), packet);
         av_packet_unref(packet);
-        if (failed < 0) return write_error(failed);
+        if (failed < 0) return write_error(failed, io_->error);
 
         latest_us_ = std::max(latest_us_, media_us);
         if (!cluster_begun_us_) cluster_begun_us_ = media_us;
@@ -122,7 +124,7 @@ class MatroskaPart final : public PartWriter {
     Result<void> flush() override {
         cluster_begun_us_.reset();
         if (const int failed = av_write_frame(context_.get(), nullptr); failed < 0) {
-            return write_error(failed);
+            return write_error(failed, io_->error);
         }
         avio_flush(io_.get());
         if (io_->error < 0) return write_error(io_->error);

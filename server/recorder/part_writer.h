@@ -23,6 +23,9 @@ struct PartVideo {
 /// picture lie there in order of arrival with their uncorrected times; `finish_recording` turns the
 /// parts into the file that people play.
 ///
+/// Errors: InvalidInput when libav refuses the frame or the headers, which costs that frame;
+/// Unavailable when the disk does.
+///
 /// Timestamps are milliseconds of capture time plus `part_time_offset_ms`, which leaves room for a
 /// track that begins earlier than the part was opened for.
 class PartWriter {

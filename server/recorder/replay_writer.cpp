@@ -172,8 +172,9 @@ class LibavReplay final : public ReplayWriter {
         packet->flags = key ? AV_PKT_FLAG_KEY : 0;
         // Takes the packet's data, also when it fails.
         const int failed = av_interleaved_write_frame(context_.get(), packet);
-        if (failed < 0) return write_error(failed);
         if (context_->pb->error < 0) return write_error(context_->pb->error);
+        // A frame that libav finds broken is left out; it must not cost the others.
+        if (failed < 0 && failed != AVERROR_INVALIDDATA) return write_error(failed);
         return {};
     }
 
