@@ -1,11 +1,11 @@
 // What media engine and recorder report, turned into rows and events. Runs on one thread.
 
+#include <algorithm>
+
 #include "server/services/live_media.h"
 #include "server/services/media_health.h"
 #include "server/store/enrollments_store.h"
 #include "server/store/streams_store.h"
-
-#include <algorithm>
 
 namespace lsl::services {
 

@@ -1,17 +1,18 @@
 #include "server/services/page_cursor.h"
 
+#include <algorithm>
+#include <charconv>
+
 #include "server/services/page_request.h"
 #include "server/services/secrets.h"
 #include "shared/wire/api.h"
-
-#include <charconv>
 
 namespace lsl::services {
 
 namespace {
 
 constexpr char between_parts = '|';
-constexpr char within_part = '~';
+constexpr char within_part = '/';
 
 Error wrong_cursor() {
     return invalid_field("cursor", "This page of the list doesn't exist. Start from the first.");

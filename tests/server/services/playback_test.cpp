@@ -1,0 +1,205 @@
+#include "server/services/playback.h"
+
+#include <gtest/gtest.h>
+
+#include "server/services/secrets.h"
+#include "server/store/enrollments_store.h"
+#include "server/store/workouts_store.h"
+#include "tests/server/services/studio.h"
+
+namespace lsl::services {
+namespace {
+
+using std::chrono::days;
+using std::chrono::minutes;
+
+class PlaybackTest : public ::testing::Test, protected lsl::testing::Studio {
+  protected:
+    PlaybackTest() : ana(viewer("ana")), ben(viewer("ben")), stream(create(30)) {
+        EXPECT_TRUE(enrollments->enroll(ana, id(stream), ""));
+    }
+    void start() { ASSERT_TRUE(streams->start(id(stream))); }
+    void end() {
+        ASSERT_TRUE(streams->end(id(stream)));
+        make_replay(stream.id);
+    }
+    std::string word(UserId user) {
+        const auto answer = playback->playback_for(user, id(stream));
+        return answer ? answer->kind : answer.error().word;
+    }
+    std::string video() { return row(stream.id).recording_video_id.value(); }
+    ErrorCode reading(const RecordingReader& reader) {
+        const auto file = playback->may_read_recording(video(), reader);
+        EXPECT_FALSE(file);
+        return file ? ErrorCode::Internal : file.error().code;
+    }
+
+    const UserId ana;  ///< enrolled
+    const UserId ben;  ///< not enrolled
+    const domain::Stream stream;
+};
+
+TEST_F(PlaybackTest, FollowsTheClassThroughItsLife) {
+    EXPECT_EQ(word(ben), "not_enrolled");
+    EXPECT_EQ(word(ana), "not_live");
+    start();
+    EXPECT_EQ(word(ana), "whep");
+    EXPECT_EQ(word(ben), "not_enrolled");
+    ASSERT_TRUE(streams->end(id(stream)));
+    EXPECT_EQ(word(ana), "replay_preparing");
+    make_replay(stream.id);
+    EXPECT_EQ(word(ana), "file");
+    EXPECT_EQ(word(ben), "not_enrolled");
+    clock.advance(days(7));
+    EXPECT_EQ(word(ana), "replay_expired");
+}
+
+TEST_F(PlaybackTest, LiveTokensOpenTheirClassForTenMinutes) {
+    start();
+    const auto answer = playback->playback_for(ana, id(stream));
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->url, "/whep/" + stream.playback_id);
+    EXPECT_EQ(answer->expires_at, clock.utc() + minutes(10));
+    const auto grant = playback->check_token(answer->token, stream.playback_id);
+    ASSERT_TRUE(grant);
+    EXPECT_EQ(grant->user, ana);
+    EXPECT_EQ(grant->stream.id, stream.id);
+    clock.advance(minutes(10));
+    EXPECT_EQ(playback->check_token(answer->token, stream.playback_id).error().code,
+              ErrorCode::Unauthenticated);
+    EXPECT_EQ(playback->holder_of(answer->token, stream.playback_id), ana);
+}
+
+TEST_F(PlaybackTest, TokensDieWithTheRight) {
+    start();
+    const std::string token = playback->playback_for(ana, id(stream))->token;
+    ASSERT_TRUE(streams->end(id(stream)));
+    EXPECT_FALSE(playback->check_token(token, stream.playback_id));
+}
+
+TEST_F(PlaybackTest, ATokenOpensNoOtherClassAndNoOtherKind) {
+    start();
+    const std::string token = playback->playback_for(ana, id(stream))->token;
+    const auto other = create(0, "Other");
+    ASSERT_TRUE(streams->start(id(other)));
+    EXPECT_EQ(playback->check_token(token, other.playback_id).error().code,
+              ErrorCode::Unauthenticated);
+    EXPECT_EQ(playback->check_token(token, "unknown").error().code, ErrorCode::NotFound);
+    end();
+    const std::string replay = playback->playback_for(ana, id(stream))->token;
+    EXPECT_EQ(playback->check_token(replay, stream.playback_id).error().code,
+              ErrorCode::Unauthenticated);
+    EXPECT_EQ(reading({.token = token}), ErrorCode::Unauthenticated);
+}
+
+TEST_F(PlaybackTest, AForgedTokenIsRefused) {
+    start();
+    const std::string token = playback->playback_for(ana, id(stream))->token;
+    std::string bytes = from_base64url(token);
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        std::string forged = bytes;
+        forged[i] = static_cast<char>(forged[i] ^ 1);
+        EXPECT_FALSE(playback->check_token(to_base64url(forged), stream.playback_id)) << i;
+    }
+    EXPECT_FALSE(playback->check_token("", stream.playback_id));
+    EXPECT_FALSE(playback->check_token(token + "A", stream.playback_id));
+    EXPECT_TRUE(playback->check_token(token, stream.playback_id));
+}
+
+TEST_F(PlaybackTest, TokensStayGoodThroughARestart) {
+    start();
+    const std::string token = playback->playback_for(ana, id(stream))->token;
+    reopen();
+    EXPECT_TRUE(playback->check_token(token, stream.playback_id));
+}
+
+TEST_F(PlaybackTest, AReplayTokenEndsNoLaterThanTheAccess) {
+    start();
+    end();
+    const UtcTime access_ends = row(stream.id).recording_expires_at.value();
+    clock.set(access_ends - minutes(3));
+    const auto answer = playback->playback_for(ana, id(stream));
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->expires_at, access_ends);
+    EXPECT_EQ(answer->url, "/recordings/" + video());
+    EXPECT_TRUE(playback->may_read_recording(video(), {.token = answer->token}));
+    clock.set(access_ends);
+    EXPECT_EQ(reading({.token = answer->token}), ErrorCode::Unauthenticated);
+}
+
+TEST_F(PlaybackTest, AReplayIsForThoseWhoPaid) {
+    start();
+    end();
+    EXPECT_TRUE(playback->may_read_recording(video(), {.viewer = ana}));
+    EXPECT_EQ(reading({.viewer = ben}), ErrorCode::Forbidden);
+    EXPECT_EQ(reading({}), ErrorCode::Unauthenticated);
+    EXPECT_EQ(reading({.token = "made-up"}), ErrorCode::Unauthenticated);
+    EXPECT_TRUE(playback->may_read_recording(video(), {.instructor = true}));
+    EXPECT_EQ(playback->may_read_recording("unknown", {.viewer = ana}).error().code,
+              ErrorCode::NotFound);
+    clock.advance(days(7));
+    EXPECT_EQ(reading({.viewer = ana}), ErrorCode::Forbidden);
+}
+
+TEST_F(PlaybackTest, AReplayTokenOfOneClassReadsNoOther) {
+    const auto other = create(0, "Other");
+    ASSERT_TRUE(enrollments->enroll(ana, id(other), ""));
+    ASSERT_TRUE(streams->start(id(other)));
+    ASSERT_TRUE(streams->end(id(other)));
+    make_replay(other.id);
+    start();
+    end();
+    const std::string token = playback->playback_for(ana, id(other))->token;
+    EXPECT_EQ(reading({.token = token}), ErrorCode::NotFound);
+}
+
+TEST_F(PlaybackTest, TheFirstRangeNotesThatTheReplayWasWatched) {
+    start();
+    end();
+    const auto place = [&] { return enrollments->find(ana, id(stream))->enrollment.enrollment; };
+    EXPECT_FALSE(place().watched_replay);
+    ASSERT_TRUE(playback->may_read_recording(video(), {.viewer = ana}));
+    database->flush();
+    EXPECT_TRUE(place().watched_replay);
+    const UtcTime first = place().last_watched_at.value();
+    clock.advance(std::chrono::seconds(30));
+    ASSERT_TRUE(playback->may_read_recording(video(), {.viewer = ana}));
+    database->flush();
+    EXPECT_EQ(place().last_watched_at, first);
+    clock.advance(minutes(1));
+    ASSERT_TRUE(playback->may_read_recording(video(), {.viewer = ana}));
+    database->flush();
+    EXPECT_EQ(place().last_watched_at, clock.utc());
+}
+
+TEST_F(PlaybackTest, AWorkoutPlaysForEverybodySignedIn) {
+    start();
+    end();
+    clock.advance(days(62));
+    EXPECT_EQ(reading({.viewer = ben}), ErrorCode::Forbidden);
+    ASSERT_TRUE(database->write([&](store::Connection& tx) {
+        return store::WorkoutsStore(tx).insert({.id = new_id<WorkoutId>(clock),
+                                                .stream_id = stream.id,
+                                                .title = "Salsa",
+                                                .duration_seconds = 3600,
+                                                .video_id = video(),
+                                                .created_at = clock.utc()});
+    }));
+    EXPECT_TRUE(playback->may_read_recording(video(), {.viewer = ben}));
+    EXPECT_EQ(reading({}), ErrorCode::Unauthenticated);
+}
+
+TEST_F(PlaybackTest, ARightThatWasTakenAwayIsGone) {
+    start();
+    ASSERT_TRUE(database->write([](store::Connection& tx) {
+        return tx.execute("UPDATE stream_enrollments SET can_watch_live = 0");
+    }));
+    EXPECT_EQ(word(ana), "revoked");
+}
+
+TEST_F(PlaybackTest, MalformedIdsAreNotFound) {
+    EXPECT_EQ(playback->playback_for(ana, "x").error().code, ErrorCode::NotFound);
+}
+
+}  // namespace
+}  // namespace lsl::services
