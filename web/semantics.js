@@ -14,7 +14,7 @@ const semantics = (() => {
    */
 
   const root = /** @type {HTMLElement} */ (document.getElementById("mirror"));
-  const nowhere = { x: 0, y: 0, width: 0, height: 0 };
+  const nowhere = Object.freeze({ x: 0, y: 0, width: 0, height: 0 });
 
   /** @type {Map<number, Mirrored>} */
   const mirrored = new Map();
@@ -43,6 +43,9 @@ const semantics = (() => {
   const containers = ["Banner", "Navigation", "Main", "Region", "Form", "Group", "List", "ListItem",
     "Dialog"];
   const fieldRoles = ["TextField", "TextArea", "Select"];
+
+  /** @param {SemanticNode} node @returns {Rect} */
+  const rectOf = (node) => node.rect || nowhere;
 
   /** @param {SemanticNode} node */
   function tagOf(node) {
@@ -156,7 +159,7 @@ const semantics = (() => {
     } else {
       element.textContent = text;
     }
-    fitText(element, text, node.rect || nowhere);
+    fitText(element, text, rectOf(node));
   }
 
   /** Transparent letters about as large as the painted ones, over one or several lines. */
@@ -171,21 +174,21 @@ const semantics = (() => {
 
   /** @param {Mirrored} entry */
   function place({ element, node }) {
-    const rect = node.rect || nowhere;
+    const rect = rectOf(node);
     const parent = mirrored.get(node.parent || 0);
     const style = element.style;
     const inPlace = !!node.fixed && !parent?.node.fixed;
     style.position = inPlace ? "fixed" : "absolute";
     element.classList.toggle("in-place", inPlace);
     // An absolute box is measured from its parent's; a fixed one from the window.
-    const from = parent && (!node.fixed || parent.node.fixed) ? parent.node.rect || nowhere : nowhere;
+    const from = parent && (!node.fixed || parent.node.fixed) ? rectOf(parent.node) : nowhere;
     style.left = rect.x - from.x + "px";
     style.top = rect.y - from.y + "px";
     style.width = rect.width + "px";
     style.height = rect.height + "px";
   }
 
-  /** @param {SemanticNode} a @param {SemanticNode} b */
+  /** @param {object} a @param {object} b */
   const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
   /** @param {SemanticNode[]} next */
@@ -216,7 +219,7 @@ const semantics = (() => {
       placed.set(parent, entry.element);
       const parentMoved = node.parent && moved.has(node.parent);
       if (!before || parentMoved || !same(before, node)) {
-        if (!before || !same(before.rect || nowhere, node.rect || nowhere)) moved.add(node.id);
+        if (!before || !same(rectOf(before), rectOf(node))) moved.add(node.id);
         update(entry, parents.has(node.id));
       }
     }
@@ -284,6 +287,7 @@ const semantics = (() => {
     /** @param {string} json */
     set(json) {
       const next = JSON.parse(json);
+      for (const node of next) node.rect = { ...nowhere, ...node.rect };  // zeros were left out
       quietly(() => {
         const focused = document.activeElement;
         const id = nodeAt(focused);

@@ -127,6 +127,21 @@ describe('the mirror', () => {
         await p.getByRole('status').filter({ hasText: 'Copied' }).waitFor();
     });
 
+    test('lays elements where things are painted, also those in place and those within others', async () => {
+        await show([{ id: 1, role: 'Banner', fixed: true, rect: { width: 800, height: 64 } },
+            { id: 2, parent: 1, role: 'Navigation', fixed: true, rect: { x: 180, width: 300, height: 64 } },
+            { id: 3, parent: 2, role: 'Link', name: 'Workouts', href: '/workouts', fixed: true, rect: { x: 280, width: 90, height: 64 } },
+            { id: 4, role: 'Region', rect: { x: 60, y: 500, width: 600, height: 300 } },
+            { id: 5, parent: 4, role: 'Button', name: 'Enroll', rect: { x: 100, y: 520, width: 90, height: 44 } }]);
+        const where = (/** @type {any} */ role, /** @type {string} */ name) => person.page.getByRole(role, { name }).boundingBox();
+        assert.deepEqual(await where('link', 'Workouts'), { x: 280, y: 0, width: 90, height: 64 });
+        assert.deepEqual(await where('button', 'Enroll'), { x: 100, y: 520, width: 90, height: 44 });
+        await person.page.evaluate(() => /** @type {any} */ (window).bridge.surface.setPageHeight(3000));
+        await person.page.evaluate(() => window.scrollTo(0, 200));
+        assert.deepEqual(await where('link', 'Workouts'), { x: 280, y: 0, width: 90, height: 64 });
+        assert.deepEqual(await where('button', 'Enroll'), { x: 100, y: 320, width: 90, height: 44 });
+    });
+
     test('keeps the element and the focus of what stays, whatever comes before it', async () => {
         await show([button]);
         const enroll = person.page.getByRole('button', { name: /Enroll/ });
