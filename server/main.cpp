@@ -31,8 +31,8 @@ int complain(const lsl::Error& error, int code) {
 
 Result<Settings> settings_from(const CommandLine& line) {
     const auto& names = lsl::config::setting_names();
-    lsl::config::Variables variables = lsl::config::merged(
-        line.variables, lsl::config::parse_environment(environ, names));
+    lsl::config::Variables variables =
+        lsl::config::merged(line.variables, lsl::config::parse_environment(environ, names));
     if (std::ifstream file(".env"); file) {
         const std::string text{std::istreambuf_iterator<char>(file), {}};
         variables = lsl::config::merged(std::move(variables),
@@ -71,7 +71,8 @@ void print_banner(const lsl::Server& server, const Settings& settings, const Set
         text += "  Instructor  access token: " + settings.instructor_access_token + "  (" +
                 server.public_url() + "/instructor/login)\n";
     }
-    if (given.cron_secret.empty()) text += "  Jobs        CRON_SECRET: " + settings.cron_secret + "\n";
+    if (given.cron_secret.empty())
+        text += "  Jobs        CRON_SECRET: " + settings.cron_secret + "\n";
     text += "\n  Media on UDP port " + std::to_string(server.media_udp_port()) + ", data in " +
             settings.data_dir.string() + ". Ctrl+C stops the server.\n\n";
     std::fputs(text.c_str(), stdout);

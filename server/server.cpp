@@ -99,8 +99,8 @@ class RunningServer final : public Server {
     Result<void> open_media() {
         recorder_ = LSL_TRY(recorder::Recorder::open(recorder_options(settings_, clock_),
                                                      inbox_.recorder_listener()));
-        media_ = LSL_TRY(media::MediaThread::start(media_options(settings_), clock_,
-                                                   inbox_.media_listener()));
+        media_ = LSL_TRY(
+            media::MediaThread::start(media_options(settings_), clock_, inbox_.media_listener()));
         return {};
     }
 
@@ -117,10 +117,10 @@ class RunningServer final : public Server {
         enrollments_.emplace(*database_, clock_, *announcements_, *live_media_);
         wallets_.emplace(*database_);
         workouts_.emplace(*database_);
-        accounts_.emplace(*database_, clock_, hub_, limits_, passwords_,
-                          services::AccountsOptions{settings_.signup_tokens,
-                                                    settings_.instructor_access_token,
-                                                    settings_.cron_secret});
+        accounts_.emplace(
+            *database_, clock_, hub_, limits_, passwords_,
+            services::AccountsOptions{settings_.signup_tokens, settings_.instructor_access_token,
+                                      settings_.cron_secret});
         return {};
     }
 
@@ -178,6 +178,8 @@ Result<std::unique_ptr<Server>> Server::start(const config::Settings& settings, 
     return std::unique_ptr<Server>(std::move(server));
 }
 
-std::string_view server_version() { return LSL_VERSION; }
+std::string_view server_version() {
+    return LSL_VERSION;
+}
 
 }  // namespace lsl

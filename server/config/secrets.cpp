@@ -18,9 +18,9 @@ namespace lsl::config {
 namespace {
 
 Error cannot(const std::string& what, const std::filesystem::path& path, int code) {
-    return make_error(ErrorCode::Unavailable, "data_folder",
-                      "DATA_DIR: cannot " + what + " " + path.string() + ": " +
-                          std::strerror(code) + ".");
+    return make_error(
+        ErrorCode::Unavailable, "data_folder",
+        "DATA_DIR: cannot " + what + " " + path.string() + ": " + std::strerror(code) + ".");
 }
 
 std::string random_secret() {
@@ -37,7 +37,8 @@ Result<void> write_private_file(const std::filesystem::path& path, const std::st
     if (file < 0) return cannot("write", path, errno);
     const std::string line = text + "\n";
     const ssize_t written = write(file, line.data(), line.size());
-    const int problem = written == static_cast<ssize_t>(line.size()) && fsync(file) == 0 ? 0 : errno;
+    const int problem =
+        written == static_cast<ssize_t>(line.size()) && fsync(file) == 0 ? 0 : errno;
     close(file);
     if (problem != 0) return cannot("write", path, problem);
     return {};
@@ -67,7 +68,8 @@ Result<void> complete_secrets(Settings& settings) {
     if (failed || !std::filesystem::is_directory(settings.data_dir)) {
         return cannot("use the folder", settings.data_dir, failed ? failed.value() : ENOTDIR);
     }
-    LSL_TRY(complete(settings.instructor_access_token, settings.data_dir / "instructor-access-token"));
+    LSL_TRY(
+        complete(settings.instructor_access_token, settings.data_dir / "instructor-access-token"));
     LSL_TRY(complete(settings.cron_secret, settings.data_dir / "cron-secret"));
     return {};
 }

@@ -98,8 +98,8 @@ class Reader {
         std::string sentence(name);
         sentence.append(" ").append(rule);
         if (const Variable* variable = find(name)) {
-            sentence += is_secret(name) ? " (given by " : " (it was \"" + shown(variable->value) +
-                                                              "\", given by ";
+            sentence += is_secret(name) ? " (given by "
+                                        : " (it was \"" + shown(variable->value) + "\", given by ";
             sentence += variable->origin + ")";
         }
         error_ = make_error(ErrorCode::InvalidInput, "invalid_settings", sentence + ".");
@@ -191,7 +191,8 @@ void fill_public_addresses(Settings& settings) {
 const std::vector<std::string_view>& setting_names() {
     static const std::vector<std::string_view> names = [] {
         std::vector<std::string_view> all;
-        for (const Described& setting : described) all.push_back(setting.name);
+        for (const Described& setting : described)
+            all.push_back(setting.name);
         return all;
     }();
     return names;

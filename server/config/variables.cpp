@@ -29,7 +29,8 @@ Error wrong(std::string message) {
 bool is_name(std::string_view text) {
     if (text.empty() || (text[0] >= '0' && text[0] <= '9')) return false;
     return std::all_of(text.begin(), text.end(), [](char c) {
-        return c == '_' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+        return c == '_' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
+               (c >= 'a' && c <= 'z');
     });
 }
 
@@ -71,7 +72,8 @@ Result<CommandLine> parse_command_line(const std::vector<std::string>& arguments
             continue;
         }
         if (!argument.starts_with("--") || argument.size() == 2) {
-            return wrong("\"" + argument + "\" is not a flag. Settings are given as --name value; "
+            return wrong("\"" + argument +
+                         "\" is not a flag. Settings are given as --name value; "
                          "--help lists them.");
         }
         const std::size_t equals = argument.find('=');
@@ -108,7 +110,8 @@ Result<Variables> parse_dotenv(std::string_view text, const std::vector<std::str
         if (!is_name(name)) {
             return wrong("NAME=value was expected on " + origin + ".");
         }
-        std::string value = LSL_TRY(dotenv_value(std::string_view(line).substr(equals + 1), origin));
+        std::string value =
+            LSL_TRY(dotenv_value(std::string_view(line).substr(equals + 1), origin));
         if (is_known(name, known) && !value.empty()) {
             variables[name] = {std::move(value), origin};
         }

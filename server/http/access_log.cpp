@@ -28,8 +28,8 @@ LogSink stderr_log() {
 std::string access_line(UtcTime now, const Request& request, std::string_view route,
                         const Response& response, std::chrono::microseconds took) {
     std::string line = fmt::format(
-        "{} request id={} method={} route={} status={} ms={:.1f} bytes={} from={}",
-        to_iso8601(now), request.id, request.method, in_quotes(route), response.status,
+        "{} request id={} method={} route={} status={} ms={:.1f} bytes={} from={}", to_iso8601(now),
+        request.id, request.method, in_quotes(route), response.status,
         static_cast<double>(took.count()) / 1000.0, response.body_size(), request.client_address);
     if (!response.log_detail.empty()) line += " detail=" + in_quotes(response.log_detail);
     return line;

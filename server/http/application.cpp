@@ -22,7 +22,8 @@ bool is_api(const Request& request) {
 
 std::string joined(const std::vector<std::string>& segments) {
     std::string path;
-    for (const std::string& segment : segments) path += "/" + segment;
+    for (const std::string& segment : segments)
+        path += "/" + segment;
     return path;
 }
 
@@ -67,7 +68,8 @@ Response Application::handle(Request& request, const BodyReader& read_body) {
 }
 
 Response Application::refuse(int status) {
-    Error error = make_error(ErrorCode::Malformed, "malformed_request", "The request is malformed.");
+    Error error =
+        make_error(ErrorCode::Malformed, "malformed_request", "The request is malformed.");
     if (status == 413) {
         error = make_error(ErrorCode::TooLarge, "too_large", "The request's body is too large.");
     }
@@ -132,7 +134,8 @@ Result<void> Application::check_access(const Route& route, Call& call) const {
         case api::Access::Instructor:
             if (sessions_.instructor(call.request)) return {};
             if (sessions_.viewer(call.request)) {
-                return make_error(ErrorCode::Forbidden, "forbidden", "Only instructors may do this.");
+                return make_error(ErrorCode::Forbidden, "forbidden",
+                                  "Only instructors may do this.");
             }
             return log_in_first();
         case api::Access::Cron: {
@@ -156,7 +159,8 @@ Response Application::without_route(const Request& request, const Router::Match&
     }
     allow.emplace_back("OPTIONS");
     std::string methods;
-    for (const std::string& method : allow) methods += (methods.empty() ? "" : ", ") + method;
+    for (const std::string& method : allow)
+        methods += (methods.empty() ? "" : ", ") + method;
 
     Response response;
     if (request.method == "OPTIONS") {
@@ -171,8 +175,9 @@ Response Application::without_route(const Request& request, const Router::Match&
 
 void Application::add_operation_routes() {
     routes_.add({"GET", "/healthz", api::Access::Anyone, [this](Call&) {
-                     return json_response(200, fmt::format("{{\"status\":\"ok\",\"version\":\"{}\"}}",
-                                                           options_.version));
+                     return json_response(
+                         200,
+                         fmt::format("{{\"status\":\"ok\",\"version\":\"{}\"}}", options_.version));
                  }});
     routes_.add({"GET", "/metrics", api::Access::Anyone, [this](Call&) {
                      Gauges gauges;

@@ -25,8 +25,10 @@ std::string_view without_weakness(std::string_view etag) {
 }
 
 std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
+        text.remove_prefix(1);
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
+        text.remove_suffix(1);
     return text;
 }
 
@@ -36,7 +38,8 @@ std::string etag_of(std::string_view text) {
     std::array<unsigned char, SHA256_DIGEST_LENGTH> digest;
     SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data());
     std::string etag = "\"";
-    for (std::size_t i = 0; i < 16; ++i) fmt::format_to(std::back_inserter(etag), "{:02x}", digest[i]);
+    for (std::size_t i = 0; i < 16; ++i)
+        fmt::format_to(std::back_inserter(etag), "{:02x}", digest[i]);
     return etag + '"';
 }
 

@@ -37,6 +37,7 @@ Response open_stream(const Services& s, const Sessions& sessions, const Call& ca
     response.add("Content-Type", "text/event-stream; charset=utf-8");
     response.add("Cache-Control", "no-store");
     response.add("X-Accel-Buffering", "no");
+    response.close = true;  // its thread is free as soon as it ends
     response.body = std::make_shared<EventStream>(s.events.subscribe(audience), s.clock, hello,
                                                   std::move(still_allowed));
     return response;
@@ -51,13 +52,14 @@ EventStream::EventStream(std::unique_ptr<services::Subscription> subscription, c
       hello_(std::move(hello)),
       still_allowed_(std::move(still_allowed)),
       last_sent_(clock.mono()),
-      last_check_(clock.mono()) {}
+      last_check_(clock.mono()) {
+}
 
 std::optional<std::string> EventStream::next(std::chrono::milliseconds at_most) {
     if (!hello_.empty()) return std::exchange(hello_, {});
 
-    const auto until_heartbeat = std::chrono::ceil<std::chrono::milliseconds>(
-        last_sent_ + event_heartbeat - clock_.mono());
+    const auto until_heartbeat =
+        std::chrono::ceil<std::chrono::milliseconds>(last_sent_ + event_heartbeat - clock_.mono());
     std::vector<services::SharedEvent> events;
     const auto state = subscription_->wait(
         std::clamp(until_heartbeat, std::chrono::milliseconds(0), at_most), events);
@@ -67,7 +69,8 @@ std::optional<std::string> EventStream::next(std::chrono::milliseconds at_most) 
         if (!still_allowed_()) return std::nullopt;
     }
     std::string text;
-    for (const auto& event : events) text += rendered(++last_id_, *event);
+    for (const auto& event : events)
+        text += rendered(++last_id_, *event);
     if (text.empty() && state == services::Subscription::State::Dropped) return std::nullopt;
     if (text.empty() && now - last_sent_ >= event_heartbeat) text = ": still here\n\n";
     if (!text.empty()) last_sent_ = now;
@@ -78,10 +81,10 @@ void add_event_route(Router& routes, const Services& services, const Sessions& s
                      std::string_view version) {
     const std::string hello =
         fmt::format("retry: 2000\nevent: hello\ndata: {{\"version\":\"{}\"}}\n\n", version);
-    routes.add({"GET", "/api/events", api::Access::Anyone,
-                [s = services, &sessions, hello](Call& call) {
-                    return open_stream(s, sessions, call, hello);
-                }});
+    routes.add(
+        {"GET", "/api/events", api::Access::Anyone, [s = services, &sessions, hello](Call& call) {
+             return open_stream(s, sessions, call, hello);
+         }});
 }
 
 }  // namespace lsl::http

@@ -48,21 +48,20 @@ Response thumbnail(const Services& s, const Call& call) {
     if (!file || missing) return failure(not_found("There is no such picture."));
     Response response = text_response(200, "image/jpeg", "");
     response.add("Cache-Control", "public, max-age=31536000, immutable");
-    return file_response(call.request, *file, size, "\"" + call.id() + "\"",
-                         std::move(response));
+    return file_response(call.request, *file, size, "\"" + call.id() + "\"", std::move(response));
 }
 
 }  // namespace
 
 void add_file_routes(Router& routes, const Services& services, const Sessions& sessions) {
-    routes.add({"GET", "/recordings/{video}", api::Access::Anyone,
-                [s = services, &sessions](Call& call) {
-                    const auto allowed = check_refusals(s.limits, call.request);
-                    if (!allowed) return failure(allowed.error());
-                    Response response = recording(s, sessions, call);
-                    note_refusal(s.limits, call.request, response);
-                    return response;
-                }});
+    routes.add(
+        {"GET", "/recordings/{video}", api::Access::Anyone, [s = services, &sessions](Call& call) {
+             const auto allowed = check_refusals(s.limits, call.request);
+             if (!allowed) return failure(allowed.error());
+             Response response = recording(s, sessions, call);
+             note_refusal(s.limits, call.request, response);
+             return response;
+         }});
     routes.add({"GET", "/thumbnails/{name}", api::Access::Anyone,
                 [s = services](Call& call) { return thumbnail(s, call); }});
 }

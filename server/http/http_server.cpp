@@ -100,7 +100,8 @@ class OpenSockets {
     void stop_reading() {
         const std::lock_guard lock(mutex_);
         stopping_ = true;
-        for (const int socket : sockets_) shutdown(socket, SHUT_RD);
+        for (const int socket : sockets_)
+            shutdown(socket, SHUT_RD);
     }
     std::size_t count() const {
         const std::lock_guard lock(mutex_);
@@ -165,7 +166,8 @@ Request request_of(const httplib::Request& from, bool secure) {
     request.method = from.method;
     request.target = from.target;
     request.headers.reserve(from.headers.size());
-    for (const auto& [name, value] : from.headers) request.headers.push_back({name, value});
+    for (const auto& [name, value] : from.headers)
+        request.headers.push_back({name, value});
     request.peer_address = from.remote_addr;
     request.client_address = from.remote_addr;
     request.secure = secure;
@@ -198,8 +200,8 @@ class OpenFile {
 
     bool send(std::uint64_t offset, std::size_t length, httplib::DataSink& sink) const {
         char buffer[64u << 10];
-        const ssize_t count = pread(file_, buffer, std::min(length, sizeof buffer),
-                                    static_cast<off_t>(offset));
+        const ssize_t count =
+            pread(file_, buffer, std::min(length, sizeof buffer), static_cast<off_t>(offset));
         return count > 0 && sink.write(buffer, static_cast<std::size_t>(count));
     }
 
@@ -223,11 +225,11 @@ void put_body(Response& from, httplib::Response& to) {
         to.body = std::move(*text);
     } else if (const auto* fixed = std::get_if<StaticBytes>(&from.body)) {
         if (fixed->bytes.empty()) return;
-        to.set_content_provider(
-            fixed->bytes.size(), type,
-            [bytes = fixed->bytes](std::size_t offset, std::size_t length, httplib::DataSink& sink) {
-                return sink.write(bytes.data() + offset, length);
-            });
+        to.set_content_provider(fixed->bytes.size(), type,
+                                [bytes = fixed->bytes](std::size_t offset, std::size_t length,
+                                                       httplib::DataSink& sink) {
+                                    return sink.write(bytes.data() + offset, length);
+                                });
     } else if (const auto* slice = std::get_if<FileSlice>(&from.body)) {
         if (slice->length == 0) return;
         auto file = std::make_shared<const OpenFile>(slice->path);
@@ -238,8 +240,9 @@ void put_body(Response& from, httplib::Response& to) {
                 return file->is_open() && file->send(start + offset, length, sink);
             });
     } else if (const auto* live = std::get_if<std::shared_ptr<LiveBody>>(&from.body)) {
-        to.set_chunked_content_provider(
-            type, [body = *live](std::size_t, httplib::DataSink& sink) { return send_live(*body, sink); });
+        to.set_chunked_content_provider(type, [body = *live](std::size_t, httplib::DataSink& sink) {
+            return send_live(*body, sink);
+        });
     }
 }
 
@@ -247,8 +250,10 @@ constexpr const char* close_mark = "close";
 
 void put(Response from, httplib::Response& to) {
     to.status = from.status;
-    for (Header& header : from.headers) to.headers.emplace(header.name, std::move(header.value));
     put_body(from, to);
+    // Providers set a type of their own beside the one that comes.
+    to.headers.erase("Content-Type");
+    for (Header& header : from.headers) to.headers.emplace(header.name, std::move(header.value));
     if (from.close) to.user_data.set(close_mark, true);
 }
 
@@ -256,7 +261,8 @@ bool wants_close(const httplib::Request& request, httplib::Response& response) {
     if (response.user_data.get<bool>(close_mark) != nullptr) return true;
     const std::string connection = request.get_header_value("Connection");
     if (equal_ignoring_case(connection, "close")) return true;
-    if (request.version != "HTTP/1.1" && !equal_ignoring_case(connection, "keep-alive")) return true;
+    if (request.version != "HTTP/1.1" && !equal_ignoring_case(connection, "keep-alive"))
+        return true;
     // A body of GET is never read, and must not be taken for the next request.
     return (request.method == "GET" || request.method == "HEAD" || request.method == "OPTIONS") &&
            (request.get_header_value_u64("Content-Length") > 0 ||
@@ -345,8 +351,8 @@ class Edge final : public HttpServer, private Base {
         const auto with_body = [this](const httplib::Request& in, httplib::Response& out,
                                       const httplib::ContentReader& reader) {
             Request request = request_of(in, secure);
-            put(handler_->handle(request,
-                                 [&](std::size_t most) { return read_body(request, reader, most); }),
+            put(handler_->handle(
+                    request, [&](std::size_t most) { return read_body(request, reader, most); }),
                 out);
         };
         Base::Post(any_path, with_body);

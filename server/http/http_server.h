@@ -23,8 +23,8 @@ class RequestHandler {
 
 struct HttpServerOptions {
     std::string host = "127.0.0.1";
-    std::uint16_t port = 0;  ///< 0 = any free port
-    std::string tls_cert_file, tls_key_file;  ///< both empty: plain HTTP
+    std::uint16_t port = 0;                              ///< 0 = any free port
+    std::string tls_cert_file, tls_key_file;             ///< both empty: plain HTTP
     std::chrono::milliseconds request_deadline{30'000};  ///< first byte to end of body
     std::chrono::milliseconds idle_timeout{20'000};      ///< between requests of a connection
     std::chrono::milliseconds write_timeout{20'000};     ///< without any progress

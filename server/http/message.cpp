@@ -8,7 +8,9 @@
 namespace lsl::http {
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 int hex_digit(char c) {
     if (c >= '0' && c <= '9') return c - '0';
@@ -27,7 +29,7 @@ bool is_valid_encoding(std::string_view text) {
         if (text[i] != '%') continue;
         if (i + 2 >= text.size()) return false;
         const int high = hex_digit(text[i + 1]), low = hex_digit(text[i + 2]);
-        if (high < 0 || low < 0 || (high == 0 && low == 0)) return false;
+        if (high < 0 || low < 0) return false;
         i += 2;
     }
     return true;
@@ -59,12 +61,14 @@ std::string_view Request::header(std::string_view name) const {
     return {};
 }
 
-bool Request::has_header(std::string_view name) const { return count_headers(name) > 0; }
+bool Request::has_header(std::string_view name) const {
+    return count_headers(name) > 0;
+}
 
 std::size_t Request::count_headers(std::string_view name) const {
-    return static_cast<std::size_t>(
-        std::count_if(headers.begin(), headers.end(),
-                      [&](const Header& header) { return equal_ignoring_case(header.name, name); }));
+    return static_cast<std::size_t>(std::count_if(
+        headers.begin(), headers.end(),
+        [&](const Header& header) { return equal_ignoring_case(header.name, name); }));
 }
 
 std::string_view Request::parameter(std::string_view name) const {
@@ -105,8 +109,8 @@ Result<void> parse_target(Request& request) {
         return malformed("The request's address is malformed.");
     }
     const std::size_t question = target.find('?');
-    std::string_view path = target.substr(1, question == std::string_view::npos ? question
-                                                                                : question - 1);
+    std::string_view path =
+        target.substr(1, question == std::string_view::npos ? question : question - 1);
     request.path.clear();
     request.query.clear();
     if (path.ends_with('/')) path.remove_suffix(1);
@@ -180,12 +184,11 @@ std::string http_date(UtcTime time) {
     const auto day = std::chrono::floor<std::chrono::days>(time);
     const std::chrono::year_month_day date(day);
     const std::chrono::hh_mm_ss clock(std::chrono::floor<std::chrono::seconds>(time - day));
-    return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT",
-                       days[std::chrono::weekday(day).c_encoding()],
-                       static_cast<unsigned>(date.day()),
-                       months[static_cast<unsigned>(date.month()) - 1],
-                       static_cast<int>(date.year()), clock.hours().count(),
-                       clock.minutes().count(), clock.seconds().count());
+    return fmt::format(
+        "{}, {:02} {} {:04} {:02}:{:02}:{:02} GMT", days[std::chrono::weekday(day).c_encoding()],
+        static_cast<unsigned>(date.day()), months[static_cast<unsigned>(date.month()) - 1],
+        static_cast<int>(date.year()), clock.hours().count(), clock.minutes().count(),
+        clock.seconds().count());
 }
 
 }  // namespace lsl::http

@@ -86,7 +86,7 @@ struct Response {
     int status = 200;
     std::vector<Header> headers;
     std::variant<std::string, StaticBytes, FileSlice, std::shared_ptr<LiveBody>> body;
-    bool close = false;  ///< end the connection after this answer
+    bool close = false;      ///< end the connection after this answer
     std::string log_detail;  ///< for the log only
 
     void set(std::string_view name, std::string value);  ///< replaces

@@ -58,8 +58,9 @@ std::string Metrics::text(const Gauges& gauges) const {
                 fmt::format_to(out, "{}_bucket{{route=\"{}\",le=\"{}\"}} {}\n", name, route,
                                bounds_ms[i] / 1000, below);
             }
-            fmt::format_to(out, "{0}_bucket{{route=\"{1}\",le=\"+Inf\"}} {2}\n"
-                                "{0}_sum{{route=\"{1}\"}} {3}\n{0}_count{{route=\"{1}\"}} {2}\n",
+            fmt::format_to(out,
+                           "{0}_bucket{{route=\"{1}\",le=\"+Inf\"}} {2}\n"
+                           "{0}_sum{{route=\"{1}\"}} {3}\n{0}_count{{route=\"{1}\"}} {2}\n",
                            name, route, latency.count, latency.sum_ms / 1000);
         }
     }

@@ -66,7 +66,11 @@ std::string meta_tags(const PageMeta& meta) {
     const std::string url = html_escaped(meta.canonical);
     std::string tags = "<title>" + title + " · " + std::string(site) + "</title>\n";
     const auto named = [&](std::string_view name, std::string_view value) {
-        tags.append("<meta name=\"").append(name).append("\" content=\"").append(value).append("\">\n");
+        tags.append("<meta name=\"")
+            .append(name)
+            .append("\" content=\"")
+            .append(value)
+            .append("\">\n");
     };
     const auto property = [&](std::string_view name, std::string_view value) {
         tags.append("<meta property=\"").append(name).append("\" content=\"").append(value);
@@ -95,7 +99,8 @@ std::string class_link(const domain::Stream& stream) {
 std::string class_list(std::string_view heading, std::span<const wire::PublicStream> classes) {
     if (classes.empty()) return {};
     std::string html = "<h2>" + std::string(heading) + "</h2>\n<ul>\n";
-    for (const wire::PublicStream& row : classes) html += class_link(row.stream);
+    for (const wire::PublicStream& row : classes)
+        html += class_link(row.stream);
     return html + "</ul>\n";
 }
 
@@ -158,7 +163,8 @@ Pages::Pages(const Services& services, const Sessions& sessions, std::string pub
     : services_(services),
       sessions_(sessions),
       public_url_(std::move(public_url)),
-      page_template_(page_template.empty() ? template_without_bundle : page_template) {}
+      page_template_(page_template.empty() ? template_without_bundle : page_template) {
+}
 
 Response Pages::respond(const Request& request) const {
     if (request.path.empty()) return redirect("/streams");
@@ -175,9 +181,9 @@ Response Pages::respond(const Request& request) const {
     }
     content.data.instructor = sessions_.instructor(request);
 
-    std::string page = filled_page(page_template_, content.meta, wire::to_json(content.data),
-                                   "<h1>" + html_escaped(content.meta.title) + "</h1>\n" +
-                                       content.fallback);
+    std::string page =
+        filled_page(page_template_, content.meta, wire::to_json(content.data),
+                    "<h1>" + html_escaped(content.meta.title) + "</h1>\n" + content.fallback);
     std::string etag = etag_of(page);
     Response response = text_response(content.status, "text/html; charset=utf-8", std::move(page));
     response.add("Cache-Control", "private, no-cache");
@@ -190,7 +196,8 @@ Pages::Content Pages::content_of(const Request& request) const {
     Content content;
     const auto& path = request.path;
     content.meta.canonical = public_url_;
-    for (const std::string& segment : path) content.meta.canonical += "/" + segment;
+    for (const std::string& segment : path)
+        content.meta.canonical += "/" + segment;
 
     for (const FixedPage& page : fixed_pages()) {
         if (page.path != path) continue;
@@ -213,7 +220,8 @@ Pages::Content Pages::content_of(const Request& request) const {
         return content;
     }
     content.status = 404;
-    content.meta = {"Page not found", "There is no such page.", "", public_url_ + "/streams", false};
+    content.meta = {"Page not found", "There is no such page.", "", public_url_ + "/streams",
+                    false};
     content.fallback = "<p>There is no such page. <a href=\"/streams\">See the classes</a></p>\n";
     return content;
 }
@@ -244,7 +252,8 @@ void Pages::fill_watch(const std::string& id, Content& content) const {
         content.status = status_of(found.error());
         content.meta = {"Class not found", "There is no such class.", "", public_url_ + "/streams",
                         false};
-        content.fallback = "<p>There is no such class. <a href=\"/streams\">See the others</a></p>\n";
+        content.fallback =
+            "<p>There is no such class. <a href=\"/streams\">See the others</a></p>\n";
         return;
     }
     const domain::Stream& stream = found->stream.stream;
@@ -256,9 +265,8 @@ void Pages::fill_watch(const std::string& id, Content& content) const {
     content.fallback = "<p>With " + html_escaped(stream.instructor_name) + ", <time datetime=\"" +
                        to_iso8601(stream.scheduled_start_time) + "\">" +
                        to_iso8601(stream.scheduled_start_time).substr(0, 10) + "</time></p>\n<p>" +
-                       html_escaped(stream.description) +
-                       "</p>\n<p><a href=\"/api/streams/" + stream.id.to_string() +
-                       "/calendar.ics\">Add to calendar</a></p>\n";
+                       html_escaped(stream.description) + "</p>\n<p><a href=\"/api/streams/" +
+                       stream.id.to_string() + "/calendar.ics\">Add to calendar</a></p>\n";
     content.data.stream = std::move(found->stream);
 }
 

@@ -36,15 +36,16 @@ bool is_host(std::string_view host) {
         if (port.size() > 5 || !are_digits(port)) return false;
         name = host.substr(0, colon);
     }
-    return !name.empty() && name.size() <= 255 &&
-           std::all_of(name.begin(), name.end(), [](char c) {
-               return is_alphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '~';
-           });
+    return !name.empty() && name.size() <= 255 && std::all_of(name.begin(), name.end(), [](char c) {
+        return is_alphanumeric(c) || c == '-' || c == '.' || c == '_' || c == '~';
+    });
 }
 
 std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
+        text.remove_prefix(1);
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
+        text.remove_suffix(1);
     return text;
 }
 

@@ -82,7 +82,7 @@ class Router {
     void add(Route route);
 
     struct Match {
-        const Route* route = nullptr;    ///< null: none for this method
+        const Route* route = nullptr;  ///< null: none for this method
         std::vector<std::string> ids;
         std::vector<std::string> allow;  ///< methods of this path; empty: nobody knows the path
     };

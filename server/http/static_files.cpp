@@ -11,8 +11,10 @@ namespace {
 constexpr std::string_view template_path = "/index.html";
 
 std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
+        text.remove_prefix(1);
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
+        text.remove_suffix(1);
     return text;
 }
 
@@ -74,7 +76,8 @@ Response StaticFiles::respond(const Request& request, const BundledFile& file) c
     }
     response.add("ETag", etag + "\"");
     response.add("Vary", "Accept-Encoding");
-    response.add("Cache-Control", file.immutable ? "public, max-age=31536000, immutable" : "no-cache");
+    response.add("Cache-Control",
+                 file.immutable ? "public, max-age=31536000, immutable" : "no-cache");
     return unless_current(request, std::move(response));
 }
 

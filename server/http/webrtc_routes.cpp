@@ -42,9 +42,8 @@ Error no_token() {
 Response refusal(const Call& call, const Error& error) {
     Response response = failure(error);
     if (response.status == 401) {
-        response.set("WWW-Authenticate", call.request.bearer().empty()
-                                             ? "Bearer"
-                                             : "Bearer error=\"invalid_token\"");
+        response.set("WWW-Authenticate",
+                     call.request.bearer().empty() ? "Bearer" : "Bearer error=\"invalid_token\"");
     }
     if (response.status == 409 && response.header("Retry-After").empty()) {
         response.set("Retry-After", "3");  // WHEP 4.2: not live yet
@@ -57,7 +56,8 @@ Result<std::string> read_body(const Call& call, std::string_view type) {
     LSL_TRY(require_content_type(call.request, type));
     std::string body = LSL_TRY(call.read_body(max_sdp_bytes));
     if (body.empty()) {
-        return make_error(ErrorCode::Malformed, "malformed_sdp", "The session description is empty.");
+        return make_error(ErrorCode::Malformed, "malformed_sdp",
+                          "The session description is empty.");
     }
     return body;
 }

@@ -1,0 +1,126 @@
+#include "server/config/settings.h"
+
+#include <fstream>
+#include <string>
+
+#include <gtest/gtest.h>
+
+namespace lsl::config {
+namespace {
+
+Result<Settings> read(const std::vector<std::pair<std::string, std::string>>& values) {
+    Variables variables;
+    for (const auto& [name, value] : values)
+        variables[name] = {value, "a test"};
+    return read_settings(variables);
+}
+
+std::string fault_of(const std::vector<std::pair<std::string, std::string>>& values) {
+    const auto settings = read(values);
+    return settings ? "" : settings.error().message;
+}
+
+TEST(SettingsTest, NothingGivenIsALoopbackServer) {
+    const auto settings = read({});
+    ASSERT_TRUE(settings);
+    EXPECT_EQ(settings->host, "127.0.0.1");
+    EXPECT_EQ(settings->port, 8080);
+    EXPECT_EQ(settings->media_udp_port, 8189);
+    EXPECT_EQ(settings->signup_tokens, 100);
+    EXPECT_EQ(settings->data_dir, "./data");
+    EXPECT_EQ(settings->public_url, "");
+    EXPECT_EQ(settings->media_public_addresses, std::vector<std::string>{"127.0.0.1"});
+    EXPECT_FALSE(settings->demo);
+    EXPECT_TRUE(settings->loopback());
+    EXPECT_FALSE(settings->https());
+}
+
+TEST(SettingsTest, AWrongValueIsOneSentenceWithNameValueAndOrigin) {
+    EXPECT_EQ(fault_of({{"PORT", "eighty"}}),
+              "PORT must be a whole number from 0 to 65535 (it was \"eighty\", given by a test).");
+    EXPECT_EQ(fault_of({{"MEDIA_UDP_PORT", "70000"}}),
+              "MEDIA_UDP_PORT must be a whole number from 0 to 65535 (it was \"70000\", given by a "
+              "test).");
+    for (const auto& [name, value] : std::vector<std::pair<std::string, std::string>>{
+             {"HOST", "example.com"},
+             {"PUBLIC_URL", "live.example.com"},
+             {"PUBLIC_URL", "https://live.example.com/app"},
+             {"PUBLIC_URL", "https://user@live.example.com"},
+             {"DEMO", "maybe"},
+             {"MEDIA_BACKEND", "janus"},
+             {"MEDIA_PUBLIC_ADDRESSES", "1.2.3.4, my-host"},
+             {"SIGNUP_TOKENS", "-1"},
+             {"SIGNUP_TOKENS", "1.5"},
+             {"TRUSTED_PROXIES", "10.0.0.0/33"},
+             {"TLS_CERT_FILE", "/no/such/file"},
+         }) {
+        EXPECT_EQ(
+            fault_of({{name, value}}).rfind(name == "TLS_CERT_FILE" ? "TLS_KEY_FILE" : name, 0), 0u)
+            << name << "=" << value << ": " << fault_of({{name, value}});
+    }
+}
+
+TEST(SettingsTest, CloudflareIsRefusedUntilItExists) {
+    EXPECT_NE(fault_of({{"MEDIA_BACKEND", "cloudflare"}}).find("Cloudflare"), std::string::npos);
+}
+
+TEST(SettingsTest, ValuesAreTaken) {
+    const auto settings = read({{"HOST", "::1"},
+                                {"PORT", "0"},
+                                {"PUBLIC_URL", "https://live.example.com/"},
+                                {"DEMO", "1"},
+                                {"MEDIA_PUBLIC_ADDRESSES", "203.0.113.7, 2001:db8::1"},
+                                {"TRUSTED_PROXIES", "10.0.0.0/8,::1"}});
+    ASSERT_TRUE(settings);
+    EXPECT_EQ(settings->public_url, "https://live.example.com");
+    EXPECT_TRUE(settings->https());
+    EXPECT_TRUE(settings->demo);
+    EXPECT_EQ(settings->media_public_addresses,
+              (std::vector<std::string>{"203.0.113.7", "2001:db8::1"}));
+    EXPECT_TRUE(any_contains(settings->trusted_proxies, "10.9.8.7"));
+    EXPECT_TRUE(any_contains(settings->trusted_proxies, "::ffff:10.9.8.7"));
+    EXPECT_TRUE(any_contains(settings->trusted_proxies, "::1"));
+    EXPECT_FALSE(any_contains(settings->trusted_proxies, "11.0.0.1"));
+    EXPECT_FALSE(any_contains(settings->trusted_proxies, "nonsense"));
+}
+
+TEST(SettingsTest, OutsideOfLoopbackSecretsMustBeThereAndStrong) {
+    const std::string strong = "q8Zr2mVx0Lc7Tn4KpW9s";
+    EXPECT_EQ(fault_of({{"HOST", "0.0.0.0"}, {"CRON_SECRET", strong}})
+                  .rfind("INSTRUCTOR_ACCESS_TOKEN must be set", 0),
+              0u);
+    EXPECT_EQ(fault_of({{"HOST", "0.0.0.0"}, {"INSTRUCTOR_ACCESS_TOKEN", strong}})
+                  .rfind("CRON_SECRET must be set", 0),
+              0u);
+    for (const std::string weak : {"short", "aaaaaaaaaaaaaaaaaaaaaaaa", "changeme-changeme-1234",
+                                   "your-secret-token-here", "an-example-secret-0192"}) {
+        const std::string fault = fault_of(
+            {{"HOST", "0.0.0.0"}, {"CRON_SECRET", strong}, {"INSTRUCTOR_ACCESS_TOKEN", weak}});
+        EXPECT_EQ(fault.rfind("INSTRUCTOR_ACCESS_TOKEN must be 16", 0), 0u) << weak;
+        EXPECT_EQ(fault.find(weak), std::string::npos) << "a secret is never repeated";
+    }
+    EXPECT_TRUE(read({{"HOST", "0.0.0.0"},
+                      {"CRON_SECRET", strong},
+                      {"INSTRUCTOR_ACCESS_TOKEN", "another " + strong}}));
+}
+
+TEST(SettingsTest, AllAddressesOfTheMachineAreAnnouncedWhenListeningEverywhere) {
+    const std::string strong = "q8Zr2mVx0Lc7Tn4KpW9s";
+    const auto settings =
+        read({{"HOST", "0.0.0.0"}, {"CRON_SECRET", strong}, {"INSTRUCTOR_ACCESS_TOKEN", strong}});
+    ASSERT_TRUE(settings);
+    ASSERT_FALSE(settings->media_public_addresses.empty());
+    for (const std::string& address : settings->media_public_addresses) {
+        EXPECT_NE(address, "0.0.0.0");
+        EXPECT_TRUE(IpAddress::parse(address)) << address;
+    }
+}
+
+TEST(SettingsTest, HelpNamesEverySetting) {
+    const std::string text = usage();
+    EXPECT_NE(text.find("--media-udp-port <number>"), std::string::npos) << text;
+    EXPECT_EQ(setting_names().size(), 21u);
+}
+
+}  // namespace
+}  // namespace lsl::config
