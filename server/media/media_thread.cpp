@@ -9,6 +9,7 @@
 #include <utility>
 
 #include <openssl/rand.h>
+#include <pthread.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
@@ -142,6 +143,7 @@ class RunningMediaThread final : public MediaThread {
 
     void run() {
         media_thread_ = std::this_thread::get_id();
+        pthread_setname_np(pthread_self(), "lsl-media");
         bool more = false;
         MonoTime wake_at = clock_.mono();
         while (true) {

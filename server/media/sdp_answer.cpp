@@ -78,9 +78,12 @@ void write_format(Writer& out, const NegotiatedFormat& format, std::uint64_t sta
 void write_extensions(Writer& out, const NegotiatedMedia& media, const SdpMedia& offered) {
     for (const SdpExtension& extension : offered.extensions) {
         const auto known = rtp_extension_of(extension.uri);
-        if (known && media.extensions.of(*known) == extension.id) {
-            out.line("a=extmap:", unsigned{extension.id}, " ", extension.uri);
-        }
+        if (!known || media.extensions.of(*known) != extension.id) continue;
+        // RFC 8285 6: what the offerer only receives, we only send, and the other way round.
+        const char* direction = extension.direction == Direction::RecvOnly   ? "/sendonly"
+                                : extension.direction == Direction::SendOnly ? "/recvonly"
+                                                                             : "";
+        out.line("a=extmap:", unsigned{extension.id}, direction, " ", extension.uri);
     }
 }
 

@@ -366,6 +366,7 @@ void RtcClient::on_video(std::int64_t sequence, const RtpHeader& header, Bytes p
     video_.last_timestamp = header.timestamp;
     const auto synthetic = SyntheticPayload::read(payload);
     if (!synthetic) ++video_.broken;
+    newest_video_ = synthetic;
     waiting_[sequence] = {header.marker, synthetic};
     play(now);
 }

@@ -129,6 +129,8 @@ class RtcClient {
     const ReceivedTrack& audio() const { return audio_; }
     const ReceivedTrack& video() const { return video_; }
     const std::vector<KeptPacket>& kept() const { return kept_; }
+    /// What the newest video packet said.
+    const std::optional<SyntheticPayload>& newest_video() const { return newest_video_; }
     std::int64_t datagrams_received() const { return datagrams_received_; }
     std::int64_t undecryptable() const { return undecryptable_; }
     // Counted as a publisher:
@@ -223,6 +225,7 @@ class RtcClient {
     std::set<std::int64_t> seen_;
     std::optional<std::int64_t> next_in_order_;
     bool frame_intact_ = false;
+    std::optional<SyntheticPayload> newest_video_;
     std::optional<MonoTime> hole_since_;
     MonoTime next_pli_{};
     std::vector<KeptPacket> kept_;

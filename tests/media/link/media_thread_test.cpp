@@ -1,0 +1,172 @@
+#include "server/media/media_thread.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <thread>
+
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "tests/media/rtc_client.h"
+
+namespace lsl::test {
+namespace {
+
+using namespace media;
+
+class SystemClock final : public Clock {
+  public:
+    UtcTime utc() const override {
+        return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    }
+    MonoTime mono() const override {
+        const auto now = std::chrono::steady_clock::now().time_since_epoch();
+        return {std::chrono::duration_cast<std::chrono::microseconds>(now).count()};
+    }
+};
+
+/// A client on a real socket of its own, IPv4 or IPv6.
+class SocketClient {
+  public:
+    SocketClient(const DtlsContext& dtls, ClientOptions options, bool v6)
+        : v6_(v6),
+          descriptor_(socket(v6 ? AF_INET6 : AF_INET, SOCK_DGRAM, 0)),
+          client_(dtls, std::move(options)) {}
+    ~SocketClient() { ::close(descriptor_); }
+
+    RtcClient& client() { return client_; }
+
+    void run_once(const Clock& clock) {
+        client_.tick(clock.mono());
+        for (const auto& datagram : client_.take()) send(datagram);
+        pollfd waiting{descriptor_, POLLIN, 0};
+        while (poll(&waiting, 1, 2) > 0) {
+            std::array<std::byte, 2048> buffer;
+            const auto size = recv(descriptor_, buffer.data(), buffer.size(), 0);
+            if (size <= 0) return;
+            client_.handle(MutableBytes(buffer).first(static_cast<std::size_t>(size)),
+                           clock.mono());
+        }
+    }
+
+  private:
+    void send(const std::vector<std::byte>& datagram) {
+        const Address& server = client_.server();
+        if (v6_) {
+            sockaddr_in6 to{};
+            to.sin6_family = AF_INET6;
+            to.sin6_port = htons(server.port);
+            std::memcpy(&to.sin6_addr, server.ip.data(), 16);
+            sendto(descriptor_, datagram.data(), datagram.size(), 0,
+                   reinterpret_cast<const sockaddr*>(&to), sizeof to);
+            return;
+        }
+        sockaddr_in to{};
+        to.sin_family = AF_INET;
+        to.sin_port = htons(server.port);
+        std::memcpy(&to.sin_addr, server.ip.data() + 12, 4);
+        sendto(descriptor_, datagram.data(), datagram.size(), 0,
+               reinterpret_cast<const sockaddr*>(&to), sizeof to);
+    }
+
+    bool v6_;
+    int descriptor_;
+    RtcClient client_;
+};
+
+void carry_media(const std::string& bind, const std::string& announced, bool v6) {
+    SystemClock clock;
+    std::atomic<int> connected{0};
+    std::atomic<int> receiving{0};
+    MediaOptions options;
+    options.bind_address = bind;
+    options.udp_port = 0;
+    if (!announced.empty()) options.public_addresses = {announced};
+    auto thread = MediaThread::start(options, clock, [&](const MediaEvent& event) {
+        connected += std::holds_alternative<PublisherConnected>(event) ? 1 : 0;
+        receiving += std::holds_alternative<ViewerReceiving>(event) ? 1 : 0;
+    });
+    ASSERT_TRUE(thread) << thread.error().detail;
+    auto dtls = std::move(DtlsContext::make()).value();
+    SocketClient publisher(*dtls, {.publishes = true}, v6);
+    SocketClient viewer(*dtls, {}, v6);
+    const auto published = (*thread)->publish("class", publisher.client().offer());
+    const auto watched = (*thread)->watch("class", viewer.client().offer(), "alice");
+    ASSERT_TRUE(published);
+    ASSERT_TRUE(watched);
+    ASSERT_TRUE(publisher.client().accept(published->sdp, clock.mono()));
+    ASSERT_TRUE(viewer.client().accept(watched->sdp, clock.mono()));
+    const MonoTime end = clock.mono() + std::chrono::seconds(20);
+    MonoTime next_frame = clock.mono();
+    bool key = true;
+    while (clock.mono() < end && viewer.client().video().frames < 20) {
+        publisher.run_once(clock);
+        viewer.run_once(clock);
+        if (publisher.client().connected() && viewer.client().connected() &&
+            clock.mono() >= next_frame) {
+            publisher.client().send_frame(20'000, key, clock.mono());
+            key = false;
+            next_frame = clock.mono() + std::chrono::milliseconds(10);
+        }
+    }
+    EXPECT_GE(viewer.client().video().frames, 20);
+    EXPECT_EQ(viewer.client().video().broken, 0);
+    EXPECT_EQ(connected, 1);
+    EXPECT_EQ(receiving, 1);
+    EXPECT_EQ((*thread)->room_stats("class").viewers, 1);
+    EXPECT_GT((*thread)->engine_stats().packets_sent, 100);
+}
+
+TEST(MediaThread, CarriesMediaOverIpv4) { carry_media("127.0.0.1", "", false); }
+TEST(MediaThread, CarriesMediaOverIpv6) { carry_media("::1", "", true); }
+TEST(MediaThread, ServesIpv4PeersOnADualStackSocket) { carry_media("::", "127.0.0.1", false); }
+
+TEST(MediaThread, AnswersFromManyThreadsAtOnce) {
+    SystemClock clock;
+    MediaOptions options;
+    options.udp_port = 0;
+    auto thread = MediaThread::start(options, clock, {});
+    ASSERT_TRUE(thread);
+    auto dtls = std::move(DtlsContext::make()).value();
+    const RtcClient client(*dtls, {});
+    std::atomic<int> done{0};
+    std::vector<std::thread> askers;
+    for (int i = 0; i < 8; ++i) {
+        askers.emplace_back([&, i] {
+            const std::string viewer = "viewer" + std::to_string(i);
+            for (int round = 0; round < 20; ++round) {
+                const auto answer = (*thread)->watch("class", client.offer(), viewer);
+                if (!answer) continue;
+                const auto info = (*thread)->session_info(answer->session);
+                if (info && info->viewer == viewer && !info->publishes && info->room == "class" &&
+                    (*thread)->close_session(answer->session)) {
+                    ++done;
+                }
+            }
+        });
+    }
+    for (std::thread& asker : askers) asker.join();
+    EXPECT_EQ(done, 160);
+    EXPECT_EQ((*thread)->engine_stats().sessions, 0);
+}
+
+TEST(MediaThread, SaysWhatIsWrongWithItsAddresses) {
+    SystemClock clock;
+    EXPECT_EQ(MediaThread::start({.bind_address = "not an address"}, clock, {}).error().code,
+              ErrorCode::InvalidInput);
+    EXPECT_EQ(MediaThread::start({.udp_port = 0, .public_addresses = {"media.example.org"}}, clock,
+                                 {})
+                  .error()
+                  .code,
+              ErrorCode::InvalidInput);
+    auto first = MediaThread::start({.udp_port = 0}, clock, {});
+    ASSERT_TRUE(first);
+    EXPECT_EQ(MediaThread::start({.udp_port = (*first)->udp_port()}, clock, {}).error().code,
+              ErrorCode::Unavailable);
+}
+
+}  // namespace
+}  // namespace lsl::test
