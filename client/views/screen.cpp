@@ -1,5 +1,6 @@
 #include "client/views/screen.h"
 
+#include "client/views/gallery.h"
 #include "client/views/pages.h"
 
 namespace lsl::views {
@@ -31,6 +32,7 @@ void page(const View& view) {
         case model::Page::StudioBroadcast:
             return console_page(view);
         case model::Page::Gallery:
+            return gallery_page(view.ui);
         case model::Page::NotFound:
             return not_found_page(view);
     }
