@@ -117,7 +117,11 @@ void add_polygon(Ui& ui, std::span<const Point> polygon, Color color) {
     const int count = static_cast<int>(polygon.size());
     list->PrimReserve((count - 2) * 3, count);
     const unsigned first = list->_VtxCurrentIdx;
-    for (const Point& p : polygon) list->PrimWriteVtx({p.x, p.y}, white, color_of(ui, color, p.alpha));
+    const ImU32 whole = color_of(ui, color, 1), none = color_of(ui, color, 0);
+    for (const Point& p : polygon) {
+        const ImU32 shade = p.alpha >= 1 ? whole : p.alpha <= 0 ? none : color_of(ui, color, p.alpha);
+        list->PrimWriteVtx({p.x, p.y}, white, shade);
+    }
     for (unsigned i = 2; i < static_cast<unsigned>(count); ++i) {
         list->PrimWriteIdx(first);
         list->PrimWriteIdx(first + i - 1);
@@ -125,36 +129,70 @@ void add_polygon(Ui& ui, std::span<const Point> polygon, Color color) {
     }
 }
 
-/// Sutherland and Hodgman: what of `polygon` lies on the right hand of every edge of `clip` (clockwise,
-/// y down). Alpha is interpolated.
-std::vector<Point> clipped(std::vector<Point> polygon, std::span<const Point> clip) {
-    std::vector<Point> out;
-    for (std::size_t i = 0; i < clip.size() && polygon.size() >= 3; ++i) {
-        const Point& a = clip[i];
-        const Point& b = clip[(i + 1) % clip.size()];
-        const auto side = [&](const Point& p) {
-            return (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x);
-        };
-        out.clear();
-        for (std::size_t j = 0; j < polygon.size(); ++j) {
-            const Point& p = polygon[j];
-            const Point& q = polygon[(j + 1) % polygon.size()];
-            const float sp = side(p), sq = side(q);
-            if (sp >= 0) out.push_back(p);
-            if ((sp >= 0) != (sq >= 0)) {
-                const float t = sp / (sp - sq);
-                out.push_back({p.x + (q.x - p.x) * t, p.y + (q.y - p.y) * t,
-                               p.alpha + (q.alpha - p.alpha) * t});
-            }
-        }
-        polygon.swap(out);
+/// Cuts polygons to the rounded rectangle. Most pieces lie inside, some cross a straight side; only
+/// what reaches into a corner is cut along the round.
+class Cutter {
+public:
+    Cutter(const Rect& box, float radius, std::span<const Point> border)
+        : box_(box), radius_(radius), border_(border) {}
+
+    /// The part of `polygon` inside; valid until the next call. Alpha is interpolated.
+    std::span<const Point> cut(std::span<const Point> polygon) {
+        Rect bounds{polygon[0].x, polygon[0].y, 0, 0};
+        for (const Point& p : polygon) bounds = united(bounds, {p.x, p.y, 0, 0});
+        const bool crosses_x = bounds.x < box_.x || right(bounds) > right(box_);
+        const bool crosses_y = bounds.y < box_.y || bottom(bounds) > bottom(box_);
+        if (in_corner(bounds)) return along(polygon, border_);
+        if (!crosses_x && !crosses_y) return polygon;
+        const std::array<Point, 4> sides = {{{box_.x, box_.y}, {right(box_), box_.y},
+                                             {right(box_), bottom(box_)},
+                                             {box_.x, bottom(box_)}}};
+        return along(polygon, sides);
     }
-    return polygon;
-}
+
+private:
+    bool in_corner(const Rect& bounds) const {
+        const bool side = bounds.x < box_.x + radius_ || right(bounds) > right(box_) - radius_;
+        const bool end = bounds.y < box_.y + radius_ || bottom(bounds) > bottom(box_) - radius_;
+        return side && end;
+    }
+
+    /// Sutherland and Hodgman; `clip` runs clockwise, y down.
+    std::span<const Point> along(std::span<const Point> polygon, std::span<const Point> clip) {
+        here_.assign(polygon.begin(), polygon.end());
+        for (std::size_t i = 0; i < clip.size() && here_.size() >= 3; ++i) {
+            const Point& a = clip[i];
+            const Point& b = clip[(i + 1) % clip.size()];
+            const auto side = [&](const Point& p) {
+                return (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x);
+            };
+            next_.clear();
+            float sp = side(here_[0]);
+            for (std::size_t j = 0; j < here_.size(); ++j) {
+                const Point& p = here_[j];
+                const Point& q = here_[j + 1 == here_.size() ? 0 : j + 1];
+                const float sq = side(q);
+                if (sp >= 0) next_.push_back(p);
+                if ((sp >= 0) != (sq >= 0)) {
+                    const float t = sp / (sp - sq);
+                    next_.push_back({p.x + (q.x - p.x) * t, p.y + (q.y - p.y) * t,
+                                     p.alpha + (q.alpha - p.alpha) * t});
+                }
+                sp = sq;
+            }
+            here_.swap(next_);
+        }
+        return here_;
+    }
+
+    Rect box_;
+    float radius_;
+    std::span<const Point> border_;
+    std::vector<Point> here_, next_;
+};
 
 /// The disc as a polygon and a soft ring around it, both cut to the outline.
-void add_disc(Ui& ui, const Canvas& canvas, const Artwork::Disc& disc,
-              std::span<const Point> border, const Rect& safe) {
+void add_disc(Ui& ui, const Canvas& canvas, const Artwork::Disc& disc, Cutter& cutter) {
     const float x = canvas.box.x + disc.x * canvas.box.width;
     const float y = canvas.box.y + disc.y * canvas.box.height;
     const float edge = canvas.soft(disc) / 2;
@@ -162,21 +200,19 @@ void add_disc(Ui& ui, const Canvas& canvas, const Artwork::Disc& disc,
     // As many sides as keep every side within a tenth of a device pixel of the round.
     const float sides = std::numbers::pi_v<float> * std::sqrt(outer / canvas.pixel * 5);
     const int steps = std::clamp(static_cast<int>(sides), 24, 160);
-    const auto at = [&](int i, float radius, float alpha) {
+    std::vector<Point> body, rim;
+    for (int i = 0; i < steps; ++i) {
         const float angle = static_cast<float>(i) * 2 * std::numbers::pi_v<float> /
                             static_cast<float>(steps);
-        return Point{x + std::cos(angle) * radius, y + std::sin(angle) * radius, alpha};
-    };
-    std::vector<Point> body;
-    for (int i = 0; i < steps; ++i) body.push_back(at(i, inner, 1));
-    add_polygon(ui, clipped(std::move(body), border), disc.color);
-    for (int i = 0; i < steps; ++i) {
-        std::vector<Point> piece = {at(i, inner, 1), at(i, outer, 0), at(i + 1, outer, 0),
-                                    at(i + 1, inner, 1)};
-        const bool inside = std::all_of(piece.begin(), piece.end(), [&](const Point& p) {
-            return contains(safe, p.x, p.y);
-        });
-        add_polygon(ui, inside ? piece : clipped(std::move(piece), border), disc.color);
+        const float dx = std::cos(angle), dy = std::sin(angle);
+        body.push_back({x + dx * inner, y + dy * inner, 1});
+        rim.push_back({x + dx * outer, y + dy * outer, 0});
+    }
+    add_polygon(ui, cutter.cut(body), disc.color);
+    for (std::size_t i = 0; i < body.size(); ++i) {
+        const std::size_t next = i + 1 == body.size() ? 0 : i + 1;
+        const std::array<Point, 4> piece = {{body[i], rim[i], rim[next], body[next]}};
+        add_polygon(ui, cutter.cut(piece), disc.color);
     }
 }
 
@@ -243,9 +279,9 @@ void draw_artwork(Ui& ui, const Rect& rect, std::string_view title, float radius
     for (unsigned i = 2; i < static_cast<unsigned>(count); ++i) {
         for (const unsigned index : {first, first + i - 1, first + i}) list->PrimWriteIdx(index);
     }
-    const Rect safe = inset(box, r * 0.3f + 1);
-    add_disc(ui, canvas, art.first, border, safe);
-    add_disc(ui, canvas, art.second, border, safe);
+    Cutter cutter(box, r, border);
+    add_disc(ui, canvas, art.first, cutter);
+    add_disc(ui, canvas, art.second, cutter);
     if (r > 0) add_fringe(ui, canvas, edge);
 }
 

@@ -93,7 +93,7 @@ std::string with_ellipsis(Ui& ui, std::string_view text, const TextStyle& style,
 
 void draw_glyph(Ui& ui, const Glyph& glyph, float pen_x, float baseline, ImU32 color) {
     ImFontAtlasRect place;
-    if (glyph.rect < 0 || !ui.glyphs().atlas()->GetCustomRect(glyph.rect, &place)) return;
+    if ((color & IM_COL32_A_MASK) == 0 || glyph.rect < 0 || !ui.glyphs().atlas()->GetCustomRect(glyph.rect, &place)) return;
     const float density = ui.glyphs().density();
     const float left = std::floor(pen_x) + static_cast<float>(glyph.left);
     const float top = baseline + static_cast<float>(glyph.top);
