@@ -94,15 +94,16 @@ const Theme& theme(ThemeKind kind) {
 
 TextMetrics metrics(TextRole role) {
     switch (role) {
-        case TextRole::Display: return {30, 700, -0.025f, 1.15f};
+        case TextRole::Display: return {30, 700, -0.027f, 1.15f};
         case TextRole::PageTitle: return {24, 700, -0.02f, 1.2f};
         case TextRole::Section: return {20, 650, -0.01f, 1.3f};
-        case TextRole::Brand: return {18, 700, -0.015f, 1.3f};
-        case TextRole::BrandLight: return {18, 500, -0.015f, 1.3f};
+        case TextRole::Brand: return {18, 700, -0.02f, 1.3f};
+        case TextRole::BrandLight: return {18, 500, -0.02f, 1.3f};
         case TextRole::CardTitle: return {16, 600, -0.011f, 1.35f};
         case TextRole::Body: return {15, 400, 0, 1.45f};
         case TextRole::BodyStrong: return {15, 600, 0, 1.45f};
         case TextRole::Nav: return {15, 500, 0, 1.45f};
+        case TextRole::Remark: return {14, 500, 0, 1.4f};
         case TextRole::Small: return {13.5f, 400, 0, 1.4f};
         case TextRole::SmallStrong: return {13.5f, 600, 0, 1.4f};
         case TextRole::ButtonSmall: return {14, 600, 0, 1.4f};

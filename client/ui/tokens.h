@@ -70,6 +70,7 @@ enum class TextRole : std::uint8_t {
     Body,         ///< 15 regular
     BodyStrong,   ///< 15 semibold; also button labels
     Nav,          ///< 15 medium
+    Remark,       ///< 14 medium: beside a section's title
     Small,        ///< 13.5 regular
     SmallStrong,  ///< 13.5 semibold: field labels
     ButtonSmall,  ///< 14 semibold: buttons in cards, pills

@@ -42,6 +42,7 @@ float type_section(Ui& ui, const Page& page, float y) {
         {TextRole::CardTitle, "Card title: Heels & Confidence"},
         {TextRole::Body, "Body: Bring water and a smile; the first song is easy, the last one isn’t."},
         {TextRole::BodyStrong, "Body strong: Enroll for ◆ 50 and watch"},
+        {TextRole::Remark, "Remark: times in your time zone"},
         {TextRole::Small, "Small: Diego Ramos · 64 enrolled"},
         {TextRole::SmallStrong, "Small strong: E-mail"},
         {TextRole::Caption, "Caption: enrolled"},

@@ -57,10 +57,10 @@ float section_title(const View& view, float x, float y, float width, std::string
     const float height = ui::heading(view.ui, x, y, width, title, 2, style, 1);
     if (!remark.empty()) {
         const float after = x + ui::text_width(view.ui, title, style) + 10;
-        const float line = ui::line_height(ui::TextRole::Small);
+        const float line = ui::line_height(ui::TextRole::Remark);
         if (after + 60 < x + width) {
             ui::label(view.ui, {after, y + height - line - 1.5f, x + width - after, line}, remark,
-                      muted(view, ui::TextRole::Small));
+                      muted(view, ui::TextRole::Remark));
         }
     }
     return height + below;
