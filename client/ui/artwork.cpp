@@ -21,29 +21,53 @@ namespace lsl::ui {
 namespace {
 
 constexpr std::array<Artwork, 12> drawings = {{
-    {rgb(0x5B2A86), rgb(0xFF7A59), {.72f, .30f, .105f, rgb(0xFFD08A)},
+    {rgb(0x5B2A86),
+     rgb(0xFF7A59),
+     {.72f, .30f, .105f, rgb(0xFFD08A)},
      {.30f, .90f, .30f, rgb(0xFF5E7E)}},
-    {rgb(0x0F3C4F), rgb(0x3FB8A0), {.20f, .20f, .17f, rgb(0x8FF0D0)},
+    {rgb(0x0F3C4F),
+     rgb(0x3FB8A0),
+     {.20f, .20f, .17f, rgb(0x8FF0D0)},
      {.845f, .80f, .29f, rgb(0x1D6F8F)}},
-    {rgb(0xB0305C), rgb(0xF2A24B), {.15f, .30f, .235f, rgb(0xF58FB0)},
+    {rgb(0xB0305C),
+     rgb(0xF2A24B),
+     {.15f, .30f, .235f, rgb(0xF58FB0)},
      {.60f, .70f, .148f, rgb(0xFFE3A3)}},
-    {rgb(0x20184D), rgb(0x7F5CE0), {.35f, .84f, .297f, rgb(0x3E2F8F)},
+    {rgb(0x20184D),
+     rgb(0x7F5CE0),
+     {.35f, .84f, .297f, rgb(0x3E2F8F)},
      {.80f, .25f, .15f, rgb(0xC9B6FF)}},
-    {rgb(0x461220), rgb(0xE36B6E), {.91f, .91f, .365f, rgb(0xB23A48)},
+    {rgb(0x461220),
+     rgb(0xE36B6E),
+     {.91f, .91f, .365f, rgb(0xB23A48)},
      {.30f, .35f, .178f, rgb(0xFFB199)}},
-    {rgb(0x0B2F52), rgb(0x4E9BD8), {.78f, .86f, .31f, rgb(0x1B5E9A)},
+    {rgb(0x0B2F52),
+     rgb(0x4E9BD8),
+     {.78f, .86f, .31f, rgb(0x1B5E9A)},
      {.34f, .34f, .13f, rgb(0xFFD9A0)}},
-    {rgb(0x4A1942), rgb(0xD65DB1), {.22f, .82f, .30f, rgb(0x7A3FA0)},
+    {rgb(0x4A1942),
+     rgb(0xD65DB1),
+     {.22f, .82f, .30f, rgb(0x7A3FA0)},
      {.70f, .32f, .16f, rgb(0xFFA98A)}},
-    {rgb(0x12352A), rgb(0x6FB07A), {.62f, .92f, .33f, rgb(0x2C6E4F)},
+    {rgb(0x12352A),
+     rgb(0x6FB07A),
+     {.62f, .92f, .33f, rgb(0x2C6E4F)},
      {.24f, .30f, .13f, rgb(0xEAF4B8)}},
-    {rgb(0x2D1E4F), rgb(0xF2709C), {.86f, .24f, .24f, rgb(0x7B4FC0)},
+    {rgb(0x2D1E4F),
+     rgb(0xF2709C),
+     {.86f, .24f, .24f, rgb(0x7B4FC0)},
      {.36f, .72f, .17f, rgb(0xFFC6A5)}},
-    {rgb(0x5A2410), rgb(0xF2994A), {.14f, .78f, .27f, rgb(0xC2511A)},
+    {rgb(0x5A2410),
+     rgb(0xF2994A),
+     {.14f, .78f, .27f, rgb(0xC2511A)},
      {.66f, .36f, .19f, rgb(0xFFE0A8)}},
-    {rgb(0x10243E), rgb(0x2FB5C4), {.50f, .98f, .34f, rgb(0x1B5E8C)},
+    {rgb(0x10243E),
+     rgb(0x2FB5C4),
+     {.50f, .98f, .34f, rgb(0x1B5E8C)},
      {.76f, .28f, .12f, rgb(0xB8F2E6)}},
-    {rgb(0x3B1C32), rgb(0xE9724C), {.80f, .78f, .26f, rgb(0xC5283D)},
+    {rgb(0x3B1C32),
+     rgb(0xE9724C),
+     {.80f, .78f, .26f, rgb(0xC5283D)},
      {.26f, .40f, .20f, rgb(0xFFC857)}},
 }};
 
@@ -52,12 +76,13 @@ struct Point {
     float alpha = 1;
 };
 
-/// A disc's edge is this soft, as a part of its radius (at least a pixel): the look of a soft print.
+/// A disc's edge is this soft, as a part of its radius (at least a pixel): the look of a soft
+/// print.
 constexpr float softness = 0.014f;
 
 struct Canvas {
-    Rect box;    ///< on screen
-    float pixel; ///< CSS pixels per device pixel
+    Rect box;     ///< on screen
+    float pixel;  ///< CSS pixels per device pixel
     const Artwork& art;
 
     float soft(const Artwork::Disc& disc) const {
@@ -81,8 +106,8 @@ struct BorderPoint {
     Point inner, outer;  ///< where the picture is whole, where it has faded away
 };
 
-/// The rounded rectangle's outline, clockwise. `box` lies on whole pixels, so that its straight sides
-/// need no smoothing; the corners fade over one pixel.
+/// The rounded rectangle's outline, clockwise. `box` lies on whole pixels, so that its straight
+/// sides need no smoothing; the corners fade over one pixel.
 std::vector<BorderPoint> outline(const Rect& box, float radius, float pixel) {
     constexpr int corner_steps = 12;
     constexpr float quarter = std::numbers::pi_v<float> / 2;
@@ -93,8 +118,8 @@ std::vector<BorderPoint> outline(const Rect& box, float radius, float pixel) {
     std::vector<BorderPoint> points;
     for (std::size_t corner = 0; corner < 4; ++corner) {
         for (int i = 0; i <= corner_steps; ++i) {
-            const float angle = (static_cast<float>(corner) - 1 +
-                                 static_cast<float>(i) / corner_steps) * quarter;
+            const float angle =
+                (static_cast<float>(corner) - 1 + static_cast<float>(i) / corner_steps) * quarter;
             const float x = std::cos(angle), y = std::sin(angle);
             const float half = pixel / 2 * std::min(1.0f, 4 * std::abs(x * y));
             const Point& c = centres[corner];
@@ -106,9 +131,7 @@ std::vector<BorderPoint> outline(const Rect& box, float radius, float pixel) {
     return points;
 }
 
-ImU32 color_of(const Ui& ui, Color color, float alpha) {
-    return packed(ui, color.faded(alpha));
-}
+ImU32 color_of(const Ui& ui, Color color, float alpha) { return packed(ui, color.faded(alpha)); }
 
 void add_polygon(Ui& ui, std::span<const Point> polygon, Color color) {
     if (polygon.size() < 3) return;
@@ -119,7 +142,9 @@ void add_polygon(Ui& ui, std::span<const Point> polygon, Color color) {
     const unsigned first = list->_VtxCurrentIdx;
     const ImU32 whole = color_of(ui, color, 1), none = color_of(ui, color, 0);
     for (const Point& p : polygon) {
-        const ImU32 shade = p.alpha >= 1 ? whole : p.alpha <= 0 ? none : color_of(ui, color, p.alpha);
+        const ImU32 shade = p.alpha >= 1   ? whole
+                            : p.alpha <= 0 ? none
+                                           : color_of(ui, color, p.alpha);
         list->PrimWriteVtx({p.x, p.y}, white, shade);
     }
     for (unsigned i = 2; i < static_cast<unsigned>(count); ++i) {
@@ -132,7 +157,7 @@ void add_polygon(Ui& ui, std::span<const Point> polygon, Color color) {
 /// Cuts polygons to the rounded rectangle. Most pieces lie inside, some cross a straight side; only
 /// what reaches into a corner is cut along the round.
 class Cutter {
-public:
+  public:
     Cutter(const Rect& box, float radius, std::span<const Point> border)
         : box_(box), radius_(radius), border_(border) {}
 
@@ -144,13 +169,14 @@ public:
         const bool crosses_y = bounds.y < box_.y || bottom(bounds) > bottom(box_);
         if (in_corner(bounds)) return along(polygon, border_);
         if (!crosses_x && !crosses_y) return polygon;
-        const std::array<Point, 4> sides = {{{box_.x, box_.y}, {right(box_), box_.y},
+        const std::array<Point, 4> sides = {{{box_.x, box_.y},
+                                             {right(box_), box_.y},
                                              {right(box_), bottom(box_)},
                                              {box_.x, bottom(box_)}}};
         return along(polygon, sides);
     }
 
-private:
+  private:
     bool in_corner(const Rect& bounds) const {
         const bool side = bounds.x < box_.x + radius_ || right(bounds) > right(box_) - radius_;
         const bool end = bounds.y < box_.y + radius_ || bottom(bounds) > bottom(box_) - radius_;
@@ -202,8 +228,8 @@ void add_disc(Ui& ui, const Canvas& canvas, const Artwork::Disc& disc, Cutter& c
     const int steps = std::clamp(static_cast<int>(sides), 24, 160);
     std::vector<Point> body, rim;
     for (int i = 0; i < steps; ++i) {
-        const float angle = static_cast<float>(i) * 2 * std::numbers::pi_v<float> /
-                            static_cast<float>(steps);
+        const float angle =
+            static_cast<float>(i) * 2 * std::numbers::pi_v<float> / static_cast<float>(steps);
         const float dx = std::cos(angle), dy = std::sin(angle);
         body.push_back({x + dx * inner, y + dy * inner, 1});
         rim.push_back({x + dx * outer, y + dy * outer, 0});
@@ -288,8 +314,8 @@ void draw_artwork(Ui& ui, const Rect& rect, std::string_view title, float radius
 void picture(Ui& ui, const Rect& rect, std::string_view url, std::string_view title, float radius,
              std::string_view name) {
     if (!name.empty()) {
-        ui.node({.id = ui.claim(name), .role = Role::Image, .name = std::string(name),
-                 .rect = rect});
+        ui.node(
+            {.id = ui.claim(name), .role = Role::Image, .name = std::string(name), .rect = rect});
     }
     if (!ui.visible(rect)) return;
     float shown = 0;

@@ -78,8 +78,8 @@ float status_pill_width(Ui& ui, std::string_view text) {
 
 float status_pill(Ui& ui, float x, float y, std::string_view text, Tone tone, bool pulsing) {
     const Rect box{x, y, status_pill_width(ui, text), pill_height};
-    ui.node({.id = ui.claim("status"), .role = Role::Status, .name = std::string(text),
-             .rect = box});
+    ui.node(
+        {.id = ui.claim("status"), .role = Role::Status, .name = std::string(text), .rect = box});
     panel(ui, box, radius::pill);
     const Color color = tone_color(ui, tone);
     if (pulsing) {

@@ -12,8 +12,8 @@ class Ui;
 
 inline constexpr float badge_height = 26;
 
-/// The red LIVE badge with its pulsing dot; returns its width. While it is on screen the page paints
-/// (steady under reduced motion).
+/// The red LIVE badge with its pulsing dot; returns its width. While it is on screen the page
+/// paints (steady under reduced motion).
 float live_badge(Ui& ui, float x, float y);
 /// Its width, without drawing.
 float live_badge_width(Ui& ui);
@@ -23,8 +23,7 @@ float picture_badge(Ui& ui, float x, float y, std::string_view text);
 float picture_badge_width(Ui& ui, std::string_view text);
 
 /// A pill with a coloured dot: "Connected", "Reconnecting". Height 34. Returns its width.
-float status_pill(Ui& ui, float x, float y, std::string_view text, Tone tone,
-                  bool pulsing = false);
+float status_pill(Ui& ui, float x, float y, std::string_view text, Tone tone, bool pulsing = false);
 float status_pill_width(Ui& ui, std::string_view text);
 
 /// A small rounded label, e.g. "Replay", "Draft". Returns its width.

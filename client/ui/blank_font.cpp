@@ -22,11 +22,9 @@ const ImFontLoader& blank_loader() {
 
 }  // namespace
 
-// imgui_config.h sets IMGUI_ENABLE_FREETYPE for one reason: ImGui then asks this function for its loader
-// and leaves its TrueType rasteriser out of the build.
-const ImFontLoader* ImGuiFreeType::GetFontLoader() {
-    return &blank_loader();
-}
+// imgui_config.h sets IMGUI_ENABLE_FREETYPE for one reason: ImGui then asks this function for its
+// loader and leaves its TrueType rasteriser out of the build.
+const ImFontLoader* ImGuiFreeType::GetFontLoader() { return &blank_loader(); }
 
 namespace lsl::ui {
 

@@ -41,9 +41,7 @@ TextRole role_of(ButtonSize size) {
     return size == ButtonSize::Small ? TextRole::ButtonSmall : TextRole::BodyStrong;
 }
 
-float padding_of(ButtonSize size) {
-    return size == ButtonSize::Small ? 14.0f : 18.0f;
-}
+float padding_of(ButtonSize size) { return size == ButtonSize::Small ? 14.0f : 18.0f; }
 
 void draw_face(Ui& ui, const Rect& rect, const Button& button, Color color) {
     const TextStyle style{role_of(button.size), color};
@@ -54,8 +52,8 @@ void draw_face(Ui& ui, const Rect& rect, const Button& button, Color color) {
     const std::string shown =
         only_spinner ? std::string() : ellipsized(ui, button.label, style, std::max(room, 0.0f));
     const float text = text_width(ui, shown, style);
-    float x = centre_x(rect) - (text + (leading ? symbol : 0) +
-                                (leading && !shown.empty() ? icon_gap : 0)) / 2;
+    float x = centre_x(rect) -
+              (text + (leading ? symbol : 0) + (leading && !shown.empty() ? icon_gap : 0)) / 2;
     if (button.busy) {
         spinner(ui, x + symbol / 2, centre_y(rect), symbol, color);
     } else if (button.icon) {
@@ -83,8 +81,8 @@ bool button(Ui& ui, const Rect& rect, const Button& button) {
     const Id id = ui.claim(button.key.empty() ? button.label : button.key);
     const bool idle = button.disabled || button.busy;
     const Feel touch = feel(ui, id, rect, idle);
-    Node node = control_node(id, button.name.empty() ? button.label : button.name, button.href,
-                             rect);
+    Node node =
+        control_node(id, button.name.empty() ? button.label : button.name, button.href, rect);
     node.description = button.description;
     node.disabled = button.disabled;
     node.busy = button.busy;
@@ -141,8 +139,7 @@ bool icon_button(Ui& ui, const Rect& rect, const IconButton& button) {
 }
 
 bool link(Ui& ui, float x, float y, std::string_view text, std::string_view href, bool quiet) {
-    const TextStyle style{TextRole::BodyStrong,
-                          quiet ? ui.theme().muted : ui.theme().accent};
+    const TextStyle style{TextRole::BodyStrong, quiet ? ui.theme().muted : ui.theme().accent};
     const Rect rect{x, y, text_width(ui, text, style), line_height(style.role)};
     const Id id = ui.claim(text);
     const Feel touch = feel(ui, id, rect);

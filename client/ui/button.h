@@ -14,14 +14,14 @@ struct Button {
     std::string_view label;
     ButtonKind kind = ButtonKind::Accent;
     ButtonSize size = ButtonSize::Normal;
-    char32_t icon = 0;            ///< before the label
+    char32_t icon = 0;  ///< before the label
     bool disabled = false;
-    bool busy = false;            ///< spinner in place of the icon or label; takes no press
-    bool submits = false;         ///< stands for the form's submission
-    std::string_view name;        ///< for screen readers when the label alone is not enough
-    std::string_view description; ///< why it is disabled, say
-    std::string_view href;        ///< makes it a real link that looks like a button
-    std::string_view key;         ///< identity when the label changes; else the label
+    bool busy = false;             ///< spinner in place of the icon or label; takes no press
+    bool submits = false;          ///< stands for the form's submission
+    std::string_view name;         ///< for screen readers when the label alone is not enough
+    std::string_view description;  ///< why it is disabled, say
+    std::string_view href;         ///< makes it a real link that looks like a button
+    std::string_view key;          ///< identity when the label changes; else the label
 };
 
 float height_of(ButtonSize size);

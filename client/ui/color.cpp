@@ -7,8 +7,8 @@ namespace lsl::ui {
 namespace {
 
 std::uint8_t between(std::uint8_t from, std::uint8_t to, float amount) {
-    const float value = static_cast<float>(from) +
-                        (static_cast<float>(to) - static_cast<float>(from)) * amount;
+    const float value =
+        static_cast<float>(from) + (static_cast<float>(to) - static_cast<float>(from)) * amount;
     return static_cast<std::uint8_t>(value + 0.5f);
 }
 
@@ -31,8 +31,8 @@ Color mix(Color from, Color to, float amount) {
 }
 
 Color blend(Color under, Color over) {
-    Color result = mix(under, Color{over.r, over.g, over.b, 255},
-                       static_cast<float>(over.a) / 255.0f);
+    Color result =
+        mix(under, Color{over.r, over.g, over.b, 255}, static_cast<float>(over.a) / 255.0f);
     result.a = 255;
     return result;
 }

@@ -102,8 +102,8 @@ FieldResult real_field(Ui& ui, float x, float y, float width, const TextField& s
         value = std::move(*edited);
     }
     const Press press = ui.control(result.id, box, spec.disabled, Cursor::Text);
-    const float hover = ui.motion.toward(result.id ^ 0x4015u, press.hovered ? 1.0f : 0.0f,
-                                         duration::press);
+    const float hover =
+        ui.motion.toward(result.id ^ 0x4015u, press.hovered ? 1.0f : 0.0f, duration::press);
     draw_frame(ui, box, spec, hover, result.focused);
     Node node{.id = result.id, .role = role, .name = std::string(spec.label), .value = value};
     if (spec.field.error.empty()) node.description = std::string(spec.hint);
@@ -146,9 +146,9 @@ bool file_field(Ui& ui, float x, float y, float width, const TextField& spec,
     const Rect room = draw_inside(ui, box, inside);
     const bool empty = chosen.empty();
     const TextStyle style{TextRole::Body, empty ? ui.theme().muted : ui.theme().text};
-    const std::string shown = ellipsized(
-        ui, empty ? std::string_view(spec.field.placeholder) : chosen, style,
-        room.width - 2 * padding);
+    const std::string shown =
+        ellipsized(ui, empty ? std::string_view(spec.field.placeholder) : chosen, style,
+                   room.width - 2 * padding);
     draw_text(ui, room.x + padding, centre_y(box) - line_height(style.role) / 2, shown, style);
     Node node = control_node(id, std::string(spec.label) + ": " + shown, {}, box);
     node.description = message_of(spec);
@@ -168,12 +168,14 @@ CopyResult copy_field(Ui& ui, float x, float y, float width, std::string_view na
     fill(ui, box, t.surface2, radius::control);
 
     Slices inside(inset(box, 4), 4);
-    const Button copy{.label = copied ? "Copied" : "Copy", .kind = ButtonKind::Ghost,
+    const Button copy{.label = copied ? "Copied" : "Copy",
+                      .kind = ButtonKind::Ghost,
                       .size = ButtonSize::Small,
-                      .icon = copied ? icon::check : icon::copy, .key = "copy"};
-    const float copy_width = std::max(button_width(ui, copy),
-                                      button_width(ui, {.label = "Copied", .size = ButtonSize::Small,
-                                                        .icon = icon::check}));
+                      .icon = copied ? icon::check : icon::copy,
+                      .key = "copy"};
+    const float copy_width = std::max(
+        button_width(ui, copy),
+        button_width(ui, {.label = "Copied", .size = ButtonSize::Small, .icon = icon::check}));
     CopyResult result;
     const Rect copy_box = inside.right(copy_width);
     const Rect eye_box = secret ? inside.right(side) : Rect{};
@@ -182,13 +184,17 @@ CopyResult copy_field(Ui& ui, float x, float y, float width, std::string_view na
     const float room = inside.rest.width - 10;
     const std::string dots = "••••••••••••••••";
     const std::string shown = ellipsized(ui, hidden ? std::string_view(dots) : value, style, room);
-    ui.node({.id = ui.claim("value"), .role = Role::Text,
-             .name = hidden ? "Hidden" : std::string(value), .rect = inside.rest});
+    ui.node({.id = ui.claim("value"),
+             .role = Role::Text,
+             .name = hidden ? "Hidden" : std::string(value),
+             .rect = inside.rest});
     draw_text(ui, inside.rest.x + 10, centre_y(box) - line_height(style.role) / 2, shown, style);
     if (secret && icon_button(ui, eye_box,
                               {.icon = hidden ? icon::eye : icon::eye_off,
-                               .name = hidden ? "Show" : "Hide", .icon_size = 18,
-                               .radius = radius::control - 3, .key = "reveal"})) {
+                               .name = hidden ? "Show" : "Hide",
+                               .icon_size = 18,
+                               .radius = radius::control - 3,
+                               .key = "reveal"})) {
         revealed = !revealed;
     }
     result.copy = button(ui, copy_box, copy);

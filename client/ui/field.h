@@ -9,11 +9,11 @@ namespace lsl::ui {
 
 struct TextField {
     std::string_view label;
-    Field field;              ///< name, type, autocomplete, error … as HTML names them
-    std::string_view hint;    ///< under the field while there is no error
-    std::string_view prefix;  ///< painted inside, before the text: "◆"
-    std::string_view suffix;  ///< painted inside, at the end: "min"
-    char32_t icon = 0;        ///< painted inside, before the text
+    Field field;                ///< name, type, autocomplete, error … as HTML names them
+    std::string_view hint;      ///< under the field while there is no error
+    std::string_view prefix;    ///< painted inside, before the text: "◆"
+    std::string_view suffix;    ///< painted inside, at the end: "min"
+    char32_t icon = 0;          ///< painted inside, before the text
     bool label_hidden = false;  ///< the label is only said
     bool multiline = false;
     float multiline_height = 92;
@@ -41,8 +41,8 @@ float text_field_height(Ui& ui, float width, const TextField& spec);
 FieldResult select_field(Ui& ui, float x, float y, float width, const TextField& spec,
                          std::string& value);
 
-/// A button that looks like a field, for a file to choose: shows `chosen` or the placeholder. Returns
-/// pressed; the caller has the platform open its dialog.
+/// A button that looks like a field, for a file to choose: shows `chosen` or the placeholder.
+/// Returns pressed; the caller has the platform open its dialog.
 bool file_field(Ui& ui, float x, float y, float width, const TextField& spec,
                 std::string_view chosen);
 

@@ -115,9 +115,7 @@ float Glyphs::kerning(char32_t left, char32_t right, int weight) {
     return entry->second;
 }
 
-int Glyphs::phases() const {
-    return density_ < 1.5f ? 4 : density_ < 2.5f ? 2 : 1;
-}
+int Glyphs::phases() const { return density_ < 1.5f ? 4 : density_ < 2.5f ? 2 : 1; }
 
 float Glyphs::snapped(float pen_x) const {
     const auto steps = static_cast<float>(phases());
@@ -128,18 +126,17 @@ const Glyph& Glyphs::glyph(std::string_view cluster, int weight, float css_size,
     const float pen = snapped(pen_x);
     const float phase = pen - std::floor(pen);
     const float pixel_size = css_size * density_;
-    const std::uint64_t style = (static_cast<std::uint64_t>(std::bit_cast<std::uint32_t>(pixel_size))
-                                 << 24) ^
-                                (static_cast<std::uint64_t>(weight) << 4) ^
-                                static_cast<std::uint64_t>(phase * 4 + 0.5f);
+    const std::uint64_t style =
+        (static_cast<std::uint64_t>(std::bit_cast<std::uint32_t>(pixel_size)) << 24) ^
+        (static_cast<std::uint64_t>(weight) << 4) ^ static_cast<std::uint64_t>(phase * 4 + 0.5f);
     const auto [entry, is_new] = glyphs_.try_emplace(hash(cluster, style));
     Glyph& glyph = entry->second;
     if (is_new) {
         const GlyphBitmap bitmap = cluster == diamond_text
                                        ? diamond(pixel_size, phase)
                                        : rasterizer_.rasterize(cluster, weight, pixel_size, phase);
-        glyph = {store(atlas_, bitmap), bitmap.left, bitmap.top, bitmap.width, bitmap.height,
-                 bitmap.colored, 0};
+        glyph = {store(atlas_, bitmap), bitmap.left,    bitmap.top, bitmap.width,
+                 bitmap.height,         bitmap.colored, 0};
     }
     glyph.last_used = frame_;
     return glyph;

@@ -18,11 +18,11 @@ struct Glyph {
     std::uint32_t last_used = 0;
 };
 
-/// Pictures of glyphs, kept in ImGui's texture atlas, rasterised at first use in the very size, weight
-/// and fraction of a pixel asked for. ImGui's own fonts are not used: they round sizes to whole pixels,
-/// and know neither kerning nor tracking nor runs.
+/// Pictures of glyphs, kept in ImGui's texture atlas, rasterised at first use in the very size,
+/// weight and fraction of a pixel asked for. ImGui's own fonts are not used: they round sizes to
+/// whole pixels, and know neither kerning nor tracking nor runs.
 class Glyphs {
-public:
+  public:
     explicit Glyphs(TextRasterizer& rasterizer) : rasterizer_(rasterizer) {}
 
     void begin(ImFontAtlas* atlas, float density);
@@ -39,7 +39,7 @@ public:
     float density() const { return density_; }
     ImFontAtlas* atlas() const { return atlas_; }
 
-private:
+  private:
     int phases() const;
     void forget_unused();
 

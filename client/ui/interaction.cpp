@@ -11,9 +11,7 @@ void Interaction::set_focus(Id id, bool visible) {
     focus_visible_ = visible && id != 0;
 }
 
-void Interaction::cancel_press() {
-    held_ = 0;
-}
+void Interaction::cancel_press() { held_ = 0; }
 
 void Interaction::begin(const Pointer& pointer) {
     pointer_ = pointer;
@@ -69,9 +67,7 @@ std::optional<double> Interaction::take_value(Id id) {
     return node.mapped();
 }
 
-bool Interaction::take_escape() {
-    return std::exchange(escape_, false);
-}
+bool Interaction::take_escape() { return std::exchange(escape_, false); }
 
 bool Interaction::pressed_outside(const Rect& on_screen) const {
     return pointer_.pressed && !contains(on_screen, pointer_.x, pointer_.y);

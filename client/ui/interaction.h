@@ -31,13 +31,13 @@ struct Press {
 /// Who is under the pointer, held, focused; and what the DOM mirror handed in. Hit tests use the
 /// rectangles of the frame before: a press is judged against what the person saw.
 class Interaction {
-public:
+  public:
     // From the app, between frames. Ids are those of semantic nodes.
     void activate(Id id) { activated_.insert(id); }
     void edit(Id id, std::string text) { edits_[id] = std::move(text); }
     void set_value(Id id, double value) { values_[id] = value; }
     void set_focus(Id id, bool visible);  ///< 0 = nothing has the focus
-    void cancel_press();  ///< the press became a scroll
+    void cancel_press();                  ///< the press became a scroll
     void press_escape() { escape_ = true; }
 
     // Frame
@@ -65,7 +65,7 @@ public:
     /// What lies under the pointer has changed by this frame's layout: paint once more.
     bool stale() const { return stale_; }
 
-private:
+  private:
     struct Target {
         Id id = 0;  ///< 0: a block
         Rect rect;

@@ -36,7 +36,7 @@ constexpr Rect with_aspect(float x, float y, float width, float aspect = 16.0f /
 
 /// Takes pieces off a rectangle's sides; each take leaves the rest (minus the gap) in `rest`.
 class Slices {
-public:
+  public:
     explicit Slices(const Rect& area, float gap = 0) : rest(area), gap_(gap) {}
 
     Rect left(float width);
@@ -46,45 +46,44 @@ public:
 
     Rect rest;
 
-private:
+  private:
     float gap_;
 };
 
 /// Things under one another: take() gives the next box and moves on.
 class Stack {
-public:
+  public:
     Stack(float left, float top, float wide, float gap = 0)
         : x(left), y(top), width(wide), gap_(gap) {}
 
-    Rect take(float height);     ///< a box of the full width, then the gap
+    Rect take(float height);  ///< a box of the full width, then the gap
     void skip(float height) { y += height; }
     float end() const { return y - (any_ ? gap_ : 0); }  ///< bottom of the last box
 
     float x, y, width;
 
-private:
+  private:
     float gap_;
     bool any_ = false;
 };
 
 /// Things beside one another, vertically centred in `height`.
 class Row {
-public:
-    Row(float left, float top, float high, float gap)
-        : x(left), y(top), height(high), gap_(gap) {}
+  public:
+    Row(float left, float top, float high, float gap) : x(left), y(top), height(high), gap_(gap) {}
 
     Rect take(float width) { return take(width, height); }
     Rect take(float width, float own_height);
 
     float x, y, height;
 
-private:
+  private:
     float gap_;
 };
 
 /// Columns of equal width; every row is as high as told.
 class Grid {
-public:
+  public:
     Grid(float x, float y, float width, int columns, float gap);
 
     float cell_width() const { return cell_; }
@@ -92,7 +91,7 @@ public:
     Rect cell(float height);
     float end() const { return row_bottom_; }
 
-private:
+  private:
     float x_, y_, cell_, gap_, row_bottom_;
     int columns_, next_ = 0;
 };
@@ -100,8 +99,8 @@ private:
 /// `parts` boxes of equal width side by side.
 std::vector<Rect> columns(const Rect& area, int parts, float gap);
 
-/// Where a page's content goes: under the top bar, within margins, at most `max_width` wide, centred.
-/// end() tells the document how high the page is (with room for the tab bar).
+/// Where a page's content goes: under the top bar, within margins, at most `max_width` wide,
+/// centred. end() tells the document how high the page is (with room for the tab bar).
 struct Page {
     /// `padding_top` below 0: 28, on phones 16.
     explicit Page(Ui& ui, float max_width = 1152, float padding_top = -1);

@@ -62,8 +62,6 @@ float Motion::cycle(double period, Pace pace) {
     return static_cast<float>(std::fmod(now_, period) / period);
 }
 
-void Motion::wake_at(double time) {
-    wake_ = std::min(wake_, time);
-}
+void Motion::wake_at(double time) { wake_ = std::min(wake_, time); }
 
 }  // namespace lsl::ui

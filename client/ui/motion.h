@@ -9,7 +9,7 @@ namespace lsl::ui {
 /// Moving values by key, and when the next frame is needed. It asks for frames only while something
 /// that was looked at in the last frame still moves. Times are seconds of the frame's clock.
 class Motion {
-public:
+  public:
     void begin(double now, bool reduced);
     void end();
 
@@ -33,7 +33,7 @@ public:
 
     static constexpr double never = std::numeric_limits<double>::infinity();
 
-private:
+  private:
     static constexpr double calm_interval = 1.0 / 30;
     struct Track {
         float from = 0, to = 0;

@@ -16,7 +16,10 @@ namespace {
 constexpr float nav_padding = 14;
 
 void tab_node(Ui& ui, Id id, std::string_view name, bool selected, const Rect& rect) {
-    ui.node({.id = id, .role = Role::Tab, .name = std::string(name), .rect = rect,
+    ui.node({.id = id,
+             .role = Role::Tab,
+             .name = std::string(name),
+             .rect = rect,
              .selected = selected});
 }
 
@@ -26,8 +29,8 @@ float nav_link_width(Ui& ui, std::string_view text) {
     return text_width(ui, text, {TextRole::BodyStrong}) + 2 * nav_padding;
 }
 
-bool nav_link(Ui& ui, float x, float y, float height, std::string_view text,
-              std::string_view href, bool current) {
+bool nav_link(Ui& ui, float x, float y, float height, std::string_view text, std::string_view href,
+              bool current) {
     const Rect rect{x, y, nav_link_width(ui, text), height};
     const Id id = ui.claim(text);
     const Feel touch = feel(ui, id, rect);
@@ -106,8 +109,8 @@ int segments(Ui& ui, const Rect& rect, std::span<const std::string_view> names, 
     NodeScope group(ui, Role::Group, "Choice", rect);
     const Rect inner = inset(rect, 4);
     const float part = inner.width / static_cast<float>(names.size());
-    const float thumb = ui.motion.toward(ui.id("thumb"), static_cast<float>(selected),
-                                         duration::quick);
+    const float thumb =
+        ui.motion.toward(ui.id("thumb"), static_cast<float>(selected), duration::quick);
     const Rect knob{inner.x + thumb * part, inner.y, part, inner.height};
     fill(ui, knob, t.dark() ? mix(t.surface2, t.text, 0.14f) : t.surface, radius::control - 3);
     int chosen = selected;

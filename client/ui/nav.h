@@ -9,8 +9,8 @@
 namespace lsl::ui {
 
 /// One place of the top bar; width by text. Returns clicked.
-bool nav_link(Ui& ui, float x, float y, float height, std::string_view text,
-              std::string_view href, bool current);
+bool nav_link(Ui& ui, float x, float y, float height, std::string_view text, std::string_view href,
+              bool current);
 float nav_link_width(Ui& ui, std::string_view text);
 
 /// One place of the phone's tab bar: icon over label. Returns clicked.

@@ -36,8 +36,8 @@ Dialog::Dialog(Ui& ui, const DialogSpec& spec)
     const float safe_bottom = sheet_ ? ui.frame().safe_area.bottom : 0;
     const float height = 2 * dialog_padding + title + std::max(content, 0.0f) + safe_bottom;
     const float wide = sheet_ ? screen_width : std::min(spec.width, screen_width - 2 * space::l);
-    const float top = sheet_ ? screen_height - height
-                             : std::max(space::l, (screen_height - height) / 2);
+    const float top =
+        sheet_ ? screen_height - height : std::max(space::l, (screen_height - height) / 2);
     frame_ = {(screen_width - wide) / 2, top, wide, height};
     appeared_ = ui.motion.appear(ui.id("appear"), sheet_ ? duration::page : duration::quick);
     if (!measured) {
@@ -56,8 +56,10 @@ Dialog::Dialog(Ui& ui, const DialogSpec& spec)
     if (!sheet_) opacity_.emplace(ui, appeared_);
     const float slide = (1 - appeared_) * (sheet_ ? height : 12.0f);
     transform_.emplace(ui, frame_, sheet_ ? 1.0f : 0.97f + 0.03f * appeared_, 0.0f, slide);
-    node_.emplace(ui, Node{.id = ui.claim("dialog"), .role = Role::Dialog,
-                           .name = std::string(spec.title), .rect = frame_});
+    node_.emplace(ui, Node{.id = ui.claim("dialog"),
+                           .role = Role::Dialog,
+                           .name = std::string(spec.title),
+                           .rect = frame_});
     if (!measured) ui.move_focus(node_->id());
 
     const float corner = radius::hero;
@@ -70,9 +72,9 @@ Dialog::Dialog(Ui& ui, const DialogSpec& spec)
     const float close_room = spec.dismissable ? close_side : 0;
     heading(ui, x, y, width - close_room, spec.title, 2, {TextRole::Section}, 1);
     if (spec.dismissable &&
-        icon_button(ui, {right(frame_) - dialog_padding - close_side + 8, y - 5, close_side,
-                         close_side},
-                    {.icon = icon::x, .name = "Close"})) {
+        icon_button(
+            ui, {right(frame_) - dialog_padding - close_side + 8, y - 5, close_side, close_side},
+            {.icon = icon::x, .name = "Close"})) {
         dismissed_ = true;
     }
     y += title;
@@ -94,7 +96,8 @@ Answer ask(Ui& ui, const Question& question) {
     Dialog dialog(ui, {.key = question.key, .title = question.title, .width = 420});
     float y = dialog.y;
     y += paragraph(ui, dialog.x, y, dialog.width, question.text,
-                   {TextRole::Body, ui.theme().muted}) + space::xxl;
+                   {TextRole::Body, ui.theme().muted}) +
+         space::xxl;
     const Button confirm{.label = question.confirm,
                          .kind = question.danger ? ButtonKind::Danger : ButtonKind::Accent,
                          .busy = question.busy};
@@ -104,7 +107,8 @@ Answer ask(Ui& ui, const Question& question) {
     const bool stacked = wide + narrow + space::m > dialog.width;
     Stack stack(dialog.x, y, dialog.width, space::m);
     Slices row({dialog.x, y, dialog.width, size::button}, space::m);
-    // Phones: full width, the action first. Else at the right, the action last in sight but said first.
+    // Phones: full width, the action first. Else at the right, the action last in sight but said
+    // first.
     const Rect confirm_box = stacked ? stack.take(size::button) : row.right(wide);
     const Rect cancel_box = stacked ? stack.take(size::button) : row.right(narrow);
     if (button(ui, confirm_box, confirm)) answer = Answer::Confirm;
@@ -125,9 +129,9 @@ std::optional<std::size_t> menu(Ui& ui, std::string_view key, const Rect& anchor
         any_icon = any_icon || item.icon != 0;
         any_tick = any_tick || item.selected;
     }
-    const float width = std::max(180.0f, text_wide + 2 * text_x + 2 * padding +
-                                             (any_icon ? symbol + 10 : 0) +
-                                             (any_tick ? symbol + 10 : 0));
+    const float width =
+        std::max(180.0f, text_wide + 2 * text_x + 2 * padding + (any_icon ? symbol + 10 : 0) +
+                             (any_tick ? symbol + 10 : 0));
     const float height = row * static_cast<float>(items.size()) + 2 * padding;
     const bool above = bottom(from) + height + space::s > ui.height() && from.y > height;
     const bool at_right = from.x + width > ui.width() - space::s;
@@ -137,7 +141,8 @@ std::optional<std::size_t> menu(Ui& ui, std::string_view key, const Rect& anchor
     LayerScope layer(ui, Layer::Overlay);
     IdScope scope(ui, key);
     layer.block(box);
-    const bool elsewhere = ui.interaction.pressed_outside(box) && ui.interaction.pressed_outside(from);
+    const bool elsewhere =
+        ui.interaction.pressed_outside(box) && ui.interaction.pressed_outside(from);
     if (elsewhere || ui.interaction.take_escape()) open = false;
     const float appeared = ui.motion.appear(ui.id("appear"), duration::quick);
     OpacityScope fade(ui, appeared);
@@ -190,7 +195,8 @@ struct ToastLayout {
     float text_room = 0, width = 0, height = 0, action_width = 0;
 };
 
-constexpr float toast_radius = 14, toast_padding = 14, toast_max = 440, toast_icon = 20, toast_close = 32;
+constexpr float toast_radius = 14, toast_padding = 14, toast_max = 440, toast_icon = 20,
+                toast_close = 32;
 
 ToastLayout measure(Ui& ui, const Toast& toast) {
     ToastLayout l;
@@ -224,8 +230,7 @@ std::optional<ToastEvent> draw_toast(Ui& ui, const Toast& toast, const ToastLayo
     const float text_x = box.x + toast_padding + toast_icon + 10;
     const std::vector<std::string> lines =
         wrapped(ui, toast.text, {TextRole::Body}, l.text_room, 4);
-    float y = centre_y(box) -
-              line_height(TextRole::Body) * static_cast<float>(lines.size()) / 2;
+    float y = centre_y(box) - line_height(TextRole::Body) * static_cast<float>(lines.size()) / 2;
     for (const std::string& line : lines) {
         draw_text(ui, text_x, y, line, {TextRole::Body});
         y += line_height(TextRole::Body);
@@ -233,8 +238,9 @@ std::optional<ToastEvent> draw_toast(Ui& ui, const Toast& toast, const ToastLayo
     std::optional<ToastEvent> event;
     const float controls = right(box) - 10;
     if (!toast.action.empty() &&
-        button(ui, {controls - toast_close - l.action_width, centre_y(box) - 19, l.action_width,
-                    size::button_small},
+        button(ui,
+               {controls - toast_close - l.action_width, centre_y(box) - 19, l.action_width,
+                size::button_small},
                {.label = toast.action, .kind = ButtonKind::Ghost, .size = ButtonSize::Small})) {
         event = ToastEvent{toast.key, true};
     }

@@ -29,7 +29,7 @@ struct DialogSpec {
 ///         if (dialog.finish(y)) draft.confirm_end = false;
 ///     }
 class Dialog {
-public:
+  public:
     Dialog(Ui& ui, const DialogSpec& spec);
     ~Dialog();
     Dialog(const Dialog&) = delete;
@@ -40,7 +40,7 @@ public:
 
     float x = 0, y = 0, width = 0;  ///< of the content, viewport coordinates
 
-private:
+  private:
     Ui& ui_;
     DialogSpec spec_;
     LayerScope layer_;
@@ -73,8 +73,8 @@ struct MenuItem {
     bool selected = false;  ///< ticked
 };
 
-/// A menu beside `anchor` (same layer as the caller's); closes on a choice, Escape or a press outside.
-/// Returns the index chosen.
+/// A menu beside `anchor` (same layer as the caller's); closes on a choice, Escape or a press
+/// outside. Returns the index chosen.
 std::optional<std::size_t> menu(Ui& ui, std::string_view key, const Rect& anchor,
                                 std::span<const MenuItem> items, bool& open);
 
@@ -82,14 +82,15 @@ struct Toast {
     std::uint32_t key = 0;  ///< stable while it is shown
     std::string text;
     Tone tone = Tone::Neutral;
-    std::string action;     ///< a button's label, or none
-    double until = 0;       ///< seconds of FrameInput::now; the app removes it then
+    std::string action;  ///< a button's label, or none
+    double until = 0;    ///< seconds of FrameInput::now; the app removes it then
 };
 struct ToastEvent {
     std::uint32_t key = 0;
     bool action = false;  ///< its button was pressed; else it was closed
 };
-/// Stacked at the bottom (above the tab bar on phones). Asks for a frame when the next one runs out.
+/// Stacked at the bottom (above the tab bar on phones). Asks for a frame when the next one runs
+/// out.
 std::optional<ToastEvent> toasts(Ui& ui, std::span<const Toast> toasts);
 
 }  // namespace lsl::ui

@@ -122,8 +122,8 @@ void ring(Ui& ui, float x, float y, float radius, Color color, float thickness) 
     const Rect bounds{x - radius, y - radius, 2 * radius, 2 * radius};
     if (color.a == 0 || !ui.visible(bounds)) return;
     const Rect r = ui.on_screen(bounds);
-    ui.draw_list()->AddCircle({centre_x(r), centre_y(r)}, radius - thickness / 2,
-                              packed(ui, color), 0, thickness);
+    ui.draw_list()->AddCircle({centre_x(r), centre_y(r)}, radius - thickness / 2, packed(ui, color),
+                              0, thickness);
 }
 
 void arc(Ui& ui, float x, float y, float radius, float from, float to, Color color,

@@ -19,8 +19,13 @@ namespace {
 constexpr double spin_period = 0.9;
 
 Node progress_node(Ui& ui, std::string_view name, double fraction, const Rect& rect) {
-    return {.id = ui.claim(name), .role = Role::Progress, .name = std::string(name), .rect = rect,
-            .minimum = 0, .maximum = 1, .now = fraction};
+    return {.id = ui.claim(name),
+            .role = Role::Progress,
+            .name = std::string(name),
+            .rect = rect,
+            .minimum = 0,
+            .maximum = 1,
+            .now = fraction};
 }
 
 }  // namespace
@@ -42,7 +47,10 @@ void spinner(Ui& ui, float x, float y, float diameter, Color color) {
 }
 
 void spinner(Ui& ui, const Rect& rect, std::string_view name) {
-    ui.node({.id = ui.claim(name), .role = Role::Status, .name = std::string(name), .rect = rect,
+    ui.node({.id = ui.claim(name),
+             .role = Role::Status,
+             .name = std::string(name),
+             .rect = rect,
              .busy = true});
     spinner(ui, centre_x(rect), centre_y(rect), std::min({rect.width, rect.height, 40.0f}),
             ui.theme().muted);
@@ -131,7 +139,9 @@ float step_list(Ui& ui, float x, float y, float width, std::span<const Step> ste
         const TextStyle style{current ? TextRole::BodyStrong : TextRole::Body,
                               later ? t.muted : t.text};
         const Rect line{x + text_x, top, width - text_x, diameter};
-        Node node{.id = ui.claim(step.text), .role = Role::Text, .name = std::string(step.text),
+        Node node{.id = ui.claim(step.text),
+                  .role = Role::Text,
+                  .name = std::string(step.text),
                   .rect = line};
         node.description = step.state == StepState::Done     ? "done"
                            : step.state == StepState::Failed ? "failed"

@@ -22,8 +22,7 @@ void progress_ring(Ui& ui, const Rect& rect, std::string_view name, double fract
 void skeleton(Ui& ui, const Rect& rect, float radius = 7);
 
 /// Loudness as segments (0…1), green, then yellow, then red, as in the console. `peak` holds one.
-void level_meter(Ui& ui, const Rect& rect, std::string_view name, double level,
-                 double peak = 0);
+void level_meter(Ui& ui, const Rect& rect, std::string_view name, double level, double peak = 0);
 
 enum class StepState : std::uint8_t { Done, Current, Later, Failed };
 struct Step {

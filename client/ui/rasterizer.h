@@ -15,12 +15,13 @@ struct GlyphBitmap {
     bool colored = false;            ///< has its own colours (emoji); otherwise white
 };
 
-/// Turns text into pictures with the fonts of the platform. Every size is in device pixels, a weight is
-/// a CSS font-weight. `text` is UTF-8: one code point, or several that belong together (emoji
-/// sequences, Arabic, Indic …), which are shaped and drawn as one run. Code points of
-/// icon::first_…icon::last_ are icons in a square of `pixel_size`, drawn white, top left at the pen.
+/// Turns text into pictures with the fonts of the platform. Every size is in device pixels, a
+/// weight is a CSS font-weight. `text` is UTF-8: one code point, or several that belong together
+/// (emoji sequences, Arabic, Indic …), which are shaped and drawn as one run. Code points of
+/// icon::first_…icon::last_ are icons in a square of `pixel_size`, drawn white, top left at the
+/// pen.
 class TextRasterizer {
-public:
+  public:
     virtual ~TextRasterizer() = default;
 
     /// How far the pen moves, device pixels, fractions included.

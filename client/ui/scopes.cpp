@@ -10,13 +10,9 @@
 
 namespace lsl::ui {
 
-LayerScope::LayerScope(Ui& ui, Layer layer) : ui_(ui), before_(ui.layer_) {
-    ui_.layer_ = layer;
-}
+LayerScope::LayerScope(Ui& ui, Layer layer) : ui_(ui), before_(ui.layer_) { ui_.layer_ = layer; }
 
-LayerScope::~LayerScope() {
-    ui_.layer_ = before_;
-}
+LayerScope::~LayerScope() { ui_.layer_ = before_; }
 
 void LayerScope::block(const Rect& rect) {
     ui_.interaction.block(ui_.on_screen(rect), ui_.layer());
@@ -34,17 +30,13 @@ NodeScope::NodeScope(Ui& ui, Node node) : ui_(ui) {
     id_ = ui_.semantics.open(std::move(node));
 }
 
-NodeScope::~NodeScope() {
-    ui_.semantics.close();
-}
+NodeScope::~NodeScope() { ui_.semantics.close(); }
 
 OpacityScope::OpacityScope(Ui& ui, float opacity) : ui_(ui), before_(ui.opacity_) {
     ui_.opacity_ *= std::clamp(opacity, 0.0f, 1.0f);
 }
 
-OpacityScope::~OpacityScope() {
-    ui_.opacity_ = before_;
-}
+OpacityScope::~OpacityScope() { ui_.opacity_ = before_; }
 
 TransformScope::TransformScope(Ui& ui, const Rect& rect, float scale, float move_x, float move_y)
     : ui_(ui),
@@ -70,8 +62,6 @@ ClipScope::ClipScope(Ui& ui, const Rect& rect) : ui_(ui) {
                                   {std::ceil(right(r)), std::ceil(bottom(r))}, true);
 }
 
-ClipScope::~ClipScope() {
-    ui_.draw_list()->PopClipRect();
-}
+ClipScope::~ClipScope() { ui_.draw_list()->PopClipRect(); }
 
 }  // namespace lsl::ui

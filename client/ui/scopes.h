@@ -7,23 +7,25 @@
 
 namespace lsl::ui {
 
-/// Ids inside are distinct from the same names elsewhere. Per row: IdScope scope(ui, stream.id.value()).
+/// Ids inside are distinct from the same names elsewhere. Per row: IdScope scope(ui,
+/// stream.id.value()).
 class IdScope {
-public:
+  public:
     IdScope(Ui& ui, std::string_view name) : ui_(ui) { ui_.push_id(name); }
     IdScope(Ui& ui, std::int64_t number) : ui_(ui) { ui_.push_id(number); }
     ~IdScope() { ui_.pop_id(); }
     IdScope(const IdScope&) = delete;
     IdScope& operator=(const IdScope&) = delete;
 
-private:
+  private:
     Ui& ui_;
 };
 
-/// Viewport coordinates, over the page and over what was drawn before in such layers: bars, dialogs,
-/// toasts. Layer::Page returns to page coordinates. It takes no pointer by itself: see block().
+/// Viewport coordinates, over the page and over what was drawn before in such layers: bars,
+/// dialogs, toasts. Layer::Page returns to page coordinates. It takes no pointer by itself: see
+/// block().
 class LayerScope {
-public:
+  public:
     LayerScope(Ui& ui, Layer layer);
     ~LayerScope();
     LayerScope(const LayerScope&) = delete;
@@ -32,14 +34,14 @@ public:
     /// What lies below gets no pointer in there.
     void block(const Rect& rect);
 
-private:
+  private:
     Ui& ui_;
     Layer before_;
 };
 
 /// Children of one semantic container. Without a rectangle it gets the union of its children.
 class NodeScope {
-public:
+  public:
     NodeScope(Ui& ui, Role role, std::string_view name, const Rect& rect = {});
     NodeScope(Ui& ui, Node node);
     ~NodeScope();
@@ -48,33 +50,33 @@ public:
 
     Id id() const { return id_; }
 
-private:
+  private:
     Ui& ui_;
     Id id_;
 };
 
 /// Everything drawn inside is this much fainter (0…1, multiplied with the scope around it).
 class OpacityScope {
-public:
+  public:
     OpacityScope(Ui& ui, float opacity);
     ~OpacityScope();
     OpacityScope(const OpacityScope&) = delete;
     OpacityScope& operator=(const OpacityScope&) = delete;
 
-private:
+  private:
     Ui& ui_;
     float before_;
 };
 
 /// Everything drawn inside is scaled about the middle of `rect` and moved; layout and hits are not.
 class TransformScope {
-public:
+  public:
     TransformScope(Ui& ui, const Rect& rect, float scale, float move_x = 0, float move_y = 0);
     ~TransformScope();
     TransformScope(const TransformScope&) = delete;
     TransformScope& operator=(const TransformScope&) = delete;
 
-private:
+  private:
     Ui& ui_;
     Rect screen_;
     float scale_, move_x_, move_y_;
@@ -83,13 +85,13 @@ private:
 
 /// Nothing is drawn outside `rect`.
 class ClipScope {
-public:
+  public:
     ClipScope(Ui& ui, const Rect& rect);
     ~ClipScope();
     ClipScope(const ClipScope&) = delete;
     ClipScope& operator=(const ClipScope&) = delete;
 
-private:
+  private:
     Ui& ui_;
 };
 

@@ -22,15 +22,16 @@ SemanticTree SemanticBuilder::end() {
         if (parent == place.end()) continue;
         Node& container = nodes_[parent->second];
         if (!unsized_.contains(container.id) || nodes_[i].rect == Rect{}) continue;
-        container.rect = container.rect == Rect{} ? nodes_[i].rect
-                                                  : united(container.rect, nodes_[i].rect);
+        container.rect =
+            container.rect == Rect{} ? nodes_[i].rect : united(container.rect, nodes_[i].rect);
     }
     unsized_.clear();
     return std::exchange(nodes_, {});
 }
 
 std::uint32_t SemanticBuilder::add(Node node) {
-    while (node.id == 0 || !ids_.insert(node.id).second) node.id = node.id * 16777619u + 0x9e3779b9u;
+    while (node.id == 0 || !ids_.insert(node.id).second)
+        node.id = node.id * 16777619u + 0x9e3779b9u;
     node.parent = open_container();
     const std::uint32_t id = node.id;
     nodes_.push_back(std::move(node));
@@ -49,13 +50,9 @@ void SemanticBuilder::close() {
     if (!open_.empty()) open_.pop_back();
 }
 
-void SemanticBuilder::open_root() {
-    open_.push_back(none_);
-}
+void SemanticBuilder::open_root() { open_.push_back(none_); }
 
-void SemanticBuilder::close_root() {
-    close();
-}
+void SemanticBuilder::close_root() { close(); }
 
 std::uint32_t SemanticBuilder::open_container() const {
     return open_.empty() || open_.back() == none_ ? 0 : nodes_[open_.back()].id;

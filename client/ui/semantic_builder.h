@@ -10,10 +10,10 @@
 
 namespace lsl::ui {
 
-/// Collects the nodes of a frame. Ids are made unique; a container without a rectangle of its own gets
-/// the union of its children's.
+/// Collects the nodes of a frame. Ids are made unique; a container without a rectangle of its own
+/// gets the union of its children's.
 class SemanticBuilder {
-public:
+  public:
     void begin();
     SemanticTree end();
 
@@ -29,7 +29,7 @@ public:
     Node& back() { return nodes_.back(); }
     std::uint32_t open_container() const;
 
-private:
+  private:
     SemanticTree nodes_;
     std::vector<std::size_t> open_;  ///< indices of open containers; none_ for a root
     std::unordered_set<std::uint32_t> ids_;

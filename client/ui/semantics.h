@@ -9,9 +9,29 @@ namespace lsl::ui {
 
 /// What a thing on screen means; each becomes a real element of the DOM mirror.
 enum class Role : std::uint8_t {
-    Banner, Navigation, Main, Region, Form, Group, List, ListItem, Dialog,  // containers
-    Heading, Text, Image, Status, Alert, Progress,                         // contents
-    Link, Button, Switch, Tab, Slider, TextField, TextArea, Select,        // controls
+    Banner,
+    Navigation,
+    Main,
+    Region,
+    Form,
+    Group,
+    List,
+    ListItem,
+    Dialog,  // containers
+    Heading,
+    Text,
+    Image,
+    Status,
+    Alert,
+    Progress,  // contents
+    Link,
+    Button,
+    Switch,
+    Tab,
+    Slider,
+    TextField,
+    TextArea,
+    Select,  // controls
 };
 
 /// CSS pixels. Page coordinates (they scroll) unless the node is `fixed`.
@@ -32,7 +52,7 @@ struct Field {
     std::string autocomplete;   ///< e.g. "username", "current-password", "off"
     std::string input_mode, enter_key_hint, placeholder;
     std::string minimum, maximum, step;
-    std::string error;  ///< sentence under the field; empty = valid
+    std::string error;            ///< sentence under the field; empty = valid
     std::vector<Option> options;  ///< of a Select
     int max_length = 0;           ///< 0 = no limit; UTF-16 units, as in HTML
     bool required = false;
@@ -52,13 +72,13 @@ struct Node {
     bool fixed = false;  ///< viewport coordinates: top bar, dialogs, toasts
     bool disabled = false;
     bool busy = false;
-    bool selected = false;    ///< current tab or page, checked switch, pressed toggle
+    bool selected = false;  ///< current tab or page, checked switch, pressed toggle
     bool expanded = false;
     bool has_popup = false;
-    bool submits = false;     ///< a Button that submits its Form
-    int level = 0;            ///< of a Heading
+    bool submits = false;                                ///< a Button that submits its Form
+    int level = 0;                                       ///< of a Heading
     double minimum = 0, maximum = 0, now = 0, step = 0;  ///< of a Slider or Progress
-    Field field;              ///< of TextField, TextArea, Select
+    Field field;                                         ///< of TextField, TextArea, Select
     bool operator==(const Node&) const = default;
 };
 

@@ -24,8 +24,8 @@ float distance(float x, float y, float half, float radius) {
 }  // namespace
 
 Shadows::Picture& Shadows::picture(ImFontAtlas* atlas, float radius, float blur) {
-    const auto key = static_cast<std::uint32_t>(radius * 4) << 16 |
-                     static_cast<std::uint32_t>(blur * 4);
+    const auto key =
+        static_cast<std::uint32_t>(radius * 4) << 16 | static_cast<std::uint32_t>(blur * 4);
     const auto [entry, is_new] = pictures_.try_emplace(key);
     Picture& made = entry->second;
     if (!is_new) return made;
@@ -41,7 +41,8 @@ Shadows::Picture& Shadows::picture(ImFontAtlas* atlas, float radius, float blur)
     // A gaussian pulls round corners further in than the distance tells; a wider radius matches it.
     const float soft_radius = std::min(half_box, radius + sigma * 0.9f);
     for (int row = 0; row < side; ++row) {
-        auto* out = static_cast<unsigned char*>(atlas->TexData->GetPixelsAt(place.x, place.y + row));
+        auto* out =
+            static_cast<unsigned char*>(atlas->TexData->GetPixelsAt(place.x, place.y + row));
         for (int column = 0; column < side; ++column) {
             const float middle = static_cast<float>(side) / 2;
             const float x = (static_cast<float>(column) + 0.5f - middle) / resolution;

@@ -10,15 +10,16 @@ struct ImFontAtlas;
 
 namespace lsl::ui {
 
-/// Blurred rounded rectangles, as nine slices of one small picture per radius and blur in the atlas.
+/// Blurred rounded rectangles, as nine slices of one small picture per radius and blur in the
+/// atlas.
 class Shadows {
-public:
+  public:
     /// `rect` on screen is the box that throws the shadow, CSS pixels; `color` packed for ImGui.
     void draw(ImDrawList* list, ImFontAtlas* atlas, const Rect& rect, float radius, float blur,
               std::uint32_t color);
     void clear(ImFontAtlas* atlas);
 
-private:
+  private:
     struct Picture {
         int rect = -1;
         float reach = 0;   ///< how far it spreads outside the box, CSS pixels

@@ -32,8 +32,8 @@ void draw_track(Ui& ui, const Rect& track, const Slider& s, float at, float lit)
     const Color ahead = s.on_picture ? white.faded(0.35f) : t.muted.faded(0.45f);
     fill(ui, track, rail, radius::pill);
     const float loaded = fraction_of(s, s.buffered);
-    if (loaded > at) fill(ui, {track.x, track.y, track.width * loaded, track.height}, ahead,
-                          radius::pill);
+    if (loaded > at)
+        fill(ui, {track.x, track.y, track.width * loaded, track.height}, ahead, radius::pill);
     const Rect played{track.x, track.y, std::max(track.width * at, track.height), track.height};
     const Color accent = s.on_picture ? theme(ThemeKind::Dark).accent : t.accent;
     if (at > 0) fill(ui, played, accent, radius::pill);
@@ -71,9 +71,16 @@ SliderResult slider(Ui& ui, const Rect& rect, const Slider& s, double& value) {
     }
     if (press.hovered) result.hovered = value_at(s, track_line, pointer.x);
 
-    ui.node({.id = id, .role = Role::Slider, .name = std::string(s.name),
-             .value = std::string(s.value_text), .rect = rect, .disabled = s.disabled,
-             .minimum = s.minimum, .maximum = s.maximum, .now = value, .step = s.step});
+    ui.node({.id = id,
+             .role = Role::Slider,
+             .name = std::string(s.name),
+             .value = std::string(s.value_text),
+             .rect = rect,
+             .disabled = s.disabled,
+             .minimum = s.minimum,
+             .maximum = s.maximum,
+             .now = value,
+             .step = s.step});
     if (!ui.visible(rect)) return result;
     const bool show = press.hovered || held || press.focused;
     const float lit = ui.motion.toward(id ^ 0x4015u, show ? 1.0f : 0.0f, duration::press);

@@ -25,8 +25,8 @@ struct SliderResult {
     std::optional<double> hovered;  ///< value under the pointer, for a preview
 };
 
-/// A horizontal slider for seeking and volume; `rect` is the row (44 high takes touch well). Pointer
-/// drags; keyboard and assistive technology step through the DOM (Interaction::set_value).
+/// A horizontal slider for seeking and volume; `rect` is the row (44 high takes touch well).
+/// Pointer drags; keyboard and assistive technology step through the DOM (Interaction::set_value).
 SliderResult slider(Ui& ui, const Rect& rect, const Slider& slider, double& value);
 
 }  // namespace lsl::ui

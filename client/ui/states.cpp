@@ -22,8 +22,8 @@ StateResult draw(Ui& ui, float x, float y, float width, const EmptyState& state,
     const float top = y + space::xxxl;
     const float room = std::min(width - 2 * space::l, text_width_max);
     const float left = x + (width - room) / 2;
-    disc(ui, x + width / 2, top + circle / 2, circle / 2, blend(ui.theme().surface2,
-                                                                ink.faded(0.10f)));
+    disc(ui, x + width / 2, top + circle / 2, circle / 2,
+         blend(ui.theme().surface2, ink.faded(0.10f)));
     draw_icon(ui, x + width / 2 - 14, top + circle / 2 - 14, state.icon, 28, ink);
     float at = top + circle + space::l;
     at += heading(ui, left, at, room, state.title, 2, {TextRole::Section}, 2, Align::Centre);

@@ -32,14 +32,12 @@ void surface(Ui& ui, const Rect& rect, float radius, float lift) {
     shadow(ui, rect, radius, style);
     fill(ui, rect, t.surface, radius);
     if (lift > 0) fill(ui, rect, t.hover.faded(0.5f * lift), radius);
-    const bool strong = t.kind == ThemeKind::HighContrastDark ||
-                        t.kind == ThemeKind::HighContrastLight;
+    const bool strong =
+        t.kind == ThemeKind::HighContrastDark || t.kind == ThemeKind::HighContrastLight;
     if (strong) stroke(ui, rect, t.line, radius);
 }
 
-void panel(Ui& ui, const Rect& rect, float radius) {
-    fill(ui, rect, ui.theme().surface2, radius);
-}
+void panel(Ui& ui, const Rect& rect, float radius) { fill(ui, rect, ui.theme().surface2, radius); }
 
 BannerResult banner(Ui& ui, float x, float y, float width, Tone tone, std::string_view text,
                     std::string_view action, bool closable) {
@@ -63,8 +61,8 @@ BannerResult banner(Ui& ui, float x, float y, float width, Tone tone, std::strin
     fill(ui, box, neutral ? t.surface2 : blend(t.surface, color.faded(t.dark() ? 0.14f : 0.10f)),
          radius::picture);
     stroke(ui, box, neutral ? t.line : color.faded(0.35f), radius::picture);
-    const char32_t symbol = tone == Tone::Success  ? icon::circle_check
-                            : tone == Tone::Danger ? icon::circle_alert
+    const char32_t symbol = tone == Tone::Success   ? icon::circle_check
+                            : tone == Tone::Danger  ? icon::circle_alert
                             : tone == Tone::Warning ? icon::triangle_alert
                                                     : icon::info;
     const float middle = y + padding + row / 2;
@@ -95,8 +93,6 @@ void stat_tile(Ui& ui, const Rect& rect, std::string_view figure, std::string_vi
     draw_text(ui, rect.x + space::m, rect.y + 37, ellipsized(ui, caption, word, room), word);
 }
 
-void divider(Ui& ui, float x, float y, float width) {
-    fill(ui, {x, y, width, 1}, ui.theme().line);
-}
+void divider(Ui& ui, float x, float y, float width) { fill(ui, {x, y, width, 1}, ui.theme().line); }
 
 }  // namespace lsl::ui

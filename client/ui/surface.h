@@ -25,8 +25,9 @@ struct BannerResult {
     bool closed = false;
 };
 
-/// A message across the column that stays: offline, reconnecting, warnings. An alert for screen readers
-/// when the tone is Danger, else a status. With an action it has a button, with `closable` a cross.
+/// A message across the column that stays: offline, reconnecting, warnings. An alert for screen
+/// readers when the tone is Danger, else a status. With an action it has a button, with `closable`
+/// a cross.
 BannerResult banner(Ui& ui, float x, float y, float width, Tone tone, std::string_view text,
                     std::string_view action = {}, bool closable = false);
 

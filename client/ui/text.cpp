@@ -20,17 +20,13 @@ namespace {
 constexpr float ascent = 0.96875f, descent = 0.2412f;
 constexpr std::string_view ellipsis = "\xE2\x80\xA6";
 
-bool is_digit(char32_t c) {
-    return c >= '0' && c <= '9';
-}
+bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
 
-bool kerns(char32_t c) {
-    return c > ' ' && c < 0x0530 && !is_digit(c);
-}
+bool kerns(char32_t c) { return c > ' ' && c < 0x0530 && !is_digit(c); }
 
 /// Walks along a line; tells where each cluster stands.
 class Pen {
-public:
+  public:
     Pen(Ui& ui, const TextStyle& style)
         : glyphs_(ui.glyphs()), metrics_(metrics(style.role)), tabular_(style.tabular) {}
 
@@ -57,7 +53,7 @@ public:
     float x() const { return x_; }
     char32_t last() const { return before_; }
 
-private:
+  private:
     Glyphs& glyphs_;
     TextMetrics metrics_;
     bool tabular_;
@@ -93,7 +89,8 @@ std::string with_ellipsis(Ui& ui, std::string_view text, const TextStyle& style,
 
 void draw_glyph(Ui& ui, const Glyph& glyph, float pen_x, float baseline, ImU32 color) {
     ImFontAtlasRect place;
-    if ((color & IM_COL32_A_MASK) == 0 || glyph.rect < 0 || !ui.glyphs().atlas()->GetCustomRect(glyph.rect, &place)) return;
+    if ((color & IM_COL32_A_MASK) == 0 || glyph.rect < 0) return;
+    if (!ui.glyphs().atlas()->GetCustomRect(glyph.rect, &place)) return;
     const float density = ui.glyphs().density();
     const float left = std::floor(pen_x) + static_cast<float>(glyph.left);
     const float top = baseline + static_cast<float>(glyph.top);
@@ -111,8 +108,9 @@ Color color_of(const Ui& ui, const TextStyle& style) {
 }
 
 float aligned(float x, float room, float width, Align align) {
-    return align == Align::Start ? x : align == Align::End ? x + room - width
-                                                           : x + (room - width) / 2;
+    return align == Align::Start ? x
+           : align == Align::End ? x + room - width
+                                 : x + (room - width) / 2;
 }
 
 float block_of_lines(Ui& ui, float x, float y, float width, std::string_view text,
@@ -126,9 +124,8 @@ float block_of_lines(Ui& ui, float x, float y, float width, std::string_view tex
     ui.node(std::move(node));
     float line_y = y;
     for (const std::string& line : lines) {
-        const float line_x = align == Align::Start
-                                 ? x
-                                 : aligned(x, width, text_width(ui, line, style), align);
+        const float line_x =
+            align == Align::Start ? x : aligned(x, width, text_width(ui, line, style), align);
         draw_text(ui, line_x, line_y, line, style);
         line_y += line_height(style.role);
     }
@@ -192,9 +189,8 @@ std::vector<std::string> wrapped(Ui& ui, std::string_view text, const TextStyle&
     }
     if (lines.size() <= limit) end_line(text.size());
 
-    std::vector<std::string> result(lines.begin(),
-                                    lines.begin() + static_cast<std::ptrdiff_t>(
-                                                        std::min(lines.size(), limit)));
+    std::vector<std::string> result(
+        lines.begin(), lines.begin() + static_cast<std::ptrdiff_t>(std::min(lines.size(), limit)));
     if (lines.size() > limit) {
         const auto offset = static_cast<std::size_t>(lines[limit - 1].data() - text.data());
         const std::string_view rest = text.substr(offset);

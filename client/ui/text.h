@@ -27,10 +27,10 @@ float text_width(Ui& ui, std::string_view text, const TextStyle& style);
 /// The text, shortened with "…" to fit `width`.
 std::string ellipsized(Ui& ui, std::string_view text, const TextStyle& style, float width);
 
-/// Lines of at most `width`, broken between words (anywhere in CJK; a word longer than a line is cut).
-/// With `max_lines` the last line ends in "…" when there is more. Line feeds break too.
-std::vector<std::string> wrapped(Ui& ui, std::string_view text, const TextStyle& style,
-                                 float width, int max_lines = 0);
+/// Lines of at most `width`, broken between words (anywhere in CJK; a word longer than a line is
+/// cut). With `max_lines` the last line ends in "…" when there is more. Line feeds break too.
+std::vector<std::string> wrapped(Ui& ui, std::string_view text, const TextStyle& style, float width,
+                                 int max_lines = 0);
 
 /// Height that paragraph() will take.
 float text_height(Ui& ui, std::string_view text, const TextStyle& style, float width,
@@ -42,7 +42,8 @@ float draw_text(Ui& ui, float x, float y, std::string_view text, const TextStyle
 /// Paints an icon (icon::…) in a square of `size`. No semantics.
 void draw_icon(Ui& ui, float x, float y, char32_t icon, float size, Color color);
 
-/// One line in `box`, vertically centred, shortened to fit; adds a Text node. Returns what it covers.
+/// One line in `box`, vertically centred, shortened to fit; adds a Text node. Returns what it
+/// covers.
 Rect label(Ui& ui, const Rect& box, std::string_view text, const TextStyle& style,
            Align align = Align::Start);
 

@@ -29,8 +29,12 @@ void draw_switch(Ui& ui, float x, float y, Id id, bool on, float hover) {
 }
 
 Node switch_node(Id id, std::string_view name, bool on, bool disabled, const Rect& rect) {
-    return {.id = id, .role = Role::Switch, .name = std::string(name), .rect = rect,
-            .disabled = disabled, .selected = on};
+    return {.id = id,
+            .role = Role::Switch,
+            .name = std::string(name),
+            .rect = rect,
+            .disabled = disabled,
+            .selected = on};
 }
 
 }  // namespace

@@ -24,14 +24,12 @@ struct Theme {
     Color success, warning, danger;
     Color danger_fill, on_danger;  ///< of buttons that destroy
     Color focus;
-    Color hover;       ///< laid over a surface under the pointer (translucent)
-    Color scrim;       ///< behind dialogs (translucent)
-    Color badge;       ///< behind white badge text on pictures (translucent)
-    Color placeholder; ///< skeleton blocks
+    Color hover;        ///< laid over a surface under the pointer (translucent)
+    Color scrim;        ///< behind dialogs (translucent)
+    Color badge;        ///< behind white badge text on pictures (translucent)
+    Color placeholder;  ///< skeleton blocks
     Shadow card_shadow, overlay_shadow;
-    bool dark() const {
-        return kind == ThemeKind::Dark || kind == ThemeKind::HighContrastDark;
-    }
+    bool dark() const { return kind == ThemeKind::Dark || kind == ThemeKind::HighContrastDark; }
 };
 
 const Theme& theme(ThemeKind kind);

@@ -25,8 +25,12 @@ constexpr float longest_step = 0.1f;     ///< seconds: a tab that slept must not
 
 Interaction::Pointer pointer_now(PointerKind kind) {
     const ImGuiIO& io = ImGui::GetIO();
-    return {.x = io.MousePos.x, .y = io.MousePos.y, .down = io.MouseDown[0],
-            .pressed = io.MouseClicked[0], .released = io.MouseReleased[0], .kind = kind};
+    return {.x = io.MousePos.x,
+            .y = io.MousePos.y,
+            .down = io.MouseDown[0],
+            .pressed = io.MouseClicked[0],
+            .released = io.MouseReleased[0],
+            .kind = kind};
 }
 
 }  // namespace
@@ -49,9 +53,7 @@ Ui::Ui(TextRasterizer& rasterizer, ImageSource& images)
     add_blank_font(io.Fonts);
 }
 
-Ui::~Ui() {
-    ImGui::DestroyContext(context_);
-}
+Ui::~Ui() { ImGui::DestroyContext(context_); }
 
 void Ui::begin(const FrameInput& input) {
     ImGui::SetCurrentContext(context_);
@@ -108,13 +110,9 @@ FrameOutput Ui::end() {
     return out;
 }
 
-bool Ui::input_pending() const {
-    return context_->InputEventsQueue.Size > 0;
-}
+bool Ui::input_pending() const { return context_->InputEventsQueue.Size > 0; }
 
-void Ui::drop_glyphs() {
-    glyphs_->clear();
-}
+void Ui::drop_glyphs() { glyphs_->clear(); }
 
 Breakpoint Ui::breakpoint() const {
     return frame_.width < phone_below    ? Breakpoint::Phone
@@ -129,17 +127,13 @@ int Ui::columns() const {
                                            : 1;
 }
 
-float Ui::side_margin() const {
-    return phone() ? space::l : space::xxxl;
-}
+float Ui::side_margin() const { return phone() ? space::l : space::xxxl; }
 
 float Ui::top_bar_height() const {
     return (phone() ? size::top_bar_phone : size::top_bar) + frame_.safe_area.top;
 }
 
-float Ui::tab_bar_height() const {
-    return phone() ? size::tab_bar + frame_.safe_area.bottom : 0;
-}
+float Ui::tab_bar_height() const { return phone() ? size::tab_bar + frame_.safe_area.bottom : 0; }
 
 Id Ui::id(std::string_view name) const {
     return ImHashStr(name.data(), name.size(), id_stack_.back());
@@ -153,17 +147,13 @@ Id Ui::claim(std::string_view name) {
     return claimed;
 }
 
-void Ui::push_id(std::string_view name) {
-    id_stack_.push_back(id(name));
-}
+void Ui::push_id(std::string_view name) { id_stack_.push_back(id(name)); }
 
 void Ui::push_id(std::int64_t number) {
     id_stack_.push_back(ImHashData(&number, sizeof number, id_stack_.back()));
 }
 
-void Ui::pop_id() {
-    id_stack_.pop_back();
-}
+void Ui::pop_id() { id_stack_.pop_back(); }
 
 Rect Ui::on_screen(const Rect& rect) const {
     return fixed() ? rect : moved(rect, 0, -frame_.scroll_y);
@@ -173,13 +163,9 @@ bool Ui::visible(const Rect& rect) const {
     return overlap(on_screen(rect), inset({0, 0, frame_.width, frame_.height}, -off_screen_margin));
 }
 
-void Ui::extend_page(float bottom_edge) {
-    page_height_ = std::max(page_height_, bottom_edge);
-}
+void Ui::extend_page(float bottom_edge) { page_height_ = std::max(page_height_, bottom_edge); }
 
-void Ui::announce(std::string_view text) {
-    announcements_.emplace_back(text);
-}
+void Ui::announce(std::string_view text) { announcements_.emplace_back(text); }
 
 void Ui::show_video(std::string_view key, const Rect& rect, float radius) {
     videos_.push_back({std::string(key), rect, fixed(), radius});

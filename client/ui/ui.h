@@ -57,22 +57,22 @@ struct FrameOutput {
     std::vector<VideoPlace> videos;
     float page_height = 0;
     Cursor cursor = Cursor::Default;
-    bool paint_again = false;       ///< something moves: the next frame at once
+    bool paint_again = false;        ///< something moves: the next frame at once
     double wake_at = Motion::never;  ///< otherwise a frame at this time (seconds, FrameInput::now)
     std::optional<Id> focus;         ///< move the DOM focus there
     std::optional<float> scroll_to;  ///< page coordinate to bring to the top
 };
 
-/// What views draw with: the frame's facts and the parts that widgets work on. One object for the life
-/// of the app; it owns the ImGui context, whose IO takes pointer and wheel events in viewport
+/// What views draw with: the frame's facts and the parts that widgets work on. One object for the
+/// life of the app; it owns the ImGui context, whose IO takes pointer and wheel events in viewport
 /// coordinates. One thread.
 ///
-/// Everything is laid out in page coordinates; drawing subtracts the scroll position, except inside a
-/// LayerScope of a layer above the page, which is laid out in viewport coordinates and painted over the
-/// page whenever it is drawn (layers above the page among each other in the order of drawing). What is
-/// off screen is not drawn, but stays in the semantic tree.
+/// Everything is laid out in page coordinates; drawing subtracts the scroll position, except inside
+/// a LayerScope of a layer above the page, which is laid out in viewport coordinates and painted
+/// over the page whenever it is drawn (layers above the page among each other in the order of
+/// drawing). What is off screen is not drawn, but stays in the semantic tree.
 class Ui {
-public:
+  public:
     Ui(TextRasterizer& rasterizer, ImageSource& images);
     ~Ui();
     Ui(const Ui&) = delete;
@@ -101,7 +101,8 @@ public:
 
     // Identity: hashes over the stack of scopes, so that rows may repeat labels.
     Id id(std::string_view name) const;
-    Id claim(std::string_view name);  ///< the same, but another one when it was claimed in this frame
+    Id claim(
+        std::string_view name);  ///< the same, but another one when it was claimed in this frame
     void push_id(std::string_view name);
     void push_id(std::int64_t number);
     void pop_id();
@@ -138,7 +139,7 @@ public:
     ImDrawList* draw_list() const;
     float opacity() const { return opacity_; }
 
-private:
+  private:
     friend class LayerScope;
     friend class OpacityScope;
     void draw_tooltip();

@@ -4,20 +4,15 @@ namespace lsl::ui {
 
 namespace {
 
-constexpr bool within(char32_t c, char32_t first, char32_t last) {
-    return c >= first && c <= last;
-}
+constexpr bool within(char32_t c, char32_t first, char32_t last) { return c >= first && c <= last; }
 
 bool is_mark(char32_t c) {
     return within(c, 0x0300, 0x036F) || within(c, 0x1AB0, 0x1AFF) || within(c, 0x1DC0, 0x1DFF) ||
            within(c, 0x20D0, 0x20FF) || within(c, 0x3099, 0x309A) || within(c, 0xFE00, 0xFE0F) ||
-           within(c, 0xFE20, 0xFE2F) || within(c, 0x1F3FB, 0x1F3FF) ||
-           within(c, 0xE0020, 0xE007F);
+           within(c, 0xFE20, 0xFE2F) || within(c, 0x1F3FB, 0x1F3FF) || within(c, 0xE0020, 0xE007F);
 }
 
-bool is_regional(char32_t c) {
-    return within(c, 0x1F1E6, 0x1F1FF);
-}
+bool is_regional(char32_t c) { return within(c, 0x1F1E6, 0x1F1FF); }
 
 bool is_right_to_left(char32_t c) {
     return within(c, 0x0590, 0x08FF) || within(c, 0xFB1D, 0xFDFF) || within(c, 0xFE70, 0xFEFF) ||

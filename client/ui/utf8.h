@@ -11,9 +11,9 @@ char32_t next_code_point(std::string_view text, std::size_t& at);
 
 std::string utf8(char32_t code_point);
 
-/// The next piece that is one picture: a code point with its marks, an emoji sequence, a flag, a whole
-/// run of a script that needs shaping. Right-to-left runs take in the spaces between their words when
-/// drawn as a line; when a place to break is looked for, they must not.
+/// The next piece that is one picture: a code point with its marks, an emoji sequence, a flag, a
+/// whole run of a script that needs shaping. Right-to-left runs take in the spaces between their
+/// words when drawn as a line; when a place to break is looked for, they must not.
 enum class RunSpaces : bool { Break, Join };
 std::string_view next_cluster(std::string_view text, std::size_t& at,
                               RunSpaces spaces = RunSpaces::Join);

@@ -12,9 +12,10 @@ namespace {
 using namespace lsl::ui;
 
 constexpr std::array<std::string_view, 8> titles = {
-    "Morning Dance Workout", "Salsa Basics, Slow and Sweet", "Wake-up Afrobeat",
-    "Heels & Confidence",    "ダンスカーディオ入門 💃",     "Evening Stretch",
-    "Hip-hop Foundations",   "Latin Night Live"};
+    "Morning Dance Workout",  "Salsa Basics, Slow and Sweet",
+    "Wake-up Afrobeat",       "Heels & Confidence",
+    "ダンスカーディオ入門 💃", "Evening Stretch",
+    "Hip-hop Foundations",    "Latin Night Live"};
 
 float section(Ui& ui, const Page& page, float y, std::string_view title) {
     y += heading(ui, page.x, y, page.width, title, 2, {TextRole::Section}) + space::m;
@@ -40,7 +41,8 @@ float type_section(Ui& ui, const Page& page, float y) {
         {TextRole::PageTitle, "Page title: your classes this week"},
         {TextRole::Section, "Section: coming up"},
         {TextRole::CardTitle, "Card title: Heels & Confidence"},
-        {TextRole::Body, "Body: Bring water and a smile; the first song is easy, the last one isn’t."},
+        {TextRole::Body,
+         "Body: Bring water and a smile; the first song is easy, the last one isn’t."},
         {TextRole::BodyStrong, "Body strong: Enroll for ◆ 50 and watch"},
         {TextRole::Remark, "Remark: times in your time zone"},
         {TextRole::Small, "Small: Diego Ramos · 64 enrolled"},
@@ -52,9 +54,11 @@ float type_section(Ui& ui, const Page& page, float y) {
         y += paragraph(ui, page.x, y, page.width, sample.text, {sample.role}, 1) + space::xs;
     }
     y += paragraph(ui, page.x, y + 4, std::min(page.width, 520.0f),
-                   "Žluťoučký kůň, Ελληνικά, Кириллица, 日本語のテキスト、中文，한국어, emoji 💃🕺🏽👩‍👩‍👧🇭🇷, "
+                   "Žluťoučký kůň, Ελληνικά, Кириллица, 日本語のテキスト、中文，한국어, emoji "
+                   "💃🕺🏽👩‍👩‍👧🇭🇷, "
                    "مرحبا بالعالم, שלום, हिन्दी, ไทย: every script in one line that wraps.",
-                   {TextRole::Body, ui.theme().muted}) + space::s;
+                   {TextRole::Body, ui.theme().muted}) +
+         space::s;
     const TextStyle clock{.role = TextRole::BodyStrong, .tabular = true};
     label(ui, {page.x, y, page.width, 22}, "00:11:11  ·  00:48:08", clock);
     return y + 22 + space::xxxl;
@@ -90,8 +94,12 @@ float button_section(Ui& ui, const Page& page, float y) {
         float x = page.x;
         const float height = height_of(state.size);
         for (const Look& look : looks) {
-            const Button spec{.label = look.label, .kind = look.kind, .size = state.size,
-                              .icon = state.icon, .disabled = state.disabled, .busy = state.busy};
+            const Button spec{.label = look.label,
+                              .kind = look.kind,
+                              .size = state.size,
+                              .icon = state.icon,
+                              .disabled = state.disabled,
+                              .busy = state.busy};
             const float width = button_width(ui, spec) + (state.busy ? 26.0f : 0.0f);
             if (x + width > page.x + page.width) {
                 x = page.x;
@@ -108,10 +116,12 @@ float button_section(Ui& ui, const Page& page, float y) {
 
     Row row(page.x, y, size::touch, space::s);
     icon_button(ui, row.take(44), {.icon = icon::share_2, .name = "Share"});
-    icon_button(ui, row.take(44), {.icon = icon::calendar_plus, .name = "Add to calendar",
-                                   .kind = IconButtonKind::Secondary});
-    icon_button(ui, row.take(38, 38), {.icon = icon::plus, .name = "Add",
-                                       .kind = IconButtonKind::Secondary});
+    icon_button(ui, row.take(44),
+                {.icon = icon::calendar_plus,
+                 .name = "Add to calendar",
+                 .kind = IconButtonKind::Secondary});
+    icon_button(ui, row.take(38, 38),
+                {.icon = icon::plus, .name = "Add", .kind = IconButtonKind::Secondary});
     icon_button(ui, row.take(44), {.icon = icon::trash_2, .name = "Delete", .disabled = true});
     icon_button(ui, row.take(44), {.icon = icon::refresh_cw, .name = "Reload", .busy = true});
     if (ui.phone()) {
@@ -149,8 +159,10 @@ void class_card(Ui& ui, const Rect& rect, std::string_view title, std::string_vi
                      .size = ButtonSize::Small};
     button(ui, row.right(button_width(ui, act)), act);
     icon_button(ui, row.right(size::button_small),
-                {.icon = icon::calendar_plus, .name = "Add to calendar",
-                 .kind = IconButtonKind::Secondary, .icon_size = 18});
+                {.icon = icon::calendar_plus,
+                 .name = "Add to calendar",
+                 .kind = IconButtonKind::Secondary,
+                 .icon_size = 18});
 }
 
 float card_section(Ui& ui, const Page& page, float y) {
@@ -218,25 +230,34 @@ float field_section(Ui& ui, const Page& page, float y) {
         text_field(ui, at.x, at.y, width, spec, value);
     };
     put({.label = "Title", .field = {.name = "gallery-title"}}, title);
-    put({.label = "Password", .field = {.type = "password", .name = "gallery-password",
-                                        .autocomplete = "off"},
-         .hint = "At least 10 characters."}, empty);
-    put({.label = "Price", .field = {.name = "gallery-price", .error = "A price can’t be below 0."},
-         .prefix = "◆"}, wrong);
-    put({.label = "Length", .field = {.name = "gallery-length", .input_mode = "numeric"},
-         .suffix = "min"}, length);
-    put({.label = "Search", .field = {.name = "gallery-search", .placeholder = "Find a class…"},
-         .icon = icon::search}, empty);
-    put({.label = "Link", .field = {.name = "gallery-link", .placeholder = "Not available yet"},
-         .disabled = true}, empty);
-    const TextField choice{.label = "Camera",
-                           .field = {.name = "gallery-camera",
-                                     .options = {{"a", "FaceTime HD Camera"}, {"b", "Other camera"}}}};
+    put({.label = "Password",
+         .field = {.type = "password", .name = "gallery-password", .autocomplete = "off"},
+         .hint = "At least 10 characters."},
+        empty);
+    put({.label = "Price",
+         .field = {.name = "gallery-price", .error = "A price can’t be below 0."},
+         .prefix = "◆"},
+        wrong);
+    put({.label = "Length",
+         .field = {.name = "gallery-length", .input_mode = "numeric"},
+         .suffix = "min"},
+        length);
+    put({.label = "Search",
+         .field = {.name = "gallery-search", .placeholder = "Find a class…"},
+         .icon = icon::search},
+        empty);
+    put({.label = "Link",
+         .field = {.name = "gallery-link", .placeholder = "Not available yet"},
+         .disabled = true},
+        empty);
+    const TextField choice{
+        .label = "Camera",
+        .field = {.name = "gallery-camera",
+                  .options = {{"a", "FaceTime HD Camera"}, {"b", "Other camera"}}}};
     std::string camera = "a";
     const Rect select_at = place(choice);
     select_field(ui, select_at.x, select_at.y, width, choice, camera);
-    const TextField file{.label = "Picture",
-                         .field = {.placeholder = "Choose a picture…"}};
+    const TextField file{.label = "Picture", .field = {.placeholder = "Choose a picture…"}};
     const Rect file_at = place(file);
     file_field(ui, file_at.x, file_at.y, width, file, "");
     put({.label = "Description", .field = {.name = "gallery-description"}, .multiline = true},
@@ -253,7 +274,8 @@ float field_section(Ui& ui, const Page& page, float y) {
         "After two months the recording joins Workouts. Otherwise it is deleted after seven days.";
     const float card = std::min(page.width, size::column_max);
     const float card_high = switch_card_height(ui, card, explanation);
-    switch_card(ui, {page.x, y, card, card_high}, "Keep for the workout catalogue", explanation, on);
+    switch_card(ui, {page.x, y, card, card_high}, "Keep for the workout catalogue", explanation,
+                on);
     keep_flag(ui, "switch", on);
     y += card_high + space::l;
     bool second = kept_flag(ui, "second switch");
@@ -274,23 +296,29 @@ float player_section(Ui& ui, const Page& page, float y) {
     scrim(ui, {box.x, bottom(box) - 78, box.width, 78}, radius::picture);
     live_badge(ui, box.x + 12, box.y + 12);
     Slices bar({box.x + 8, bottom(box) - 50, box.width - 16, 44}, 0);
-    icon_button(ui, bar.left(44), {.icon = icon::pause_fill, .name = "Pause",
-                                   .kind = IconButtonKind::OnPicture});
-    icon_button(ui, bar.left(44), {.icon = icon::volume_2, .name = "Mute",
-                                   .kind = IconButtonKind::OnPicture});
-    icon_button(ui, bar.right(44), {.icon = icon::maximize, .name = "Fullscreen",
-                                    .kind = IconButtonKind::OnPicture});
-    icon_button(ui, bar.right(44), {.icon = icon::picture_in_picture_2,
-                                    .name = "Picture in picture",
-                                    .kind = IconButtonKind::OnPicture});
+    icon_button(ui, bar.left(44),
+                {.icon = icon::pause_fill, .name = "Pause", .kind = IconButtonKind::OnPicture});
+    icon_button(ui, bar.left(44),
+                {.icon = icon::volume_2, .name = "Mute", .kind = IconButtonKind::OnPicture});
+    icon_button(ui, bar.right(44),
+                {.icon = icon::maximize, .name = "Fullscreen", .kind = IconButtonKind::OnPicture});
+    icon_button(ui, bar.right(44),
+                {.icon = icon::picture_in_picture_2,
+                 .name = "Picture in picture",
+                 .kind = IconButtonKind::OnPicture});
     const TextStyle white{.role = TextRole::SmallStrong, .color = rgb(0xFFFFFF), .tabular = true};
     const Rect time = bar.right(text_width(ui, "12:04 / 58:00", white) + 16);
     label(ui, inset(time, 8, 0), "12:04 / 58:00", white);
     float& at = ui.kept(ui.id("seek"), 724);
     double position = at;
     slider(ui, inset(bar.rest, 8, 0),
-           {.name = "Position", .value_text = "12 minutes of 58", .maximum = 3480, .step = 10,
-            .buffered = 1400, .on_picture = true}, position);
+           {.name = "Position",
+            .value_text = "12 minutes of 58",
+            .maximum = 3480,
+            .step = 10,
+            .buffered = 1400,
+            .on_picture = true},
+           position);
     at = static_cast<float>(position);
     y = bottom(box) + space::xl;
     float& loud = ui.kept(ui.id("loud"), 0.6f);
@@ -349,16 +377,18 @@ float message_section(Ui& ui, const Page& page, float y) {
     y += tabs_height + space::l;
     static constexpr std::string_view parts[] = {"Sign in", "Create account"};
     float& part = ui.kept(ui.id("part"), 0);
-    part = static_cast<float>(segments(ui, {page.x, y, std::min(page.width, 340.0f), 44}, parts,
-                                       static_cast<int>(part)));
+    part = static_cast<float>(
+        segments(ui, {page.x, y, std::min(page.width, 340.0f), 44}, parts, static_cast<int>(part)));
     y += 44 + space::l;
     Grid grid(page.x, y, page.width, ui.phone() ? 1 : 2, space::grid_gap);
     const Rect left = grid.cell(300);
     surface(ui, left);
     empty_state(ui, left.x, left.y, left.width,
-                {.icon = icon::calendar, .title = "No classes yet",
+                {.icon = icon::calendar,
+                 .title = "No classes yet",
                  .text = "Your next class appears here as soon as you create it.",
-                 .action = "New class…", .href = "/instructor/streams/create"});
+                 .action = "New class…",
+                 .href = "/instructor/streams/create"});
     const Rect other = grid.cell(300);
     surface(ui, other);
     error_state(ui, other.x, other.y, other.width, "Classes didn’t load",
@@ -373,8 +403,9 @@ float overlay_section(Ui& ui, const Page& page, float y) {
          toasting = kept_flag(ui, "toasting");
     if (button(ui, row.take(150), {.label = "Open a dialog"})) asking = true;
     const Rect anchor = row.take(44);
-    if (icon_button(ui, anchor, {.icon = icon::ellipsis, .name = "More", .has_popup = true,
-                                 .expanded = menu_open})) {
+    if (icon_button(
+            ui, anchor,
+            {.icon = icon::ellipsis, .name = "More", .has_popup = true, .expanded = menu_open})) {
         menu_open = !menu_open;
     }
     if (button(ui, row.take(120), {.label = "Show toasts", .kind = ButtonKind::Secondary})) {
@@ -382,10 +413,13 @@ float overlay_section(Ui& ui, const Page& page, float y) {
     }
     if (asking) {
         const Answer answer =
-            ask(ui, {.key = "end", .title = "End the class?",
+            ask(ui, {.key = "end",
+                     .title = "End the class?",
                      .text = "Everybody leaves the room. The replay is ready a moment later and "
                              "stays for 7 days.",
-                     .confirm = "End class", .cancel = "Keep going", .danger = true});
+                     .confirm = "End class",
+                     .cancel = "Keep going",
+                     .danger = true});
         asking = answer == Answer::None;
     }
     static const MenuItem items[] = {
@@ -397,8 +431,10 @@ float overlay_section(Ui& ui, const Page& page, float y) {
     if (toasting) {
         static const Toast list[] = {
             {.key = 1, .text = "Link copied", .tone = Tone::Success},
-            {.key = 2, .text = "The class could not be saved. Your text is still here.",
-             .tone = Tone::Danger, .action = "Try again"}};
+            {.key = 2,
+             .text = "The class could not be saved. Your text is still here.",
+             .tone = Tone::Danger,
+             .action = "Try again"}};
         if (toasts(ui, list)) toasting = false;
     }
     keep_flag(ui, "asking", asking);

@@ -19,7 +19,7 @@ namespace lsl::ui {
 
 /// Letters half an em wide, CJK and emoji a whole one; pictures are plain boxes.
 class FixedWidthRasterizer : public TextRasterizer {
-public:
+  public:
     float advance(std::string_view text, int, float pixel_size) override {
         float em = 0;
         for (std::size_t at = 0; at < text.size();) {
@@ -41,7 +41,7 @@ public:
 
     std::vector<std::string> drawn;  ///< what was asked to be drawn, once per picture
 
-private:
+  private:
     static char32_t first_of(std::string_view text) {
         std::size_t at = 0;
         return next_code_point(text, at);
@@ -49,15 +49,15 @@ private:
 };
 
 class NoImages : public ImageSource {
-public:
+  public:
     Image image(std::string_view) override { return next; }
     Image next;
 };
 
-/// A screen without a browser: views run in it, a finger or a keyboard works it, and what it says is
-/// read from the semantic tree.
+/// A screen without a browser: views run in it, a finger or a keyboard works it, and what it says
+/// is read from the semantic tree.
 class Screen {
-public:
+  public:
     using View = std::function<void(Ui&)>;
 
     explicit Screen(float width = 1280, float height = 800) {
@@ -143,7 +143,7 @@ public:
     NoImages images;
     Ui ui{letters, images};
 
-private:
+  private:
     void drain(const View& view) {
         do {
             input.now += 0.001;

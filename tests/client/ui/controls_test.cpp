@@ -204,9 +204,7 @@ TEST_F(ControlsTest, ASliderIsDraggedSteppedAndLetGo) {
     double at = 0;
     SliderResult last;
     const Slider spec_{.name = "Seek", .maximum = 100, .step = 5};
-    const Screen::View sliders = [&](Ui& ui) {
-        last = slider(ui, {100, 100, 200, 44}, spec_, at);
-    };
+    const Screen::View sliders = [&](Ui& ui) { last = slider(ui, {100, 100, 200, 44}, spec_, at); };
     screen.frame(sliders);
     screen.move_to(150, 120, sliders);
     EXPECT_EQ(last.hovered, 25.0);
@@ -261,7 +259,8 @@ TEST_F(ControlsTest, AWrongFieldSaysWhyAndGrows) {
     };
     screen.frame(form);
     const float plain = height;
-    EXPECT_GT(screen.get(Role::TextField, "Price").rect.x, 100) << "the sign stands before the text";
+    EXPECT_GT(screen.get(Role::TextField, "Price").rect.x, 100)
+        << "the sign stands before the text";
     price_field.field.error = "A price can't be below 0.";
     screen.frame(form);
     EXPECT_GT(height, plain);
@@ -271,8 +270,8 @@ TEST_F(ControlsTest, AWrongFieldSaysWhyAndGrows) {
 TEST_F(ControlsTest, ASecretIsHiddenUntilRevealedAndCopiedWithoutRevealing) {
     bool revealed = false, copied = false;
     const Screen::View secret = [&](Ui& ui) {
-        copied = copy_field(ui, 100, 100, 400, "Token", "s3cr3t", true, revealed, false).copy ||
-                 copied;
+        copied =
+            copy_field(ui, 100, 100, 400, "Token", "s3cr3t", true, revealed, false).copy || copied;
     };
     screen.frame(secret);
     EXPECT_FALSE(screen.shows("s3cr3t"));

@@ -41,14 +41,11 @@ struct Width {
 };
 
 TEST(Layout, ColumnsAndMarginsFollowTheWidth) {
-    for (const Width& w : {Width{320, 1, 288, Breakpoint::Phone},
-                           Width{599, 1, 567, Breakpoint::Phone},
-                           Width{600, 2, 536, Breakpoint::Tablet},
-                           Width{840, 3, 776, Breakpoint::Tablet},
-                           Width{1024, 3, 960, Breakpoint::Desktop},
-                           Width{1120, 4, 1056, Breakpoint::Desktop},
-                           Width{1280, 4, 1152, Breakpoint::Desktop},
-                           Width{2560, 4, 1152, Breakpoint::Desktop}}) {
+    for (const Width& w :
+         {Width{320, 1, 288, Breakpoint::Phone}, Width{599, 1, 567, Breakpoint::Phone},
+          Width{600, 2, 536, Breakpoint::Tablet}, Width{840, 3, 776, Breakpoint::Tablet},
+          Width{1024, 3, 960, Breakpoint::Desktop}, Width{1120, 4, 1056, Breakpoint::Desktop},
+          Width{1280, 4, 1152, Breakpoint::Desktop}, Width{2560, 4, 1152, Breakpoint::Desktop}}) {
         Screen screen(w.viewport);
         screen.frame([&](Ui& ui) {
             const Page page(ui);
@@ -78,7 +75,9 @@ TEST(Layout, AContainerCoversItsChildren) {
         for (std::int64_t i = 0; i < 3; ++i) {
             IdScope row(ui, i);
             NodeScope item(ui, Role::ListItem, {});
-            ui.node({.id = ui.claim("title"), .role = Role::Text, .name = "Title",
+            ui.node({.id = ui.claim("title"),
+                     .role = Role::Text,
+                     .name = "Title",
                      .rect = {10, 100.0f * static_cast<float>(i), 50, 20}});
         }
     });

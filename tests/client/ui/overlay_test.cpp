@@ -16,8 +16,10 @@ struct OverlayTest : testing::Test {
     Screen::View view = [this](Ui& ui) {
         beneath += button(ui, {10, 10, 100, 44}, {.label = "Beneath"}) ? 1 : 0;
         if (open) {
-            answer = ask(ui, {.key = "end", .title = "End the class?",
-                              .text = "The replay follows in a moment.", .confirm = "End class",
+            answer = ask(ui, {.key = "end",
+                              .title = "End the class?",
+                              .text = "The replay follows in a moment.",
+                              .confirm = "End class",
                               .danger = true});
         }
     };
@@ -95,9 +97,7 @@ TEST_F(OverlayTest, AMenuChoosesAndCloses) {
 TEST_F(OverlayTest, AMenuClosesByAPressElsewhereButLeavesItsAnchorToTheCaller) {
     bool menu_open = true;
     const MenuItem items[] = {{.text = "One"}};
-    const Screen::View menus = [&](Ui& ui) {
-        menu(ui, "m", {1200, 10, 40, 40}, items, menu_open);
-    };
+    const Screen::View menus = [&](Ui& ui) { menu(ui, "m", {1200, 10, 40, 40}, items, menu_open); };
     screen.settle(menus);
     screen.move_to(1210, 20, menus);
     screen.press_down(menus);
@@ -125,8 +125,11 @@ TEST_F(OverlayTest, AToastIsAStatusAndAsksToBeTakenAwayInTime) {
 }
 
 TEST_F(OverlayTest, AFailureToastAlertsAndItsActionIsTold) {
-    const Toast list[] = {{.key = 3, .text = "The class could not be saved.", .tone = Tone::Danger,
-                           .action = "Try again", .until = 9}};
+    const Toast list[] = {{.key = 3,
+                           .text = "The class could not be saved.",
+                           .tone = Tone::Danger,
+                           .action = "Try again",
+                           .until = 9}};
     std::optional<ToastEvent> event;
     const Screen::View toast_view = [&](Ui& ui) {
         if (auto now = toasts(ui, list)) event = now;

@@ -8,9 +8,7 @@
 namespace lsl::ui {
 namespace {
 
-bool quiet(const FrameOutput& out) {
-    return !out.paint_again && out.wake_at == Motion::never;
-}
+bool quiet(const FrameOutput& out) { return !out.paint_again && out.wake_at == Motion::never; }
 
 TEST(Pictures, ATitleAlwaysGivesTheSameArtwork) {
     EXPECT_EQ(artwork("Morning Dance Workout").from, artwork("Morning Dance Workout").from);
@@ -125,7 +123,8 @@ TEST(Pictures, AFailureOffersAWayOut) {
     Screen screen;
     bool again = false;
     const Screen::View view = [&](Ui& ui) {
-        again = error_state(ui, 0, 100, 800, "Classes didn't load", "Check your connection.").action;
+        again =
+            error_state(ui, 0, 100, 800, "Classes didn't load", "Check your connection.").action;
     };
     screen.frame(view);
     EXPECT_NE(screen.find(Role::Alert, "Classes didn't load"), nullptr);

@@ -12,7 +12,7 @@ namespace {
 constexpr TextStyle body{TextRole::Body};
 
 class TextTest : public testing::Test {
-protected:
+  protected:
     template <class Work>
     void in_frame(Work work) {
         screen.frame([&](Ui& ui) { work(ui); });
@@ -41,9 +41,7 @@ TEST_F(TextTest, ALongLineEndsInAnEllipsisWithoutASpaceBefore) {
     EXPECT_EQ(shorten("Salsa Basics", 7.5f * 9), "Salsa Ba…");
 }
 
-TEST_F(TextTest, ALineFeedShortensASingleLine) {
-    EXPECT_EQ(shorten("one\ntwo", 500), "one…");
-}
+TEST_F(TextTest, ALineFeedShortensASingleLine) { EXPECT_EQ(shorten("one\ntwo", 500), "one…"); }
 
 TEST_F(TextTest, LinesBreakBetweenWords) {
     EXPECT_EQ(wrap("Bring water and a smile", 7.5f * 11), (Lines{"Bring water", "and a smile"}));
@@ -53,9 +51,7 @@ TEST_F(TextTest, AWordLongerThanALineIsCut) {
     EXPECT_EQ(wrap("Donaudampfschiff ab", 7.5f * 6), (Lines{"Donaud", "ampfsc", "hiff", "ab"}));
 }
 
-TEST_F(TextTest, LineFeedsAreKept) {
-    EXPECT_EQ(wrap("a\n\nb", 500), (Lines{"a", "", "b"}));
-}
+TEST_F(TextTest, LineFeedsAreKept) { EXPECT_EQ(wrap("a\n\nb", 500), (Lines{"a", "", "b"})); }
 
 TEST_F(TextTest, ClampedTextSaysThatThereIsMore) {
     EXPECT_EQ(wrap("one two three four five six", 7.5f * 10, 2), (Lines{"one two", "three fou…"}));

@@ -22,12 +22,11 @@ struct Pair {
 std::vector<Pair> pairs(const Theme& t) {
     std::vector<Pair> out;
     const std::array grounds = {std::pair{"background", t.background},
-                                std::pair{"surface", t.surface},
-                                std::pair{"surface 2", t.surface2},
+                                std::pair{"surface", t.surface}, std::pair{"surface 2", t.surface2},
                                 std::pair{"hovered surface", blend(t.surface, t.hover)},
                                 std::pair{"hovered surface 2", blend(t.surface2, t.hover)}};
-    const std::array inks = {std::pair{"text", t.text}, std::pair{"muted", t.muted},
-                             std::pair{"accent", t.accent}, std::pair{"success", t.success},
+    const std::array inks = {std::pair{"text", t.text},       std::pair{"muted", t.muted},
+                             std::pair{"accent", t.accent},   std::pair{"success", t.success},
                              std::pair{"warning", t.warning}, std::pair{"danger", t.danger}};
     for (const auto& [ground_name, ground] : grounds) {
         for (const auto& [ink_name, ink] : inks) {
