@@ -25,7 +25,8 @@ mergeInto(LibraryManager.library, {
 
   lsl_js_set_title: (text, length) => { document.title = memory.text(text, length); },
   lsl_js_set_page_height: (height) => surface.setPageHeight(height),
-  lsl_js_set_theme: (dark, ...colours) => surface.setTheme(!!dark, colours),
+  lsl_js_set_theme: (dark, background, surfaceColour, text, muted, line, accent, focus) =>
+    surface.setTheme(!!dark, [background, surfaceColour, text, muted, line, accent, focus]),
   lsl_js_set_cursor: (cursor) => surface.setCursor(cursor),
   lsl_js_set_semantics: (json, length) => semantics.set(memory.text(json, length)),
   lsl_js_focus_node: (node) => semantics.focus(node >>> 0),
