@@ -46,7 +46,8 @@
   function screenOf(path) {
     if (/^\/(streams|workouts)\/[^/]+|\/broadcast$/.test(path)) return "watch";
     if (/^\/(login|account|instructor\/(login|streams\/create))/.test(path)) return "sheet";
-    return "browse";
+    var data = document.getElementById("initial-data");
+    return data && /"live_streams":\[\]/.test(data.textContent || "") ? "browse quiet" : "browse";
   }
 
   function canDraw() {
@@ -70,11 +71,9 @@
     else if (event["message"] && isOurs(event["filename"])) fail("crash");
   }, true);
   window.addEventListener("unhandledrejection", function (event) {
-    var reason = event.reason;
-    // A wasm trap is a crash wherever it surfaces; other stray promises are not worth the person's time.
-    if (window.WebAssembly && reason instanceof WebAssembly.RuntimeError) {
-      fail(document.body.classList.contains("ready") ? "crash" : "load");
-    }
+    // Before the first picture everything is needed; afterwards only a wasm trap is a crash.
+    if (!document.body || !document.body.classList.contains("ready")) fail("load");
+    else if (window.WebAssembly && event.reason instanceof WebAssembly.RuntimeError) fail("crash");
   });
 
   /** Extensions break too; that is not for us to show. */
