@@ -25,8 +25,6 @@ Result<std::unique_ptr<DataFolder>> DataFolder::lock(const std::filesystem::path
                                  : std::string(" cannot be used: ") + std::strerror(reason) + "."));
 }
 
-DataFolder::~DataFolder() {
-    close(file_);
-}
+DataFolder::~DataFolder() { close(file_); }
 
 }  // namespace lsl

@@ -178,8 +178,6 @@ Result<std::unique_ptr<Server>> Server::start(const config::Settings& settings, 
     return std::unique_ptr<Server>(std::move(server));
 }
 
-std::string_view server_version() {
-    return LSL_VERSION;
-}
+std::string_view server_version() { return LSL_VERSION; }
 
 }  // namespace lsl

@@ -191,8 +191,7 @@ void fill_public_addresses(Settings& settings) {
 const std::vector<std::string_view>& setting_names() {
     static const std::vector<std::string_view> names = [] {
         std::vector<std::string_view> all;
-        for (const Described& setting : described)
-            all.push_back(setting.name);
+        for (const Described& setting : described) all.push_back(setting.name);
         return all;
     }();
     return names;

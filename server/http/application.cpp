@@ -22,8 +22,7 @@ bool is_api(const Request& request) {
 
 std::string joined(const std::vector<std::string>& segments) {
     std::string path;
-    for (const std::string& segment : segments)
-        path += "/" + segment;
+    for (const std::string& segment : segments) path += "/" + segment;
     return path;
 }
 
@@ -125,8 +124,7 @@ Response Application::call(const Router::Match& match, Request& request,
 
 Result<void> Application::check_access(const Route& route, Call& call) const {
     switch (route.access) {
-        case api::Access::Anyone:
-            return {};
+        case api::Access::Anyone: return {};
         case api::Access::Viewer:
             call.viewer = sessions_.viewer(call.request);
             if (!call.viewer) return log_in_first();
@@ -159,8 +157,7 @@ Response Application::without_route(const Request& request, const Router::Match&
     }
     allow.emplace_back("OPTIONS");
     std::string methods;
-    for (const std::string& method : allow)
-        methods += (methods.empty() ? "" : ", ") + method;
+    for (const std::string& method : allow) methods += (methods.empty() ? "" : ", ") + method;
 
     Response response;
     if (request.method == "OPTIONS") {

@@ -25,10 +25,8 @@ std::string_view without_weakness(std::string_view etag) {
 }
 
 std::string_view trimmed(std::string_view text) {
-    while (!text.empty() && (text.front() == ' ' || text.front() == '\t'))
-        text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t'))
-        text.remove_suffix(1);
+    while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
     return text;
 }
 
@@ -107,8 +105,7 @@ Response file_response(const Request& request, const std::filesystem::path& path
 
     ByteRange range;
     switch (requested_range(request, size, etag, range)) {
-        case RangeVerdict::Whole:
-            break;
+        case RangeVerdict::Whole: break;
         case RangeVerdict::Part:
             response.status = 206;
             response.set("Content-Range", fmt::format("bytes {}-{}/{}", range.first,

@@ -52,8 +52,7 @@ void ConnectionThreads::join_finished(std::unique_lock<std::mutex>& lock) {
     std::list<std::thread> gone;
     gone.swap(finished_);
     lock.unlock();
-    for (std::thread& thread : gone)
-        thread.join();
+    for (std::thread& thread : gone) thread.join();
     lock.lock();
 }
 

@@ -52,8 +52,7 @@ EventStream::EventStream(std::unique_ptr<services::Subscription> subscription, c
       hello_(std::move(hello)),
       still_allowed_(std::move(still_allowed)),
       last_sent_(clock.mono()),
-      last_check_(clock.mono()) {
-}
+      last_check_(clock.mono()) {}
 
 std::optional<std::string> EventStream::next(std::chrono::milliseconds at_most) {
     if (!hello_.empty()) return std::exchange(hello_, {});
@@ -69,8 +68,7 @@ std::optional<std::string> EventStream::next(std::chrono::milliseconds at_most) 
         if (!still_allowed_()) return std::nullopt;
     }
     std::string text;
-    for (const auto& event : events)
-        text += rendered(++last_id_, *event);
+    for (const auto& event : events) text += rendered(++last_id_, *event);
     if (text.empty() && state == services::Subscription::State::Dropped) return std::nullopt;
     if (text.empty() && now - last_sent_ >= event_heartbeat) text = ": still here\n\n";
     if (!text.empty()) last_sent_ = now;

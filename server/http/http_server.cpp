@@ -100,8 +100,7 @@ class OpenSockets {
     void stop_reading() {
         const std::lock_guard lock(mutex_);
         stopping_ = true;
-        for (const int socket : sockets_)
-            shutdown(socket, SHUT_RD);
+        for (const int socket : sockets_) shutdown(socket, SHUT_RD);
     }
     std::size_t count() const {
         const std::lock_guard lock(mutex_);
@@ -166,8 +165,7 @@ Request request_of(const httplib::Request& from, bool secure) {
     request.method = from.method;
     request.target = from.target;
     request.headers.reserve(from.headers.size());
-    for (const auto& [name, value] : from.headers)
-        request.headers.push_back({name, value});
+    for (const auto& [name, value] : from.headers) request.headers.push_back({name, value});
     request.peer_address = from.remote_addr;
     request.client_address = from.remote_addr;
     request.secure = secure;
@@ -328,7 +326,12 @@ class Edge final : public HttpServer, private Base {
     void stop() override {
         sockets_.stop_reading();
         Base::stop();
-        if (acceptor_.joinable()) acceptor_.join();
+        if (acceptor_.joinable()) {
+            acceptor_.join();
+        } else if (const socket_t bound = Base::svr_sock_.exchange(INVALID_SOCKET);
+                   bound != INVALID_SOCKET) {
+            close(bound);  // bound, but never served
+        }
     }
 
     std::size_t connections() const override { return sockets_.count(); }

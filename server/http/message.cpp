@@ -8,9 +8,7 @@
 namespace lsl::http {
 namespace {
 
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 int hex_digit(char c) {
     if (c >= '0' && c <= '9') return c - '0';
@@ -61,9 +59,7 @@ std::string_view Request::header(std::string_view name) const {
     return {};
 }
 
-bool Request::has_header(std::string_view name) const {
-    return count_headers(name) > 0;
-}
+bool Request::has_header(std::string_view name) const { return count_headers(name) > 0; }
 
 std::size_t Request::count_headers(std::string_view name) const {
     return static_cast<std::size_t>(std::count_if(

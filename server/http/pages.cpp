@@ -99,8 +99,7 @@ std::string class_link(const domain::Stream& stream) {
 std::string class_list(std::string_view heading, std::span<const wire::PublicStream> classes) {
     if (classes.empty()) return {};
     std::string html = "<h2>" + std::string(heading) + "</h2>\n<ul>\n";
-    for (const wire::PublicStream& row : classes)
-        html += class_link(row.stream);
+    for (const wire::PublicStream& row : classes) html += class_link(row.stream);
     return html + "</ul>\n";
 }
 
@@ -111,23 +110,12 @@ std::string html_escaped(std::string_view text) {
     out.reserve(text.size() + 16);
     for (const char c : text) {
         switch (c) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            case '\'':
-                out += "&#39;";
-                break;
-            default:
-                out += c;
+            case '&': out += "&amp;"; break;
+            case '<': out += "&lt;"; break;
+            case '>': out += "&gt;"; break;
+            case '"': out += "&quot;"; break;
+            case '\'': out += "&#39;"; break;
+            default: out += c;
         }
     }
     return out;
@@ -163,8 +151,7 @@ Pages::Pages(const Services& services, const Sessions& sessions, std::string pub
     : services_(services),
       sessions_(sessions),
       public_url_(std::move(public_url)),
-      page_template_(page_template.empty() ? template_without_bundle : page_template) {
-}
+      page_template_(page_template.empty() ? template_without_bundle : page_template) {}
 
 Response Pages::respond(const Request& request) const {
     if (request.path.empty()) return redirect("/streams");
@@ -173,7 +160,7 @@ Response Pages::respond(const Request& request) const {
         const domain::User& user = viewer->user;
         content.data.session =
             api::Session{{user.id, user.email, user.display_name}, viewer->token_balance};
-        if (content.data.streams || content.data.stream) {
+        if (content.data.streams || content.data.stream || request.path[0] == "account") {
             if (auto mine = services_.enrollments.list(user.id, {})) {
                 content.data.enrollments = std::move(*mine);
             }
@@ -196,8 +183,7 @@ Pages::Content Pages::content_of(const Request& request) const {
     Content content;
     const auto& path = request.path;
     content.meta.canonical = public_url_;
-    for (const std::string& segment : path)
-        content.meta.canonical += "/" + segment;
+    for (const std::string& segment : path) content.meta.canonical += "/" + segment;
 
     for (const FixedPage& page : fixed_pages()) {
         if (page.path != path) continue;

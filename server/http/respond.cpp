@@ -11,28 +11,17 @@ int status_of(const Error& error) {
     if (error.word == "unsupported_media_type") return 415;
     if (error.word == "method_not_allowed") return 405;
     switch (error.code) {
-        case ErrorCode::InvalidInput:
-            return 422;
-        case ErrorCode::Malformed:
-            return 400;
-        case ErrorCode::Unauthenticated:
-            return 401;
-        case ErrorCode::Forbidden:
-            return 403;
-        case ErrorCode::NotFound:
-            return 404;
-        case ErrorCode::Conflict:
-            return 409;
-        case ErrorCode::PaymentRequired:
-            return 402;
-        case ErrorCode::TooLarge:
-            return 413;
-        case ErrorCode::TooMany:
-            return 429;
-        case ErrorCode::Unavailable:
-            return 503;
-        case ErrorCode::Internal:
-            return 500;
+        case ErrorCode::InvalidInput: return 422;
+        case ErrorCode::Malformed: return 400;
+        case ErrorCode::Unauthenticated: return 401;
+        case ErrorCode::Forbidden: return 403;
+        case ErrorCode::NotFound: return 404;
+        case ErrorCode::Conflict: return 409;
+        case ErrorCode::PaymentRequired: return 402;
+        case ErrorCode::TooLarge: return 413;
+        case ErrorCode::TooMany: return 429;
+        case ErrorCode::Unavailable: return 503;
+        case ErrorCode::Internal: return 500;
     }
     return 500;
 }

@@ -34,8 +34,7 @@ template <class T>
 Response respond(Result<Answer<T>> result) {
     if (!result) return failure(result.error());
     Response response = json_response(result->status, wire::to_json(result->body));
-    for (Header& header : result->headers)
-        response.headers.push_back(std::move(header));
+    for (Header& header : result->headers) response.headers.push_back(std::move(header));
     return response;
 }
 

@@ -5,9 +5,7 @@
 namespace lsl::http {
 namespace {
 
-bool is_variable(const std::string& segment) {
-    return segment.starts_with('{');
-}
+bool is_variable(const std::string& segment) { return segment.starts_with('{'); }
 
 bool matches(const std::vector<std::string>& pattern, const std::vector<std::string>& path) {
     return std::equal(pattern.begin(), pattern.end(), path.begin(), path.end(),

@@ -33,17 +33,13 @@ Header Sessions::open_viewer(std::string_view token) const {
     return cookie(viewer_cookie(), token, services::viewer_session_lifetime);
 }
 
-Header Sessions::close_viewer() const {
-    return cookie(viewer_cookie(), "", {});
-}
+Header Sessions::close_viewer() const { return cookie(viewer_cookie(), "", {}); }
 
 Header Sessions::open_instructor(std::string_view token) const {
     return cookie(instructor_cookie(), token, services::instructor_session_lifetime);
 }
 
-Header Sessions::close_instructor() const {
-    return cookie(instructor_cookie(), "", {});
-}
+Header Sessions::close_instructor() const { return cookie(instructor_cookie(), "", {}); }
 
 Header Sessions::cookie(std::string_view name, std::string_view value,
                         std::chrono::seconds age) const {

@@ -10,8 +10,7 @@ namespace {
 
 Result<Settings> read(const std::vector<std::pair<std::string, std::string>>& values) {
     Variables variables;
-    for (const auto& [name, value] : values)
-        variables[name] = {value, "a test"};
+    for (const auto& [name, value] : values) variables[name] = {value, "a test"};
     return read_settings(variables);
 }
 

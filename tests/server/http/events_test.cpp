@@ -112,8 +112,7 @@ TEST_F(EventsTest, AStopEndsAllStreamsAtOnce) {
     const MonoTime begin = clock_.mono();
     server_.reset();
     EXPECT_LT(clock_.mono() - begin, 3s);
-    for (const auto& listener : listeners)
-        EXPECT_TRUE(listener->closes_within(1s));
+    for (const auto& listener : listeners) EXPECT_TRUE(listener->closes_within(1s));
 }
 
 }  // namespace

@@ -72,9 +72,7 @@ bool HttpConnection::send(std::string_view bytes) {
     return true;
 }
 
-void HttpConnection::finish_sending() {
-    shutdown(socket_, SHUT_WR);
-}
+void HttpConnection::finish_sending() { shutdown(socket_, SHUT_WR); }
 
 bool HttpConnection::fill(std::chrono::milliseconds at_most) {
     pollfd entry{socket_, POLLIN, 0};
@@ -141,8 +139,7 @@ HttpAnswer HttpClient::request(std::string_view method, std::string_view path,
     std::string text = std::string(method) + " " + std::string(path) + " HTTP/1.1\r\n";
     text += "Host: localhost:" + std::to_string(port_) + "\r\nConnection: close\r\n";
     if (!cookies.empty()) text += "Cookie: " + cookie_header() + "\r\n";
-    for (const std::string& header : headers)
-        text += header + "\r\n";
+    for (const std::string& header : headers) text += header + "\r\n";
     if (!body.empty()) text += "Content-Length: " + std::to_string(body.size()) + "\r\n";
     text += "\r\n" + std::string(body);
     HttpConnection connection(port_);
@@ -158,8 +155,7 @@ HttpAnswer HttpClient::post(std::string_view path, std::string_view json) {
 
 std::string HttpClient::cookie_header() const {
     std::string text;
-    for (const std::string& cookie : cookies)
-        text += (text.empty() ? "" : "; ") + cookie;
+    for (const std::string& cookie : cookies) text += (text.empty() ? "" : "; ") + cookie;
     return text;
 }
 

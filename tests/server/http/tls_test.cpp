@@ -14,7 +14,8 @@ namespace {
 
 /// A key and a certificate that it signed itself, as PEM files.
 void write_certificate(const std::string& cert_file, const std::string& key_file) {
-    const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(EVP_EC_gen("P-256"), EVP_PKEY_free);
+    const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(EVP_EC_gen("P-256"),
+                                                                  EVP_PKEY_free);
     const std::unique_ptr<X509, decltype(&X509_free)> cert(X509_new(), X509_free);
     ASN1_INTEGER_set(X509_get_serialNumber(cert.get()), 1);
     X509_gmtime_adj(X509_getm_notBefore(cert.get()), -60);
@@ -33,8 +34,8 @@ void write_certificate(const std::string& cert_file, const std::string& key_file
 
 /// What a server answers over TLS to one request.
 std::string ask(std::uint16_t port, const std::string& request) {
-    const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(SSL_CTX_new(TLS_client_method()),
-                                                                    SSL_CTX_free);
+    const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(
+        SSL_CTX_new(TLS_client_method()), SSL_CTX_free);
     BIO* bio = BIO_new_ssl_connect(context.get());
     BIO_set_conn_hostname(bio, ("127.0.0.1:" + std::to_string(port)).c_str());
     std::string answer;
@@ -61,12 +62,14 @@ class TlsTest : public lsl::testing::ServerTest {
 
 TEST_F(TlsTest, ServesHttpsWithSecureCookiesAndHsts) {
     EXPECT_EQ(server_->public_url(), "https://localhost:" + std::to_string(port()));
-    const std::string body = "{\"email\":\"a@example.com\",\"password\":\"a long password\","
-                             "\"displayName\":\"A\"}";
+    const std::string body =
+        "{\"email\":\"a@example.com\",\"password\":\"a long password\","
+        "\"displayName\":\"A\"}";
     const std::string answer =
-        ask(port(), "POST /api/auth/register HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
-                    "Content-Type: application/json\r\nContent-Length: " +
-                        std::to_string(body.size()) + "\r\n\r\n" + body);
+        ask(port(),
+            "POST /api/auth/register HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+            "Content-Type: application/json\r\nContent-Length: " +
+                std::to_string(body.size()) + "\r\n\r\n" + body);
     EXPECT_EQ(answer.rfind("HTTP/1.1 201 ", 0), 0u) << answer;
     EXPECT_NE(answer.find("Set-Cookie: __Host-lsl_session="), std::string::npos) << answer;
     EXPECT_NE(answer.find("; Secure"), std::string::npos) << answer;
