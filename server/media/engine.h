@@ -75,7 +75,7 @@ class Engine {
     // Below so many viewers every packet goes on at once; above, packets of a frame are
     // collected for at most kCollectTime, since runs of equal size to one peer cost a third.
     static constexpr std::size_t kCollectAboveViewers = 24;
-    static constexpr std::chrono::microseconds kCollectTime{2'000};
+    static constexpr std::chrono::microseconds kCollectTime{1'000};
     static constexpr int kTimersPerPoll = 256;
 
     explicit Engine(EngineConfig config) : config_(std::move(config)) {}

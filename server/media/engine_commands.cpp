@@ -171,7 +171,7 @@ Result<PatchAnswer> Engine::patch(const SessionName& name, std::string_view text
                           "The new ICE credentials are too short.");
     }
     const IceCredentials credentials = random_credentials();
-    session.transport.ice().restart(credentials, fragment.ice_ufrag);
+    session.transport.ice().restart(credentials);
     if (const auto retired = session.transport.ice().take_retired_ufrag()) {
         sessions_by_ufrag_.erase(*retired);
     }

@@ -1,20 +1,22 @@
 #include "server/media/ice_lite.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace lsl::media {
 
-IceLite::IceLite(IceCredentials local, std::string remote_ufrag) {
-    current_.username = local.ufrag + ":" + remote_ufrag;
-    current_.local = std::move(local);
+void IceLite::restart(IceCredentials local) {
+    if (previous_) retired_ = previous_->ufrag;
+    previous_ = std::exchange(current_, std::move(local));
 }
 
-void IceLite::restart(IceCredentials local, std::string remote_ufrag) {
-    if (previous_) retired_ = previous_->local.ufrag;
-    previous_ = std::move(current_);
-    current_ = {};
-    current_.username = local.ufrag + ":" + remote_ufrag;
-    current_.local = std::move(local);
+/// Only our half of "ours:theirs" is compared: the password proves the rest, and clients that
+/// restart on their own keep getting through.
+const IceCredentials* IceLite::credentials_for(std::string_view username) const {
+    const std::string_view ours = username.substr(0, username.find(':'));
+    if (ours == current_.ufrag) return &current_;
+    if (previous_ && ours == previous_->ufrag) return &*previous_;
+    return nullptr;
 }
 
 std::optional<std::string> IceLite::take_retired_ufrag() {
@@ -30,15 +32,12 @@ bool IceLite::knows(const Address& address) const {
 IceLite::Check IceLite::on_request(const StunMessage& request, const Address& from, MonoTime now,
                                    Outbox& out, DropCounters& drops,
                                    std::vector<Address>& forgotten) {
-    const bool is_current = request.username == current_.username;
-    const Generation* generation = is_current                                            ? &current_
-                                   : previous_ && request.username == previous_->username ? &*previous_
-                                                                                          : nullptr;
-    if (generation == nullptr) {
+    const IceCredentials* credentials = credentials_for(request.username);
+    if (credentials == nullptr) {
         drops.count(Drop::StunUnknownUser);
         return Check::Refused;
     }
-    if (!stun_integrity_holds(request, generation->local.pwd)) {
+    if (!stun_integrity_holds(request, credentials->pwd)) {
         drops.count(Drop::StunNotAuthentic);
         return Check::Refused;
     }
@@ -47,12 +46,12 @@ IceLite::Check IceLite::on_request(const StunMessage& request, const Address& fr
     // RFC 8445 7.3.1.1: both sides believe to be controlled; a lite agent never controls.
     if (request.controlled) {
         const std::size_t size = write_binding_error(answer, request.transaction(), 487,
-                                                     "Role Conflict", generation->local.pwd);
+                                                     "Role Conflict", credentials->pwd);
         if (size > 0) out.commit(from, size);
         return Check::Answered;
     }
     const std::size_t size =
-        write_binding_success(answer, request.transaction(), from, generation->local.pwd);
+        write_binding_success(answer, request.transaction(), from, credentials->pwd);
     if (size == 0) {
         drops.count(Drop::OutboxFull);
         return Check::Refused;
@@ -74,8 +73,8 @@ IceLite::Check IceLite::on_request(const StunMessage& request, const Address& fr
     const bool selects = request.use_candidate || !nominated_;
     if (!selects) return Check::Answered;
     nominated_ = nominated_ || request.use_candidate;
-    if (is_current && previous_ && request.use_candidate) {
-        retired_ = previous_->local.ufrag;
+    if (credentials == &current_ && previous_ && request.use_candidate) {
+        retired_ = previous_->ufrag;
         previous_.reset();
     }
     if (selected_ == from) return Check::Answered;

@@ -25,7 +25,7 @@ class IceLite {
     /// Addresses remembered at once; a peer that keeps changing pushes its oldest out.
     static constexpr std::size_t kMaxTuples = 8;
 
-    IceLite(IceCredentials local, std::string remote_ufrag);
+    explicit IceLite(IceCredentials local) : current_(std::move(local)) {}
 
     enum class Check : std::uint8_t { Answered, Selected, Refused };
     /// A Binding request whose USERNAME begins with one of our ufrags. Selected: `selected()`
@@ -40,26 +40,20 @@ class IceLite {
 
     /// New credentials for an ICE restart. The old ones keep answering until a check with the new
     /// ones has nominated a pair.
-    void restart(IceCredentials local, std::string remote_ufrag);
+    void restart(IceCredentials local);
     /// The ufrag that a nomination after a restart has put out of use, once.
     std::optional<std::string> take_retired_ufrag();
 
-    const IceCredentials& local() const { return current_.local; }
-    std::optional<IceCredentials> previous() const {
-        return previous_ ? std::optional(previous_->local) : std::nullopt;
-    }
+    const IceCredentials& local() const { return current_; }
     const std::optional<Address>& selected() const { return selected_; }
     bool knows(const Address& address) const;
     const std::vector<Address>& tuples() const { return tuples_; }
 
   private:
-    struct Generation {
-        IceCredentials local;
-        std::string username;  ///< "local:remote", as the peer's checks carry it
-    };
+    const IceCredentials* credentials_for(std::string_view username) const;
 
-    Generation current_;
-    std::optional<Generation> previous_;
+    IceCredentials current_;
+    std::optional<IceCredentials> previous_;  ///< before a restart
     std::optional<std::string> retired_;
     std::vector<Address> tuples_;  ///< oldest first
     std::optional<Address> selected_;

@@ -109,6 +109,8 @@ void IngestTrack::tap(const LoggedPacket& packet) {
     tapped.payload = packet.bytes();
     tapped.arrival = packet.arrival;
     room_->tap->on_packet(tapped);
+    const bool video = media_->kind == TrackKind::Video;
+    if (video && room_->tap->take_key_frame_request()) track_->key_frames.want();
 }
 
 void IngestTrack::on_sender_report(const SenderReport& report, MonoTime now,

@@ -3,7 +3,7 @@
 namespace lsl::media {
 
 Transport::Transport(const DtlsContext& dtls, IceCredentials local, const Negotiation& negotiation)
-    : ice_(std::move(local), negotiation.remote_ufrag),
+    : ice_(std::move(local)),
       dtls_(dtls, negotiation.dtls_role, negotiation.fingerprints) {}
 
 void Transport::on_stun(const StunMessage& request, const Address& from, MonoTime now, Outbox& out,
