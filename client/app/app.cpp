@@ -132,7 +132,8 @@ void App::run_logic(MonoTime time) {
         make_frame(time);
         const model::Intents wishes = std::exchange(intents_, {});
         for (const model::Intent& wish : wishes) dispatch(wish);
-        if (wishes.empty() && !ui_.input_pending()) break;
+        const bool again = std::exchange(touched_, false);
+        if (wishes.empty() && !ui_.input_pending() && !again) break;
     }
     picture_ = hash_of(ImGui::GetDrawData());
 }
@@ -198,7 +199,10 @@ void App::copy_media_states() {
 
 void App::publish() {
     const ui::ThemeKind kind = theme_of(viewport_);
-    platform::set_theme(page_theme(kind));
+    if (const platform::PageTheme theme = page_theme(kind); theme != told_theme_) {
+        platform::set_theme(theme);
+        told_theme_ = theme;
+    }
     if (std::string title = title_of(state_.model); title != told_title_) {
         platform::set_title(title);
         told_title_ = std::move(title);

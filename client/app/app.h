@@ -55,6 +55,7 @@ class App final : public platform::Listener {
     void on_events_state(platform::EventsState state) override;
     void on_images_changed() override;
     void on_copied(bool copied) override;
+    void on_file(const platform::ChosenFile& file) override;
 
     void on_player(const platform::PlayerState& player) override;
     void on_capture(const platform::CaptureState& capture) override;
@@ -78,6 +79,7 @@ class App final : public platform::Listener {
     void dispatch(const model::Intent& intent);
     void carry_out(Effects& effects);
     void carry_out(effect::Send& send);
+    void carry_out(effect::Upload& upload);
     void carry_out(const effect::Player& command);
     void carry_out(const effect::Studio& command);
 
@@ -97,6 +99,7 @@ class App final : public platform::Listener {
     bool opened_ = false;
     bool visible_ = true;
     bool settling_ = false;
+    bool touched_ = false;  ///< input arrived: what views did to drafts shows one pass later
     bool events_gap_ = false;
 
     model::Intents intents_;
@@ -107,6 +110,7 @@ class App final : public platform::Listener {
     ui::SemanticTree told_tree_;
     bool tree_told_ = false;
     std::string told_title_;
+    std::optional<platform::PageTheme> told_theme_;
     bool told_lock_ = false;
     std::string copying_;  ///< the button whose text is on its way to the clipboard
     bool focus_heading_ = false;

@@ -13,6 +13,9 @@ namespace {
 void carry_out_in_page(const effect::PushUrl& push) { platform::push_url(push.url); }
 void carry_out_in_page(const effect::ReplaceUrl& replace) { platform::replace_url(replace.url); }
 void carry_out_in_page(const effect::GoBack& back) { platform::go_back(back.fallback); }
+void carry_out_in_page(const effect::ChoosePicture&) {
+    platform::choose_file("image/jpeg,image/png,image/webp");
+}
 void carry_out_in_page(const effect::Reload&) { platform::reload(); }
 void carry_out_in_page(const effect::ReopenEvents&) {
     platform::close_events();
@@ -43,6 +46,7 @@ void App::carry_out(Effects& effects) {
                     copying_ = known.what;
                     platform::copy_text(known.text);
                 } else if constexpr (std::is_same_v<Known, effect::Send> ||
+                                     std::is_same_v<Known, effect::Upload> ||
                                      std::is_same_v<Known, effect::Player> ||
                                      std::is_same_v<Known, effect::Studio>) {
                     carry_out(known);
@@ -69,6 +73,14 @@ void App::carry_out(effect::Send& send) {
         carry_out(effects_);
     };
     client_.send(std::move(call));
+}
+
+void App::carry_out(effect::Upload& upload) {
+    client_.upload(upload.path, upload.file,
+                   [this, then = std::move(upload.then)](Result<std::string> answer) {
+                       then(state_, effects_, std::move(answer));
+                       carry_out(effects_);
+                   });
 }
 
 void App::carry_out(const effect::Player& player) {

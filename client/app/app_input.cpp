@@ -59,6 +59,7 @@ void App::on_pointer(const platform::PointerEvent& event) {
         case platform::PointerPhase::Up:
             io.AddMousePosEvent(event.x, event.y);
             if (event.button == 0) io.AddMouseButtonEvent(0, false);
+            touched_ = true;
             break;
         case platform::PointerPhase::Leave:
             io.AddMousePosEvent(nowhere, nowhere);
@@ -82,6 +83,7 @@ void App::on_wheel(const platform::WheelEvent& event) {
 bool App::on_key(const platform::KeyEvent& event) {
     if (!event.down) return false;
     if (event.key == "Escape") {
+        touched_ = true;
         ui_.interaction.press_escape();
         settle();
         return false;
@@ -95,11 +97,13 @@ bool App::on_key(const platform::KeyEvent& event) {
 }
 
 void App::on_activate(std::uint32_t node) {
+    touched_ = true;
     ui_.interaction.activate(node);
     settle();
 }
 
 void App::on_field_input(std::uint32_t node, std::string_view text) {
+    touched_ = true;
     ui_.interaction.edit(node, std::string(text));
     settle();
 }
@@ -119,6 +123,7 @@ void App::on_field_commit(std::uint32_t node) {
 }
 
 void App::on_slider(std::uint32_t node, double value) {
+    touched_ = true;
     ui_.interaction.set_value(node, value);
     settle();
 }
@@ -167,6 +172,11 @@ void App::on_events_state(platform::EventsState state) {
 }
 
 void App::on_images_changed() { settle(); }
+
+void App::on_file(const platform::ChosenFile& file) {
+    on_picture_chosen(state_, file.handle, std::string(file.name), file.size);
+    settle();
+}
 
 void App::on_copied(bool copied) {
     app::on_copied(state_, std::exchange(copying_, {}), copied);

@@ -24,6 +24,14 @@ struct Send {
     std::string path, body, idempotency_key;
     std::function<void(State&, Effects&, Result<std::string>)> then;
 };
+/// A file that the person chose, as the body; `then` runs as a reducer.
+struct Upload {
+    std::string path;
+    std::uint32_t file = 0;
+    std::function<void(State&, Effects&, Result<std::string>)> then;
+};
+/// The browser's file picker for pictures.
+struct ChoosePicture {};
 struct PushUrl {
     std::string url;
 };
@@ -79,7 +87,7 @@ struct Studio {
 
 }  // namespace effect
 
-using Effect = std::variant<effect::Send, effect::PushUrl, effect::ReplaceUrl, effect::GoBack,
+using Effect = std::variant<effect::Send, effect::Upload, effect::ChoosePicture, effect::PushUrl, effect::ReplaceUrl, effect::GoBack,
                             effect::ShowPageStart, effect::Reload, effect::ReopenEvents,
                             effect::Download, effect::Copy, effect::Share, effect::Player,
                             effect::Studio>;

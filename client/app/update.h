@@ -46,6 +46,7 @@ void put_enrollment(State& state, wire::EnrollmentRow row);
 void load_studio(State& state, Effects& effects);
 void load_studio_class(State& state, StreamId id, Effects& effects);
 void put_studio_row(State& state, wire::InstructorStream row);
+void on_picture_chosen(State& state, std::uint32_t file, std::string name, std::int64_t size);
 
 // update_session.cpp
 void load_session(State& state, Effects& effects);

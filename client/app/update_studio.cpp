@@ -46,6 +46,19 @@ void on_save_failed(State& state, model::ClassDraft& draft, Error error) {
     state.model.studio.save.fail(std::move(error));
 }
 
+/// After the class is there: its picture, which has a request of its own.
+void send_picture(StreamId id, std::uint32_t file, Effects& effects) {
+    if (file == 0) return;
+    effects.add(effect::Upload{
+        "/api/instructor/streams/" + id.to_string() + "/thumbnail", file,
+        [](State& s, Effects&, Result<std::string> text) {
+            auto answer = net::read_answer<api::OneInstructorStream>(std::move(text));
+            if (answer) return put_studio_row(s, std::move(answer->stream));
+            toast(s, "The class is saved, but not its picture. " + answer.error().message,
+                  model::Mood::Bad);
+        }});
+}
+
 void create(State& state, Effects& effects) {
     model::Model& m = state.model;
     model::ClassDraft& draft = state.drafts.new_class;
@@ -71,6 +84,7 @@ void create(State& state, Effects& effects) {
             const std::string name = answer->stream.stream.instructor_name;
             put_studio_row(s, std::move(answer->stream));
             s.model.studio.save.succeed();
+            send_picture(id, s.drafts.new_class.picture_file, e);
             s.drafts.new_class = {};
             s.drafts.new_class.instructor_name = name;
             toast(s, "The class is in Classes now.", model::Mood::Good);
@@ -86,8 +100,9 @@ void change(State& state, StreamId id, Effects& effects) {
     if (m.studio.save.busy || row == nullptr) return;
     const model::ClassDraft before = model::draft_of(row->stream, *m.words);
     // A start that has passed is judged only when it is changed.
-    const auto details = model::check_class(
-        draft, *m.words, draft.starts == before.starts ? UtcTime{} : m.now);
+    const UtcTime judged_at =
+        draft.starts == before.starts ? row->stream.scheduled_start_time : m.now;
+    const auto details = model::check_class(draft, *m.words, judged_at);
     if (!details) return;
     api::ChangeStream::Request request;
     if (draft.title != before.title) request.title = details->title;
@@ -98,17 +113,20 @@ void change(State& state, StreamId id, Effects& effects) {
     if (draft.starts != before.starts) request.scheduledStartTime = details->scheduled_start_time;
     if (draft.minutes != before.minutes) request.durationMinutes = details->duration_minutes;
     if (draft.price != before.price) request.priceInTokens = details->price_in_tokens;
-    if (draft.thumbnail_url != before.thumbnail_url) request.thumbnailUrl = details->thumbnail_url;
+    if (draft.thumbnail_url != before.thumbnail_url && draft.picture_file == 0) {
+        request.thumbnailUrl = details->thumbnail_url;
+    }
     if (draft.keep_for_catalog != before.keep_for_catalog) {
         request.keepForCatalog = details->keep_for_catalog;
     }
     m.studio.save.begin();
     effects.call<api::ChangeStream>(
-        net::at(id), request, [](State& s, Effects&, Result<api::OneInstructorStream> answer) {
+        net::at(id), request, [id](State& s, Effects& e, Result<api::OneInstructorStream> answer) {
             if (!answer) {
                 return on_save_failed(s, s.drafts.changed_class, std::move(answer).error());
             }
             put_studio_row(s, std::move(answer->stream));
+            send_picture(id, s.drafts.changed_class.picture_file, e);
             s.model.studio.save.succeed();
             s.model.open_dialog = {};
             toast(s, "Saved.", model::Mood::Good);
@@ -187,6 +205,22 @@ void put_studio_row(State& state, wire::InstructorStream row) {
     state.model.studio.rows.insert_or_assign(id, std::move(row));
 }
 
+void on_picture_chosen(State& state, std::uint32_t file, std::string name, std::int64_t size) {
+    constexpr std::int64_t max_bytes = 8 << 20;
+    if (file == 0) return;
+    const bool editing =
+        std::holds_alternative<model::dialog::EditClass>(state.model.open_dialog);
+    model::ClassDraft& draft = editing ? state.drafts.changed_class : state.drafts.new_class;
+    draft.errors.clear("thumbnailUrl");
+    if (size > max_bytes) {
+        draft.errors.set("thumbnailUrl", "The picture is larger than 8 MB. Choose a smaller one.");
+        return;
+    }
+    draft.thumbnail_url.clear();
+    draft.picture_name = std::move(name);
+    draft.picture_file = file;
+}
+
 void load_studio(State& state, Effects& effects) {
     if (!state.model.studio.list.begin()) return;
     effects.get<api::ListInstructorStreams>(
@@ -243,6 +277,18 @@ bool update_studio(State& state, const model::Intent& intent, Effects& effects) 
         const bool editing = std::holds_alternative<model::dialog::EditClass>(m.open_dialog);
         model::check_class_field(editing ? state.drafts.changed_class : state.drafts.new_class,
                                  judge->field, *m.words, m.now);
+        return true;
+    }
+    if (std::get_if<model::intent::ChoosePicture>(&intent)) {
+        effects.add(effect::ChoosePicture{});
+        return true;
+    }
+    if (std::get_if<model::intent::RemovePicture>(&intent)) {
+        const bool editing = std::holds_alternative<model::dialog::EditClass>(m.open_dialog);
+        model::ClassDraft& draft = editing ? state.drafts.changed_class : state.drafts.new_class;
+        draft.thumbnail_url.clear();
+        draft.picture_name.clear();
+        draft.picture_file = 0;
         return true;
     }
     if (const auto* edit = std::get_if<model::intent::EditClass>(&intent)) {

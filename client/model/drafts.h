@@ -51,7 +51,8 @@ struct ClassDraft {
     std::optional<StreamId> id;  ///< the class that is changed; nothing for a new one
     std::string title, description, starts, minutes = "60", price = "0", instructor_name;
     std::string thumbnail_url;
-    std::string picture_name;  ///< of a file that was chosen and sent
+    std::string picture_name;        ///< of a file that was chosen and not sent yet
+    std::uint32_t picture_file = 0;  ///< its handle for the upload; 0 = none
     bool keep_for_catalog = true;
     FieldErrors errors;
 };

@@ -79,6 +79,8 @@ struct SaveClass {};     ///< creates or changes, by the draft of the page
 struct JudgeField {      ///< the person left a field of the class form
     std::string field;
 };
+struct ChoosePicture {};  ///< a file, for the class form
+struct RemovePicture {};
 struct EditClass {
     StreamId id;
 };
@@ -121,7 +123,7 @@ using Intent = std::variant<
     intent::SetVolume, intent::Seek, intent::SeekBy, intent::ToggleFullscreen,
     intent::TogglePictureInPicture, intent::RetryPlayback, intent::ToggleKeysHelp,
     intent::StudioSignIn, intent::StudioSignOut, intent::SaveClass, intent::JudgeField,
-    intent::EditClass, intent::AskToCancel, intent::ConfirmCancel, intent::OpenCapture,
+    intent::ChoosePicture, intent::RemovePicture, intent::EditClass, intent::AskToCancel, intent::ConfirmCancel, intent::OpenCapture,
     intent::ChooseCamera, intent::ChooseMicrophone, intent::ToggleCamera, intent::ToggleMicrophone,
     intent::StartBroadcast, intent::StopBroadcast, intent::GoLive, intent::AskToEnd,
     intent::ConfirmEnd, intent::CopyText>;

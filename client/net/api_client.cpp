@@ -106,6 +106,11 @@ void ApiClient::send(Call call) {
     waiting_.insert_or_assign(id, std::move(call.done));
 }
 
+void ApiClient::upload(std::string_view path, std::uint32_t file,
+                       std::function<void(Result<std::string>)> done) {
+    waiting_.insert_or_assign(platform::http_upload("POST", path, file), std::move(done));
+}
+
 bool ApiClient::on_http(const platform::HttpAnswer& answer) {
     const auto found = waiting_.find(answer.id);
     if (found == waiting_.end()) return false;

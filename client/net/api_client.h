@@ -69,6 +69,9 @@ Call make_call(const Place& place, const typename Endpoint::Request& request,
 class ApiClient {
   public:
     void send(Call call);
+    /// A chosen file as the body; `done` as in Call.
+    void upload(std::string_view path, std::uint32_t file,
+                std::function<void(Result<std::string>)> done);
     /// The listener's on_http. True when the answer was to a call of this client.
     bool on_http(const platform::HttpAnswer& answer);
     /// Nothing is on its way.

@@ -42,7 +42,8 @@ void figures(const View& view, float x, float& y, float width) {
     y += ui::stat_tile_height + ui::space::xxxl;
 }
 
-void ledger_row(const View& view, const ui::Rect& row, const domain::WalletEntry& entry) {
+void ledger_row(const View& view, const ui::Rect& row, const domain::WalletEntry& entry,
+                bool last) {
     ui::Ui& ui = view.ui;
     std::string title;
     if (entry.stream_id) {
@@ -55,7 +56,8 @@ void ledger_row(const View& view, const ui::Rect& row, const domain::WalletEntry
                                view.tokens(entry.delta > 0 ? entry.delta : -entry.delta);
     const std::string after = "then " + view.number(entry.balance_after);
     ui::NodeScope item(ui, ui::Role::ListItem, what, row);
-    const float amount_width = 110;
+    const ui::TextStyle strong{.role = ui::TextRole::BodyStrong, .tabular = true};
+    const float amount_width = std::max(ui::text_width(ui, amount, strong), 70.0f);
     const float room = row.width - amount_width - 12;
     ui::label(ui, {row.x, row.y + 10, room, 22}, what, {.role = ui::TextRole::BodyStrong});
     ui::label(ui, {row.x, row.y + 32, room, 19},
@@ -67,7 +69,7 @@ void ledger_row(const View& view, const ui::Rect& row, const domain::WalletEntry
               {.role = ui::TextRole::BodyStrong, .color = color, .tabular = true}, ui::Align::End);
     ui::label(ui, {end.x, row.y + 32, amount_width, 19}, after, muted(view, ui::TextRole::Small),
               ui::Align::End);
-    ui::divider(ui, row.x, ui::bottom(row) - 1, row.width);
+    if (!last) ui::divider(ui, row.x, ui::bottom(row) - 1, row.width);
 }
 
 float ledger(const View& view, float x, float y, float width) {
@@ -92,7 +94,8 @@ float ledger(const View& view, float x, float y, float width) {
     {
         ui::NodeScope list(ui, ui::Role::List, "Token history");
         for (const domain::WalletEntry& entry : *wallet.value) {
-            ledger_row(view, {panel.x, at, panel.width, row_height}, entry);
+            ledger_row(view, {panel.x, at, panel.width, row_height}, entry,
+                       &entry == &wallet.value->back());
             at += row_height;
         }
     }
@@ -101,7 +104,7 @@ float ledger(const View& view, float x, float y, float width) {
                             muted(view)) +
               8;
     }
-    y = panel.finish(at);
+    y = panel.finish(at - 8);
     if (view.model.account.wallet_cursor) {
         y += 16;
         const ui::Button more{.label = "Show more",

@@ -332,7 +332,8 @@ float hero_card(const View& view, float x, float y, float width, const wire::Pub
     const float room = ui::right(card) - around - 16 - left;
     float at = picture.y + pad;
     at += ui::paragraph(ui, left, at, room, "Live now",
-                        {.role = ui::TextRole::Nav, .color = view.theme().muted}, 1) + 12;
+                        muted(view, ui::TextRole::BodyStrong), 1) +
+          12;
     at += ui::heading(ui, left, at, room, stream.title, 2, {.role = ui::TextRole::Display}, 2) + 12;
     at += ui::paragraph(ui, left, at, room,
                         joined({stream.instructor_name, started(view, stream),

@@ -70,21 +70,50 @@ void when_and_price(FormColumn& form, bool fixed_start) {
     form.y += height + below_field;
 }
 
+/// A link to type, or a file to choose; what is there already can be removed. Returns the height.
+float picture_field(FormColumn& form, float x, float width) {
+    ui::Ui& ui = form.view.ui;
+    model::ClassDraft& draft = form.draft;
+    ui::TextField spec = described("Picture", "thumbnailUrl");
+    spec.reserve_end = 44;
+    const float top = form.y + ui::line_height(ui::TextRole::SmallStrong) + 7;
+    const ui::Rect end{x + width - 41, top + 3, 38, 38};
+    const bool kept = draft.thumbnail_url.starts_with('/');
+    if (kept || draft.picture_file != 0) {
+        spec.field.error = draft.errors["thumbnailUrl"];
+        if (ui::file_field(ui, x, form.y, width, spec,
+                           kept ? "The class's picture" : std::string_view(draft.picture_name))) {
+            form.view.want(model::intent::ChoosePicture{});
+        }
+        if (ui::icon_button(
+                ui, end,
+                {.icon = icon::x, .name = "Remove the picture", .icon_size = 18, .radius = 8})) {
+            form.view.want(model::intent::RemovePicture{});
+        }
+        return ui::text_field_height(ui, width, spec);
+    }
+    spec.field.type = "url";
+    spec.field.placeholder = "Choose a picture or paste a link\u2026";
+    spec.field.input_mode = "url";
+    const float height = form.field(x, width, spec, draft.thumbnail_url).height;
+    if (ui::icon_button(
+            ui, end,
+            {.icon = icon::image, .name = "Choose a picture", .icon_size = 18, .radius = 8})) {
+        form.view.want(model::intent::ChoosePicture{});
+    }
+    return height;
+}
+
 void who_and_picture(FormColumn& form) {
-    ui::TextField name = described("Instructor", "instructorName");
-    ui::TextField picture = described("Picture", "thumbnailUrl");
-    picture.field.type = "url";
-    picture.field.placeholder = "Paste a link\u2026";
-    picture.field.input_mode = "url";
+    const ui::TextField name = described("Instructor", "instructorName");
     if (form.width < 520) {
         form.row(name, form.draft.instructor_name);
-        form.row(picture, form.draft.thumbnail_url);
+        form.y += picture_field(form, form.x, form.width) + below_field;
         return;
     }
     const float half = (form.width - between) / 2;
     const float left = form.field(form.x, half, name, form.draft.instructor_name).height;
-    const float right =
-        form.field(form.x + half + between, half, picture, form.draft.thumbnail_url).height;
+    const float right = picture_field(form, form.x + half + between, half);
     form.y += std::max(left, right) + below_field;
 }
 

@@ -173,7 +173,6 @@ void preview(const View& view, const ui::Rect& rect, float radius, const domain:
         case CaptureStage::Closed:
             content.symbol = icon::camera;
             content.title = "Your picture shows here before anybody else sees it";
-            content.action = "Use camera and microphone";
             break;
     }
     if (curtain(view, rect, radius, stream, content)) view.want(model::intent::OpenCapture{});

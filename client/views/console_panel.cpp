@@ -262,7 +262,9 @@ float other_encoders(const View& view, float x, float y, float width,
                           .kind = ui::ButtonKind::Ghost,
                           .icon = open ? icon::chevron_down : icon::chevron_right,
                           .description = "Address and token for OBS and others."};
-    if (ui::button(ui, {x, y, ui::button_width(ui, fold), ui::size::button}, fold)) open = !open;
+    // Its symbol stands on the column's edge; the padding reaches beyond.
+    const float wide = ui::button_width(ui, fold);
+    if (ui::button(ui, {x - 14, y, wide, ui::size::button}, fold)) open = !open;
     y += ui::size::button;
     if (!open) return y;
     y += 8;

@@ -7,7 +7,7 @@ namespace lsl::views {
 
 namespace {
 
-constexpr float between_fields = 18;
+constexpr float between_fields = 15;
 
 /// The column of a page without bars: brand on top.
 struct SignInColumn {
@@ -30,8 +30,8 @@ void brand_row(const View& view, SignInColumn& column, bool studio) {
 void titles(const View& view, SignInColumn& column, std::string_view title,
             std::string_view sentence) {
     column.y += ui::heading(view.ui, column.x, column.y, column.width, title, 1,
-                            {.role = ui::TextRole::Display}) +
-                14;
+                            {.role = ui::TextRole::PageTitle}) +
+                16;
     column.y += ui::paragraph(view.ui, column.x, column.y, column.width, sentence, muted(view)) + 18;
 }
 
@@ -55,7 +55,7 @@ void failure(const View& view, SignInColumn& column, const model::Submission& se
 }
 
 bool submit(const View& view, SignInColumn& column, std::string_view label, bool busy) {
-    column.y -= 3;
+    column.y += 2;
     const bool pressed = ui::button(view.ui,
                                     {column.x, column.y, column.width, ui::size::button_large},
                                     {.label = label,

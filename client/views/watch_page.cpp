@@ -191,7 +191,7 @@ void enroll_part(const View& view, float x, float& y, float width, const Stream&
     y += ui::paragraph(ui, x, y, width, note, muted(view, ui::TextRole::Small)) + 6;
 }
 
-void place_part(const View& view, float x, float& y, float width, const Stream& stream,
+void place_part(const View& view, float x, float& y, float width,
                 const domain::Enrollment& place) {
     ui::checked_text(view.ui, x, y, "Enrolled");
     const std::string paid =
@@ -199,23 +199,22 @@ void place_part(const View& view, float x, float& y, float width, const Stream& 
     ui::label(view.ui, {x + 96, y, width - 96, ui::line_height(ui::TextRole::Body)}, paid,
               muted(view), ui::Align::End);
     y += ui::line_height(ui::TextRole::BodyStrong) + 14;
-    (void)stream;
 }
 
 /// The panel beside (on phones: below) the video: place, facts, calendar, giving up the place.
-float side_panel(const View& view, float x, float y, float width, float least,
+float side_panel(const View& view, float x, float y, float width,
                  const wire::PublicStream& row) {
     ui::Ui& ui = view.ui;
     const Stream& stream = row.stream;
     ui::NodeScope region(ui, ui::Role::Region, "Your place");
-    AutoPanel panel(view, "side", x, y, width, ui::space::panel_inset, least);
+    AutoPanel panel(view, "side", x, y, width, ui::space::panel_inset);
     float at = panel.y;
     const domain::Enrollment* place = view.model.enrollments.find(stream.id);
     const bool enrollable = !place && domain::may_enroll(stream, view.model.now).has_value();
     at += ui::heading(ui, panel.x, at, panel.width, place ? "Your place" : "This class", 2,
                       {.role = ui::TextRole::BodyStrong}, 1) +
           12;
-    if (place) place_part(view, panel.x, at, panel.width, stream, *place);
+    if (place) place_part(view, panel.x, at, panel.width, *place);
     if (enrollable) {
         enroll_part(view, panel.x, at, panel.width, stream);
         at += 8;
@@ -304,12 +303,11 @@ void watch_page(const View& view) {
     float y = ui::bottom(video) + 18;
     y = title_block(view, page.x, y, main_width, *row);
     if (wide) {
-        const float least = video.height + 169;
         const float side =
-            side_panel(view, page.x + main_width + side_gap, video.y, side_width, least, *row);
+            side_panel(view, page.x + main_width + side_gap, video.y, side_width, *row);
         y = std::max(y, side);
     } else {
-        y = side_panel(view, page.x, y + 24, main_width, 0, *row);
+        y = side_panel(view, page.x, y + 24, main_width, *row);
     }
     page.end(y);
 }

@@ -51,7 +51,8 @@ std::string replay_left(const View& view, UtcTime expires) {
     const auto left = std::chrono::duration_cast<std::chrono::seconds>(expires - view.model.now);
     if (left.count() <= 0) return "The replay is gone";
     view.wake_at_minute(expires);
-    const auto days = std::chrono::duration_cast<std::chrono::days>(left).count();
+    // Seven days less a moment are seven days to a person.
+    const auto days = std::chrono::duration_cast<std::chrono::days>(left + std::chrono::hours(1)).count();
     if (days >= 1) return "Replay for " + counted(days, "more day", "more days");
     const auto hours = std::chrono::duration_cast<std::chrono::hours>(left).count();
     if (hours >= 1) return "Replay for " + counted(hours, "more hour", "more hours");

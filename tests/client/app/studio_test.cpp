@@ -1,0 +1,216 @@
+#include <gtest/gtest.h>
+
+#include "tests/client/person.h"
+
+namespace lsl::app {
+namespace {
+
+using ui::Role;
+
+const std::string class_path = "/api/instructor/streams/01900000-0000-7000-8000-000000000001";
+
+class Studio : public testing::Test {
+  protected:
+    void open(std::string_view url) {
+        api::PageData data;
+        data.instructor = true;
+        person.open(url, data);
+    }
+    void open_console(const wire::InstructorStream& own_row) {
+        open(model::url_of(model::broadcast_page(id_number(1))));
+        person.answer(class_path, api::OneInstructorStream{own_row});
+    }
+    void camera_is_open() {
+        platform::CaptureState state;
+        state.phase = platform::CapturePhase::Open;
+        state.cameras = {{"c1", "FaceTime HD Camera"}, {"c2", "Other"}};
+        state.microphones = {{"m1", "R\u00F8de Wireless GO"}};
+        state.camera_id = "c1";
+        state.microphone_id = "m1";
+        state.width = 1280;
+        state.height = 720;
+        state.frames_per_second = 30;
+        person.listener().on_capture(state);
+        person.settle();
+    }
+    void connected() {
+        platform::BroadcastState state;
+        state.phase = platform::BroadcastPhase::Connected;
+        state.bits_per_second = 2.5e6;
+        state.frames_per_second = 30;
+        state.round_trip_s = 0.024;
+        person.listener().on_broadcast(state);
+        person.settle();
+    }
+
+    Person person;
+    wire::PublicStream row = a_class(1, "Morning Dance", person.now() + minutes(5), 50);
+};
+
+TEST_F(Studio, TheWholeWayFromCameraToTheEndOfTheClass) {
+    open_console(own(row));
+    EXPECT_TRUE(person.reads("Go live for 64 people"));
+    person.press(Role::Button, "Use camera and microphone");
+    EXPECT_TRUE(person.browser().capturing);
+    camera_is_open();
+    EXPECT_TRUE(person.sees(Role::Text, "Preview \u00B7 1280 \u00D7 720 \u00B7 30 fps"));
+    EXPECT_TRUE(person.browser().preview_place.visible);
+
+    person.press(Role::Button, "Start broadcast");
+    EXPECT_EQ(person.browser().broadcast_url, "http://localhost:8080/whip/abc");
+    EXPECT_EQ(person.browser().broadcast_token, "publish-secret");
+    EXPECT_TRUE(person.browser().leave_guard);
+    connected();
+    EXPECT_TRUE(person.sees(Role::Status, "Connected"));
+    EXPECT_TRUE(person.reads("2.5 Mbit/s"));
+    EXPECT_TRUE(person.reads("24 ms"));
+
+    person.press(Role::Button, "Go live");
+    person.answer(class_path + "/start",
+                  api::OneInstructorStream{own(live(row, person.now()))});
+    EXPECT_TRUE(person.reads("You're live."));
+    EXPECT_TRUE(person.reads("\u00B7 live"));
+
+    person.press(Role::Button, "End class");
+    EXPECT_TRUE(person.sees(Role::Dialog, "End the class?"));
+    EXPECT_FALSE(person.asked(class_path + "/end"));
+    person.press_in_dialog("End class");
+    person.answer(class_path + "/end",
+                  api::OneInstructorStream{own(ended(row, person.now(), false))});
+    EXPECT_TRUE(person.browser().broadcast_url.empty());
+    EXPECT_FALSE(person.browser().leave_guard);
+    EXPECT_TRUE(person.reads("The replay is being prepared"));
+}
+
+TEST_F(Studio, ARefusedCameraSaysWhatToDo) {
+    open_console(own(row));
+    person.press(Role::Button, "Use camera and microphone");
+    platform::CaptureState state;
+    state.phase = platform::CapturePhase::Failed;
+    state.failure = platform::CaptureFailure::Denied;
+    person.listener().on_capture(state);
+    person.settle();
+    EXPECT_TRUE(person.reads("Allow camera and microphone for this site"));
+    EXPECT_TRUE(person.sees(Role::Button, "Try again"));
+}
+
+TEST_F(Studio, AnotherCameraIsChosenFromTheList) {
+    open_console(own(row));
+    camera_is_open();
+    person.type("camera", "c2");
+    EXPECT_EQ(person.browser().camera, "c2");
+}
+
+TEST_F(Studio, LeavingWhileTheBroadcastRunsAsksFirst) {
+    open_console(own(row));
+    camera_is_open();
+    person.press(Role::Button, "Start broadcast");
+    connected();
+    person.press(Role::Link, "New class");
+    EXPECT_TRUE(person.sees(Role::Dialog, "Stop the broadcast and leave?"));
+    EXPECT_FALSE(person.browser().broadcast_url.empty());
+    person.press(Role::Button, "Stop and leave");
+    EXPECT_TRUE(person.browser().broadcast_url.empty());
+    EXPECT_EQ(person.browser().history.back(), "/instructor/streams/create");
+}
+
+TEST_F(Studio, TheTokenStaysHiddenUntilItIsAskedFor) {
+    open_console(own(row));
+    person.press(Role::Button, "Other encoders");
+    EXPECT_TRUE(person.reads("http://localhost:8080/whip/abc"));
+    EXPECT_FALSE(person.reads("publish-secret"));
+    person.press(Role::Button, "Show");
+    EXPECT_TRUE(person.reads("publish-secret"));
+}
+
+TEST_F(Studio, StatisticsFollowTheServer) {
+    open_console(own(row));
+    wire::StatisticsChanged event;
+    event.stream_id = row.stream.id;
+    event.statistics = own(row).statistics;
+    event.statistics.viewers = 31;
+    event.statistics.media_health.connected = true;
+    event.statistics.media_health.verdict = "good";
+    person.hears(event);
+    EXPECT_TRUE(person.reads("31 watching"));
+    EXPECT_TRUE(person.sees(Role::Text, "good"));
+    EXPECT_TRUE(person.sees(Role::Status, "Encoder connected"));
+}
+
+TEST_F(Studio, ANewClassIsCheckedFieldByField) {
+    open("/instructor/streams/create");
+    person.type("priceInTokens", "-5");
+    person.leave_field("priceInTokens");
+    EXPECT_EQ(person.get(Role::TextField, "Price").field.error, "A price can't be below 0.");
+    person.type("priceInTokens", "5");
+    EXPECT_TRUE(person.get(Role::TextField, "Price").field.error.empty());
+    person.press(Role::Button, "Create class");
+    EXPECT_FALSE(person.asked("/api/instructor/streams/create"));
+    EXPECT_EQ(person.get(Role::TextField, "Title").field.error, "Give the class a title.");
+    EXPECT_EQ(person.get(Role::TextField, "Starts").field.error, "Choose the day and time.");
+}
+
+TEST_F(Studio, ANewClassOpensItsConsole) {
+    open("/instructor/streams/create");
+    person.type("title", "Morning Dance");
+    person.type("description", "Bring water.");
+    person.type("scheduledStartTime", "2026-11-28T10:00");
+    person.type("durationMinutes", "45");
+    person.type("priceInTokens", "50");
+    person.type("instructorName", "Mila");
+    person.press(Role::Button, "Create class");
+    ASSERT_TRUE(person.asked("/api/instructor/streams/create"));
+    const std::string body = person.browser().requests.back().body;
+    for (const std::string_view part :
+         {R"("title":"Morning Dance")", R"("scheduledStartTime":"2026-11-28T10:00:00.000Z")",
+          R"("durationMinutes":45)", R"("priceInTokens":50)", R"("keepForCatalog":true)"}) {
+        EXPECT_NE(body.find(part), std::string::npos) << part << " in " << body;
+    }
+    person.answer("/api/instructor/streams/create", api::OneInstructorStream{own(row)}, 201);
+    EXPECT_EQ(person.browser().history.back(),
+              model::url_of(model::broadcast_page(id_number(1))));
+}
+
+TEST_F(Studio, TheServersFaultStandsUnderItsField) {
+    open("/instructor/streams/create");
+    person.type("title", "Morning Dance");
+    person.type("scheduledStartTime", "2026-11-28T10:00");
+    person.press(Role::Button, "Create class");
+    person.refuse("/api/instructor/streams/create", 422, "invalid_thumbnailUrl",
+                  "The picture can't be fetched.", "thumbnailUrl");
+    EXPECT_EQ(person.get(Role::TextField, "Picture").field.error, "The picture can't be fetched.");
+}
+
+TEST_F(Studio, OnlyWhatWasChangedIsSent) {
+    open_console(own(row));
+    person.press(Role::Button, "Change this class");
+    EXPECT_TRUE(person.sees(Role::Dialog, "Change the class"));
+    person.type("title", "Evening Dance");
+    person.press(Role::Button, "Save changes");
+    ASSERT_EQ(person.browser().requests.back().method, "PATCH");
+    const std::string body = person.browser().requests.back().body;
+    EXPECT_NE(body.find("Evening Dance"), std::string::npos);
+    EXPECT_EQ(body.find("scheduledStartTime\":\""), std::string::npos);
+    person.answer(class_path, api::OneInstructorStream{own(row)});
+    EXPECT_FALSE(person.sees(Role::Dialog, ""));
+}
+
+TEST_F(Studio, CancellingSaysWhoGetsTheirTokensBack) {
+    open("/instructor/streams");
+    api::ListInstructorStreams::Response list;
+    list.streams.push_back(own(row));
+    person.answer("/api/instructor/streams", list);
+    person.press(Role::Button, "Cancel Morning Dance");
+    EXPECT_TRUE(person.reads("All 64 people who enrolled get their tokens back."));
+    person.press(Role::Button, "Cancel the class");
+    EXPECT_TRUE(person.asked(class_path + "/cancel"));
+}
+
+TEST_F(Studio, AnExpiredSessionLeadsToSignInAndBack) {
+    open("/instructor/streams");
+    person.refuse("/api/instructor/streams", 401, "not_signed_in", "Sign in first.");
+    EXPECT_EQ(person.browser().history.back(), "/instructor/login");
+}
+
+}  // namespace
+}  // namespace lsl::app

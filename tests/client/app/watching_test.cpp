@@ -1,0 +1,276 @@
+#include <gtest/gtest.h>
+
+#include "tests/client/person.h"
+
+namespace lsl::app {
+namespace {
+
+using platform::PlayerFailure;
+using platform::PlayerPhase;
+using ui::Role;
+
+const std::string playback_path =
+    "/api/streams/01900000-0000-7000-8000-000000000001/playback";
+
+class Watching : public testing::Test {
+  protected:
+    void open(const wire::PublicStream& shown, bool enrolled = true, bool signed_in = true) {
+        api::PageData data;
+        if (signed_in) data.session = ana(120);
+        data.stream = shown;
+        data.enrollments.emplace();
+        if (enrolled) data.enrollments->enrollments.push_back(place_in(shown));
+        person.open(model::url_of(model::watch_page(id_number(1))), data);
+    }
+    api::GetPlayback::Response playback(std::string kind, std::string url, std::string token) {
+        return {std::move(kind), std::move(url), std::move(token), person.now() + minutes(5)};
+    }
+    platform::PlayerState playing(bool live) {
+        platform::PlayerState state;
+        state.phase = PlayerPhase::Playing;
+        state.live = live;
+        state.picture = true;
+        state.has_audio = true;
+        state.duration_s = live ? 0 : 3600;
+        state.delay_s = live ? 0.4 : -1;
+        state.fullscreen_available = true;
+        return state;
+    }
+    void player(const platform::PlayerState& state) {
+        person.listener().on_player(state);
+        person.settle();
+    }
+
+    Person person;
+    wire::PublicStream row = a_class(1, "Morning Dance", person.now() + minutes(30));
+};
+
+TEST_F(Watching, ALiveClassAsksForThePlaceAndTheTokenAndPlays) {
+    open(live(row, person.now()));
+    ASSERT_TRUE(person.asked(playback_path));
+    person.answer(playback_path, playback("whep", "/whep/abc", "t1"));
+    EXPECT_EQ(person.browser().watched_url, "/whep/abc");
+    EXPECT_EQ(person.browser().watched_token, "t1");
+    EXPECT_TRUE(person.browser().player_place.visible);
+    EXPECT_TRUE(person.browser().awake);
+    player(playing(true));
+    EXPECT_TRUE(person.reads("0.4 s behind"));
+}
+
+TEST_F(Watching, AClassThatStartsPlaysByItself) {
+    open(row);
+    EXPECT_TRUE(person.reads("until the class starts"));
+    EXPECT_FALSE(person.asked(playback_path));
+    person.hears(wire::StreamChanged{live(row, person.now())});
+    EXPECT_TRUE(person.asked(playback_path));
+}
+
+TEST_F(Watching, NotLiveYetIsTriedAgainByItself) {
+    open(live(row, person.now()));
+    person.refuse(playback_path, 409, "not_live", "The class hasn't started yet.");
+    EXPECT_FALSE(person.asked(playback_path));
+    EXPECT_TRUE(person.reads("Waiting for the picture"));
+    person.wait(std::chrono::milliseconds(1100));
+    EXPECT_TRUE(person.asked(playback_path));
+}
+
+TEST_F(Watching, ARefusalOfThePlayerAsksForAnotherToken) {
+    open(live(row, person.now()));
+    person.answer(playback_path, playback("whep", "/whep/abc", "t1"));
+    player(playing(true));
+    platform::PlayerState refused = playing(true);
+    refused.phase = PlayerPhase::Failed;
+    refused.failure = PlayerFailure::Refused;
+    player(refused);
+    person.wait(seconds(2));
+    person.answer(playback_path, playback("whep", "/whep/abc", "t2"));
+    EXPECT_EQ(person.browser().watched_token, "t2");
+}
+
+TEST_F(Watching, TheTokenIsRenewedBeforeItDiesAndThePictureGoesOn) {
+    open(live(row, person.now()));
+    person.answer(playback_path, playback("whep", "/whep/abc", "t1"));
+    player(playing(true));
+    person.wait(minutes(4) + seconds(1));
+    ASSERT_TRUE(person.asked(playback_path));
+    person.answer(playback_path, playback("whep", "/whep/abc", "t2"));
+    EXPECT_EQ(person.browser().watched_token, "t1");
+    platform::PlayerState refused = playing(true);
+    refused.phase = PlayerPhase::Failed;
+    refused.failure = PlayerFailure::Refused;
+    player(refused);
+    EXPECT_EQ(person.browser().watched_token, "t2");
+}
+
+TEST_F(Watching, TheInstructorsReconnectingIsSaid) {
+    open(live(row, person.now()));
+    person.answer(playback_path, playback("whep", "/whep/abc", "t1"));
+    platform::PlayerState waiting = playing(true);
+    waiting.phase = PlayerPhase::Waiting;
+    player(waiting);
+    EXPECT_TRUE(person.sees(Role::Status, "The instructor is reconnecting"));
+}
+
+TEST_F(Watching, SoundThatNeedsATapSaysSoAndStartsInTheGesture) {
+    open(live(row, person.now()));
+    person.answer(playback_path, playback("whep", "/whep/abc", "t1"));
+    platform::PlayerState state = playing(true);
+    state.muted = true;
+    state.needs_tap = true;
+    player(state);
+    person.browser().muted = true;
+    person.press(Role::Button, "Tap for sound");
+    EXPECT_FALSE(person.browser().muted);
+}
+
+TEST_F(Watching, AFailureOffersAnotherTry) {
+    open(live(row, person.now()));
+    person.answer(playback_path, playback("whep", "/whep/abc", "t1"));
+    platform::PlayerState failed;
+    failed.phase = PlayerPhase::Failed;
+    failed.failure = PlayerFailure::Network;
+    player(failed);
+    EXPECT_TRUE(person.reads("The picture isn't coming through"));
+    person.press(Role::Button, "Try again");
+    EXPECT_TRUE(person.asked(playback_path));
+}
+
+TEST_F(Watching, AReplayHasItsTimeAndCanBeSought) {
+    const wire::PublicStream over = ended(row, person.now() - minutes(30));
+    open(over);
+    person.answer(playback_path, playback("file", "/recordings/v1", ""));
+    EXPECT_EQ(person.browser().played_file, "/recordings/v1");
+    platform::PlayerState state = playing(false);
+    state.position_s = 65;
+    player(state);
+    EXPECT_TRUE(person.reads("01:05 / 1:00:00"));
+    const ui::Node& slider = person.get(Role::Slider, "Position");
+    EXPECT_EQ(slider.maximum, 3600);
+    person.listener().on_slider(slider.id, 1800);
+    person.settle();
+    ASSERT_TRUE(person.browser().sought_s.has_value());
+    EXPECT_EQ(*person.browser().sought_s, 1800);
+    EXPECT_TRUE(person.reads("Replay for 7 more days"));
+}
+
+TEST_F(Watching, TheEndOfTheClassStopsThePictureAndTheReplayFollows) {
+    open(live(row, person.now()));
+    person.answer(playback_path, playback("whep", "/whep/abc", "t1"));
+    player(playing(true));
+    person.hears(wire::StreamChanged{ended(row, person.now() + seconds(1), false)});
+    EXPECT_TRUE(person.reads("The replay is being prepared"));
+    EXPECT_FALSE(person.browser().awake);
+    person.hears(wire::StreamChanged{ended(row, person.now() + seconds(2))});
+    person.answer(playback_path, playback("file", "/recordings/v1", ""));
+    EXPECT_EQ(person.browser().played_file, "/recordings/v1");
+}
+
+TEST_F(Watching, LeavingThePageStopsThePlayer) {
+    open(live(row, person.now()));
+    person.answer(playback_path, playback("whep", "/whep/abc", "t1"));
+    person.press(Role::Link, "Workouts");
+    EXPECT_FALSE(person.browser().player_place.visible);
+    EXPECT_FALSE(person.browser().awake);
+}
+
+TEST_F(Watching, KeysWorkThePlayer) {
+    open(ended(row, person.now() - hours(1)));
+    person.answer(playback_path, playback("file", "/recordings/v1", ""));
+    platform::PlayerState state = playing(false);
+    state.position_s = 100;
+    player(state);
+    EXPECT_TRUE(person.key("k"));
+    EXPECT_TRUE(person.browser().player_paused);
+    EXPECT_TRUE(person.key("l"));
+    EXPECT_EQ(person.browser().sought_s, 110);
+    EXPECT_TRUE(person.key("ArrowLeft"));
+    EXPECT_EQ(person.browser().sought_s, 95);
+    EXPECT_TRUE(person.key("5"));
+    EXPECT_EQ(person.browser().sought_s, 1800);
+    EXPECT_TRUE(person.key("m"));
+    EXPECT_TRUE(person.browser().muted);
+    EXPECT_TRUE(person.key("f"));
+    EXPECT_TRUE(person.browser().fullscreen);
+    EXPECT_TRUE(person.key("?"));
+    EXPECT_TRUE(person.reads("10 seconds back, on"));
+    EXPECT_FALSE(person.key("x"));
+}
+
+TEST_F(Watching, KeysAreLeftToTheBrowserElsewhere) {
+    open(ended(row, person.now() - hours(1)));
+    platform::KeyEvent key;
+    key.key = "f";
+    key.modifiers.control = true;
+    EXPECT_FALSE(person.listener().on_key(key));
+    key.modifiers.control = false;
+    key.in_field = true;
+    EXPECT_FALSE(person.listener().on_key(key));
+}
+
+TEST_F(Watching, VolumeIsRememberedInThisBrowser) {
+    person.browser().storage["player-volume"] = "30";
+    open(live(row, person.now()));
+    person.answer(playback_path, playback("whep", "/whep/abc", "t1"));
+    EXPECT_DOUBLE_EQ(person.browser().volume, 0.3);
+}
+
+TEST_F(Watching, WhileItPlaysUntouchedNothingIsPainted) {
+    person.browser().viewport.reduced_motion = true;  // the LIVE badge pulses otherwise
+    open(ended(row, person.now() - hours(1)));
+    person.answer(playback_path, playback("file", "/recordings/v1", ""));
+    player(playing(false));
+    person.wait(seconds(8));
+    const int before = person.browser().paints;
+    platform::PlayerState state = playing(false);
+    state.position_s = 9;
+    player(state);
+    EXPECT_EQ(person.browser().paints, before) << "the controls are hidden";
+    EXPECT_TRUE(person.sees(Role::Button, "Pause (k)")) << "for keyboards they are there";
+}
+
+TEST_F(Watching, WhoIsNotEnrolledSeesDetailsAndTheWayIn) {
+    open(live(row, person.now()), false);
+    person.refuse("/api/streams/01900000-0000-7000-8000-000000000001/enrollment", 404,
+                  "not_found", "You're not enrolled.");
+    EXPECT_FALSE(person.asked(playback_path));
+    EXPECT_TRUE(person.sees(Role::Button, "Enroll for \u25C6 40 and watch"));
+    EXPECT_TRUE(person.sees(Role::Heading, "Morning Dance"));
+}
+
+TEST_F(Watching, AVisitorIsLedToSignIn) {
+    open(row, false, false);
+    person.press(Role::Button, "Enroll for \u25C6 40");
+    EXPECT_TRUE(person.browser().history.back().starts_with("/login?next=/streams/"));
+}
+
+TEST_F(Watching, EveryEndOfAClassIsSaid) {
+    open(cancelled(row, person.now()));
+    EXPECT_TRUE(person.reads("This class was cancelled"));
+    person.hears(wire::StreamChanged{ended(row, person.now() - days(8))});
+    wire::PublicStream expired = ended(row, person.now() - days(8));
+    expired.stream.updated_at = person.now() + hours(1);
+    person.hears(wire::StreamChanged{expired});
+    EXPECT_TRUE(person.reads("The replay was here for 7 days and is gone now"));
+}
+
+TEST_F(Watching, AnUnknownClassLeadsOn) {
+    api::PageData data;
+    person.open(model::url_of(model::watch_page(id_number(1))), data);
+    person.refuse("/api/streams/01900000-0000-7000-8000-000000000001", 404, "not_found",
+                  "There is no such class.");
+    EXPECT_TRUE(person.reads("This class isn't here"));
+}
+
+TEST_F(Watching, SharingCopiesTheLinkAndSaysSo) {
+    open(row);
+    person.press(Role::Button, "Share");
+    EXPECT_NE(person.browser().copied.find("/streams/01900000"), std::string::npos);
+    person.listener().on_copied(true);
+    person.settle();
+    EXPECT_TRUE(person.sees(Role::Button, "Copied"));
+    person.wait(seconds(3));
+    EXPECT_TRUE(person.sees(Role::Button, "Share"));
+}
+
+}  // namespace
+}  // namespace lsl::app

@@ -1,0 +1,197 @@
+#include <gtest/gtest.h>
+
+#include "tests/client/person.h"
+
+namespace lsl::app {
+namespace {
+
+using ui::Role;
+
+class Browse : public testing::Test {
+  protected:
+    api::PageData studio(std::optional<api::Session> session = ana(120)) {
+        const UtcTime now = person.now();
+        api::PageData data;
+        data.session = std::move(session);
+        data.streams.emplace();
+        data.streams->live_streams.push_back(
+            live(a_class(1, "Morning Dance Workout", now, 50), now - minutes(12)));
+        data.streams->upcoming_streams.push_back(a_class(2, "Salsa Basics", now + hours(6), 40));
+        data.streams->upcoming_streams.push_back(a_class(3, "Wake-up Afrobeat", now + hours(20)));
+        data.streams->upcoming_streams.push_back(a_class(4, "Free Flow", now + hours(40), 0));
+        data.streams->replay_streams.push_back(
+            ended(a_class(5, "Heels & Confidence", now - hours(30)), now - hours(29)));
+        data.enrollments.emplace();
+        if (data.session) {
+            data.enrollments->enrollments.push_back(
+                place_in(data.streams->upcoming_streams[1]));
+        }
+        return data;
+    }
+    Person person;
+};
+
+TEST_F(Browse, ShowsLiveUpcomingAndReplays) {
+    person.open("/streams", studio());
+    EXPECT_TRUE(person.sees(Role::Banner, "LeanSporty"));
+    EXPECT_TRUE(person.sees(Role::Heading, "Morning Dance Workout"));
+    EXPECT_TRUE(person.sees(Role::Text, "LIVE"));
+    EXPECT_TRUE(person.sees(Role::Text, "128 watching"));
+    EXPECT_TRUE(person.reads("started 12 min ago"));
+    EXPECT_TRUE(person.sees(Role::Heading, "Coming up"));
+    EXPECT_TRUE(person.sees(Role::Text, "times in your time zone"));
+    EXPECT_TRUE(person.sees(Role::Text, "Today 16:00"));
+    EXPECT_TRUE(person.sees(Role::Text, "60 min"));
+    EXPECT_TRUE(person.sees(Role::Heading, "Replays"));
+    EXPECT_TRUE(person.reads("Replay for 5 more days"));
+    EXPECT_TRUE(person.sees(Role::Link, "120 tokens"));
+    EXPECT_TRUE(person.reads("Includes 7 days of replay \u00B7 you have \u25C6 120"));
+}
+
+TEST_F(Browse, EachCardOffersWhatThePersonCanDo) {
+    person.open("/streams", studio());
+    EXPECT_TRUE(person.sees(Role::Button, "Enroll for \u25C6 50 and watch"));
+    EXPECT_TRUE(person.sees(Role::Button, "Enroll in Salsa Basics"));
+    EXPECT_TRUE(person.sees(Role::Link, "Details of Wake-up Afrobeat"));
+    EXPECT_TRUE(person.sees(Role::Text, "Enrolled"));
+    EXPECT_TRUE(person.sees(Role::Text, "Free"));
+    EXPECT_TRUE(person.sees(Role::Button, "Add Salsa Basics to your calendar"));
+    EXPECT_FALSE(person.sees(Role::Button, "Add Heels & Confidence to your calendar"));
+}
+
+TEST_F(Browse, CardsAreRealLinksInAList) {
+    person.open("/streams", studio());
+    const ui::Node& link = person.get(Role::Link, "Salsa Basics");
+    EXPECT_EQ(link.href, model::url_of(model::watch_page(id_number(2))));
+    EXPECT_TRUE(person.sees(Role::ListItem, "Salsa Basics"));
+    person.press(Role::Link, "Wake-up Afrobeat");
+    EXPECT_EQ(person.browser().history.back(), model::url_of(model::watch_page(id_number(3))));
+}
+
+TEST_F(Browse, AVisitorSeesTheSameWithSignInForTokens) {
+    person.open("/streams", studio(std::nullopt));
+    EXPECT_TRUE(person.sees(Role::Link, "Sign in"));
+    EXPECT_FALSE(person.sees(Role::Link, "tokens"));
+    EXPECT_FALSE(person.reads("you have"));
+    EXPECT_TRUE(person.sees(Role::Button, "Enroll in Wake-up Afrobeat"));
+}
+
+TEST_F(Browse, ShowsSkeletonsWhileItWaits) {
+    person.open("/streams");
+    EXPECT_TRUE(person.sees(Role::Status, "Loading classes"));
+    person.answer("/api/streams", api::ListStreams::Response{});
+    EXPECT_FALSE(person.sees(Role::Status, "Loading classes"));
+    EXPECT_TRUE(person.reads("No classes yet"));
+}
+
+TEST_F(Browse, AFailureSaysWhatHappenedAndTriesAgain) {
+    person.open("/streams");
+    person.browser().answer("/api/streams", 0, "");
+    person.settle();
+    EXPECT_TRUE(person.sees(Role::Alert, "The classes can't be shown"));
+    person.press(Role::Button, "Try again");
+    EXPECT_TRUE(person.asked("/api/streams"));
+    EXPECT_TRUE(person.sees(Role::Status, "Loading classes"));
+}
+
+TEST_F(Browse, MoreRowsComeOnRequest) {
+    api::PageData data = studio();
+    data.streams->next_cursor = "c2";
+    person.open("/streams", data);
+    person.press(Role::Button, "Show more classes");
+    EXPECT_TRUE(person.asked("/api/streams?cursor=c2"));
+    EXPECT_TRUE(person.get(Role::Button, "Show more classes").busy);
+    api::ListStreams::Response more;
+    more.upcoming_streams.push_back(a_class(9, "Late Night Bachata", person.now() + days(4)));
+    person.answer("/api/streams?cursor=c2", more);
+    EXPECT_TRUE(person.sees(Role::Link, "Late Night Bachata"));
+    EXPECT_FALSE(person.sees(Role::Button, "Show more classes"));
+}
+
+TEST_F(Browse, OnPhonesTheTabsAreAtTheBottomAndEverythingFits) {
+    person.browser().viewport.width = 390;
+    person.browser().viewport.height = 844;
+    person.browser().viewport.pixel_ratio = 2;
+    person.open("/streams", studio());
+    const ui::Node& tab = person.get(Role::Link, "Account");
+    EXPECT_TRUE(tab.fixed);
+    EXPECT_GT(tab.rect.y, 844 - 70);
+    for (const ui::Node& node : person.tree()) {
+        EXPECT_LE(node.rect.x + node.rect.width, 391) << node.name;
+        EXPECT_GE(node.rect.x, -1) << node.name;
+    }
+}
+
+TEST_F(Browse, AtThreeHundredAndTwentyPixelsNothingIsCutOff) {
+    person.browser().viewport.width = 320;
+    person.open("/streams", studio());
+    for (const ui::Node& node : person.tree()) {
+        EXPECT_LE(node.rect.x + node.rect.width, 321) << node.name;
+    }
+}
+
+TEST_F(Browse, MyClassesAreSortedByWhatCanBeDone) {
+    person.open("/streams?mine", studio());
+    EXPECT_TRUE(person.sees(Role::Heading, "My classes"));
+    EXPECT_TRUE(person.sees(Role::Link, "Wake-up Afrobeat"));
+    EXPECT_FALSE(person.sees(Role::Link, "Salsa Basics"));
+}
+
+TEST_F(Browse, MyClassesWithoutAnyLeadOn) {
+    api::PageData data = studio();
+    data.enrollments->enrollments.clear();
+    person.open("/streams?mine", data);
+    EXPECT_TRUE(person.reads("You're not in a class yet"));
+    person.press(Role::Link, "Browse classes");
+    EXPECT_EQ(person.browser().history.back(), "/streams");
+}
+
+TEST(Account, ShowsTheLedgerWithItsReasons) {
+    Person person;
+    api::PageData data;
+    data.session = ana(80);
+    data.enrollments.emplace();
+    person.open("/account", data);
+    EXPECT_TRUE(person.sees(Role::Text, "ana@example.com"));
+    api::GetWallet::Response wallet;
+    wallet.balance = 80;
+    domain::WalletEntry entry;
+    entry.delta = -40;
+    entry.reason = domain::WalletReason::Enrollment;
+    entry.balance_after = 80;
+    entry.created_at = person.now();
+    wallet.entries.push_back(entry);
+    entry.delta = 120;
+    entry.reason = domain::WalletReason::Signup;
+    wallet.entries.push_back(entry);
+    person.answer("/api/wallet", wallet);
+    EXPECT_TRUE(person.reads("Enrolled in a class"));
+    EXPECT_TRUE(person.reads("Welcome tokens"));
+    EXPECT_TRUE(person.reads("\u2212\u25C6 40"));
+    EXPECT_TRUE(person.reads("+\u25C6 120"));
+}
+
+TEST(Workouts, SayWhenClassesComeToTheCatalogue) {
+    Person person;
+    api::PageData data;
+    data.workouts.emplace();
+    person.open("/workouts", data);
+    EXPECT_TRUE(person.reads("Two months after a class"));
+}
+
+TEST(Workouts, ListTheCatalogue) {
+    Person person;
+    api::PageData data;
+    data.workouts.emplace();
+    domain::Workout workout;
+    workout.title = "Classic Salsa";
+    workout.instructor_name = "Diego";
+    workout.duration_seconds = 1800;
+    data.workouts->workouts.push_back(workout);
+    person.open("/workouts", data);
+    EXPECT_TRUE(person.sees(Role::ListItem, "Classic Salsa"));
+    EXPECT_TRUE(person.sees(Role::Text, "30 min"));
+}
+
+}  // namespace
+}  // namespace lsl::app

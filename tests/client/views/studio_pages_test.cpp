@@ -1,0 +1,142 @@
+#include <gtest/gtest.h>
+
+#include "tests/client/person.h"
+
+namespace lsl::app {
+namespace {
+
+using ui::Role;
+
+const std::string class_path = "/api/instructor/streams/01900000-0000-7000-8000-000000000001";
+
+class StudioPages : public testing::Test {
+  protected:
+    void open(std::string_view url) {
+        api::PageData data;
+        data.instructor = true;
+        person.open(url, data);
+    }
+    void list(std::vector<wire::InstructorStream> rows) {
+        api::ListInstructorStreams::Response answer;
+        answer.streams = std::move(rows);
+        person.answer("/api/instructor/streams", answer);
+    }
+    Person person;
+};
+
+TEST_F(StudioPages, TheDashboardSortsClassesByWhatComesNext) {
+    open("/instructor/streams");
+    const UtcTime now = person.now();
+    list({own(live(a_class(1, "Morning Dance", now), now - minutes(2), 31)),
+          own(a_class(2, "Salsa Basics", now + hours(3))),
+          own(ended(a_class(3, "Heels", now - days(2)), now - days(2)))});
+    EXPECT_TRUE(person.sees(Role::Heading, "Live"));
+    EXPECT_TRUE(person.sees(Role::Heading, "Planned"));
+    EXPECT_TRUE(person.sees(Role::Heading, "Past"));
+    EXPECT_TRUE(person.sees(Role::Link, "Console of Morning Dance"));
+    EXPECT_TRUE(person.sees(Role::Link, "Broadcast Salsa Basics"));
+    EXPECT_TRUE(person.sees(Role::Link, "Page of Heels"));
+    EXPECT_TRUE(person.sees(Role::Button, "Change Salsa Basics"));
+    EXPECT_TRUE(person.sees(Role::Button, "Cancel Salsa Basics"));
+    EXPECT_FALSE(person.sees(Role::Button, "Cancel Heels"));
+    EXPECT_TRUE(person.reads("31 watching"));
+    EXPECT_TRUE(person.reads("9,600 \u25C6 revenue"));
+    EXPECT_TRUE(person.reads("128 enrolled ahead"));
+}
+
+TEST_F(StudioPages, AnEmptyStudioLeadsToTheFirstClass) {
+    open("/instructor/streams");
+    list({});
+    EXPECT_TRUE(person.reads("Plan your first class"));
+    person.press(Role::Link, "Create a class");
+    EXPECT_EQ(person.browser().history.back(), "/instructor/streams/create");
+}
+
+TEST_F(StudioPages, AFailedListOffersAnotherTry) {
+    open("/instructor/streams");
+    person.refuse("/api/instructor/streams", 500, "internal", "Something went wrong on our side.");
+    EXPECT_TRUE(person.sees(Role::Alert, "Your classes can't be shown"));
+    person.press(Role::Button, "Try again");
+    EXPECT_TRUE(person.asked("/api/instructor/streams"));
+}
+
+TEST_F(StudioPages, TheFormHasEveryFieldWithItsLabel) {
+    open("/instructor/streams/create");
+    for (const std::string_view label :
+         {"Title", "Starts", "Length", "Price", "Instructor", "Picture"}) {
+        EXPECT_TRUE(person.sees(Role::TextField, label)) << label;
+    }
+    EXPECT_TRUE(person.sees(Role::TextArea, "Description"));
+    EXPECT_TRUE(person.sees(Role::Switch, "Keep for the workout catalogue"));
+    EXPECT_TRUE(person.sees(Role::Form, "New class"));
+    EXPECT_TRUE(person.get(Role::Button, "Create class").submits);
+}
+
+TEST_F(StudioPages, ThePreviewFollowsWhatIsTyped) {
+    person.browser().viewport.width = 1440;
+    open("/instructor/streams/create");
+    person.type("title", "Evening Bachata");
+    person.type("priceInTokens", "45");
+    EXPECT_TRUE(person.sees(Role::Group, "Preview"));
+    EXPECT_TRUE(person.sees(Role::Text, "45 tokens"));
+}
+
+TEST_F(StudioPages, TheConsoleShowsTheStepsAndFigures) {
+    open(model::url_of(model::broadcast_page(id_number(1))));
+    person.answer(class_path, api::OneInstructorStream{
+                                  own(a_class(1, "Morning Dance", person.now() + minutes(5)))});
+    EXPECT_TRUE(person.sees(Role::Heading, "Morning Dance"));
+    EXPECT_TRUE(person.sees(Role::Status, "Not connected"));
+    EXPECT_TRUE(person.sees(Role::Text, "Camera and microphone"));
+    EXPECT_TRUE(person.sees(Role::Text, "End class, replay follows"));
+    EXPECT_TRUE(person.sees(Role::Text, "64 enrolled"));
+    EXPECT_TRUE(person.sees(Role::Text, "3,200 \u25C6 revenue"));
+    EXPECT_TRUE(person.sees(Role::Text, "offline"));
+    EXPECT_TRUE(person.sees(Role::Select, "Camera"));
+    EXPECT_TRUE(person.sees(Role::Progress, "Microphone level"));
+}
+
+TEST_F(StudioPages, AClassThatIsOverHasNoBroadcastAnyMore) {
+    open(model::url_of(model::broadcast_page(id_number(1))));
+    person.answer(class_path,
+                  api::OneInstructorStream{
+                      own(ended(a_class(1, "Morning Dance", person.now()), person.now()))});
+    EXPECT_TRUE(person.reads("The replay is ready"));
+    EXPECT_FALSE(person.sees(Role::Button, "Go live"));
+    EXPECT_FALSE(person.sees(Role::Button, "Use camera and microphone"));
+    EXPECT_FALSE(person.sees(Role::Button, "Other encoders"));
+}
+
+TEST_F(StudioPages, AClassOfNobodyLeadsBack) {
+    open(model::url_of(model::broadcast_page(id_number(1))));
+    person.refuse(class_path, 404, "not_found", "There is no such class.");
+    EXPECT_TRUE(person.reads("This class isn't here"));
+    person.press(Role::Button, "Your classes");
+    EXPECT_EQ(person.browser().history.back(), "/instructor/streams");
+}
+
+TEST_F(StudioPages, TheMeterShowsTheVoice) {
+    open(model::url_of(model::broadcast_page(id_number(1))));
+    person.answer(class_path, api::OneInstructorStream{
+                                  own(a_class(1, "Morning Dance", person.now() + minutes(5)))});
+    platform::CaptureState state;
+    state.phase = platform::CapturePhase::Open;
+    person.listener().on_capture(state);
+    person.listener().on_level(0.1f, 0.2f);
+    person.settle();
+    EXPECT_GT(person.get(Role::Progress, "Microphone level").now, 0.5);
+}
+
+TEST_F(StudioPages, OnPhonesNothingIsCutOff) {
+    person.browser().viewport.width = 360;
+    person.browser().viewport.height = 740;
+    open(model::url_of(model::broadcast_page(id_number(1))));
+    person.answer(class_path, api::OneInstructorStream{
+                                  own(a_class(1, "Morning Dance", person.now() + minutes(5)))});
+    for (const ui::Node& node : person.tree()) {
+        EXPECT_LE(node.rect.x + node.rect.width, 361) << node.name;
+    }
+}
+
+}  // namespace
+}  // namespace lsl::app
