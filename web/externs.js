@@ -100,6 +100,7 @@ Crossing.prototype.frameHeight;
 Crossing.prototype.framesDecoded;
 Crossing.prototype.framesPerSecond;
 Crossing.prototype.jitterBufferDelay;
+Crossing.prototype.totalProcessingDelay;
 Crossing.prototype.jitterBufferEmittedCount;
 Crossing.prototype.kind;
 Crossing.prototype.mimeType;

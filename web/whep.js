@@ -107,8 +107,9 @@ const whep = (() => {
         bytes += entry.bytesReceived || 0;
         if (entry.kind === "video") {
           frames = entry.framesDecoded || 0;
-          buffered = entry.jitterBufferDelay || 0;
-          emitted = entry.jitterBufferEmittedCount || 0;
+          // From a picture's first packet to the picture; older browsers count the waiting alone.
+          buffered = entry.totalProcessingDelay ?? entry.jitterBufferDelay ?? 0;
+          emitted = entry.totalProcessingDelay === undefined ? entry.jitterBufferEmittedCount || 0 : frames;
         }
       } else if (entry.type === "candidate-pair" && entry.nominated) {
         roundTrip = entry.currentRoundTripTime || 0;

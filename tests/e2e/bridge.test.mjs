@@ -47,6 +47,7 @@ ${Object.entries(exported).map(([name, signature]) => `const _${name} = record("
 const script = `(() => {${recorder}\n${concerns.map((name) => read(`web/${name}.js`)).join('\n')}
 window.bridge = { ${concerns.map((name) => ({ history: 'route', events: 'serverEvents' })[name] ?? name).join(', ')} };
 for (const part of [semantics, input, route, serverEvents, system, player, capture, whip, surface]) part.start();
+if (location.search === "?watch") player.watch("/whep/a", "t");
 })();`;
 
 const page = read('index.html')
@@ -419,7 +420,7 @@ describe('media', () => {
                 return connection.localDescription?.sdp;
             };
         });
-        await person.page.route(/\/(whip|whep)\//, async (route) => {
+        await person.context.route(/\/(whip|whep)\//, async (route) => {
             const request = route.request();
             const path = new URL(request.url()).pathname;
             requests.push({ method: request.method(), path, token: request.headers()['authorization'] });
@@ -476,6 +477,28 @@ describe('media', () => {
         });
         await take();
         await reaches('player', 3);
+    });
+
+    test('before any gesture it plays without sound and asks for a tap', async () => {
+        await far.evaluate(() => {
+            const canvas = document.createElement('canvas');
+            const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+            setInterval(() => pen.fillRect(Math.random() * 300, 0, 9, 150), 50);
+            const sound = new AudioContext().createMediaStreamDestination();
+            /** @type {any} */ (window).tracks = [...canvas.captureStream(20).getTracks(), ...sound.stream.getTracks()];
+        });
+        // Whatever a test evaluates counts as a gesture, so this page is left alone until it plays.
+        const { page: p } = person = { ...person, page: await person.context.newPage() };
+        await p.goto(`${url}/streams/1/watch?watch`);
+        while (!requests.length) await new Promise((done) => setTimeout(done, 50));
+        await new Promise((done) => setTimeout(done, 4000));
+        const playing = await reaches('player', 3);
+        assert.deepEqual([playing[5], playing[6]], [1, 1], 'muted, needs a tap');
+        await take();
+        await p.evaluate(() => document.addEventListener('pointerup', () => /** @type {any} */ (window).bridge.player.setMuted(false)));
+        await p.mouse.click(600, 400);
+        const heard = await reaches('player', 3);
+        assert.deepEqual([heard[5], heard[6]], [0, 0]);
     });
 
     test('a refused viewer is told and does not knock again', async () => {
