@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string_view>
 
 #include "client/ui/button.h"
@@ -12,9 +13,11 @@ class Ui;
 
 inline constexpr float badge_height = 26;
 
-/// The red LIVE badge with its pulsing dot; returns its width. While it is on screen the page
-/// paints (steady under reduced motion).
-float live_badge(Ui& ui, float x, float y);
+/// Over a video that plays nothing else is painted, so the dot is steady there.
+enum class LiveDot : std::uint8_t { Pulsing, Steady };
+/// The red LIVE badge; returns its width. While a pulsing one is on screen the page paints
+/// (steady under reduced motion).
+float live_badge(Ui& ui, float x, float y, LiveDot dot = LiveDot::Pulsing);
 /// Its width, without drawing.
 float live_badge_width(Ui& ui);
 

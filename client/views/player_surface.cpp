@@ -308,7 +308,7 @@ void player_surface(const View& view, const ui::Rect& rect, float radius,
         ui::spinner(ui, ui::centre_x(rect), ui::centre_y(rect), 40, white);
     }
     if (row.stream.status == domain::StreamStatus::Live && !player.fullscreen) {
-        ui::live_badge(ui, rect.x + 12, rect.y + 12);
+        ui::live_badge(ui, rect.x + 12, rect.y + 12, ui::LiveDot::Steady);
     }
     if (player.stage == PlayerStage::Failed || player.needs_play) return;
 

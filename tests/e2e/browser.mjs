@@ -31,7 +31,6 @@ export function launchBrowser(options = {}) {
             '--disable-sync',
             '--disable-quic',
             '--allow-loopback-in-peer-connection',
-            '--autoplay-policy=user-gesture-required',
             ...media,
             ...(options.arguments ?? []),
         ],

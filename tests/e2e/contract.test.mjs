@@ -431,7 +431,9 @@ describe('calendar', () => {
         assert.equal(first.status, 200);
         assert.match(first.headers.get('content-type') ?? '', /^text\/calendar; ?charset=utf-8$/i);
         assert.match(first.headers.get('content-disposition') ?? '', /filename\*=UTF-8''Salsa%3B%20Basics/);
-        assert.ok(first.text.includes(`URL:${server.url}/streams/${stream.id}/watch\r\n`));
+        const unfolded = first.text.replaceAll('\r\n ', '');
+        assert.ok(unfolded.includes(`\r\nURL:${server.url}/streams/${stream.id}/watch\r\n`));
+        assert.ok(unfolded.includes(`\r\nLOCATION:${server.url}/streams/${stream.id}/watch\r\n`));
         assert.ok(first.text.includes('TRIGGER:-PT1H\r\n'));
         assert.ok(!first.text.includes('METHOD'));
         const viewer = await newViewer(server.url);

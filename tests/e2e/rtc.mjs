@@ -7,6 +7,7 @@ export async function openBarePage(page, url) {
     await page.route('**/bare-page', (route) =>
         route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>bare</title><video id="picture" muted playsinline></video>' }));
     await page.goto(`${url}/bare-page`);
+    await page.mouse.click(5, 5); // browsers play sound only for people who touched the page
 }
 
 /**
@@ -16,6 +17,7 @@ export async function openBarePage(page, url) {
 export async function publish({ url, token, codec }) {
     const media = await navigator.mediaDevices.getUserMedia({ video: { width: 640, height: 360 }, audio: true });
     const video = /** @type {HTMLVideoElement} */ (document.getElementById('picture'));
+    video.muted = true;
     video.srcObject = media;
     await video.play();
     const peer = new RTCPeerConnection();
@@ -58,6 +60,7 @@ export async function watch({ url, token, milliseconds = 10_000 }) {
     peer.addTransceiver('video', { direction: 'recvonly' });
     peer.addTransceiver('audio', { direction: 'recvonly' });
     const video = /** @type {HTMLVideoElement} */ (document.getElementById('picture'));
+    video.muted = false;
     const media = new MediaStream();
     peer.ontrack = ({ track }) => {
         media.addTrack(track);

@@ -7,7 +7,8 @@ import { run } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const wanted = process.argv.slice(2);
+const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const named = process.argv.find((word) => word.startsWith('--name='))?.slice('--name='.length);
 const files = readdirSync(here)
     .filter((name) => name.endsWith('.test.mjs'))
     .filter((name) => wanted.length === 0 || wanted.some((part) => name.includes(part)))
@@ -22,9 +23,9 @@ const isFile = (event) => files.includes(event.name) || event.name.endsWith('.te
 const isSuite = (event) => event.details?.type === 'suite';
 
 await new Promise((done) => {
-    const stream = run({ files, concurrency: false, timeout: 900_000 });
+    const stream = run({ files, concurrency: false, timeout: 900_000, testNamePatterns: named ? [named] : undefined });
     stream.on('test:pass', (event) => {
-        if (isFile(event) || isSuite(event)) return;
+        if (isFile(event) || isSuite(event) || event.skip !== undefined) return;
         passed += 1;
         console.log(`  ok    ${event.name} (${Math.round(event.details.duration_ms)} ms)`);
     });

@@ -26,8 +26,9 @@ after(async () => {
 const pause = (/** @type {number} */ milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 const takeFrames = () => /** @type {any} */ (window).__frames;
 
-/** The element that shows the class: the one <video> that has a picture. */
-const PICTURE = 'video';
+/** The elements beneath the canvas: what is watched, and the own camera. */
+const PICTURE = '#player';
+const PREVIEW = '#preview';
 
 /** @param {() => Promise<boolean>} happened @param {number} milliseconds @param {string} what */
 async function eventually(happened, milliseconds, what) {
@@ -85,18 +86,18 @@ test('an instructor teaches a class, a viewer pays, watches it live and plays th
         // The viewer sees it without reloading.
         await home.getByRole('heading', { name: 'Coming up' }).waitFor();
         await home.getByRole('button', { name: /Enroll in Morning Dance Workout/ }).first().waitFor();
-        assert.equal(await home.getByText('LIVE').count(), 0);
+        assert.equal(await home.getByText(/^LIVE$/).count(), 0);
 
         // Camera and microphone, then the broadcast.
         await studio.getByRole('button', { name: 'Use camera and microphone' }).first().click().catch(() => {});
         await studio.getByRole('button', { name: 'Start broadcast' }).click();
         await studio.getByText('Connected', { exact: true }).first().waitFor();
-        await studio.evaluate(followFrames, { selector: PICTURE });
+        await studio.evaluate(followFrames, { selector: PREVIEW });
         await studio.getByRole('button', { name: /^Go live/ }).click();
 
         // The LIVE badge appears by itself within a second or so.
         const wentLive = Date.now();
-        await home.getByText('LIVE', { exact: true }).first().waitFor();
+        await home.getByText(/^LIVE$/).first().waitFor();
         assert.ok(Date.now() - wentLive < 3000, 'the badge came by itself');
 
         // The viewer wants in: creates an account on the way, and pays.
