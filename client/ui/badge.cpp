@@ -55,8 +55,7 @@ float live_badge(Ui& ui, float x, float y, LiveDot dot) {
     const Rect box{x, y, live_badge_width(ui), badge_height};
     text_node(ui, "LIVE", box);
     fill(ui, box, ui.theme().live, radius::badge);
-    pulsing_dot(ui, x + 13, centre_y(box), 3.5f, 7.5f, ui.theme().on_live,
-                dot == LiveDot::Pulsing);
+    pulsing_dot(ui, x + 13, centre_y(box), 3.5f, 7.5f, ui.theme().on_live, dot == LiveDot::Pulsing);
     centre_line(ui, x + live_text_x, box, "LIVE", live_text);
     return box.width;
 }

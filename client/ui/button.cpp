@@ -156,7 +156,7 @@ AreaLink area_link(Ui& ui, const Rect& rect, std::string_view name, std::string_
     const Press press = ui.control(id, rect);
     ui.node(control_node(id, name, href, rect));
     if (press.focused) focus_ring(ui, rect, radius);
-    return {press.clicked, press.hovered, press.held};
+    return {press.clicked, ui.interaction.over(ui.on_screen(rect), ui.layer()), press.held};
 }
 
 }  // namespace lsl::ui

@@ -55,7 +55,7 @@ bool link(Ui& ui, float x, float y, std::string_view text, std::string_view href
           bool quiet = false);
 
 /// An area as one link (a card), beneath the controls in it that are drawn later. Draws only the
-/// keyboard focus. `hovered` tells whether the pointer is on it.
+/// keyboard focus. `hovered` tells whether the pointer is on it or on a control in it.
 struct AreaLink {
     bool clicked = false, hovered = false, held = false;
 };

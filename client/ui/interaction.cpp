@@ -18,6 +18,7 @@ void Interaction::begin(const Pointer& pointer) {
     seen_ = std::exchange(targets_, {});
     const Target* target = target_at(seen_, pointer.x, pointer.y);
     hot_ = target ? target->id : 0;
+    hot_layer_ = target ? target->layer : Layer::Page;
     cursor_ = target ? target->cursor : Cursor::Default;
     released_ = 0;
     if (pointer.pressed) held_ = hot_;
@@ -69,8 +70,13 @@ std::optional<double> Interaction::take_value(Id id) {
 
 bool Interaction::take_escape() { return std::exchange(escape_, false); }
 
-bool Interaction::pressed_outside(const Rect& on_screen) const {
-    return pointer_.pressed && !contains(on_screen, pointer_.x, pointer_.y);
+bool Interaction::pressed_outside(const Rect& on_screen, Layer layer) const {
+    return pointer_.pressed && hot_layer_ <= layer && !contains(on_screen, pointer_.x, pointer_.y);
+}
+
+bool Interaction::over(const Rect& on_screen, Layer layer) const {
+    return pointer_.kind != PointerKind::Touch && hot_layer_ <= layer &&
+           contains(on_screen, pointer_.x, pointer_.y);
 }
 
 const Interaction::Target* Interaction::target_at(const std::vector<Target>& targets, float x,

@@ -56,7 +56,10 @@ class Interaction {
     std::optional<std::string> take_edit(Id id);
     std::optional<double> take_value(Id id);
     bool take_escape();
-    bool pressed_outside(const Rect& on_screen) const;
+    /// A press began that is not in there, and not on a layer above.
+    bool pressed_outside(const Rect& on_screen, Layer layer) const;
+    /// A pointer that can hover is in there, whatever control of that layer it is on.
+    bool over(const Rect& on_screen, Layer layer) const;
     const Pointer& pointer() const { return pointer_; }
     Id focus() const { return focus_; }
     bool focus_visible() const { return focus_visible_; }
@@ -80,6 +83,7 @@ class Interaction {
     std::unordered_map<Id, double> values_;
     Pointer pointer_;
     Id hot_ = 0, held_ = 0, released_ = 0, focus_ = 0;
+    Layer hot_layer_ = Layer::Page;  ///< of what is under the pointer
     Cursor cursor_ = Cursor::Default;
     bool focus_visible_ = false, escape_ = false, stale_ = false;
 };

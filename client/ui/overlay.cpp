@@ -51,7 +51,7 @@ Dialog::Dialog(Ui& ui, const DialogSpec& spec)
         OpacityScope fade(ui, appeared_);
         fill(ui, screen, ui.theme().scrim);
     }
-    const bool outside = ui.interaction.pressed_outside(frame_) && measured;
+    const bool outside = ui.interaction.pressed_outside(frame_, Layer::Overlay) && measured;
     dismissed_ = spec.dismissable && (ui.interaction.take_escape() || outside);
     if (!sheet_) opacity_.emplace(ui, appeared_);
     const float slide = (1 - appeared_) * (sheet_ ? height : 12.0f);
@@ -141,8 +141,8 @@ std::optional<std::size_t> menu(Ui& ui, std::string_view key, const Rect& anchor
     LayerScope layer(ui, Layer::Overlay);
     IdScope scope(ui, key);
     layer.block(box);
-    const bool elsewhere =
-        ui.interaction.pressed_outside(box) && ui.interaction.pressed_outside(from);
+    const bool elsewhere = ui.interaction.pressed_outside(box, Layer::Overlay) &&
+                           ui.interaction.pressed_outside(from, Layer::Overlay);
     if (elsewhere || ui.interaction.take_escape()) open = false;
     const float appeared = ui.motion.appear(ui.id("appear"), duration::quick);
     OpacityScope fade(ui, appeared);

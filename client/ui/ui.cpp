@@ -21,16 +21,30 @@ namespace {
 constexpr float phone_below = 600, tablet_below = 1024;
 constexpr float two_columns = 600, three_columns = 840, four_columns = 1120;
 constexpr float off_screen_margin = 64;  ///< what throws a shadow is drawn a little beyond the edge
-constexpr float longest_step = 0.1f;     ///< seconds: a tab that slept must not jump
+constexpr float least_zoom = 0.5f, most_zoom = 4;
+constexpr float longest_step = 0.1f;  ///< seconds: a tab that slept must not jump
 
-Interaction::Pointer pointer_now(PointerKind kind) {
+Interaction::Pointer pointer_now(PointerKind kind, float zoom) {
     const ImGuiIO& io = ImGui::GetIO();
-    return {.x = io.MousePos.x,
-            .y = io.MousePos.y,
+    return {.x = io.MousePos.x / zoom,
+            .y = io.MousePos.y / zoom,
             .down = io.MouseDown[0],
             .pressed = io.MouseClicked[0],
             .released = io.MouseReleased[0],
             .kind = kind};
+}
+
+void to_css_pixels(FrameOutput& out, float zoom) {
+    const auto grow = [zoom](Rect& r) {
+        r = {r.x * zoom, r.y * zoom, r.width * zoom, r.height * zoom};
+    };
+    for (Node& node : out.tree) grow(node.rect);
+    for (VideoPlace& video : out.videos) {
+        grow(video.rect);
+        video.radius *= zoom;
+    }
+    out.page_height *= zoom;
+    if (out.scroll_to) *out.scroll_to *= zoom;
 }
 
 }  // namespace
@@ -57,24 +71,30 @@ Ui::~Ui() { ImGui::DestroyContext(context_); }
 
 void Ui::begin(const FrameInput& input) {
     ImGui::SetCurrentContext(context_);
-    ImGuiIO& io = ImGui::GetIO();
-    io.DisplaySize = ImVec2(std::max(input.width, 1.0f), std::max(input.height, 1.0f));
-    io.DisplayFramebufferScale = ImVec2(input.density, input.density);
     const auto step = static_cast<float>(input.now - frame_.now);
-    io.DeltaTime = std::clamp(step, 0.0001f, longest_step);
     frame_ = input;
-    frame_.scroll_y = std::round(input.scroll_y * input.density) / input.density;
+    zoom_ = std::clamp(input.zoom, least_zoom, most_zoom);
+    frame_.width = std::max(input.width, 1.0f) / zoom_;
+    frame_.height = std::max(input.height, 1.0f) / zoom_;
+    frame_.density = input.density * zoom_;
+    frame_.safe_area = {input.safe_area.top / zoom_, input.safe_area.right / zoom_,
+                        input.safe_area.bottom / zoom_, input.safe_area.left / zoom_};
+    frame_.scroll_y = std::round(input.scroll_y * input.density) / frame_.density;
 
-    ImGui::GetStyle().CircleTessellationMaxError = 0.2f / input.density;
+    ImGuiIO& io = ImGui::GetIO();
+    io.DisplaySize = ImVec2(frame_.width, frame_.height);
+    io.DisplayFramebufferScale = ImVec2(frame_.density, frame_.density);
+    io.DeltaTime = std::clamp(step, 0.0001f, longest_step);
+    ImGui::GetStyle().CircleTessellationMaxError = 0.2f / frame_.density;
     ImGui::NewFrame();
     for (ImDrawList* list : {ImGui::GetBackgroundDrawList(), ImGui::GetForegroundDrawList()}) {
-        list->_FringeScale = 1 / input.density;
+        list->_FringeScale = 1 / frame_.density;
     }
-    glyphs_->begin(io.Fonts, input.density);
+    glyphs_->begin(io.Fonts, frame_.density);
 
     motion.begin(input.now, input.reduced_motion);
     semantics.begin();
-    interaction.begin(pointer_now(input.pointer));
+    interaction.begin(pointer_now(input.pointer, zoom_));
     ++frame_count_;
     id_stack_.assign(1, 0x5a17u);
     claimed_.clear();
@@ -107,6 +127,7 @@ FrameOutput Ui::end() {
     out.wake_at = motion.next_wake();
     out.focus = focus_wish_;
     out.scroll_to = scroll_wish_;
+    if (zoom_ != 1) to_css_pixels(out, zoom_);
     return out;
 }
 

@@ -31,10 +31,13 @@ struct Insets {
     float top = 0, right = 0, bottom = 0, left = 0;
 };
 
-/// The world as it is in this frame. Lengths are CSS pixels.
+/// The world as it is in this frame. Lengths are CSS pixels; Ui::frame() has them divided by
+/// `zoom`, so that views lay out as on a smaller screen, and all that leaves the Ui is in CSS
+/// pixels again.
 struct FrameInput {
     float width = 0, height = 0;  ///< viewport
     float density = 1;            ///< device pixels per CSS pixel
+    float zoom = 1;               ///< the person's text size against the usual: all grows with it
     Insets safe_area;
     float scroll_y = 0;
     double now = 0;  ///< seconds, monotonic
@@ -168,6 +171,7 @@ class Ui {
     std::vector<std::string> announcements_;
     std::optional<Id> focus_wish_;
     std::optional<float> scroll_wish_;
+    float zoom_ = 1;
     float page_height_ = 0;
     float opacity_ = 1;
     Layer layer_ = Layer::Page;

@@ -97,6 +97,19 @@ TEST_F(ControlsTest, AButtonOnACardPressesTheButtonAlone) {
     EXPECT_EQ(card, 0);
 }
 
+TEST_F(ControlsTest, ACardStaysLitWhileThePointerIsOnItsButton) {
+    bool lit = false;
+    const Screen::View cards = [&](Ui& ui) {
+        lit = area_link(ui, {50, 50, 400, 300}, "Salsa", "/streams/1/watch", 16).hovered;
+        button(ui, place, spec);
+    };
+    screen.frame(cards);
+    screen.point_at(screen.get(Role::Button, "Enroll"), cards);
+    EXPECT_TRUE(lit);
+    screen.move_to(700, 700, cards);
+    EXPECT_FALSE(lit);
+}
+
 TEST_F(ControlsTest, AButtonWithAnAddressIsALink) {
     spec.href = "/streams/7/watch";
     screen.frame(view);

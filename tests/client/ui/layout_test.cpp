@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "client/ui/button.h"
 #include "client/ui/scopes.h"
 #include "tests/client/screen.h"
 
@@ -66,6 +67,28 @@ TEST(Layout, ThePageTellsItsHeightWithRoomForTheTabBar) {
         page.end(1000, 40);
     });
     EXPECT_EQ(phone.output.page_height, 1000 + 40 + 68 + 34);
+}
+
+TEST(Layout, LargerTextLaysOutLikeASmallerScreenAndSpeaksInCssPixels) {
+    Screen screen(1280, 800);
+    screen.input.zoom = 2;
+    screen.input.scroll_y = 100;
+    int pressed = 0;
+    const Screen::View view = [&](Ui& ui) {
+        EXPECT_EQ(ui.width(), 640);
+        EXPECT_EQ(ui.columns(), 2);
+        EXPECT_EQ(ui.frame().scroll_y, 50);
+        pressed += button(ui, {100, 300, 120, 44}, {.label = "Enroll"}) ? 1 : 0;
+        ui.extend_page(1000);
+        ui.show_video("player", {10, 20, 160, 90}, 12);
+    };
+    screen.frame(view);
+    EXPECT_EQ(screen.get(Role::Button, "Enroll").rect, (Rect{200, 600, 240, 88}));
+    EXPECT_EQ(screen.output.page_height, 2000);
+    EXPECT_EQ(screen.output.videos[0].rect, (Rect{20, 40, 320, 180}));
+    EXPECT_EQ(screen.output.videos[0].radius, 24);
+    screen.click(Role::Button, "Enroll", view);
+    EXPECT_EQ(pressed, 1);
 }
 
 TEST(Layout, AContainerCoversItsChildren) {

@@ -66,6 +66,18 @@ TEST_F(OverlayTest, NothingBeneathADialogIsPressed) {
     EXPECT_EQ(beneath, 0);
 }
 
+TEST_F(OverlayTest, PressingAMessageOverItDoesNotCloseADialog) {
+    const Toast list[] = {{.key = 1, .text = "Link copied"}};
+    const Screen::View both = [&](Ui& ui) {
+        view(ui);
+        toasts(ui, list);
+    };
+    screen.settle(both);
+    screen.point_at(screen.get(Role::Status, "Link copied"), both);
+    screen.press_down(both);
+    EXPECT_EQ(answer, Answer::None);
+}
+
 TEST_F(OverlayTest, OnAPhoneItIsASheetAtTheBottom) {
     screen.input.width = 390;
     screen.input.height = 844;
