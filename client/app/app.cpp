@@ -152,6 +152,7 @@ void App::make_frame(MonoTime time) {
     input.width = viewport_.width;
     input.height = viewport_.height;
     input.density = viewport_.pixel_ratio;
+    input.zoom = viewport_.text_scale;
     input.safe_area = {viewport_.safe_area.top, viewport_.safe_area.right,
                        viewport_.safe_area.bottom, viewport_.safe_area.left};
     input.scroll_y = scroll_y_;
