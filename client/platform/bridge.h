@@ -16,8 +16,8 @@
 struct ImDrawData;
 
 /// The whole boundary between our C++ and the browser. Out: plain functions. In: one Listener.
-/// `client/platform/web` implements it over `web/*.js`; `client/platform/null` records the calls and
-/// lets tests play the browser. One thread. Strings are UTF-8 and copied on both sides.
+/// `client/platform/web` implements it over `web/*.js`; `client/platform/null` records the calls
+/// and lets tests play the browser. One thread. Strings are UTF-8 and copied on both sides.
 ///
 /// Every Listener function runs inside the DOM event that caused it, so what needs a person's
 /// gesture (fullscreen, sound, clipboard, camera) works when called from there. A Listener function
@@ -66,15 +66,15 @@ using RequestId = std::uint32_t;  ///< never 0
 
 struct HttpAnswer {
     RequestId id = 0;
-    int status = 0;               ///< 0 = no answer: offline, refused, timed out
-    int retry_after_s = 0;        ///< Retry-After; 0 = none
+    int status = 0;         ///< 0 = no answer: offline, refused, timed out
+    int retry_after_s = 0;  ///< Retry-After; 0 = none
     std::string_view body;
 };
 
 /// A file that the person chose; it stays readable until the page goes or another is chosen.
 struct ChosenFile {
-    RequestId id = 0;             ///< of choose_file
-    std::uint32_t handle = 0;     ///< for http_upload; 0 = the person chose nothing
+    RequestId id = 0;          ///< of choose_file
+    std::uint32_t handle = 0;  ///< for http_upload; 0 = the person chose nothing
     std::string_view name, type;
     std::int64_t size = 0;
 };
@@ -142,9 +142,9 @@ class Listener {
     virtual void on_level(float /*rms*/, float /*peak*/) {}
 };
 
-/// Connects the app to the browser: surface, input, mirror, address. Called once, from main, with an
-/// ImGui context made: it takes the renderer up (io.BackendFlags, BackendRendererName).
-/// False: there is no WebGL2; the page then shows its plain HTML and nothing is ever called.
+/// Connects the app to the browser: surface, input, mirror, address. Called once, from main, with
+/// an ImGui context made: it takes the renderer up (io.BackendFlags, BackendRendererName). False:
+/// there is no WebGL2; the page then shows its plain HTML and nothing is ever called.
 bool start(Listener& listener);
 
 // ---- Frames and time --------------------------------------------------------------------------
@@ -168,8 +168,8 @@ void set_cursor(Cursor cursor);
 /// The mirror of the screen: a JSON array of objects with the member names of ui::Node (reading
 /// order, a parent before its children; `role` as the enumerator's name, `rect` as {x, y, width,
 /// height}, `field` and its `options` as objects). Members with their default value may be left
-/// out (a password field's value, too, though the person typed one). Elements are kept by id, so call
-/// it only when the tree has changed.
+/// out (a password field's value, too, though the person typed one). Elements are kept by id, so
+/// call it only when the tree has changed.
 void set_semantics(std::string_view json);
 /// Moves the keyboard focus to a node's element, at once or when the mirror gets it. 0 = blur.
 void focus_node(std::uint32_t node);
@@ -184,7 +184,8 @@ void lock_scroll(bool locked);
 std::string current_url();
 /// "https://host:port", for links to copy.
 std::string origin();
-/// A new history entry; the leaving one keeps its scroll position. Equal to the present one = no-op.
+/// A new history entry; the leaving one keeps its scroll position. Equal to the present one =
+/// no-op.
 void push_url(std::string_view url);
 void replace_url(std::string_view url);
 /// Back, or `fallback` when this page was the first that the tab showed; on_route follows.
@@ -249,9 +250,9 @@ std::string language();   ///< "en-GB"
 // ---- Letters ----------------------------------------------------------------------------------
 
 /// Text drawn by the browser with the page's fonts: one code point, or several that belong together
-/// (emoji sequences, Arabic, Indic …), shaped as one run. Sizes are device pixels; a weight is a CSS
-/// font-weight. A code point of ui's icon range is an icon in a square of `pixel_size`, its top left
-/// corner at the pen.
+/// (emoji sequences, Arabic, Indic …), shaped as one run. Sizes are device pixels; a weight is a
+/// CSS font-weight. A code point of ui's icon range is an icon in a square of `pixel_size`, its top
+/// left corner at the pen.
 struct GlyphBitmap {
     int width = 0, height = 0;       ///< 0 x 0 for a blank
     int left = 0, top = 0;           ///< from the pen on the baseline to the top left, y down
@@ -276,8 +277,8 @@ struct Image {
     int width = 0, height = 0;  ///< of the texture, pixels
     MonoTime since;             ///< when it became Ready, for fading in
 };
-/// The picture of that address, loaded on first use, reduced to `longest_side` device pixels. Ask in
-/// every frame that shows it: the least recently used go when all together pass the limit.
+/// The picture of that address, loaded on first use, reduced to `longest_side` device pixels. Ask
+/// in every frame that shows it: the least recently used go when all together pass the limit.
 Image use_image(std::string_view url, int longest_side);
 
 // ---- Clipboard, sharing, files ----------------------------------------------------------------

@@ -9,9 +9,9 @@ namespace lsl::platform {
 /// Watching and broadcasting, as the views need to know it. Whole states are told, not changes.
 
 enum class PlayerPhase : std::uint8_t {
-    Idle,          ///< nothing was asked for
-    Connecting,    ///< a watch or file was asked for; no picture yet
-    Waiting,       ///< connected, but the instructor sends nothing: "the instructor is reconnecting"
+    Idle,        ///< nothing was asked for
+    Connecting,  ///< a watch or file was asked for; no picture yet
+    Waiting,     ///< connected, but the instructor sends nothing: "the instructor is reconnecting"
     Playing,
     Paused,
     Buffering,     ///< a file's next seconds are still on their way, or a seek is under way
@@ -31,20 +31,20 @@ enum class PlayerFailure : std::uint8_t {
 struct PlayerState {
     PlayerPhase phase = PlayerPhase::Idle;
     PlayerFailure failure = PlayerFailure::None;
-    bool live = false;         ///< WHEP; false = a file
-    bool picture = false;      ///< a frame of this source was shown (poster may go)
+    bool live = false;     ///< WHEP; false = a file
+    bool picture = false;  ///< a frame of this source was shown (poster may go)
     bool has_audio = false;
     bool muted = false;
-    bool needs_tap = false;    ///< the browser allowed it only without sound: "Tap for sound"
-    bool needs_play = false;   ///< the browser refused even that: a big play button
-    double position_s = 0;     ///< of a file
-    double duration_s = 0;     ///< of a file; 0 = not known yet
-    double buffered_s = 0;     ///< end of the buffered range that holds the position
-    double volume = 1;         ///< 0..1
+    bool needs_tap = false;   ///< the browser allowed it only without sound: "Tap for sound"
+    bool needs_play = false;  ///< the browser refused even that: a big play button
+    double position_s = 0;    ///< of a file
+    double duration_s = 0;    ///< of a file; 0 = not known yet
+    double buffered_s = 0;    ///< end of the buffered range that holds the position
+    double volume = 1;        ///< 0..1
     double rate = 1;
     int video_width = 0, video_height = 0;
-    double delay_s = -1;       ///< live: network and jitter buffer, estimated; below 0 = not known
-    std::int64_t frames = 0;   ///< live: frames decoded
+    double delay_s = -1;      ///< live: network and jitter buffer, estimated; below 0 = not known
+    std::int64_t frames = 0;  ///< live: frames decoded
     bool fullscreen = false;
     bool fullscreen_available = false;
     bool picture_in_picture = false;
@@ -100,18 +100,18 @@ struct BroadcastState {
     double round_trip_s = -1;
     double lost_fraction = 0;  ///< of the last second's packets, as the server reports it
     int width = 0, height = 0;
-    std::string codec;         ///< "H264", "VP8"
-    std::string limited_by;    ///< empty, "bandwidth" or "cpu": why the picture is smaller than asked
-    double connected_s = 0;    ///< since the connection stands
+    std::string codec;       ///< "H264", "VP8"
+    std::string limited_by;  ///< empty, "bandwidth" or "cpu": why the picture is smaller than asked
+    double connected_s = 0;  ///< since the connection stands
 };
 
 /// Where a video lies beneath the canvas.
 struct VideoPlace {
     float x = 0, y = 0, width = 0, height = 0;  ///< CSS pixels
     float radius = 0;
-    bool fixed = false;    ///< viewport coordinates; else page coordinates, and it scrolls
-    bool cover = false;    ///< fill and crop; else the whole picture with bars
-    bool mirrored = false; ///< as in a looking-glass: the own camera
+    bool fixed = false;     ///< viewport coordinates; else page coordinates, and it scrolls
+    bool cover = false;     ///< fill and crop; else the whole picture with bars
+    bool mirrored = false;  ///< as in a looking-glass: the own camera
     bool visible = false;
     bool operator==(const VideoPlace&) const = default;
 };

@@ -15,21 +15,15 @@ RequestId next_id() {
 
 }  // namespace
 
-std::string current_url() {
-    return fake_browser().history.back();
-}
+std::string current_url() { return fake_browser().history.back(); }
 
-std::string origin() {
-    return "https://live.example";
-}
+std::string origin() { return "https://live.example"; }
 
 void push_url(std::string_view url) {
     if (fake_browser().history.back() != url) fake_browser().history.emplace_back(url);
 }
 
-void replace_url(std::string_view url) {
-    fake_browser().history.back() = url;
-}
+void replace_url(std::string_view url) { fake_browser().history.back() = url; }
 
 void go_back(std::string_view fallback) {
     FakeBrowser& browser = fake_browser();
@@ -41,21 +35,13 @@ void go_back(std::string_view fallback) {
     }
 }
 
-void open_external(std::string_view url, bool) {
-    fake_browser().left_to.emplace_back(url);
-}
+void open_external(std::string_view url, bool) { fake_browser().left_to.emplace_back(url); }
 
-void reload() {
-    ++fake_browser().reloads;
-}
+void reload() { ++fake_browser().reloads; }
 
-void set_leave_guard(bool on) {
-    fake_browser().leave_guard = on;
-}
+void set_leave_guard(bool on) { fake_browser().leave_guard = on; }
 
-std::string initial_data() {
-    return fake_browser().initial_data;
-}
+std::string initial_data() { return fake_browser().initial_data; }
 
 RequestId http_request(const HttpRequest& request) {
     FakeBrowser::Request asked;
@@ -89,9 +75,7 @@ void open_events(std::string_view path, std::span<const std::string_view> names)
     fake_browser().event_names.assign(names.begin(), names.end());
 }
 
-void close_events() {
-    fake_browser().events_path.clear();
-}
+void close_events() { fake_browser().events_path.clear(); }
 
 std::string stored(std::string_view key) {
     const auto& storage = fake_browser().storage;
@@ -109,25 +93,17 @@ std::string random_id() {
     return "00000000-0000-4000-8000-" + digits;
 }
 
-void copy_text(std::string_view text) {
-    fake_browser().copied = text;
-}
+void copy_text(std::string_view text) { fake_browser().copied = text; }
 
-bool can_share() {
-    return fake_browser().can_share;
-}
+bool can_share() { return fake_browser().can_share; }
 
-void share(std::string_view, std::string_view url) {
-    fake_browser().shared_url = url;
-}
+void share(std::string_view, std::string_view url) { fake_browser().shared_url = url; }
 
 void download(std::string_view url, std::string_view) {
     fake_browser().downloads.emplace_back(url);
 }
 
-RequestId choose_file(std::string_view) {
-    return fake_browser().file_choice = next_id();
-}
+RequestId choose_file(std::string_view) { return fake_browser().file_choice = next_id(); }
 
 Image use_image(std::string_view url, int) {
     FakeBrowser& browser = fake_browser();

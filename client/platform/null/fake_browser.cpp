@@ -9,9 +9,7 @@ FakeBrowser the_browser;
 
 }  // namespace
 
-FakeBrowser& fake_browser() {
-    return the_browser;
-}
+FakeBrowser& fake_browser() { return the_browser; }
 
 FakeBrowser& fresh_fake_browser() {
     the_browser = FakeBrowser();

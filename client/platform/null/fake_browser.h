@@ -13,8 +13,9 @@
 
 namespace lsl::platform {
 
-/// The browser of native tests: platform functions write down here what was asked of them, and a test
-/// plays the browser by calling the app's Listener itself. Time stands still unless it is advanced.
+/// The browser of native tests: platform functions write down here what was asked of them, and a
+/// test plays the browser by calling the app's Listener itself. Time stands still unless it is
+/// advanced.
 struct FakeBrowser {
     struct Request {
         RequestId id = 0;
@@ -61,7 +62,8 @@ struct FakeBrowser {
     std::string zone = "UTC", language = "en-GB";
 
     // Pictures, clipboard, files
-    std::map<std::string, Image, std::less<>> images;  ///< put there by the test; others are Loading
+    std::map<std::string, Image, std::less<>>
+        images;  ///< put there by the test; others are Loading
     std::vector<std::string> images_asked;
     std::string copied;
     bool can_share = false;

@@ -5,9 +5,7 @@
 
 namespace lsl::platform {
 
-void place_player(const VideoPlace& place) {
-    fake_browser().player_place = place;
-}
+void place_player(const VideoPlace& place) { fake_browser().player_place = place; }
 
 void player_watch(std::string_view whep_url, std::string_view token) {
     FakeBrowser& browser = fake_browser();
@@ -25,29 +23,17 @@ void player_play_file(std::string_view url, double start_s) {
     browser.watched_url.clear();
 }
 
-void player_resume() {
-    fake_browser().player_paused = false;
-}
+void player_resume() { fake_browser().player_paused = false; }
 
-void player_pause() {
-    fake_browser().player_paused = true;
-}
+void player_pause() { fake_browser().player_paused = true; }
 
-void player_seek(double position_s) {
-    fake_browser().sought_s = position_s;
-}
+void player_seek(double position_s) { fake_browser().sought_s = position_s; }
 
-void player_set_volume(double volume) {
-    fake_browser().volume = volume;
-}
+void player_set_volume(double volume) { fake_browser().volume = volume; }
 
-void player_set_muted(bool muted) {
-    fake_browser().muted = muted;
-}
+void player_set_muted(bool muted) { fake_browser().muted = muted; }
 
-void player_set_rate(double rate) {
-    fake_browser().rate = rate;
-}
+void player_set_rate(double rate) { fake_browser().rate = rate; }
 
 void player_stop() {
     FakeBrowser& browser = fake_browser();
@@ -56,25 +42,17 @@ void player_stop() {
     browser.played_file.clear();
 }
 
-void set_fullscreen(bool on) {
-    fake_browser().fullscreen = on;
-}
+void set_fullscreen(bool on) { fake_browser().fullscreen = on; }
 
-void set_picture_in_picture(bool on) {
-    fake_browser().picture_in_picture = on;
-}
+void set_picture_in_picture(bool on) { fake_browser().picture_in_picture = on; }
 
 void set_now_playing(std::string_view title, std::string_view, std::string_view) {
     fake_browser().now_playing = title;
 }
 
-void keep_awake(bool on) {
-    fake_browser().awake = on;
-}
+void keep_awake(bool on) { fake_browser().awake = on; }
 
-void place_preview(const VideoPlace& place) {
-    fake_browser().preview_place = place;
-}
+void place_preview(const VideoPlace& place) { fake_browser().preview_place = place; }
 
 void capture_open(std::string_view camera_id, std::string_view microphone_id) {
     FakeBrowser& browser = fake_browser();
@@ -84,13 +62,9 @@ void capture_open(std::string_view camera_id, std::string_view microphone_id) {
     browser.microphone = microphone_id;
 }
 
-void capture_set_camera_on(bool on) {
-    fake_browser().camera_on = on;
-}
+void capture_set_camera_on(bool on) { fake_browser().camera_on = on; }
 
-void capture_set_microphone_on(bool on) {
-    fake_browser().microphone_on = on;
-}
+void capture_set_microphone_on(bool on) { fake_browser().microphone_on = on; }
 
 void capture_close() {
     fake_browser().calls.emplace_back("capture_close");

@@ -19,9 +19,7 @@ bool start(Listener& listener) {
     return true;
 }
 
-void request_frame() {
-    fake_browser().frame_requested = true;
-}
+void request_frame() { fake_browser().frame_requested = true; }
 
 void wake_after(std::chrono::milliseconds time) {
     fake_browser().wake.reset();
@@ -45,45 +43,27 @@ void paint(ImDrawData* draw_data) {
     }
 }
 
-UtcTime utc_now() {
-    return fake_browser().utc;
-}
+UtcTime utc_now() { return fake_browser().utc; }
 
-MonoTime mono_now() {
-    return fake_browser().mono;
-}
+MonoTime mono_now() { return fake_browser().mono; }
 
-void set_title(std::string_view title) {
-    fake_browser().title = title;
-}
+void set_title(std::string_view title) { fake_browser().title = title; }
 
-void set_page_height(float height) {
-    fake_browser().page_height = height;
-}
+void set_page_height(float height) { fake_browser().page_height = height; }
 
-void set_theme(const PageTheme& theme) {
-    fake_browser().theme = theme;
-}
+void set_theme(const PageTheme& theme) { fake_browser().theme = theme; }
 
-void set_cursor(Cursor cursor) {
-    fake_browser().cursor = cursor;
-}
+void set_cursor(Cursor cursor) { fake_browser().cursor = cursor; }
 
 void set_semantics(std::string_view json) {
     fake_browser().semantics = json;
     ++fake_browser().semantics_updates;
 }
 
-void focus_node(std::uint32_t node) {
-    fake_browser().focused_node = node;
-}
+void focus_node(std::uint32_t node) { fake_browser().focused_node = node; }
 
-void scroll_to(float y, bool) {
-    fake_browser().scroll_y = y;
-}
+void scroll_to(float y, bool) { fake_browser().scroll_y = y; }
 
-void lock_scroll(bool locked) {
-    fake_browser().scroll_locked = locked;
-}
+void lock_scroll(bool locked) { fake_browser().scroll_locked = locked; }
 
 }  // namespace lsl::platform

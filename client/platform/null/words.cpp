@@ -16,17 +16,16 @@ namespace {
 using std::chrono::days;
 using std::chrono::floor;
 
-std::string two(unsigned value) {
-    return (value < 10 ? "0" : "") + std::to_string(value);
-}
+std::string two(unsigned value) { return (value < 10 ? "0" : "") + std::to_string(value); }
 
 std::string clock_of(UtcTime time) {
     const auto minutes = floor<std::chrono::minutes>(time - floor<days>(time)).count();
-    return two(static_cast<unsigned>(minutes / 60)) + ":" + two(static_cast<unsigned>(minutes % 60));
+    return two(static_cast<unsigned>(minutes / 60)) + ":" +
+           two(static_cast<unsigned>(minutes % 60));
 }
 
 std::string day_month(UtcTime time) {
-    constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+    constexpr std::array<std::string_view, 12> months{"Jan", "Feb", "Mar",  "Apr", "May", "Jun",
                                                       "Jul", "Aug", "Sept", "Oct", "Nov", "Dec"};
     const std::chrono::year_month_day date(floor<days>(time));
     return std::to_string(static_cast<unsigned>(date.day())) + " " +
@@ -38,7 +37,8 @@ std::string year_of(UtcTime time) {
 }
 
 std::string weekday_of(UtcTime time) {
-    constexpr std::array<std::string_view, 7> names{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    constexpr std::array<std::string_view, 7> names{"Sun", "Mon", "Tue", "Wed",
+                                                    "Thu", "Fri", "Sat"};
     return std::string(names[std::chrono::weekday(floor<days>(time)).c_encoding()]);
 }
 
@@ -73,7 +73,8 @@ std::string format_time(UtcTime time, TimeStyle style) {
         case TimeStyle::Clock: return clock_of(time);
         case TimeStyle::Date: return day_month(time) + " " + year_of(time);
         case TimeStyle::DateTime:
-            return weekday_of(time) + " " + day_month(time) + " " + year_of(time) + ", " + clock_of(time);
+            return weekday_of(time) + " " + day_month(time) + " " + year_of(time) + ", " +
+                   clock_of(time);
         case TimeStyle::Relative: return relative(time);
     }
     return {};
@@ -104,9 +105,7 @@ std::string format_compact(double value) {
 std::string format_span(std::chrono::seconds span) {
     const auto minutes = span.count() / 60;
     if (minutes < 1) return "< 1 min";
-    const auto plural = [](long long n) {
-        return std::to_string(n) + (n == 1 ? " day" : " days");
-    };
+    const auto plural = [](long long n) { return std::to_string(n) + (n == 1 ? " day" : " days"); };
     const auto days_ = minutes / 1440, hours = minutes / 60 % 24;
     if (days_ > 0) return plural(days_) + (hours ? ", " + std::to_string(hours) + " hr" : "");
     const std::string rest = minutes % 60 ? std::to_string(minutes % 60) + " min" : "";
@@ -114,32 +113,26 @@ std::string format_span(std::chrono::seconds span) {
     return std::to_string(hours) + " hr" + (rest.empty() ? "" : ", " + rest);
 }
 
-std::string local_field_from_utc(UtcTime time) {
-    return to_iso8601(time).substr(0, 16);
-}
+std::string local_field_from_utc(UtcTime time) { return to_iso8601(time).substr(0, 16); }
 
 std::optional<UtcTime> utc_from_local_field(std::string_view text) {
-    return text.size() < 16 ? std::nullopt : parse_iso8601(std::string(text.substr(0, 16)) + ":00Z");
+    return text.size() < 16 ? std::nullopt
+                            : parse_iso8601(std::string(text.substr(0, 16)) + ":00Z");
 }
 
-std::string time_zone() {
-    return fake_browser().zone;
-}
+std::string time_zone() { return fake_browser().zone; }
 
-std::string language() {
-    return fake_browser().language;
-}
+std::string language() { return fake_browser().language; }
 
 float text_advance(std::string_view text, int weight, float pixel_size) {
     // Every code point as wide as Inter's average.
     float points = 0;
-    for (const char byte : text) points += (static_cast<unsigned char>(byte) & 0xC0) != 0x80 ? 1.0f : 0.0f;
+    for (const char byte : text)
+        points += (static_cast<unsigned char>(byte) & 0xC0) != 0x80 ? 1.0f : 0.0f;
     return points * pixel_size * (weight >= 600 ? 0.58f : 0.55f);
 }
 
-float text_kerning(char32_t, char32_t, int) {
-    return 0;
-}
+float text_kerning(char32_t, char32_t, int) { return 0; }
 
 GlyphBitmap draw_text(std::string_view text, int weight, float pixel_size, float) {
     GlyphBitmap bitmap;

@@ -20,29 +20,19 @@ std::string origin() {
     return take_text_answer();
 }
 
-void push_url(std::string_view url) {
-    lsl_js_push_url(url.data(), url.size());
-}
+void push_url(std::string_view url) { lsl_js_push_url(url.data(), url.size()); }
 
-void replace_url(std::string_view url) {
-    lsl_js_replace_url(url.data(), url.size());
-}
+void replace_url(std::string_view url) { lsl_js_replace_url(url.data(), url.size()); }
 
-void go_back(std::string_view fallback) {
-    lsl_js_go_back(fallback.data(), fallback.size());
-}
+void go_back(std::string_view fallback) { lsl_js_go_back(fallback.data(), fallback.size()); }
 
 void open_external(std::string_view url, bool new_tab) {
     lsl_js_open_external(url.data(), url.size(), new_tab);
 }
 
-void reload() {
-    lsl_js_reload();
-}
+void reload() { lsl_js_reload(); }
 
-void set_leave_guard(bool on) {
-    lsl_js_set_leave_guard(on);
-}
+void set_leave_guard(bool on) { lsl_js_set_leave_guard(on); }
 
 }  // namespace lsl::platform
 

@@ -16,21 +16,13 @@ std::array<double, 64> number_buffer;
 
 }  // namespace
 
-Listener& listener() {
-    return *the_listener;
-}
+Listener& listener() { return *the_listener; }
 
-void set_listener(Listener& listener) {
-    the_listener = &listener;
-}
+void set_listener(Listener& listener) { the_listener = &listener; }
 
-std::string take_text_answer() {
-    return std::exchange(text_answer, {});
-}
+std::string take_text_answer() { return std::exchange(text_answer, {}); }
 
-std::span<const double> numbers() {
-    return number_buffer;
-}
+std::span<const double> numbers() { return number_buffer; }
 
 }  // namespace lsl::platform
 
@@ -42,7 +34,5 @@ EMSCRIPTEN_KEEPALIVE char* lsl_answer_room(std::size_t length) {
     return lsl::platform::text_answer.data();
 }
 
-EMSCRIPTEN_KEEPALIVE double* lsl_number_room() {
-    return lsl::platform::number_buffer.data();
-}
+EMSCRIPTEN_KEEPALIVE double* lsl_number_room() { return lsl::platform::number_buffer.data(); }
 }

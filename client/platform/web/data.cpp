@@ -29,8 +29,9 @@ RequestId http_request(const HttpRequest& request) {
     }
     const RequestId id = next_request_id();
     lsl_js_http_request(id, request.method.data(), request.method.size(), request.path.data(),
-                        request.path.size(), request.body.data(), request.body.size(), headers.data(),
-                        headers.size(), static_cast<double>(request.timeout.count()));
+                        request.path.size(), request.body.data(), request.body.size(),
+                        headers.data(), headers.size(),
+                        static_cast<double>(request.timeout.count()));
     return id;
 }
 
@@ -40,9 +41,7 @@ RequestId http_upload(std::string_view method, std::string_view path, std::uint3
     return id;
 }
 
-void http_cancel(RequestId id) {
-    lsl_js_http_cancel(id);
-}
+void http_cancel(RequestId id) { lsl_js_http_cancel(id); }
 
 void open_events(std::string_view path, std::span<const std::string_view> names) {
     std::string list;
@@ -50,9 +49,7 @@ void open_events(std::string_view path, std::span<const std::string_view> names)
     lsl_js_open_events(path.data(), path.size(), list.data(), list.size());
 }
 
-void close_events() {
-    lsl_js_close_events();
-}
+void close_events() { lsl_js_close_events(); }
 
 std::string stored(std::string_view key) {
     lsl_js_stored(key.data(), key.size());

@@ -11,9 +11,7 @@
 
 namespace lsl::platform {
 
-void copy_text(std::string_view text) {
-    lsl_js_copy_text(text.data(), text.size());
-}
+void copy_text(std::string_view text) { lsl_js_copy_text(text.data(), text.size()); }
 
 bool can_share() {
     static const bool can = lsl_js_can_share();
@@ -40,9 +38,7 @@ using namespace lsl::platform;
 
 extern "C" {
 
-EMSCRIPTEN_KEEPALIVE void lsl_on_copied(bool copied) {
-    listener().on_copied(copied);
-}
+EMSCRIPTEN_KEEPALIVE void lsl_on_copied(bool copied) { listener().on_copied(copied); }
 
 EMSCRIPTEN_KEEPALIVE void lsl_on_file(std::uint32_t id, std::uint32_t handle, const char* name,
                                       std::size_t name_length, const char* type,

@@ -3,9 +3,9 @@
 #include <cstddef>
 #include <cstdint>
 
-/// The functions that web/bridge.js gives to C++; the linker checks that each is there. Text goes as
-/// UTF-8 pointer and length. A function that answers with text leaves it in text_answer.h's buffer,
-/// one that answers with several numbers in numbers.h's.
+/// The functions that web/bridge.js gives to C++; the linker checks that each is there. Text goes
+/// as UTF-8 pointer and length. A function that answers with text leaves it in text_answer.h's
+/// buffer, one that answers with several numbers in numbers.h's.
 extern "C" {
 
 bool lsl_js_start();
@@ -19,9 +19,9 @@ double lsl_js_mono_now();
 
 void lsl_js_set_title(const char* text, std::size_t length);
 void lsl_js_set_page_height(float height);
-void lsl_js_set_theme(bool dark, std::uint32_t background, std::uint32_t surface, std::uint32_t text,
-                      std::uint32_t muted, std::uint32_t line, std::uint32_t accent,
-                      std::uint32_t focus);
+void lsl_js_set_theme(bool dark, std::uint32_t background, std::uint32_t surface,
+                      std::uint32_t text, std::uint32_t muted, std::uint32_t line,
+                      std::uint32_t accent, std::uint32_t focus);
 void lsl_js_set_cursor(int cursor);
 void lsl_js_set_semantics(const char* json, std::size_t length);
 void lsl_js_focus_node(std::uint32_t node);
@@ -64,7 +64,8 @@ void lsl_js_language();
 float lsl_js_text_advance(const char* text, std::size_t length, int weight, float pixel_size);
 float lsl_js_text_kerning(std::uint32_t left, std::uint32_t right, int weight);
 /// Numbers: width, height, left, top, colored. The picture is taken by lsl_js_take_pixels.
-void lsl_js_draw_text(const char* text, std::size_t length, int weight, float pixel_size, float phase);
+void lsl_js_draw_text(const char* text, std::size_t length, int weight, float pixel_size,
+                      float phase);
 void lsl_js_take_pixels(std::uint8_t* rgba);
 
 void lsl_js_load_image(std::uint32_t id, const char* url, std::size_t length, int longest_side);

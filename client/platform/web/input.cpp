@@ -71,9 +71,7 @@ EMSCRIPTEN_KEEPALIVE bool lsl_on_key(const char* key, std::size_t key_length, co
     return listener().on_key(event);
 }
 
-EMSCRIPTEN_KEEPALIVE void lsl_on_activate(std::uint32_t node) {
-    listener().on_activate(node);
-}
+EMSCRIPTEN_KEEPALIVE void lsl_on_activate(std::uint32_t node) { listener().on_activate(node); }
 
 EMSCRIPTEN_KEEPALIVE void lsl_on_field_input(std::uint32_t node, const char* text,
                                              std::size_t length) {

@@ -54,43 +54,26 @@ void player_play_file(std::string_view url, double start_s) {
     lsl_js_player_play_file(url.data(), url.size(), start_s);
 }
 
-void player_resume() {
-    lsl_js_player_resume();
-}
+void player_resume() { lsl_js_player_resume(); }
 
-void player_pause() {
-    lsl_js_player_pause();
-}
+void player_pause() { lsl_js_player_pause(); }
 
-void player_seek(double position_s) {
-    lsl_js_player_seek(position_s);
-}
+void player_seek(double position_s) { lsl_js_player_seek(position_s); }
 
-void player_set_volume(double volume) {
-    lsl_js_player_set_volume(volume);
-}
+void player_set_volume(double volume) { lsl_js_player_set_volume(volume); }
 
-void player_set_muted(bool muted) {
-    lsl_js_player_set_muted(muted);
-}
+void player_set_muted(bool muted) { lsl_js_player_set_muted(muted); }
 
-void player_set_rate(double rate) {
-    lsl_js_player_set_rate(rate);
-}
+void player_set_rate(double rate) { lsl_js_player_set_rate(rate); }
 
-void player_stop() {
-    lsl_js_player_stop();
-}
+void player_stop() { lsl_js_player_stop(); }
 
-void set_fullscreen(bool on) {
-    lsl_js_set_fullscreen(on);
-}
+void set_fullscreen(bool on) { lsl_js_set_fullscreen(on); }
 
-void set_picture_in_picture(bool on) {
-    lsl_js_set_picture_in_picture(on);
-}
+void set_picture_in_picture(bool on) { lsl_js_set_picture_in_picture(on); }
 
-void set_now_playing(std::string_view title, std::string_view artist, std::string_view artwork_url) {
+void set_now_playing(std::string_view title, std::string_view artist,
+                     std::string_view artwork_url) {
     lsl_js_set_now_playing(title.data(), title.size(), artist.data(), artist.size(),
                            artwork_url.data(), artwork_url.size());
 }
@@ -107,25 +90,17 @@ void capture_open(std::string_view camera_id, std::string_view microphone_id) {
                         microphone_id.size());
 }
 
-void capture_set_camera_on(bool on) {
-    lsl_js_capture_set_camera_on(on);
-}
+void capture_set_camera_on(bool on) { lsl_js_capture_set_camera_on(on); }
 
-void capture_set_microphone_on(bool on) {
-    lsl_js_capture_set_microphone_on(on);
-}
+void capture_set_microphone_on(bool on) { lsl_js_capture_set_microphone_on(on); }
 
-void capture_close() {
-    lsl_js_capture_close();
-}
+void capture_close() { lsl_js_capture_close(); }
 
 void broadcast_start(std::string_view whip_url, std::string_view token) {
     lsl_js_broadcast_start(whip_url.data(), whip_url.size(), token.data(), token.size());
 }
 
-void broadcast_stop() {
-    lsl_js_broadcast_stop();
-}
+void broadcast_stop() { lsl_js_broadcast_stop(); }
 
 }  // namespace lsl::platform
 
@@ -202,7 +177,5 @@ EMSCRIPTEN_KEEPALIVE void lsl_on_broadcast(const char* codec, std::size_t codec_
     listener().on_broadcast(state);
 }
 
-EMSCRIPTEN_KEEPALIVE void lsl_on_level(float rms, float peak) {
-    listener().on_level(rms, peak);
-}
+EMSCRIPTEN_KEEPALIVE void lsl_on_level(float rms, float peak) { listener().on_level(rms, peak); }
 }

@@ -112,17 +112,11 @@ Image use_image(std::string_view url, int longest_side) {
     return pictures().use(url, longest_side);
 }
 
-void pictures_painted() {
-    pictures().painted();
-}
+void pictures_painted() { pictures().painted(); }
 
-void pictures_lost() {
-    pictures().lost();
-}
+void pictures_lost() { pictures().lost(); }
 
-void pictures_restored() {
-    pictures().restored();
-}
+void pictures_restored() { pictures().restored(); }
 
 }  // namespace lsl::platform
 

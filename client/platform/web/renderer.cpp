@@ -35,8 +35,8 @@ bool start_renderer() {
 void render(ImDrawData* draw_data) {
     if (context_lost) return;
     ImGui_ImplOpenGL3_NewFrame();  // makes the device objects, at first and after a loss
-    // The backend cuts fractions off: a size that rounding left a hair below the canvas's would lose
-    // its last row.
+    // The backend cuts fractions off: a size that rounding left a hair below the canvas's would
+    // lose its last row.
     const auto whole = [](float size, float scale) {
         return size > 0 ? (std::round(size * scale) + 0.25f) / size : scale;
     };
@@ -53,8 +53,6 @@ void renderer_lost() {
     ImGui_ImplOpenGL3_DestroyDeviceObjects();
 }
 
-void renderer_restored() {
-    context_lost = false;
-}
+void renderer_restored() { context_lost = false; }
 
 }  // namespace lsl::platform

@@ -13,9 +13,7 @@
 namespace lsl::platform {
 namespace {
 
-MonoTime from_ms(double ms) {
-    return {static_cast<std::int64_t>(ms * 1000)};
-}
+MonoTime from_ms(double ms) { return {static_cast<std::int64_t>(ms * 1000)}; }
 
 }  // namespace
 
@@ -28,9 +26,7 @@ bool start(Listener& app) {
     return lsl_js_start();
 }
 
-void request_frame() {
-    lsl_js_request_frame();
-}
+void request_frame() { lsl_js_request_frame(); }
 
 void wake_after(std::chrono::milliseconds time) {
     lsl_js_wake_after(static_cast<double>(time.count()));
@@ -45,9 +41,7 @@ UtcTime utc_now() {
     return UtcTime(std::chrono::milliseconds(static_cast<std::int64_t>(lsl_js_utc_now())));
 }
 
-MonoTime mono_now() {
-    return from_ms(lsl_js_mono_now());
-}
+MonoTime mono_now() { return from_ms(lsl_js_mono_now()); }
 
 void set_title(std::string_view title) {
     static std::string shown;
@@ -69,8 +63,8 @@ void set_theme(const PageTheme& theme) {
     if (!first && shown == theme) return;
     first = false;
     shown = theme;
-    lsl_js_set_theme(theme.dark, theme.background, theme.surface, theme.text, theme.muted, theme.line,
-                     theme.accent, theme.focus);
+    lsl_js_set_theme(theme.dark, theme.background, theme.surface, theme.text, theme.muted,
+                     theme.line, theme.accent, theme.focus);
 }
 
 void set_cursor(Cursor cursor) {
@@ -80,17 +74,11 @@ void set_cursor(Cursor cursor) {
     lsl_js_set_cursor(static_cast<int>(cursor));
 }
 
-void set_semantics(std::string_view json) {
-    lsl_js_set_semantics(json.data(), json.size());
-}
+void set_semantics(std::string_view json) { lsl_js_set_semantics(json.data(), json.size()); }
 
-void focus_node(std::uint32_t node) {
-    lsl_js_focus_node(node);
-}
+void focus_node(std::uint32_t node) { lsl_js_focus_node(node); }
 
-void scroll_to(float y, bool smooth) {
-    lsl_js_scroll_to(y, smooth);
-}
+void scroll_to(float y, bool smooth) { lsl_js_scroll_to(y, smooth); }
 
 void lock_scroll(bool locked) {
     static bool shown = false;
@@ -122,29 +110,17 @@ EMSCRIPTEN_KEEPALIVE void lsl_on_viewport() {
     listener().on_viewport(viewport);
 }
 
-EMSCRIPTEN_KEEPALIVE void lsl_on_scroll(float y) {
-    listener().on_scroll(y);
-}
+EMSCRIPTEN_KEEPALIVE void lsl_on_scroll(float y) { listener().on_scroll(y); }
 
-EMSCRIPTEN_KEEPALIVE void lsl_on_frame(double ms) {
-    listener().on_frame(from_ms(ms));
-}
+EMSCRIPTEN_KEEPALIVE void lsl_on_frame(double ms) { listener().on_frame(from_ms(ms)); }
 
-EMSCRIPTEN_KEEPALIVE void lsl_on_wake(double ms) {
-    listener().on_wake(from_ms(ms));
-}
+EMSCRIPTEN_KEEPALIVE void lsl_on_wake(double ms) { listener().on_wake(from_ms(ms)); }
 
-EMSCRIPTEN_KEEPALIVE void lsl_on_visibility(bool visible) {
-    listener().on_visibility(visible);
-}
+EMSCRIPTEN_KEEPALIVE void lsl_on_visibility(bool visible) { listener().on_visibility(visible); }
 
-EMSCRIPTEN_KEEPALIVE void lsl_on_online(bool online) {
-    listener().on_online(online);
-}
+EMSCRIPTEN_KEEPALIVE void lsl_on_online(bool online) { listener().on_online(online); }
 
-EMSCRIPTEN_KEEPALIVE void lsl_on_fonts_changed() {
-    listener().on_fonts_changed();
-}
+EMSCRIPTEN_KEEPALIVE void lsl_on_fonts_changed() { listener().on_fonts_changed(); }
 
 EMSCRIPTEN_KEEPALIVE void lsl_on_context(bool lost) {
     if (lost) {

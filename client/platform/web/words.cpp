@@ -12,9 +12,7 @@
 namespace lsl::platform {
 namespace {
 
-double ms_of(UtcTime time) {
-    return static_cast<double>(time.time_since_epoch().count());
-}
+double ms_of(UtcTime time) { return static_cast<double>(time.time_since_epoch().count()); }
 
 /// Views ask for the same words in every frame; Intl is far too slow for that. What is said depends
 /// on the present only by the minute.
