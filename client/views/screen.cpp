@@ -32,7 +32,11 @@ void page(const View& view) {
         case model::Page::StudioBroadcast:
             return console_page(view);
         case model::Page::Gallery:
+#if LSL_GALLERY
             return gallery_page(view.ui);
+#else
+            return not_found_page(view);
+#endif
         case model::Page::NotFound:
             return not_found_page(view);
     }

@@ -112,7 +112,6 @@ const shots = [
         await pause(3000);
     } },
     { name: 'console-live', path: `/instructor/streams/${live.id}/broadcast`, who: 'instructor', act: () => pause(2000) },
-    { name: 'gallery', path: '/gallery', who: 'guest', whole: true },
     { name: 'not-found', path: '/no/such/page', who: 'guest' },
 ];
 

@@ -49,8 +49,9 @@ function localField(minutes) {
 }
 
 test('an instructor teaches a class, a viewer pays, watches it live and plays the replay', { timeout: 240_000 }, async () => {
-    const instructor = await openPerson(browser, { permissions: ['camera', 'microphone'] });
-    const viewer = await openPerson(browser, { acceptDownloads: true });
+    const viewport = { width: 1040, height: 720 };
+    const instructor = await openPerson(browser, { viewport, permissions: ['camera', 'microphone'] });
+    const viewer = await openPerson(browser, { viewport, acceptDownloads: true });
     const [studio, home] = [instructor.page, viewer.page];
     try {
         // The viewer looks around before anything is there.
@@ -121,8 +122,13 @@ test('an instructor teaches a class, a viewer pays, watches it live and plays th
         // The class moves, with sound, under half a second behind.
         if (!home.url().includes('/watch')) await home.goto(`${server.url}/streams/${id}/watch`);
         await home.evaluate(followFrames, { selector: PICTURE });
-        await eventually(async () => (await home.evaluate(takeFrames)).length > 60, 30_000, 'sixty frames');
-        const seen = (await home.evaluate(takeFrames)).slice(20);
+        // Without a graphics card the window shows fewer frames than the video decodes.
+        const decoded = () => home.evaluate((selector) =>
+            /** @type {HTMLVideoElement} */ (document.querySelector(selector)).getVideoPlaybackQuality().totalVideoFrames, PICTURE);
+        await eventually(async () => (await decoded()) > 90, 30_000, 'ninety frames decoded');
+        await eventually(async () => (await home.evaluate(takeFrames)).length > 20, 60_000, 'twenty frames shown');
+        const seen = (await home.evaluate(takeFrames)).slice(4);
+        assert.ok(new Set(seen.map((/** @type {any} */ f) => f.number)).size > 10, 'they advance');
         assert.ok(seen.filter((/** @type {any} */ f) => f.number >= 0).length > seen.length * 0.9, 'the picture is the camera\'s');
         const late = delays(await studio.evaluate(takeFrames), seen);
         assert.ok(quantile(late, 0.5) < 500, `${quantile(late, 0.5)} ms behind`);
