@@ -30,6 +30,7 @@ const input = (() => {
   /** @param {PointerEvent} event @param {number} phase */
   function tell(event, phase) {
     if (!event.isPrimary) return;
+    if (phase === DOWN || phase === UP) surface.catchUp();
     const flags = modifiers(event) | (isField(event.target) ? IN_FIELD : 0) |
       (opensElsewhere(event) ? OPENS_ELSEWHERE : 0);
     _lsl_on_pointer(phase, Math.max(0, devices.indexOf(event.pointerType)), event.clientX,

@@ -16,6 +16,7 @@ const surface = (() => {
   let frames = 0;
   /** Parts of the fonts that the letters drawn so far came from. @type {Set<string>} */
   const drawnWith = new Set();
+  let drawnAt = 0;  // scroll position of the last frame
   let wakeTimer = 0;
   let restoreTimer = 0;
   let pixels = { width: 0, height: 0 };
@@ -72,6 +73,7 @@ const surface = (() => {
       canvas.height = pixels.height;
     }
     ++frames;
+    drawnAt = window.scrollY;
     _lsl_on_frame(performance.now());
     if (frames === 1) revealCanvas();
   }
@@ -92,6 +94,10 @@ const surface = (() => {
     document.body.classList.add("ready");
     const skeleton = document.getElementById("skeleton");
     if (skeleton) setTimeout(() => skeleton.remove(), 400);
+  }
+
+  function tellScroll() {
+    _lsl_on_scroll(Math.max(0, window.scrollY));
   }
 
   /** @param {ResizeObserverEntry[]} entries */
@@ -192,7 +198,7 @@ const surface = (() => {
       settleFonts();
       document.addEventListener("scroll", () => {
         fields.clip();
-        _lsl_on_scroll(Math.max(0, window.scrollY));
+        tellScroll();
       }, { passive: true });
       window["__lean"] = {
         "frames": () => frames,
@@ -204,6 +210,13 @@ const surface = (() => {
     },
 
     requestFrame,
+
+    /** What is pressed must be what is seen: the page may have been scrolled since the last frame. */
+    catchUp() {
+      if (frames === 0 || window.scrollY === drawnAt) return;
+      tellScroll();
+      paint();
+    },
 
     /** @param {number} ms */
     wakeAfter(ms) {
