@@ -26,7 +26,8 @@ class Input {
     }
     unsigned u16() { return (u8() << 8) | u8(); }
     std::span<const std::uint8_t> chunk() {
-        const std::size_t size = std::min<std::size_t>(u8() * 4u, left_.size());
+        const std::size_t wanted = u8() * 4u;
+        const std::size_t size = std::min(wanted, left_.size());
         const auto taken = left_.first(size);
         left_ = left_.subspan(size);
         return taken;

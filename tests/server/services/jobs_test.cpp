@@ -1,0 +1,355 @@
+#include "server/services/jobs.h"
+
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <fstream>
+#include <thread>
+
+#include "server/services/workouts.h"
+#include "server/store/jobs_store.h"
+#include "tests/server/services/studio.h"
+
+namespace lsl::services {
+namespace {
+
+using domain::RecordingState;
+using domain::StreamStatus;
+using std::chrono::days;
+using std::chrono::hours;
+using std::chrono::milliseconds;
+
+class JobsTest : public ::testing::Test, protected lsl::testing::Studio {
+  protected:
+    /// A class that is over and has a replay.
+    domain::Stream ended(const std::string& title, bool kept) {
+        const auto stream = create(30, title);
+        EXPECT_TRUE(streams->change(id(stream), {.keepForCatalog = kept}));
+        EXPECT_TRUE(streams->start(id(stream)));
+        EXPECT_TRUE(streams->end(id(stream)));
+        make_replay(stream.id);
+        return row(stream.id);
+    }
+    wire::JobReport cleanup() { return jobs().cleanup_recordings().value(); }
+    wire::JobReport migrate() { return jobs().migrate_streams_to_workouts().value(); }
+    Jobs& jobs() {
+        // Made late, because a restart makes new services.
+        jobs_ = std::make_unique<Jobs>(*database, clock, *streams);
+        return *jobs_;
+    }
+    std::vector<domain::Workout> catalog() {
+        return Workouts(*database).list({}, "").value().workouts;
+    }
+
+  private:
+    std::unique_ptr<Jobs> jobs_;
+};
+
+TEST_F(JobsTest, OnDaySevenMediaThatIsNotKeptGoes) {
+    const auto stream = ended("Salsa", false);
+    clock.advance(days(7) - milliseconds(1));
+    EXPECT_EQ(cleanup().processed, 0);
+    EXPECT_TRUE(row(stream.id).recording_available);
+    clock.advance(milliseconds(1));
+    const auto report = cleanup();
+    EXPECT_EQ(report.processed, 1);
+    EXPECT_EQ(report.succeeded, 1);
+    EXPECT_EQ(report.items[0].action, "deleted");
+    EXPECT_EQ(report.items[0].title, "Salsa");
+    const auto after = row(stream.id);
+    EXPECT_FALSE(after.recording_available);
+    EXPECT_EQ(after.recording_video_id, std::nullopt);
+    EXPECT_EQ(after.recording_state, RecordingState::Deleted);
+    EXPECT_TRUE(media.files.empty());
+    EXPECT_EQ(cleanup().processed, 0);
+}
+
+TEST_F(JobsTest, OnDaySevenKeptMediaStaysButIsNoReplay) {
+    const auto stream = ended("Salsa", true);
+    clock.advance(days(7));
+    EXPECT_EQ(cleanup().items.at(0).action, "expired");
+    const auto after = row(stream.id);
+    EXPECT_FALSE(after.recording_available);
+    EXPECT_EQ(after.recording_video_id, stream.recording_video_id);
+    EXPECT_TRUE(media.files.contains(*stream.recording_video_id));
+    EXPECT_EQ(cleanup().processed, 0);
+}
+
+TEST_F(JobsTest, AChangeOfMindDeletesAtTheNextCleanup) {
+    const auto stream = ended("Salsa", true);
+    clock.advance(days(8));
+    cleanup();
+    ASSERT_TRUE(streams->change(id(stream), {.keepForCatalog = false}));
+    EXPECT_EQ(cleanup().items.at(0).action, "deleted");
+    EXPECT_EQ(streams->change(id(stream), {.keepForCatalog = true}).error().code,
+              ErrorCode::Conflict);
+}
+
+TEST_F(JobsTest, OneItemThatFailsStopsNoOtherAndIsTriedAgain) {
+    const auto stuck = ended("Stuck", false);
+    const auto fine = ended("Fine", false);
+    media.cannot_remove = *stuck.recording_video_id;
+    clock.advance(days(7));
+    const auto report = cleanup();
+    EXPECT_EQ(report.processed, 2);
+    EXPECT_EQ(report.succeeded, 1);
+    EXPECT_EQ(report.failed, 1);
+    EXPECT_EQ(report.items[0].action, "failed");
+    EXPECT_NE(report.items[0].error, "");
+    EXPECT_EQ(report.items[0].error.find("disk"), std::string::npos);  // a detail for the log
+    EXPECT_EQ(row(stuck.id).recording_video_id, stuck.recording_video_id);
+    EXPECT_EQ(row(fine.id).recording_video_id, std::nullopt);
+    media.cannot_remove.clear();
+    const auto next = cleanup();
+    EXPECT_EQ(next.processed, 1);
+    EXPECT_EQ(next.succeeded, 1);
+    EXPECT_EQ(row(stuck.id).recording_video_id, std::nullopt);
+}
+
+TEST_F(JobsTest, AClassThatNobodyStartedIsCancelledAndRefunded) {
+    const UserId ana = viewer();
+    const auto missed = create(30, "Missed");
+    ASSERT_TRUE(enrollments->enroll(ana, id(missed), ""));
+    clock.set(missed.scheduled_start_time + hours(1) + days(1) - milliseconds(1));
+    EXPECT_EQ(cleanup().processed, 0);
+    clock.advance(milliseconds(1));
+    const auto report = cleanup();
+    ASSERT_EQ(report.processed, 1);
+    EXPECT_EQ(report.items[0].action, "cancelled");
+    EXPECT_EQ(row(missed.id).status, StreamStatus::Cancelled);
+    EXPECT_EQ(balance(ana), 100);
+    EXPECT_EQ(ledger(ana)[0].reason, domain::WalletReason::Missed);
+    EXPECT_EQ(ledger(ana)[0].stream_id, missed.id);
+    EXPECT_EQ(cleanup().processed, 0);
+    EXPECT_EQ(balance(ana), 100);
+    EXPECT_TRUE(ledger_adds_up());
+}
+
+TEST_F(JobsTest, ALiveClassIsNeverMissed) {
+    const auto stream = create();
+    ASSERT_TRUE(streams->start(id(stream)));
+    clock.advance(days(30));
+    EXPECT_EQ(cleanup().processed, 0);
+    EXPECT_EQ(row(stream.id).status, StreamStatus::Live);
+}
+
+TEST_F(JobsTest, AfterTwoMonthsAKeptClassIsAWorkout) {
+    clock.set(parse_iso8601("2026-12-31T18:00:00Z").value());
+    const auto stream = ended("Salsa", true);
+    clock.set(parse_iso8601("2027-02-28T17:59:59Z").value());
+    EXPECT_EQ(migrate().processed, 0);
+    clock.advance(std::chrono::seconds(1));
+    const auto report = migrate();
+    ASSERT_EQ(report.processed, 1);
+    EXPECT_EQ(report.items[0].action, "migrated");
+    ASSERT_EQ(catalog().size(), 1u);
+    const domain::Workout workout = catalog()[0];
+    EXPECT_EQ(workout.title, "Salsa");
+    EXPECT_EQ(workout.video_id, *stream.recording_video_id);
+    EXPECT_EQ(workout.duration_seconds, 3600);
+    EXPECT_EQ(workout.stream_id, stream.id);
+    EXPECT_EQ(row(stream.id).migrated_to_workout_id, workout.id);
+    EXPECT_EQ(migrate().processed, 0);
+    EXPECT_EQ(catalog().size(), 1u);
+    EXPECT_EQ(streams->change(id(stream), {.keepForCatalog = false}).error().code,
+              ErrorCode::Conflict);
+    EXPECT_EQ(cleanup().failed, 0);
+    EXPECT_TRUE(media.files.contains(workout.video_id));
+}
+
+TEST_F(JobsTest, WhatIsNotKeptMakesNoWorkout) {
+    ended("Salsa", false);
+    clock.advance(days(70));
+    cleanup();
+    EXPECT_EQ(migrate().processed, 0);
+    EXPECT_TRUE(catalog().empty());
+}
+
+TEST_F(JobsTest, AKeptClassWithoutMediaIsReportedAndNotKeptAnyLonger) {
+    const auto stream = create();
+    ASSERT_TRUE(streams->start(id(stream)));
+    ASSERT_TRUE(streams->end(id(stream)));
+    ASSERT_TRUE(database->write([&](store::Connection& tx) -> Result<void> {
+        auto failed = row(stream.id);
+        failed.recording_state = RecordingState::Failed;
+        failed.recording_video_id.reset();
+        return store::StreamsStore(tx).update(failed);
+    }));
+    clock.advance(days(70));
+    const auto report = migrate();
+    EXPECT_EQ(report.failed, 1);
+    EXPECT_EQ(report.items.at(0).title, "Salsa");
+    EXPECT_TRUE(catalog().empty());
+    EXPECT_FALSE(row(stream.id).keep_for_catalog);
+    EXPECT_EQ(migrate().processed, 0);
+}
+
+TEST_F(JobsTest, AFileThatIsMissingTodayIsTriedAgain) {
+    const auto stream = ended("Salsa", true);
+    media.files.clear();
+    clock.advance(days(70));
+    EXPECT_EQ(migrate().failed, 1);
+    media.files.insert(*stream.recording_video_id);
+    EXPECT_EQ(migrate().succeeded, 1);
+    EXPECT_EQ(catalog().size(), 1u);
+}
+
+TEST_F(JobsTest, TheCatalogCanBeSearched) {
+    ended("Salsa Basics", true);
+    ended("House", true);
+    clock.advance(days(70));
+    EXPECT_EQ(migrate().succeeded, 2);
+    Workouts workouts(*database);
+    EXPECT_EQ(workouts.list({}, "sALSA")->workouts.size(), 1u);
+    EXPECT_EQ(workouts.list({}, "tango")->workouts.size(), 0u);
+    EXPECT_EQ(workouts.list({}, "%")->workouts.size(), 0u);
+    const auto first = workouts.list({.limit = 1}, "");
+    ASSERT_TRUE(first->next_cursor);
+    const auto second = workouts.list({.limit = 1, .cursor = *first->next_cursor}, "");
+    EXPECT_NE(second->workouts.at(0).id, first->workouts.at(0).id);
+    EXPECT_FALSE(second->next_cursor);
+    EXPECT_EQ(workouts.get(catalog()[0].id.to_string())->workout.id, catalog()[0].id);
+    EXPECT_EQ(workouts.get("x").error().code, ErrorCode::NotFound);
+}
+
+TEST_F(JobsTest, TheHistoryTellsWhatRan) {
+    ended("Salsa", false);
+    clock.advance(days(7));
+    cleanup();
+    clock.advance(hours(1));
+    migrate();
+    const auto runs = jobs().runs(10).value();
+    ASSERT_EQ(runs.size(), 2u);
+    EXPECT_EQ(runs[0].job, "migrate-streams-to-workouts");
+    EXPECT_EQ(runs[1].job, "cleanup-recordings");
+    EXPECT_EQ(runs[1].succeeded, 1);
+    EXPECT_TRUE(runs[1].finished_at);
+    EXPECT_EQ(jobs().last_finished(catalog_job).value(), clock.utc());
+    EXPECT_EQ(jobs().last_finished("unknown").value(), std::nullopt);
+}
+
+TEST_F(JobsTest, OneRunAtATime) {
+    for (int i = 0; i < 20; ++i) ended("Class " + std::to_string(i), false);
+    clock.advance(days(7));
+    Jobs shared(*database, clock, *streams);
+    std::atomic<int> ran{0};
+    std::atomic<int> refused{0};
+    std::atomic<std::int64_t> succeeded{0};
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 6; ++i) {
+        threads.emplace_back([&] {
+            const auto report = shared.cleanup_recordings();
+            if (report) {
+                ++ran;
+                succeeded += report->succeeded;
+            } else if (report.error().word == "job_running") {
+                ++refused;
+            }
+        });
+    }
+    for (auto& thread : threads) thread.join();
+    EXPECT_EQ(ran + refused, 6);
+    EXPECT_GE(ran, 1);
+    EXPECT_EQ(succeeded, 20);
+}
+
+TEST_F(JobsTest, OldIdempotencyKeysAreForgotten) {
+    const UserId ana = viewer();
+    const auto stream = create(30);
+    ASSERT_TRUE(enrollments->enroll(ana, id(stream), "key"));
+    clock.advance(hours(20));
+    cleanup();
+    const auto kept = enrollments->enroll(ana, id(stream), "key");
+    ASSERT_TRUE(kept) << kept.error().message << kept.error().detail;
+    EXPECT_TRUE(kept->created);
+    clock.advance(days(8));
+    cleanup();
+    // Nobody held the class, so it was cancelled; the kept answer no longer hides that.
+    const auto forgotten = enrollments->enroll(ana, id(stream), "key");
+    ASSERT_FALSE(forgotten);
+    EXPECT_EQ(forgotten.error().code, ErrorCode::Conflict);
+}
+
+/// Media in real files, so that what a killed process did stays done. Kills the process at a point
+/// of the deletions: each has one before and one after.
+class DyingMedia final : public MediaBackend {
+  public:
+    DyingMedia(std::filesystem::path folder, int dies_at)
+        : folder_(std::move(folder)), dies_at_(dies_at) {}
+
+    Result<void> remove_recording(const std::string& video_id) override {
+        reach_point();
+        std::error_code problem;
+        std::filesystem::remove(folder_ / video_id, problem);
+        reach_point();
+        return {};
+    }
+    Result<recorder::RecordingFile> recording_file(const std::string&) const override {
+        return not_found("unused");
+    }
+    std::string_view name() const override { return "local"; }
+    Result<Ingest> create_ingest(std::string_view) override { return Ingest{}; }
+    std::string webrtc_url(const domain::Stream&) const override { return {}; }
+    std::string new_video_id() const override { return {}; }
+    void class_started(const domain::Stream&) override {}
+    void class_ended(const domain::Stream&) override {}
+    void class_cancelled(const domain::Stream&, const std::string&) override {}
+    void close_viewer(const domain::Stream&, UserId) override {}
+    LiveFigures figures(const domain::Stream&) const override { return {}; }
+
+  private:
+    void reach_point() {
+        if (points_++ == dies_at_) ::kill(::getpid(), SIGKILL);
+    }
+    const std::filesystem::path folder_;
+    const int dies_at_;
+    int points_ = 0;
+};
+
+class JobsKillTest : public JobsTest, public ::testing::WithParamInterface<int> {};
+
+TEST_P(JobsKillTest, AKilledCleanupIsBroughtToItsEndByTheNext) {
+    std::vector<domain::Stream> classes;
+    for (int i = 0; i < 5; ++i) classes.push_back(ended("Class " + std::to_string(i), false));
+    const auto file_of = [&](const domain::Stream& stream) {
+        return folder.path() / *stream.recording_video_id;
+    };
+    for (const auto& stream : classes) std::ofstream(file_of(stream)) << "video";
+    clock.advance(days(7));
+    const auto database_file = database->file();
+    close();
+    const pid_t child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+        const auto own = store::Database::open(database_file).value();
+        EventHub no_listeners;
+        Announcements nobody(*own, no_listeners);
+        DyingMedia dying(folder.path(), GetParam());
+        Streams steps(*own, clock, nobody, dying, nullptr, {});
+        static_cast<void>(Jobs(*own, clock, steps).cleanup_recordings());
+        _exit(0);
+    }
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    ASSERT_TRUE(WIFSIGNALED(status));
+
+    open();
+    EXPECT_FALSE(jobs().runs(1).value().at(0).finished_at);
+    DyingMedia living(folder.path(), -1);
+    Streams steps(*database, clock, *announcements, living, nullptr, {});
+    const auto report = Jobs(*database, clock, steps).cleanup_recordings();
+    ASSERT_TRUE(report);
+    EXPECT_EQ(report->failed, 0);
+    for (const auto& stream : classes) {
+        EXPECT_EQ(row(stream.id).recording_video_id, std::nullopt);
+        EXPECT_FALSE(std::filesystem::exists(file_of(stream)));
+    }
+    EXPECT_EQ(Jobs(*database, clock, steps).cleanup_recordings()->processed, 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(AtEachPoint, JobsKillTest, ::testing::Range(0, 10));
+
+}  // namespace
+}  // namespace lsl::services
