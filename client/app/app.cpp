@@ -1,17 +1,17 @@
 #include "client/app/app.h"
 
-#include <algorithm>
-#include <cmath>
-#include <string_view>
-#include <utility>
-
-#include <imgui.h>
-
 #include "client/app/media_states.h"
 #include "client/app/mirror_json.h"
 #include "client/app/update.h"
 #include "client/views/screen.h"
 #include "shared/wire/json.h"
+
+#include <imgui.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+#include <utility>
 
 namespace lsl::app {
 
@@ -212,8 +212,8 @@ void App::publish() {
     platform::set_cursor(cursor_of(output_.cursor));
     publish_videos();
     if (!tree_told_ || output_.tree != told_tree_) {
-        platform::set_semantics(mirror_json(output_.tree));
-        told_tree_ = output_.tree;
+        told_tree_ = std::move(output_.tree);
+        platform::set_semantics(mirror_json(told_tree_));
         tree_told_ = true;
     }
     const bool lock = !std::holds_alternative<std::monostate>(state_.model.open_dialog);
@@ -231,10 +231,10 @@ void App::publish() {
         platform::focus_node(*output_.focus);
     } else if (focus_heading_) {
         const auto heading = std::find_if(
-            output_.tree.begin(), output_.tree.end(), [](const ui::Node& node) {
+            told_tree_.begin(), told_tree_.end(), [](const ui::Node& node) {
                 return node.role == ui::Role::Heading && node.level == 1;
             });
-        if (heading != output_.tree.end()) {
+        if (heading != told_tree_.end()) {
             platform::focus_node(heading->id);
             focus_heading_ = false;
         }

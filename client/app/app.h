@@ -29,7 +29,8 @@ class App final : public platform::Listener {
     bool start();
 
     const State& state() const { return state_; }
-    const ui::SemanticTree& tree() const { return output_.tree; }
+    /// The screen as the browser was told last.
+    const ui::SemanticTree& tree() const { return told_tree_; }
 
     void on_viewport(const platform::Viewport& viewport) override;
     void on_scroll(float scroll_y) override;

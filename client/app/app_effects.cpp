@@ -1,8 +1,8 @@
-#include <utility>
-
 #include "client/app/app.h"
 #include "client/app/update.h"
 #include "client/net/server_events.h"
+
+#include <utility>
 
 // Effects carried out.
 

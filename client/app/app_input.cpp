@@ -1,10 +1,10 @@
-#include <utility>
-
-#include <imgui.h>
-
 #include "client/app/app.h"
 #include "client/app/shortcuts.h"
 #include "client/app/update.h"
+
+#include <imgui.h>
+
+#include <utility>
 
 // What the browser tells, handed to the toolkit, the reducers and the players.
 
@@ -113,7 +113,7 @@ void App::on_field_commit(std::uint32_t node) {
     const bool class_form = m.route.page == model::Page::StudioCreate ||
                             std::holds_alternative<model::dialog::EditClass>(m.open_dialog);
     if (!class_form) return;
-    for (const ui::Node& shown : output_.tree) {
+    for (const ui::Node& shown : told_tree_) {
         if (shown.id == node && !shown.field.name.empty()) {
             dispatch(model::intent::JudgeField{shown.field.name});
             break;

@@ -1,8 +1,8 @@
 #include "client/app/browser_art.h"
 
-#include <utility>
-
 #include "client/platform/bridge.h"
+
+#include <utility>
 
 namespace lsl::app {
 

@@ -1,7 +1,7 @@
-#include <utility>
-
 #include "client/app/update.h"
 #include "shared/domain/calendar.h"
+
+#include <utility>
 
 // Classes, places in them, the wallet and the catalogue.
 

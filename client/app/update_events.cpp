@@ -1,6 +1,6 @@
-#include <utility>
-
 #include "client/app/update.h"
+
+#include <utility>
 
 // What the server tells by itself.
 

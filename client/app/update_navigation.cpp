@@ -1,6 +1,6 @@
-#include <utility>
-
 #include "client/app/update.h"
+
+#include <utility>
 
 // Which page is shown, and what it needs.
 

@@ -1,6 +1,6 @@
-#include <utility>
-
 #include "client/app/update.h"
+
+#include <utility>
 
 // Viewers: who is signed in, signing in and out, accounts.
 

@@ -1,6 +1,6 @@
-#include <utility>
-
 #include "client/app/update.h"
+
+#include <utility>
 
 // The instructor's classes: signing in, the list, creating, changing, going live, ending.
 

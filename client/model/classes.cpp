@@ -1,5 +1,7 @@
 #include "client/model/classes.h"
 
+#include "client/model/order.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -29,9 +31,7 @@ Classes::List Classes::live() const {
     for (const auto& [id, row] : rows) {
         if (row.stream.status == StreamStatus::Live) found.push_back(&row);
     }
-    std::stable_sort(found.begin(), found.end(), [](const PublicStream* a, const PublicStream* b) {
-        return start_of(a->stream) > start_of(b->stream);
-    });
+    sort_rows(found, Order::NewestFirst, start_of_row);
     return found;
 }
 
@@ -40,9 +40,7 @@ Classes::List Classes::upcoming() const {
     for (const auto& [id, row] : rows) {
         if (row.stream.status == StreamStatus::Scheduled) found.push_back(&row);
     }
-    std::stable_sort(found.begin(), found.end(), [](const PublicStream* a, const PublicStream* b) {
-        return a->stream.scheduled_start_time < b->stream.scheduled_start_time;
-    });
+    sort_rows(found, Order::SoonestFirst, start_of_row);
     return found;
 }
 
@@ -56,9 +54,7 @@ Classes::List Classes::replays(UtcTime now) const {
             found.push_back(&row);
         }
     }
-    std::stable_sort(found.begin(), found.end(), [](const PublicStream* a, const PublicStream* b) {
-        return start_of(a->stream) > start_of(b->stream);
-    });
+    sort_rows(found, Order::NewestFirst, start_of_row);
     return found;
 }
 
@@ -66,6 +62,8 @@ const domain::Enrollment* Enrollments::find(StreamId id) const {
     const auto found = rows.find(id);
     return found == rows.end() ? nullptr : &found->second;
 }
+
+UtcTime start_of_row(const PublicStream& row) { return start_of(row.stream); }
 
 UtcTime start_of(const domain::Stream& stream) {
     return stream.actual_start_time.value_or(stream.scheduled_start_time);

@@ -41,6 +41,7 @@ struct Enrollments {
 
 /// A class that has begun counts from its real start.
 UtcTime start_of(const domain::Stream& stream);
+UtcTime start_of_row(const wire::PublicStream& row);
 std::int64_t minutes_of(const domain::Stream& stream);
 
 }  // namespace lsl::model

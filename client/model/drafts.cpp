@@ -1,10 +1,10 @@
 #include "client/model/drafts.h"
 
-#include <charconv>
-#include <utility>
-
 #include "shared/domain/account.h"
 #include "shared/domain/text_rules.h"
+
+#include <charconv>
+#include <utility>
 
 namespace lsl::model {
 

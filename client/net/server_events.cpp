@@ -1,8 +1,8 @@
 #include "client/net/server_events.h"
 
-#include <array>
-
 #include "shared/wire/json.h"
+
+#include <array>
 
 namespace lsl::net {
 

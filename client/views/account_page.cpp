@@ -1,9 +1,9 @@
 #include "client/views/pages.h"
 
+#include "client/views/wording.h"
+
 #include <algorithm>
 #include <string>
-
-#include "client/views/wording.h"
 
 namespace lsl::views {
 

@@ -1,10 +1,10 @@
 #include "client/views/class_card.h"
 
+#include "client/views/wording.h"
+
 #include <algorithm>
 #include <cmath>
 #include <string>
-
-#include "client/views/wording.h"
 
 namespace lsl::views {
 

@@ -1,11 +1,11 @@
 #include "client/views/class_form.h"
 
-#include <algorithm>
-#include <string>
-
 #include "client/views/class_card.h"
 #include "client/views/pages.h"
 #include "client/views/wording.h"
+
+#include <algorithm>
+#include <string>
 
 namespace lsl::views {
 

@@ -1,5 +1,7 @@
-#include "client/views/class_card.h"
 #include "client/views/pages.h"
+
+#include "client/model/order.h"
+#include "client/views/class_card.h"
 
 #include <algorithm>
 #include <string>
@@ -134,15 +136,9 @@ void my_classes_page(const View& view) {
                 break;
         }
     }
-    const auto by_start = [](bool soonest) {
-        return [soonest](const wire::PublicStream* a, const wire::PublicStream* b) {
-            const UtcTime x = model::start_of(a->stream), z = model::start_of(b->stream);
-            return soonest ? x < z : x > z;
-        };
-    };
-    std::stable_sort(upcoming.begin(), upcoming.end(), by_start(true));
+    model::sort_rows(upcoming, model::Order::SoonestFirst, model::start_of_row);
     for (auto* list : {&live, &replays, &past}) {
-        std::stable_sort(list->begin(), list->end(), by_start(false));
+        model::sort_rows(*list, model::Order::NewestFirst, model::start_of_row);
     }
     if (live.empty() && upcoming.empty() && replays.empty() && past.empty()) {
         const std::string href = model::url_of(model::page(model::Page::Classes));

@@ -1,13 +1,13 @@
 #include "client/views/pages.h"
 
+#include "client/views/console_panel.h"
+#include "client/views/player_surface.h"
+#include "client/views/wording.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <string>
-
-#include "client/views/console_panel.h"
-#include "client/views/player_surface.h"
-#include "client/views/wording.h"
 
 namespace lsl::views {
 

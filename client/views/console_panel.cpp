@@ -1,12 +1,12 @@
 #include "client/views/console_panel.h"
 
+#include "client/views/player_surface.h"
+#include "client/views/wording.h"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <string>
-
-#include "client/views/player_surface.h"
-#include "client/views/wording.h"
 
 namespace lsl::views {
 

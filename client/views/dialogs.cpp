@@ -1,10 +1,10 @@
 #include "client/views/pages.h"
 
-#include <string>
-#include <vector>
-
 #include "client/views/class_form.h"
 #include "client/views/wording.h"
+
+#include <string>
+#include <vector>
 
 namespace lsl::views {
 

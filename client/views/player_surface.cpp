@@ -1,10 +1,10 @@
 #include "client/views/player_surface.h"
 
+#include "client/views/wording.h"
+
 #include <algorithm>
 #include <array>
 #include <string>
-
-#include "client/views/wording.h"
 
 namespace lsl::views {
 

@@ -1,10 +1,11 @@
 #include "client/views/pages.h"
 
+#include "client/model/order.h"
+#include "client/views/wording.h"
+
 #include <algorithm>
 #include <string>
 #include <vector>
-
-#include "client/views/wording.h"
 
 namespace lsl::views {
 
@@ -19,6 +20,8 @@ constexpr float row_gap = 12, around = 12;
 struct Sections {
     Rows live, planned, past;
 };
+
+UtcTime start_of_class(const Row& row) { return model::start_of(row.stream); }
 
 Sections sections_of(const model::Studio& studio) {
     Sections out;
@@ -36,13 +39,9 @@ Sections sections_of(const model::Studio& studio) {
                 break;
         }
     }
-    const auto start = [](const Row* row) { return model::start_of(row->stream); };
-    std::stable_sort(out.planned.begin(), out.planned.end(),
-                     [&](const Row* a, const Row* b) { return start(a) < start(b); });
-    for (Rows* rows : {&out.live, &out.past}) {
-        std::stable_sort(rows->begin(), rows->end(),
-                         [&](const Row* a, const Row* b) { return start(a) > start(b); });
-    }
+    model::sort_rows(out.planned, model::Order::SoonestFirst, start_of_class);
+    model::sort_rows(out.live, model::Order::NewestFirst, start_of_class);
+    model::sort_rows(out.past, model::Order::NewestFirst, start_of_class);
     return out;
 }
 

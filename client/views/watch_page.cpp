@@ -1,10 +1,10 @@
 #include "client/views/pages.h"
 
-#include <algorithm>
-#include <string>
-
 #include "client/views/player_surface.h"
 #include "client/views/wording.h"
+
+#include <algorithm>
+#include <string>
 
 namespace lsl::views {
 

@@ -1,9 +1,9 @@
 #include "client/views/pages.h"
 
-#include <string>
-
 #include "client/views/class_card.h"
 #include "client/views/wording.h"
+
+#include <string>
 
 namespace lsl::views {
 
