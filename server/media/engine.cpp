@@ -183,7 +183,9 @@ void Engine::mark_dirty(Room& room, bool frame_complete, MonoTime now) {
     const bool at_once = frame_complete || room.viewers.size() < kCollectAboveViewers;
     if (!room.dirty) {
         room.dirty = true;
-        room.flush_at = at_once ? now : now + kCollectTime;
+        const auto viewers = static_cast<std::int64_t>(room.viewers.size());
+        const auto collect = std::min(kLongestCollect, kCollectPerViewer * viewers);
+        room.flush_at = at_once ? now : now + collect;
         dirty_rooms_.push_back(&room);
         return;
     }

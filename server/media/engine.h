@@ -72,10 +72,12 @@ class Engine {
     std::size_t rooms() const { return rooms_.size(); }
 
   private:
-    // Below so many viewers every packet goes on at once; above, packets of a frame are
-    // collected for at most kCollectTime, since runs of equal size to one peer cost a third.
+    // With few viewers every packet goes on at once. With many, packets are collected until a frame
+    // is complete or this much time a viewer has passed: runs of equal size to one peer cost a
+    // third, and a player needs the whole frame anyway.
     static constexpr std::size_t kCollectAboveViewers = 24;
-    static constexpr std::chrono::microseconds kCollectTime{1'000};
+    static constexpr std::chrono::microseconds kCollectPerViewer{15};
+    static constexpr std::chrono::microseconds kLongestCollect{8'000};
     static constexpr int kTimersPerPoll = 256;
 
     explicit Engine(EngineConfig config) : config_(std::move(config)) {}

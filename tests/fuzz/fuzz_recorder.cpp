@@ -1,5 +1,6 @@
-// What a tap may hear of a publisher, up to the finished file. A record is an op byte and what it needs: packets of
-// both tracks with any codec, sequence and timestamp steps, sender reports, publishers that go, restarts.
+// What a tap may hear of a publisher, up to the finished file. A record is an op byte and what it
+// needs: packets of both tracks with any codec, sequence and timestamp steps, sender reports,
+// publishers that go, restarts.
 #include "server/recorder/capture.h"
 #include "server/recorder/finish_recording.h"
 #include "server/recorder/libav.h"
@@ -111,8 +112,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                 if ((flags & 2) != 0) track.timestamp += (op & 1) != 0 ? 3000 : 960;
                 const auto payload = input.bytes(input.byte());
                 capture->packet({kind, codecs[codec % std::size(codecs)], track.source,
-                                 track.sequence, track.timestamp,
-                                 (op & 1) != 0 ? 90'000u : 48'000u, (flags & 1) != 0, payload, now},
+                                 track.sequence, track.timestamp, (op & 1) != 0 ? 90'000u : 48'000u,
+                                 (flags & 1) != 0, payload, now},
                                 utc);
             }
         }
