@@ -98,9 +98,8 @@ Alignment::Alignment(const Journal& journal) {
         track.push_back(std::move(placed));
     }
     for (auto& track : tracks_) {
-        std::stable_sort(track.begin(), track.end(), [](const Placed& a, const Placed& b) {
-            return a.start_us < b.start_us;
-        });
+        std::stable_sort(track.begin(), track.end(),
+                         [](const Placed& a, const Placed& b) { return a.start_us < b.start_us; });
     }
 }
 
@@ -165,8 +164,8 @@ std::int64_t Alignment::shift_at(const std::vector<Node>& nodes, std::int64_t me
     const auto before = after - 1;
     const std::int64_t width = after->media_us - before->media_us;
     if (width <= 0) return after->shift_us;
-    return before->shift_us + (after->shift_us - before->shift_us) *
-                                  (media_us - before->media_us) / width;
+    return before->shift_us +
+           (after->shift_us - before->shift_us) * (media_us - before->media_us) / width;
 }
 
 }  // namespace lsl::recorder

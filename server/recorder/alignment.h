@@ -8,15 +8,15 @@
 
 namespace lsl::recorder {
 
-/// Turns the times in the parts into times on which sound and picture belong together, with all that
-/// the journal knows at the end, so that even the first second is right though the first sender
-/// report came after it.
+/// Turns the times in the parts into times on which sound and picture belong together, with all
+/// that the journal knows at the end, so that even the first second is right though the first
+/// sender report came after it.
 ///
-/// A segment whose sender reports, and those of the other track's segments beside it, tell one clock is
-/// placed by that clock: both tracks get the same offset from it, the least network delay that
-/// either saw. Without such a pair each is placed by its least delayed arrivals. Corrections bend
-/// gently (see `most_slope`), since a step is heard and seen; only a clock that was set anew, or an
-/// encoder that paused its RTP clock, makes one.
+/// A segment whose sender reports, and those of the other track's segments beside it, tell one
+/// clock is placed by that clock: both tracks get the same offset from it, the least network delay
+/// that either saw. Without such a pair each is placed by its least delayed arrivals. Corrections
+/// bend gently (see `most_slope`), since a step is heard and seen; only a clock that was set anew,
+/// or an encoder that paused its RTP clock, makes one.
 class Alignment {
   public:
     explicit Alignment(const Journal& journal);

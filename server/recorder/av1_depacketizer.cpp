@@ -83,8 +83,7 @@ class Av1Depacketizer final : public VideoDepacketizer {
             if (sequence_header_.empty()) return false;
             frame.setup = sequence_header_;
             if (!sequence_in_picture_) {
-                picture_.insert(picture_.begin(), sequence_header_.begin(),
-                                sequence_header_.end());
+                picture_.insert(picture_.begin(), sequence_header_.begin(), sequence_header_.end());
             }
             if (frame.setup != sized_setup_) {
                 size_ = picture_size(media::Codec::Av1, picture_);

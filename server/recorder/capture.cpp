@@ -17,8 +17,8 @@ constexpr std::int64_t arrival_window_us = 2'000'000;
 constexpr std::int64_t settled_arrival_window_us = 10'000'000;
 constexpr std::int64_t settled_report_every_us = 5'000'000;
 
-/// After a crash the recording goes on by the wall clock, but a clock that was set in between must not
-/// make a replay of days.
+/// After a crash the recording goes on by the wall clock, but a clock that was set in between must
+/// not make a replay of days.
 constexpr std::int64_t longest_pause_us = 3'600'000'000;
 
 constexpr std::size_t max_waiting_frames = 4096;
@@ -89,15 +89,16 @@ void Capture::publisher_gone(MonoTime now) {
 }
 
 void Capture::close() {
-    if (journal_ && !failure_) publisher_gone(first_arrival_ + std::chrono::microseconds(
-                                                                   now_us_ - run_began_us_));
+    if (journal_ && !failure_)
+        publisher_gone(first_arrival_ + std::chrono::microseconds(now_us_ - run_began_us_));
     if (part_) closed_bytes_ += part_->bytes();
     part_.reset();
 }
 
 bool Capture::needs_key_frame() const {
     if (failure_ || !seen_video_) return false;
-    return video_refused_ || video_.input.waits_for_key_frame() || now_us_ - last_key_frame_us_ > key_frame_every_us_;
+    return video_refused_ || video_.input.waits_for_key_frame() ||
+           now_us_ - last_key_frame_us_ > key_frame_every_us_;
 }
 
 std::uint64_t Capture::bytes() const { return closed_bytes_ + (part_ ? part_->bytes() : 0); }
@@ -121,8 +122,8 @@ void Capture::begin(MonoTime first_arrival, UtcTime utc) {
     const std::int64_t by_wall_clock =
         std::chrono::duration_cast<std::chrono::microseconds>(utc - *capture_start_).count();
     const std::int64_t earliest = written_until_us_ + 1;
-    run_began_us_ = std::clamp(by_wall_clock, earliest,
-                               earliest + (earliest > 0 ? longest_pause_us : 0));
+    run_began_us_ =
+        std::clamp(by_wall_clock, earliest, earliest + (earliest > 0 ? longest_pause_us : 0));
     now_us_ = run_began_us_;
     last_key_frame_us_ = run_began_us_;
     audio_.window_began_us = video_.window_began_us = run_began_us_;
@@ -193,7 +194,8 @@ void Capture::note_arrival(Track& of, media::TrackKind kind, std::int64_t media_
         of.least_delayed = Journal::Point{media_us, arrival_us};
     }
     const bool settled = media_us - of.segment_began_us > settled_after_us;
-    if (arrival_us - of.window_began_us < (settled ? settled_arrival_window_us : arrival_window_us)) {
+    if (arrival_us - of.window_began_us <
+        (settled ? settled_arrival_window_us : arrival_window_us)) {
         return;
     }
     journal_->arrival(kind, of.least_delayed->media_us, of.least_delayed->clock_us);

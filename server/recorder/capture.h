@@ -15,8 +15,8 @@
 
 namespace lsl::recorder {
 
-/// One recording while it runs: packets in, part files and a journal out. One thread, no clock of its
-/// own; time is what the packets' arrivals say.
+/// One recording while it runs: packets in, part files and a journal out. One thread, no clock of
+/// its own; time is what the packets' arrivals say.
 class Capture {
   public:
     /// Goes on after the parts that are there already. No file is made before the first frame.
@@ -44,7 +44,7 @@ class Capture {
         TrackInput input;
         TrackTimeline timeline;
         std::optional<media::TapSenderReport> early_report;  ///< came before its source's frames
-        std::optional<Journal::Point> least_delayed;  ///< of the window that runs
+        std::optional<Journal::Point> least_delayed;         ///< of the window that runs
         std::int64_t window_began_us = 0;
         std::int64_t segment_began_us = 0;
         std::int64_t last_report_us = 0;
@@ -55,7 +55,9 @@ class Capture {
         std::int64_t media_us = 0;
     };
 
-    Track& track(media::TrackKind kind) { return kind == media::TrackKind::Video ? video_ : audio_; }
+    Track& track(media::TrackKind kind) {
+        return kind == media::TrackKind::Video ? video_ : audio_;
+    }
     std::int64_t capture_us(MonoTime time) const;
     void begin(MonoTime first_arrival, UtcTime utc);
     void advance(MonoTime now);
@@ -88,7 +90,7 @@ class Capture {
     Track video_{media::TrackKind::Video};
     bool seen_video_ = false;
     bool video_refused_ = false;  ///< libav did not take a frame: go on at the next key frame
-    std::int64_t now_us_ = 0;             ///< latest arrival
+    std::int64_t now_us_ = 0;     ///< latest arrival
     std::int64_t last_key_frame_us_ = 0;  ///< arrival of it
 
     std::unique_ptr<PartWriter> part_;

@@ -29,8 +29,8 @@ class DecodeTimes {
     }
 
   private:
-    // The times of the frames, sorted, are the decoding times but for a lead of `depth` frames, which
-    // at the beginning and after a pause nothing has built up.
+    // The times of the frames, sorted, are the decoding times but for a lead of `depth` frames,
+    // which at the beginning and after a pause nothing has built up.
     void restart(std::int64_t shown) {
         times_ = {};
         latest_ = shown;

@@ -13,7 +13,7 @@ struct RtpPayload {
     bool marker = false;
     bool after_gap = false;  ///< packets before this one are lost for good
     MonoTime arrival;
-    ByteView data;           ///< may be empty: padding to probe the bandwidth
+    ByteView data;  ///< may be empty: padding to probe the bandwidth
 };
 
 /// Puts frames together from the RTP payloads of one source. Never fails: what does not parse is

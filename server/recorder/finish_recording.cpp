@@ -20,11 +20,11 @@ namespace {
 /// What the first seconds of a part tell about it.
 struct Part {
     fs::path path;
-    ParametersPtr video;              ///< null: sound alone
-    bool has_video = false;           ///< has pictures at all
+    ParametersPtr video;     ///< null: sound alone
+    bool has_video = false;  ///< has pictures at all
     bool has_audio = false;
-    std::int64_t begins_us = 0;       ///< aligned
-    std::int64_t lasts_us = 0;        ///< until the next part or the end, roughly
+    std::int64_t begins_us = 0;  ///< aligned
+    std::int64_t lasts_us = 0;   ///< until the next part or the end, roughly
     std::optional<UtcTime> capture_start;
 };
 
@@ -59,8 +59,7 @@ std::optional<Part> look_into(const fs::path& path, const Alignment& alignment) 
         const bool video = packet->kind == media::TrackKind::Video;
         part.has_video = part.has_video || video;
         part.has_audio = part.has_audio || !video;
-        part.begins_us =
-            std::min(part.begins_us, alignment.align(packet->kind, packet->media_us));
+        part.begins_us = std::min(part.begins_us, alignment.align(packet->kind, packet->media_us));
     }
     if (!first_us) return std::nullopt;
     return part;
@@ -75,8 +74,7 @@ std::vector<Part> look_into_all(const RecordingFiles& files, const Journal& jour
         }
     }
     for (std::size_t i = 0; i < parts.size(); ++i) {
-        const std::int64_t end =
-            i + 1 < parts.size() ? parts[i + 1].begins_us : journal.last_us;
+        const std::int64_t end = i + 1 < parts.size() ? parts[i + 1].begins_us : journal.last_us;
         parts[i].lasts_us = std::max<std::int64_t>(end - parts[i].begins_us, 0);
     }
     return parts;
@@ -124,11 +122,10 @@ Result<std::chrono::milliseconds> write_group(const Group& group, const Journal&
         const AVCodecParameters* video = part->video.get();
         if (tracks.video == nullptr) tracks.video = video;
         const AVCodecParameters& first = *tracks.video;
-        const bool same_setup =
-            first.extradata_size == video->extradata_size &&
-            (first.extradata_size == 0 ||
-             std::memcmp(first.extradata, video->extradata,
-                         static_cast<std::size_t>(first.extradata_size)) == 0);
+        const bool same_setup = first.extradata_size == video->extradata_size &&
+                                (first.extradata_size == 0 ||
+                                 std::memcmp(first.extradata, video->extradata,
+                                             static_cast<std::size_t>(first.extradata_size)) == 0);
         tracks.sets_change = tracks.sets_change || !same_setup;
     }
     for (const Journal::Segment& segment : journal.segments) {
@@ -208,8 +205,8 @@ Result<RecordingFinished> finish_recording(const RecordingFiles& files, std::uin
         if (chosen.codec) named.codec_id = *chosen.codec;
         const fs::path path =
             files.finished(replay_extension(chosen.codec ? &named : nullptr), static_cast<int>(i));
-        auto written = write_group(chosen, journal, alignment, capture_start, files.finishing(),
-                                   cancelled);
+        auto written =
+            write_group(chosen, journal, alignment, capture_start, files.finishing(), cancelled);
         if (written && cancelled) written = cancelled_error();
         if (!written) {
             std::error_code ignored;

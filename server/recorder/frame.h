@@ -23,15 +23,15 @@ struct PictureSize {
 struct EncodedFrame {
     media::TrackKind kind = media::TrackKind::Video;
     media::Codec codec = media::Codec::Vp8;
-    std::uint32_t source = 0;         ///< as in TapPacket
-    std::uint32_t timestamp = 0;      ///< RTP ticks
+    std::uint32_t source = 0;     ///< as in TapPacket
+    std::uint32_t timestamp = 0;  ///< RTP ticks
     std::uint32_t clock_rate_hz = 0;
-    MonoTime arrival;                 ///< of its first packet
+    MonoTime arrival;  ///< of its first packet
     bool key = false;
-    Bytes data;         ///< H264: Annex B; AV1: OBUs with sizes, without temporal delimiter
-    PictureSize size;   ///< set on key frames
-    Bytes setup;        ///< what a decoder must be told first (H264: SPS and PPS in Annex B;
-                        ///< AV1: sequence header OBU); set on key frames, empty for VP8 and VP9
+    Bytes data;        ///< H264: Annex B; AV1: OBUs with sizes, without temporal delimiter
+    PictureSize size;  ///< set on key frames
+    Bytes setup;       ///< what a decoder must be told first (H264: SPS and PPS in Annex B;
+                       ///< AV1: sequence header OBU); set on key frames, empty for VP8 and VP9
 };
 
 }  // namespace lsl::recorder

@@ -84,8 +84,8 @@ class H264Depacketizer final : public VideoDepacketizer {
             if (sps_.empty() || pps_.empty()) return false;
             frame.setup = parameter_sets();
             // Each key frame carries its sets, so that any of them is a place to start from.
-            if (!sets_in_picture_) picture_.insert(picture_.begin(), frame.setup.begin(),
-                                                   frame.setup.end());
+            if (!sets_in_picture_)
+                picture_.insert(picture_.begin(), frame.setup.begin(), frame.setup.end());
             if (frame.setup != sized_setup_) {
                 size_ = picture_size(media::Codec::H264, picture_);
                 sized_setup_ = frame.setup;
@@ -114,8 +114,8 @@ class H264Depacketizer final : public VideoDepacketizer {
         if (!end_fragments()) return Verdict::Damaged;
         while (!rest.empty()) {
             if (rest.size() < 2) return Verdict::Damaged;
-            const std::size_t size = std::to_integer<std::size_t>(rest[0]) << 8 |
-                                     std::to_integer<std::size_t>(rest[1]);
+            const std::size_t size =
+                std::to_integer<std::size_t>(rest[0]) << 8 | std::to_integer<std::size_t>(rest[1]);
             rest = rest.subspan(2);
             if (size == 0 || size > rest.size()) return Verdict::Damaged;
             if (add_nal(rest.first(size)) == Verdict::Damaged) return Verdict::Damaged;
@@ -130,7 +130,8 @@ class H264Depacketizer final : public VideoDepacketizer {
         const bool start = (payload[1] & std::byte{0x80}) != std::byte{0};
         const bool end = (payload[1] & std::byte{0x40}) != std::byte{0};
         if (start != fragment_.empty()) return Verdict::Damaged;
-        if (start) fragment_.push_back((payload[0] & std::byte{0xe0}) | (payload[1] & std::byte{0x1f}));
+        if (start)
+            fragment_.push_back((payload[0] & std::byte{0xe0}) | (payload[1] & std::byte{0x1f}));
         const ByteView data = payload.subspan(2);
         if (fragment_.size() + data.size() > max_picture_bytes) return Verdict::Damaged;
         fragment_.insert(fragment_.end(), data.begin(), data.end());

@@ -99,8 +99,7 @@ void JournalWriter::segment(media::TrackKind kind, std::uint32_t source, std::in
          std::to_string(start_us));
 }
 
-void JournalWriter::arrival(media::TrackKind kind, std::int64_t media_us,
-                            std::int64_t arrival_us) {
+void JournalWriter::arrival(media::TrackKind kind, std::int64_t media_us, std::int64_t arrival_us) {
     line("arrival " + std::string(letter(kind)) + " " + std::to_string(media_us) + " " +
          std::to_string(arrival_us));
 }

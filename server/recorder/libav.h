@@ -1,6 +1,7 @@
 #pragma once
 
-// libav's C headers with owners for what they allocate. Included by .cpp files of this folder alone.
+// libav's C headers with owners for what they allocate. Included by .cpp files of this folder
+// alone.
 
 extern "C" {
 #include <libavcodec/avcodec.h>
@@ -51,8 +52,7 @@ inline AVCodecID codec_id(media::Codec codec) {
 /// A parameter set or codec header as libav owns it; false when memory is out.
 inline bool set_extradata(AVCodecParameters& parameters, const std::uint8_t* bytes,
                           std::size_t count) {
-    auto* copy =
-        static_cast<std::uint8_t*>(av_mallocz(count + AV_INPUT_BUFFER_PADDING_SIZE));
+    auto* copy = static_cast<std::uint8_t*>(av_mallocz(count + AV_INPUT_BUFFER_PADDING_SIZE));
     if (copy == nullptr) return false;
     std::memcpy(copy, bytes, count);
     av_freep(&parameters.extradata);

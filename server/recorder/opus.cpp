@@ -51,13 +51,13 @@ int opus_ticks(ByteView packet) {
 }
 
 std::array<std::byte, 19> opus_head() {
-    constexpr unsigned char head[19] = {'O', 'p', 'u', 's', 'H', 'e', 'a', 'd',
-                                        1,               // version
-                                        2,               // channels
-                                        0,    0,         // pre-skip
-                                        0x80, 0xbb, 0, 0,  // 48000 Hz
-                                        0,    0,         // gain
-                                        0};              // mapping family
+    constexpr unsigned char head[19] = {'O',  'p',  'u', 's', 'H', 'e', 'a', 'd',
+                                        1,                   // version
+                                        2,                   // channels
+                                        0,    0,             // pre-skip
+                                        0x80, 0xbb, 0,   0,  // 48000 Hz
+                                        0,    0,             // gain
+                                        0};                  // mapping family
     std::array<std::byte, 19> bytes;
     std::memcpy(bytes.data(), head, bytes.size());
     return bytes;

@@ -48,8 +48,7 @@ const AVCodecParameters* PartReader::video() const {
 }
 
 std::optional<UtcTime> PartReader::capture_start() const {
-    const AVDictionaryEntry* entry =
-        av_dict_get(input_->metadata, "creation_time", nullptr, 0);
+    const AVDictionaryEntry* entry = av_dict_get(input_->metadata, "creation_time", nullptr, 0);
     return entry == nullptr ? std::nullopt : parse_iso8601(entry->value);
 }
 

@@ -19,7 +19,7 @@ class PartReader {
         media::TrackKind kind = media::TrackKind::Audio;
         std::int64_t media_us = 0;  ///< as PartWriter was told, to the millisecond
         bool key = false;
-        ByteView data;              ///< valid until the next call
+        ByteView data;  ///< valid until the next call
     };
 
     static Result<PartReader> open(const std::filesystem::path& path);

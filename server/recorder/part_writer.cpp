@@ -53,15 +53,16 @@ class MatroskaPart final : public PartWriter {
 
     Result<void> start(const std::optional<PartVideo>& video, UtcTime capture_start) {
         AVFormatContext* context = nullptr;
-        if (const int failed = avformat_alloc_output_context2(&context, nullptr, "matroska", nullptr);
+        if (const int failed =
+                avformat_alloc_output_context2(&context, nullptr, "matroska", nullptr);
             failed < 0) {
             return write_error(failed);
         }
         context_.reset(context);
         auto* buffer = static_cast<std::uint8_t*>(av_malloc(buffer_bytes));
         if (buffer == nullptr) return write_error(AVERROR(ENOMEM));
-        io_.reset(avio_alloc_context(buffer, buffer_bytes, 1, &file_, nullptr, &write_to_file,
-                                     nullptr));
+        io_.reset(
+            avio_alloc_context(buffer, buffer_bytes, 1, &file_, nullptr, &write_to_file, nullptr));
         if (!io_) {
             av_free(buffer);
             return write_error(AVERROR(ENOMEM));
@@ -115,7 +116,8 @@ class MatroskaPart final : public PartWriter {
 
         latest_us_ = std::max(latest_us_, media_us);
         if (!cluster_begun_us_) cluster_begun_us_ = media_us;
-        if (media_us - *cluster_begun_us_ >= cluster_us || media_us < *cluster_begun_us_ - cluster_us) {
+        if (media_us - *cluster_begun_us_ >= cluster_us ||
+            media_us < *cluster_begun_us_ - cluster_us) {
             return flush();
         }
         return {};

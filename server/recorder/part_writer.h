@@ -18,10 +18,10 @@ struct PartVideo {
     Bytes setup;  ///< as in EncodedFrame
 };
 
-/// A part is what a recording is written to while it runs: Matroska in clusters of at most a second,
-/// each handed to the kernel whole, so that a crash costs no more than the last one. Sound and
-/// picture lie there in order of arrival with their uncorrected times; `finish_recording` turns the
-/// parts into the file that people play.
+/// A part is what a recording is written to while it runs: Matroska in clusters of at most a
+/// second, each handed to the kernel whole, so that a crash costs no more than the last one. Sound
+/// and picture lie there in order of arrival with their uncorrected times; `finish_recording` turns
+/// the parts into the file that people play.
 ///
 /// Errors: InvalidInput when libav refuses the frame or the headers, which costs that frame;
 /// Unavailable when the disk does.

@@ -44,9 +44,7 @@ void clear_up(const fs::path& folder) {
 class DiskRecorder final : public Recorder {
   public:
     DiskRecorder(RecorderOptions options, RecorderListener listener)
-        : options_(std::move(options)),
-          listener_(std::move(listener)),
-          clock_(*options_.clock) {}
+        : options_(std::move(options)), listener_(std::move(listener)), clock_(*options_.clock) {}
 
     ~DiskRecorder() override {
         {
@@ -128,8 +126,15 @@ class DiskRecorder final : public Recorder {
         {
             const std::lock_guard lock(mutex_);
             if (entries_.contains(name)) return not_found("The recording is not finished.");
+            const auto known = finished_.find(name);
+            std::error_code unknown;
+            if (known != finished_.end() && fs::exists(known->second.path, unknown)) {
+                return known->second;
+            }
         }
-        return find_on_disk(name);
+        auto found = find_on_disk(name);
+        if (found) remember(*found);
+        return found;
     }
 
     Result<void> remove(const RecordingName& name) override {
@@ -137,10 +142,12 @@ class DiskRecorder final : public Recorder {
         RecordingPtr recording;
         {
             std::unique_lock lock(mutex_);
+            finished_.erase(name);
             if (const auto found = entries_.find(name); found != entries_.end()) {
                 recording = found->second.recording;
                 recording->cancelled() = true;
                 entries_.erase(found);
+                // The finisher may be about to give the file its name.
                 finisher_rests_.wait(lock, [&] { return finishing_ != recording; });
             }
         }
@@ -173,6 +180,13 @@ class DiskRecorder final : public Recorder {
         return inspect_finished(files_of(name), *path);
     }
 
+    /// Every range that a player asks for asks for the file first; opening it each time would cost
+    /// reading its index.
+    void remember(const RecordingFile& file) const {
+        const std::lock_guard lock(mutex_);
+        finished_[file.name] = file;
+    }
+
     std::vector<fs::path> other_files(const RecordingName& name) const {
         std::vector<fs::path> others;
         for (const fs::path& path : files_of(name).all()) {
@@ -201,9 +215,8 @@ class DiskRecorder final : public Recorder {
             std::vector<std::pair<RecordingName, RecordingPtr>> closing;
             {
                 std::unique_lock lock(mutex_);
-                writer_wakes_.wait(lock, [this] {
-                    return writer_stops_ || !events_.empty() || has_work();
-                });
+                writer_wakes_.wait(
+                    lock, [this] { return writer_stops_ || !events_.empty() || has_work(); });
                 if (!writer_stops_ && events_.empty()) {
                     writer_wakes_.wait_for(lock, writer_rest);
                 }
@@ -291,6 +304,7 @@ class DiskRecorder final : public Recorder {
         if (found == entries_.end() || found->second.recording != recording) return;  // removed
         if (result) {
             entries_.erase(found);
+            finished_[name] = result->file;
             post(std::move(result).value());
             return;
         }
@@ -318,6 +332,7 @@ class DiskRecorder final : public Recorder {
     bool stopping_ = false;
     bool writer_stops_ = false;
     std::map<RecordingName, Entry> entries_;  ///< every recording that is not finished
+    mutable std::map<RecordingName, RecordingFile> finished_;  ///< those that were asked for
     std::deque<RecordingPtr> to_finish_;
     RecordingPtr finishing_;  ///< what the finisher works on
     std::vector<RecorderEvent> events_;

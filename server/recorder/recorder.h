@@ -32,15 +32,21 @@ struct RecordingFile {
 /// Events arrive on the recorder's own thread, never while one of its locks is held: a listener may
 /// call any method, but should not linger, since packets wait meanwhile.
 ///
-/// A publisher that comes back with another video codec cannot go into the same file. The codec that
-/// was recorded longest makes `file`; what the others showed is finished beside it, each in a file
-/// of its own named in `other_files`. Audio alone goes with any codec.
+/// A publisher that comes back with another video codec cannot go into the same file. The codec
+/// that was recorded longest makes `file`; what the others showed is finished beside it, each in a
+/// file of its own named in `other_files`. Audio alone goes with any codec.
 struct RecordingFinished {  ///< seekable, playable, under its final name
     RecordingFile file;
     std::vector<std::filesystem::path> other_files;
 };
-struct RecordingFailed { RecordingName name; std::string reason; };  ///< nothing playable came of it
-struct RecordingTrouble { RecordingName name; std::string reason; }; ///< e.g. disk nearly full: recording stopped
+struct RecordingFailed {  ///< nothing playable came of it
+    RecordingName name;
+    std::string reason;
+};
+struct RecordingTrouble {  ///< e.g. disk nearly full: recording stopped
+    RecordingName name;
+    std::string reason;
+};
 using RecorderEvent = std::variant<RecordingFinished, RecordingFailed, RecordingTrouble>;
 using RecorderListener = std::function<void(const RecorderEvent&)>;
 

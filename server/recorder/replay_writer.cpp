@@ -12,6 +12,9 @@ namespace {
 /// Sound is put right in steps of 10 ms when it lags, and by leaving a packet out when it leads by
 /// more than that packet: within what nobody notices against the picture.
 constexpr std::int64_t fill_ticks = 480;
+/// Sound that is so far behind the picture has stopped, not merely come late: silence goes on
+/// beside the picture, so that a player finds both in one place of the file.
+constexpr std::int64_t sound_stopped_us = 5'000'000;
 /// Up to here a hole is concealed by the decoder from what came before, beyond it is silence.
 constexpr std::int64_t conceal_ticks = 2880;
 
@@ -55,8 +58,8 @@ class LibavReplay final : public ReplayWriter {
         if (failed < 0) return write_error(failed);
         if (video_ != nullptr) {
             const std::int64_t second = av_rescale_q(1, {1, 1}, video_->time_base);
-            decode_times_.emplace(mp4 ? tracks.reorder_depth : 0, std::max<std::int64_t>(second / 100, 1),
-                                  second);
+            decode_times_.emplace(mp4 ? tracks.reorder_depth : 0,
+                                  std::max<std::int64_t>(second / 100, 1), second);
         }
         return {};
     }
@@ -71,7 +74,10 @@ class LibavReplay final : public ReplayWriter {
         const std::int64_t usual = av_rescale_q(33, {1, 1000}, video_->time_base);
         const std::int64_t end = av_rescale_q(shown + usual, video_->time_base, {1, 1'000'000});
         video_end_ = std::max(video_end_.value_or(0), end);
-        return write(*video_, shown, decoded, usual, key, data);
+        LSL_TRY(write(*video_, shown, decoded, usual, key, data));
+        const std::int64_t behind_us = *video_end_ - audio_at_ * 1'000'000 / opus_clock_rate_hz;
+        if (audio_ == nullptr || behind_us < sound_stopped_us) return {};
+        return fill_until((*video_end_ - sound_stopped_us / 2) * opus_clock_rate_hz / 1'000'000);
     }
 
     Result<void> audio(std::int64_t time_us, ByteView data) override {
@@ -108,8 +114,7 @@ class LibavReplay final : public ReplayWriter {
             return write_error(failed);
         }
         // Parameter sets lie in front of each key frame anyway; "avc3" tells players to look there.
-        stream->codecpar->codec_tag =
-            mp4 && tracks.sets_change ? MKTAG('a', 'v', 'c', '3') : 0;
+        stream->codecpar->codec_tag = mp4 && tracks.sets_change ? MKTAG('a', 'v', 'c', '3') : 0;
         stream->time_base = mp4 ? AVRational{1, 90'000} : AVRational{1, 1'000};
         return stream;
     }
@@ -136,7 +141,8 @@ class LibavReplay final : public ReplayWriter {
         const bool conceal = last_toc_ && at - audio_at_ <= conceal_ticks;
         while (at - audio_at_ >= fill_ticks) {
             if (conceal) {
-                // A frame without data (RFC 6716, section 3.2.1), 10 ms in the mode of the sound before.
+                // A frame without data (RFC 6716, section 3.2.1), 10 ms in the mode of the sound
+                // before.
                 const std::byte stereo = *last_toc_ & std::byte{0x04};
                 const std::byte toc = std::byte{0xf0} | stereo;
                 LSL_TRY(write_audio(ByteView(&toc, 1), fill_ticks));

@@ -26,8 +26,8 @@ struct ReplayTracks {
 /// in front. Times are microseconds since its beginning and need not be monotonic.
 ///
 /// Sound is laid down without holes: players differ in what they make of a gap in the sound (some
-/// close it up and lose the picture's pace), so that losses, pauses and DTX become coded silence, and
-/// a packet that comes after its time is past is left out.
+/// close it up and lose the picture's pace), so that losses, pauses and DTX become coded silence,
+/// and a packet that comes after its time is past is left out.
 class ReplayWriter {
   public:
     static Result<std::unique_ptr<ReplayWriter>> create(const std::filesystem::path& path,

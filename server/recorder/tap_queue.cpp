@@ -144,9 +144,10 @@ std::optional<TapRecord> TapQueue::pop() {
         case RecordType::Gone: return TapPublisherGone{head.arrival};
         case RecordType::Packet: break;
     }
-    return media::TapPacket{head.kind,          head.codec,     head.source,
-                            head.sequence,      head.timestamp, head.clock_rate_hz,
-                            head.marker,        {payload, head.payload_bytes}, head.arrival};
+    return media::TapPacket{
+        head.kind,      head.codec,         head.source, head.sequence,
+        head.timestamp, head.clock_rate_hz, head.marker, {payload, head.payload_bytes},
+        head.arrival};
 }
 
 }  // namespace lsl::recorder

@@ -16,9 +16,9 @@ struct TapPublisherGone {
 using TapRecord = std::variant<media::TapPacket, media::TapSenderReport, TapPublisherGone>;
 
 /// Carries what a tap hears from the media thread (the one producer) to the writer thread (the one
-/// consumer). The producer copies, takes no lock and makes no system call; beyond the limit it drops.
-/// What was dropped shows as a gap in the sequence numbers, which is what makes the recording go on
-/// at the next key frame.
+/// consumer). The producer copies, takes no lock and makes no system call; beyond the limit it
+/// drops. What was dropped shows as a gap in the sequence numbers, which is what makes the
+/// recording go on at the next key frame.
 class TapQueue {
   public:
     explicit TapQueue(std::size_t limit_bytes);
@@ -45,13 +45,13 @@ class TapQueue {
     bool append(const Head& head, std::span<const std::byte> payload);
 
     const std::size_t limit_bytes_;
-    std::atomic<std::size_t> bytes_{0};      ///< held, heads included
+    std::atomic<std::size_t> bytes_{0};  ///< held, heads included
     std::atomic<std::uint64_t> dropped_{0};
-    Slab* tail_;                   ///< producer's
+    Slab* tail_;                     ///< producer's
     bool video_overflowed_ = false;  ///< producer's
-    Slab* front_;                  ///< consumer's
-    std::size_t read_ = 0;         ///< consumer's, within front_
-    std::size_t lent_ = 0;         ///< consumer's: size of the record handed out last
+    Slab* front_;                    ///< consumer's
+    std::size_t read_ = 0;           ///< consumer's, within front_
+    std::size_t lent_ = 0;           ///< consumer's: size of the record handed out last
 };
 
 }  // namespace lsl::recorder

@@ -36,9 +36,8 @@ void TrackInput::begin_source(const media::TapPacket& packet) {
 
 void TrackInput::take(const ReorderBuffer::Packet& packet, std::vector<EncodedFrame>& frames) {
     const std::size_t known = frames.size();
-    depacketizer_->push({packet.timestamp, packet.marker, packet.after_gap, packet.arrival,
-                         packet.data},
-                        frames);
+    depacketizer_->push(
+        {packet.timestamp, packet.marker, packet.after_gap, packet.arrival, packet.data}, frames);
     label(frames, known);
 }
 

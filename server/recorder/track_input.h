@@ -22,7 +22,9 @@ class TrackInput {
     /// The publisher has gone: gives out what is held.
     void end_source(std::vector<EncodedFrame>& frames);
 
-    bool waits_for_key_frame() const { return depacketizer_ && depacketizer_->waits_for_key_frame(); }
+    bool waits_for_key_frame() const {
+        return depacketizer_ && depacketizer_->waits_for_key_frame();
+    }
 
   private:
     void begin_source(const media::TapPacket& packet);

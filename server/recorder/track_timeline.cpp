@@ -7,8 +7,8 @@ namespace lsl::recorder {
 
 namespace {
 
-/// RTP time and arrival may part by network delay and drift, in a long class by a second; beyond this
-/// the sender has set its RTP clock anew without saying so.
+/// RTP time and arrival may part by network delay and drift, in a long class by a second; beyond
+/// this the sender has set its RTP clock anew without saying so.
 constexpr std::int64_t jump_us = 10'000'000;
 
 /// A new segment begins at least so far after the last.

@@ -12,8 +12,8 @@ namespace lsl::recorder {
 class TrackTimeline {
   public:
     struct Place {
-        std::int64_t media_us = 0;   ///< microseconds of capture time
-        bool begins_segment = false; ///< a new source, or an RTP clock that jumped
+        std::int64_t media_us = 0;    ///< microseconds of capture time
+        bool begins_segment = false;  ///< a new source, or an RTP clock that jumped
     };
 
     /// `arrival_us`: capture time at which the frame came in. Frames may come out of order within
@@ -31,10 +31,10 @@ class TrackTimeline {
     std::uint32_t source_ = 0;
     std::uint32_t clock_rate_hz_ = 90000;
     std::uint32_t last_timestamp_ = 0;
-    std::int64_t ticks_ = 0;       ///< since the anchor, of the last frame
+    std::int64_t ticks_ = 0;  ///< since the anchor, of the last frame
     std::int64_t anchor_us_ = 0;
-    std::int64_t latest_us_ = 0;   ///< the furthest that was placed
-    std::int64_t delay_us_ = 0;    ///< arrival after media time, when the segment began
+    std::int64_t latest_us_ = 0;  ///< the furthest that was placed
+    std::int64_t delay_us_ = 0;   ///< arrival after media time, when the segment began
 };
 
 }  // namespace lsl::recorder

@@ -116,7 +116,8 @@ class Vp9Depacketizer final : public VideoDepacketizer {
 
     bool finish_picture(EncodedFrame& frame) override {
         if (in_layer_ || layer_starts_.empty()) return false;
-        // The size of the highest layer is what a viewer sees; a key picture begins with a key frame.
+        // The size of the highest layer is what a viewer sees; a key picture begins with a key
+        // frame.
         const auto first = read_header(picture_);
         const auto last = read_header(ByteView(picture_).subspan(layer_starts_.back()));
         if (!first || !last) return false;

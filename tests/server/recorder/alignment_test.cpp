@@ -10,8 +10,8 @@ using media::TrackKind;
 constexpr std::int64_t second = 1'000'000;
 constexpr std::int64_t sender = 3'900'000'000 * second;
 
-/// A segment of so many seconds, arriving `delay` after its media time, whose sender's clock is ahead of
-/// media time by `reported` (none: no reports).
+/// A segment of so many seconds, arriving `delay` after its media time, whose sender's clock is
+/// ahead of media time by `reported` (none: no reports).
 Journal::Segment segment(TrackKind kind, std::int64_t start_s, std::int64_t seconds,
                          std::int64_t delay_us, std::optional<std::int64_t> reported_us,
                          std::int64_t drift_ppm = 0) {
@@ -42,8 +42,8 @@ TEST(Alignment, WithoutAJournalChangesNothing) {
 
 TEST(Alignment, PutsTracksWhereTheirReportsAgree) {
     // Sound took 300 ms longer, so it was anchored 300 ms too late: its sender's clock shows that.
-    const Alignment alignment(journal({segment(TrackKind::Video, 0, 60, 0, 0),
-                                       segment(TrackKind::Audio, 0, 60, 0, -300'000)}));
+    const Alignment alignment(journal(
+        {segment(TrackKind::Video, 0, 60, 0, 0), segment(TrackKind::Audio, 0, 60, 0, -300'000)}));
     EXPECT_EQ(alignment.align(TrackKind::Audio, 30 * second) -
                   alignment.align(TrackKind::Video, 30 * second),
               -300'000);
@@ -52,8 +52,8 @@ TEST(Alignment, PutsTracksWhereTheirReportsAgree) {
 }
 
 TEST(Alignment, UsesArrivalsUntilBothTracksHaveReports) {
-    const Alignment alignment(journal({segment(TrackKind::Video, 0, 60, 0, 0),
-                                       segment(TrackKind::Audio, 0, 60, 0, {})}));
+    const Alignment alignment(
+        journal({segment(TrackKind::Video, 0, 60, 0, 0), segment(TrackKind::Audio, 0, 60, 0, {})}));
     EXPECT_EQ(alignment.align(TrackKind::Audio, 30 * second), 30 * second);
     EXPECT_EQ(alignment.align(TrackKind::Video, 30 * second), 30 * second);
 }
@@ -65,8 +65,8 @@ TEST(Alignment, DoesNotBelieveReportsOfClocksThatHaveNothingInCommon) {
 }
 
 TEST(Alignment, FollowsADriftingClock) {
-    const Alignment alignment(journal({segment(TrackKind::Video, 0, 7200, 0, 0),
-                                       segment(TrackKind::Audio, 0, 7200, 0, 0, 50)}));
+    const Alignment alignment(journal(
+        {segment(TrackKind::Video, 0, 7200, 0, 0), segment(TrackKind::Audio, 0, 7200, 0, 0, 50)}));
     for (const std::int64_t at : {100, 3600, 7100}) {
         EXPECT_NEAR(static_cast<double>(alignment.align(TrackKind::Audio, at * second) -
                                         alignment.align(TrackKind::Video, at * second)),

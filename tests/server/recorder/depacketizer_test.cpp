@@ -20,7 +20,8 @@ class Feed {
   public:
     explicit Feed(media::Codec codec) : depacketizer_(make_depacketizer(codec)) {}
 
-    Feed& push(std::uint32_t timestamp, const Bytes& payload, bool marker = false, bool gap = false) {
+    Feed& push(std::uint32_t timestamp, const Bytes& payload, bool marker = false,
+               bool gap = false) {
         depacketizer_->push({timestamp, marker, gap, {}, payload}, frames);
         return *this;
     }
@@ -192,8 +193,8 @@ TEST(Vp9Payload, OfSpatialLayersBecomesOneSuperframe) {
 TEST(H264Payload, DropsWhatIsMalformed) {
     for (const Bytes& payload :
          {bytes({0x78, 0x00}), bytes({0x78, 0x00, 0x05, 0x65}), bytes({0x78, 0x00, 0x00}),
-          bytes({0x7c, 0x85}), bytes({0x7c, 0x45, 0x01}), bytes({0x7c, 0x05, 0x01}),
-          bytes({0x00}), bytes({0x79, 0, 1, 2, 3}), bytes({0x1f, 1})}) {
+          bytes({0x7c, 0x85}), bytes({0x7c, 0x45, 0x01}), bytes({0x7c, 0x05, 0x01}), bytes({0x00}),
+          bytes({0x79, 0, 1, 2, 3}), bytes({0x1f, 1})}) {
         Feed feed(media::Codec::H264);
         feed.push(1, payload, true);
         EXPECT_TRUE(feed.frames.empty());

@@ -67,18 +67,18 @@ TEST_F(JournalFile, LeavesOutALineThatACrashCutShort) {
 }
 
 TEST_F(JournalFile, SurvivesNonsense) {
-    { std::ofstream(path_) << "segment x 1 2\narrival v 1 2\nsegment v 99999999999999999999 1\n"
-                              "\n\x01\xff\nreorder 100000\nsegment a 1 99999999999999999\n"
-                              "written -\ncapture\n"; }
+    {
+        std::ofstream(path_) << "segment x 1 2\narrival v 1 2\nsegment v 99999999999999999999 1\n"
+                                "\n\x01\xff\nreorder 100000\nsegment a 1 99999999999999999\n"
+                                "written -\ncapture\n";
+    }
     const Journal journal = read_journal(path_);
     EXPECT_TRUE(journal.segments.empty());
     EXPECT_EQ(journal.reorder_depth, 16);
     EXPECT_FALSE(journal.capture_start.has_value());
 }
 
-TEST_F(JournalFile, MayBeMissing) {
-    EXPECT_TRUE(read_journal(path_).segments.empty());
-}
+TEST_F(JournalFile, MayBeMissing) { EXPECT_TRUE(read_journal(path_).segments.empty()); }
 
 }  // namespace
 }  // namespace lsl::recorder::test

@@ -64,8 +64,8 @@ TEST_F(LipSync, HoldsForH264InMp4Too) {
     PublisherOptions network;
     network.audio_delay_ms = 320;
     network.video_codec = media::Codec::H264;
-    const Playback playback = record(
-        network, encode_video({.codec = media::Codec::H264, .seconds = 4}), encode_audio(4));
+    const Playback playback =
+        record(network, encode_video({.codec = media::Codec::H264, .seconds = 4}), encode_audio(4));
     ASSERT_EQ(offsets(playback).size(), 3u);
     for (const double offset : offsets(playback)) EXPECT_LT(std::abs(offset), least_noticed_s);
 }
@@ -110,9 +110,8 @@ TEST_F(LipSync, ComesBackAfterTheEncoderPausedItsClock) {
     PublisherOptions network;
     open_recorder();
     const auto tap = recorder_->begin("clap");
-    std::vector<Heard> heard =
-        publish(network, repeat(encode_video({.seconds = 4}), 10, 4'000'000),
-                repeat(clip, 10, 4'000'000));
+    std::vector<Heard> heard = publish(network, repeat(encode_video({.seconds = 4}), 10, 4'000'000),
+                                       repeat(clip, 10, 4'000'000));
     std::vector<Heard> told;
     for (Heard one : heard) {
         const double at_s = static_cast<double>((arrival_of(one) - server_start).count()) / 1e6;

@@ -13,13 +13,13 @@ Bytes packet(unsigned configuration, unsigned code, unsigned frames = 0) {
 }
 
 TEST(OpusTicks, FollowTheTableOfRfc6716) {
-    EXPECT_EQ(opus_ticks(packet(0, 0)), 480);     // SILK 10 ms
-    EXPECT_EQ(opus_ticks(packet(3, 0)), 2880);    // SILK 60 ms
+    EXPECT_EQ(opus_ticks(packet(0, 0)), 480);   // SILK 10 ms
+    EXPECT_EQ(opus_ticks(packet(3, 0)), 2880);  // SILK 60 ms
     EXPECT_EQ(opus_ticks(packet(11, 0)), 2880);
-    EXPECT_EQ(opus_ticks(packet(12, 0)), 480);    // hybrid 10 ms
+    EXPECT_EQ(opus_ticks(packet(12, 0)), 480);  // hybrid 10 ms
     EXPECT_EQ(opus_ticks(packet(15, 0)), 960);
-    EXPECT_EQ(opus_ticks(packet(16, 0)), 120);    // CELT 2.5 ms
-    EXPECT_EQ(opus_ticks(packet(31, 0)), 960);    // CELT 20 ms
+    EXPECT_EQ(opus_ticks(packet(16, 0)), 120);  // CELT 2.5 ms
+    EXPECT_EQ(opus_ticks(packet(31, 0)), 960);  // CELT 20 ms
     EXPECT_EQ(opus_ticks(packet(31, 1)), 1920);
     EXPECT_EQ(opus_ticks(packet(31, 2)), 1920);
     EXPECT_EQ(opus_ticks(packet(31, 3, 3)), 2880);
@@ -30,9 +30,9 @@ TEST(OpusTicks, AreNoneForWhatIsMalformed) {
     EXPECT_EQ(opus_ticks({}), 0);
     EXPECT_EQ(opus_ticks(Bytes{std::byte{0xfb}}), 0);  // code 3 without its count
     EXPECT_EQ(opus_ticks(packet(31, 3, 0)), 0);
-    EXPECT_EQ(opus_ticks(packet(31, 3, 7)), 0);   // 140 ms
-    EXPECT_EQ(opus_ticks(packet(3, 3, 3)), 0);    // 180 ms
-    EXPECT_EQ(opus_ticks(packet(3, 1)), 5760);    // 120 ms may be
+    EXPECT_EQ(opus_ticks(packet(31, 3, 7)), 0);  // 140 ms
+    EXPECT_EQ(opus_ticks(packet(3, 3, 3)), 0);   // 180 ms
+    EXPECT_EQ(opus_ticks(packet(3, 1)), 5760);   // 120 ms may be
 }
 
 TEST(OpusTicks, OfTheSilencePacketsAreWhatTheirNamesSay) {

@@ -121,8 +121,8 @@ Playback play(const std::filesystem::path& path) {
     const auto drain = [&](unsigned index) {
         const AVStream& stream = *input->streams[index];
         while (avcodec_receive_frame(decoders[index].get(), frame.get()) == 0) {
-            const double time_s = static_cast<double>(frame->best_effort_timestamp) *
-                                  av_q2d(stream.time_base);
+            const double time_s =
+                static_cast<double>(frame->best_effort_timestamp) * av_q2d(stream.time_base);
             if (stream.codecpar->codec_type == AVMEDIA_TYPE_VIDEO) {
                 player.picture(*frame, time_s);
             } else {
@@ -131,8 +131,13 @@ Playback play(const std::filesystem::path& path) {
             av_frame_unref(frame.get());
         }
     };
+    double latest_s = 0;
     while (av_read_frame(input.get(), packet.get()) >= 0) {
         const auto index = static_cast<unsigned>(packet->stream_index);
+        const double at_s =
+            static_cast<double>(packet->pts) * av_q2d(input->streams[index]->time_base);
+        latest_s = std::max(latest_s, at_s);
+        playback.furthest_apart_s = std::max(playback.furthest_apart_s, latest_s - at_s);
         if (input->streams[index]->codecpar->codec_type == AVMEDIA_TYPE_VIDEO) {
             ++playback.packets_of_video;
         }
@@ -150,8 +155,7 @@ Playback play(const std::filesystem::path& path) {
 std::optional<double> seek(const std::filesystem::path& path, double to_s) {
     const InputPtr input = open(path);
     if (!input) return std::nullopt;
-    const int index =
-        av_find_best_stream(input.get(), AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
+    const int index = av_find_best_stream(input.get(), AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
     if (index < 0) return std::nullopt;
     const AVRational base = input->streams[index]->time_base;
     const auto target = static_cast<std::int64_t>(to_s / av_q2d(base));

@@ -25,8 +25,8 @@ class Link {
     MonoTime arrival(std::int64_t sent_us, double delay_ms) {
         double ms = delay_ms + uniform() * options_.jitter_ms;
         if (uniform() < options_.late) ms += 120;
-        return server_start + std::chrono::microseconds(us(options_.starts_s) + sent_us +
-                                                        us(ms / 1000));
+        return server_start +
+               std::chrono::microseconds(us(options_.starts_s) + sent_us + us(ms / 1000));
     }
 
   private:
@@ -65,8 +65,15 @@ std::vector<Heard> publish(const PublisherOptions& options, const SampleTrack& v
             std::int64_t paced_us = sent_us;
             for (RtpPacket& packet : packetizer.packets(frame)) {
                 HeardPacket told;
-                told.head = {kind, codec, options.source, sequence++, ticks(static_cast<double>(frame.shown_us)), rate,
-                             packet.marker, {}, link.arrival(paced_us, delay_ms)};
+                told.head = {kind,
+                             codec,
+                             options.source,
+                             sequence++,
+                             ticks(static_cast<double>(frame.shown_us)),
+                             rate,
+                             packet.marker,
+                             {},
+                             link.arrival(paced_us, delay_ms)};
                 paced_us += 300;
                 told.payload = std::move(packet.payload);
                 if (!link.loses()) heard.emplace_back(std::move(told));
@@ -77,17 +84,15 @@ std::vector<Heard> publish(const PublisherOptions& options, const SampleTrack& v
         const std::int64_t first_us =
             us(is_video ? options.first_video_report_s : options.first_audio_report_s);
         for (std::int64_t at = first_us; at <= sent_us; at += 1'000'000) {
-            heard.emplace_back(media::TapSenderReport{kind, options.source,
-                                                      ntp(sender_clock_us + at),
-                                                      ticks(static_cast<double>(at) * speed),
-                                                      link.arrival(at, delay_ms)});
+            heard.emplace_back(media::TapSenderReport{
+                kind, options.source, ntp(sender_clock_us + at),
+                ticks(static_cast<double>(at) * speed), link.arrival(at, delay_ms)});
         }
     };
     send(video, media::TrackKind::Video);
     send(audio, media::TrackKind::Audio);
-    std::stable_sort(heard.begin(), heard.end(), [](const Heard& a, const Heard& b) {
-        return arrival_of(a) < arrival_of(b);
-    });
+    std::stable_sort(heard.begin(), heard.end(),
+                     [](const Heard& a, const Heard& b) { return arrival_of(a) < arrival_of(b); });
     if (says_goodbye && !heard.empty()) {
         heard.emplace_back(arrival_of(heard.back()) + std::chrono::milliseconds(100));
     }
@@ -113,8 +118,8 @@ void tell(media::MediaTap& tap, const Heard& heard) {
 }
 
 void tell_all(media::MediaTap& tap, const std::vector<Heard>& heard, double until_s) {
-    const MonoTime until = until_s > 1e8 ? MonoTime{INT64_MAX}
-                                         : server_start + std::chrono::microseconds(us(until_s));
+    const MonoTime until =
+        until_s > 1e8 ? MonoTime{INT64_MAX} : server_start + std::chrono::microseconds(us(until_s));
     for (const Heard& one : heard) {
         if (arrival_of(one) < until) tell(tap, one);
     }

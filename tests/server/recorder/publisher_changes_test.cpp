@@ -65,9 +65,8 @@ TEST_F(PublisherChanges, TakingOverWithoutGoodbyeNeverGoesBackInTime) {
     std::vector<Heard> heard = publish(first, video, audio, false);
     const std::vector<Heard> more = publish(second, video, audio);
     heard.insert(heard.end(), more.begin(), more.end());
-    std::stable_sort(heard.begin(), heard.end(), [](const Heard& a, const Heard& b) {
-        return arrival_of(a) < arrival_of(b);
-    });
+    std::stable_sort(heard.begin(), heard.end(),
+                     [](const Heard& a, const Heard& b) { return arrival_of(a) < arrival_of(b); });
     tell_all(*tap_, heard);
     const Playback playback = finished_playback();
     EXPECT_EQ(playback.decode_errors, 0);
@@ -114,8 +113,8 @@ TEST_F(PublisherChanges, AnotherCodecMakesAFileOfItsOwn) {
     network.source = 2;
     network.starts_s = 3;
     network.video_codec = media::Codec::H264;
-    tell_all(*tap_, publish(network, encode_video({.codec = media::Codec::H264, .seconds = 5}),
-                            audio));
+    tell_all(*tap_,
+             publish(network, encode_video({.codec = media::Codec::H264, .seconds = 5}), audio));
     const Playback longest = finished_playback();
     EXPECT_EQ(longest.video_codec, "h264");
     EXPECT_NEAR(longest.duration_s, 5, 0.15);
@@ -156,6 +155,17 @@ TEST_F(PublisherChanges, ThePictureMayComeLongAfterTheSound) {
     ASSERT_EQ(playback.beeps_s.size(), 5u);
     EXPECT_NEAR(playback.beeps_s[2], 3, 0.04);
     EXPECT_TRUE(finished_->other_files.empty());
+}
+
+TEST_F(PublisherChanges, SoundMayEndLongBeforeThePicture) {
+    const SampleTrack video = repeat(encode_video({.seconds = 4}), 8, 4'000'000);
+    tell_all(*tap_, publish({}, video, encode_audio(4)));
+    const Playback playback = finished_playback();
+    EXPECT_EQ(playback.decode_errors, 0);
+    EXPECT_NEAR(playback.audio_ends_s, 32, 0.05);
+    EXPECT_LT(playback.longest_audio_hole_s, 0.002);
+    EXPECT_EQ(playback.beeps_s.size(), 3u);
+    EXPECT_LT(playback.furthest_apart_s, 6);
 }
 
 TEST_F(PublisherChanges, SoundAloneIsARecording) {

@@ -12,8 +12,8 @@ RecorderTest::RecorderTest() {
     const auto* info = testing::UnitTest::GetInstance()->current_test_info();
     std::string test = std::string(info->test_suite_name()) + "-" + info->name();
     std::replace(test.begin(), test.end(), '/', '-');
-    folder_ = fs::temp_directory_path() /
-              ("lsl-recorder-" + std::to_string(::getpid()) + "-" + test);
+    folder_ =
+        fs::temp_directory_path() / ("lsl-recorder-" + std::to_string(::getpid()) + "-" + test);
     fs::remove_all(folder_);
     options_.folder = folder_;
     options_.keep_free_bytes = 0;
@@ -44,9 +44,8 @@ std::vector<RecorderEvent> RecorderTest::events() const {
 
 bool RecorderTest::wait_for_event(const std::function<bool(const RecorderEvent&)>& wanted) const {
     std::unique_lock lock(mutex_);
-    return heard_.wait_for(lock, std::chrono::seconds(30), [&] {
-        return std::any_of(events_.begin(), events_.end(), wanted);
-    });
+    return heard_.wait_for(lock, std::chrono::seconds(30),
+                           [&] { return std::any_of(events_.begin(), events_.end(), wanted); });
 }
 
 std::optional<RecordingFinished> RecorderTest::finish(const RecordingName& name) {

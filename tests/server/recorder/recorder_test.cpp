@@ -17,7 +17,8 @@ class Recordings : public RecorderTest {
 
 TEST_F(Recordings, WithNamesThatCouldBePathsAreRefused) {
     open_recorder();
-    for (const char* name : {"", "../up", "a/b", "UPPER", "with space", "-dash", "dot.dot", "a\nb"}) {
+    for (const char* name :
+         {"", "../up", "a/b", "UPPER", "with space", "-dash", "dot.dot", "a\nb"}) {
         EXPECT_EQ(recorder_->begin(name), nullptr) << name;
         EXPECT_FALSE(recorder_->find(name).has_value()) << name;
         EXPECT_TRUE(recorder_->remove(name).has_value()) << name;

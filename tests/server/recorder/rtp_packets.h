@@ -15,8 +15,8 @@ struct RtpPacket {
 };
 
 /// Cuts frames into RTP payloads as publishers do: VP8 with 15 bit picture ids (RFC 7741), VP9 in
-/// flexible or non-flexible mode (RFC 9628), H264 with STAP-A for small NAL units and FU-A for large
-/// ones (RFC 6184), AV1 with OBU fragments (AV1 RTP), Opus as it is (RFC 7587).
+/// flexible or non-flexible mode (RFC 9628), H264 with STAP-A for small NAL units and FU-A for
+/// large ones (RFC 6184), AV1 with OBU fragments (AV1 RTP), Opus as it is (RFC 7587).
 class Packetizer {
   public:
     Packetizer(media::Codec codec, std::size_t most_payload_bytes = 900)

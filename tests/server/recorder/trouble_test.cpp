@@ -19,8 +19,8 @@ class Trouble : public RecorderTest {
 };
 
 TEST_F(Trouble, LostPacketsCostPicturesButNeverShowBrokenOnes) {
-    for (const media::Codec codec : {media::Codec::Vp8, media::Codec::Vp9, media::Codec::H264,
-                                     media::Codec::Av1}) {
+    for (const media::Codec codec :
+         {media::Codec::Vp8, media::Codec::Vp9, media::Codec::H264, media::Codec::Av1}) {
         open_recorder();
         PublisherOptions network;
         network.video_codec = codec;
@@ -230,8 +230,13 @@ TEST_F(Trouble, GarbageIsIgnored) {
         tell(*tap, one);
         HeardPacket garbage;
         garbage.head = {random() % 2 == 0 ? media::TrackKind::Audio : media::TrackKind::Video,
-                        static_cast<media::Codec>(random() % 5), 0, sequence++,
-                        static_cast<std::uint32_t>(random()), 90'000, random() % 2 == 0, {},
+                        static_cast<media::Codec>(random() % 5),
+                        0,
+                        sequence++,
+                        static_cast<std::uint32_t>(random()),
+                        90'000,
+                        random() % 2 == 0,
+                        {},
                         arrival_of(one)};
         garbage.payload.resize(random() % 1200);
         for (std::byte& byte : garbage.payload) byte = static_cast<std::byte>(random());
