@@ -74,6 +74,11 @@ std::string_view Request::parameter(std::string_view name) const {
     return {};
 }
 
+bool Request::has_parameter(std::string_view name) const {
+    return std::any_of(query.begin(), query.end(),
+                       [&](const auto& parameter) { return parameter.first == name; });
+}
+
 std::string_view Request::bearer() const {
     constexpr std::string_view scheme = "bearer ";
     const std::string_view value = header("Authorization");

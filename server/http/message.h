@@ -44,6 +44,7 @@ struct Request {
     std::size_t count_headers(std::string_view name) const;
     /// First query parameter of that name, or empty.
     std::string_view parameter(std::string_view name) const;
+    bool has_parameter(std::string_view name) const;
     /// The token of `Authorization: Bearer …` (RFC 6750 2.1), or empty.
     std::string_view bearer() const;
     /// The value of a cookie (RFC 6265 5.4), or empty.

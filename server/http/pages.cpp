@@ -11,7 +11,7 @@
 namespace lsl::http {
 namespace {
 
-constexpr std::string_view site = "LeanSporty Live";
+constexpr std::string_view site = "LeanSporty";  // ends each title, there as in the app
 constexpr std::string_view pitch =
     "Live dance classes in your browser: watch with no delay, or come back to the replay for "
     "seven days.";
@@ -34,10 +34,10 @@ const std::vector<FixedPage>& fixed_pages() {
         {{"streams"}, "Live dance classes", pitch, true},
         {{"workouts"}, "Workouts", "The best classes, to dance along whenever you like.", true},
         {{"login"}, "Sign in", "Sign in or create an account to join live dance classes.", true},
-        {{"account"}, "Your account", "Your tokens and classes.", false},
-        {{"instructor", "login"}, "Instructor sign-in", "For instructors.", false},
-        {{"instructor", "streams"}, "Your classes", "For instructors.", false},
-        {{"instructor", "streams", "create"}, "Create a class", "For instructors.", false},
+        {{"account"}, "Account", "Your tokens and classes.", false},
+        {{"instructor", "login"}, "Studio sign-in", "For instructors.", false},
+        {{"instructor", "streams"}, "Studio", "For instructors.", false},
+        {{"instructor", "streams", "create"}, "New class", "For instructors.", false},
     };
     return pages;
 }
@@ -190,6 +190,13 @@ Pages::Content Pages::content_of(const Request& request) const {
         content.meta.title = page.title;
         content.meta.description = page.description;
         content.meta.indexed = page.indexed;
+        if (path[0] == "login" && request.has_parameter("create")) {
+            content.meta.title = "Create an account";
+        }
+        if (path[0] == "streams" && request.has_parameter("mine")) {
+            content.meta.title = "My classes";
+            content.meta.indexed = false;
+        }
         if (path[0] == "streams") fill_streams(content);
         if (path[0] == "workouts") fill_workouts(content);
         return content;
@@ -243,7 +250,8 @@ void Pages::fill_watch(const std::string& id, Content& content) const {
         return;
     }
     const domain::Stream& stream = found->stream.stream;
-    content.meta.title = shortened(stream.title, 255);
+    const bool live = stream.status == domain::StreamStatus::Live;
+    content.meta.title = (live ? "Live: " : "") + shortened(stream.title, 255);
     content.meta.description =
         stream.description.empty() ? std::string(pitch) : shortened(stream.description, 200);
     content.meta.image = stream.thumbnail_url.value_or("");

@@ -198,6 +198,8 @@ Result<api::OneInstructorStream> Streams::create(const api::CreateStream::Reques
 Result<api::OneInstructorStream> Streams::change(std::string_view id_text,
                                                  const api::ChangeStream::Request& request) {
     const StreamId id = LSL_TRY(parse_stream_id(id_text));
+    std::unique_lock kept_or_not(steps_, std::defer_lock);
+    if (request.keepForCatalog) kept_or_not.lock();
     const auto apply = [&](store::Connection& tx) -> Result<Step> {
         domain::Stream stream = LSL_TRY(require_stream(tx, id));
         const bool changed =
@@ -256,27 +258,34 @@ Result<api::OneInstructorStream> Streams::end(std::string_view id_text) {
 
 Result<api::OneInstructorStream> Streams::cancel(std::string_view id_text) {
     const StreamId id = LSL_TRY(parse_stream_id(id_text));
+    return for_instructor(LSL_TRY(call_off(id, domain::WalletReason::Cancelled,
+                                           [](const domain::Stream&) { return true; })));
+}
+
+Result<domain::Stream> Streams::call_off(
+    StreamId id, domain::WalletReason reason,
+    const std::function<bool(const domain::Stream&)>& applies) {
     const std::lock_guard in_order(steps_);
     std::string video_id;
     std::vector<UserId> refunded;
-    const auto call_off = [&](store::Connection& tx) -> Result<Step> {
+    const auto cancel_and_refund = [&](store::Connection& tx) -> Result<Step> {
         domain::Stream stream = LSL_TRY(require_stream(tx, id));
+        if (!applies(stream)) return Step{std::move(stream), false};
         video_id = stream.recording_video_id.value_or("");
         const bool changed = LSL_TRY(domain::cancel(stream, clock_.utc()));
         if (changed) {
             LSL_TRY(StreamsStore(tx).update(stream));
-            refunded = LSL_TRY(
-                refund_everybody(tx, clock_, stream, domain::WalletReason::Cancelled));
+            refunded = LSL_TRY(refund_everybody(tx, clock_, stream, reason));
         }
         return Step{std::move(stream), changed};
     };
-    Step step = LSL_TRY(database_.write(call_off));
+    Step step = LSL_TRY(database_.write(cancel_and_refund));
     if (step.changed) {
         media_.class_cancelled(step.stream, video_id);
         announcements_.stream_changed(id);
         for (const UserId user : refunded) announcements_.enrollment_changed(id, user);
     }
-    return for_instructor(std::move(step.stream));
+    return std::move(step.stream);
 }
 
 Result<domain::Stream> Streams::find(std::string_view id_text) {

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -10,11 +12,18 @@
 #include "server/store/database.h"
 #include "shared/base/clock.h"
 #include "shared/base/result.h"
+#include "shared/domain/wallet.h"
 #include "shared/wire/api.h"
 
 namespace lsl::services {
 
 class Thumbnails;
+
+/// What a job did to a class.
+struct JobStep {
+    std::string title;   ///< of the class
+    std::string action;  ///< "cancelled", "expired", "deleted", "migrated"
+};
 
 struct CalendarFile {
     std::string text;         ///< text/calendar; charset=utf-8
@@ -57,7 +66,22 @@ class Streams {
     /// thumbnail. InvalidInput `invalid_thumbnailUrl` when it is none.
     Result<api::OneInstructorStream> set_picture(std::string_view id, std::string_view bytes);
 
+    /// The steps of the daily jobs, each for one class; nothing when it does not need the step (any
+    /// more). Repeating one after a crash in its middle brings it to its end.
+    ///
+    /// Cancels a class that nobody started, with refunds (ledger reason `missed`).
+    Result<std::optional<JobStep>> call_off_missed(StreamId id);
+    /// After the replay week: announces the replay as gone; deletes the media of a class that is
+    /// not kept.
+    Result<std::optional<JobStep>> expire_recording(StreamId id);
+    /// After two months: a kept class becomes a workout. Conflict `no_recording` when there is no
+    /// media; it is then no longer kept.
+    Result<std::optional<JobStep>> move_to_catalog(StreamId id);
+
   private:
+    /// Cancels and refunds, if `applies` to the row inside the transaction.
+    Result<domain::Stream> call_off(StreamId id, domain::WalletReason reason,
+                                    const std::function<bool(const domain::Stream&)>& applies);
     Result<domain::Stream> find(std::string_view id);
     Result<api::OneInstructorStream> for_instructor(domain::Stream stream);
     wire::InstructorStream instructor_row(domain::Stream stream, std::int64_t revenue) const;
@@ -70,7 +94,8 @@ class Streams {
     MediaBackend& media_;
     Thumbnails* thumbnails_;
     StreamsOptions options_;
-    /// Held through a step and its effect on the media, so that both happen in the same order.
+    /// Held through a step and its effect on the media, so that both happen in the same order; and
+    /// while it is decided whether media is kept.
     std::mutex steps_;
 };
 

@@ -33,6 +33,12 @@ domain::Stream read_stream(Statement& row) {
     return s;
 }
 
+StreamId read_id(Statement& row) {
+    StreamId id;
+    row.next(id);
+    return id;
+}
+
 // The pages name their index: left alone, SQLite reads every class of a status and sorts.
 constexpr const char* live_page = SELECT_STREAM R"sql(
     INDEXED BY streams_live WHERE status = 'live' AND (actual_start_time, id) < (?, ?)
@@ -194,9 +200,34 @@ Result<bool> StreamsStore::replace_thumbnail(StreamId id, std::string_view sourc
     return connection_.changes() > 0;
 }
 
-StreamsStore::Streams StreamsStore::live() {
-    Statement statement = connection_.prepare(SELECT_STREAM "WHERE status = 'live'");
-    return read_rows(statement, read_stream);
+StreamsStore::Ids StreamsStore::scheduled_before(UtcTime time) {
+    Statement statement = connection_.prepare(R"sql(
+        SELECT id FROM live_stream_sessions INDEXED BY streams_by_status
+        WHERE status = 'scheduled' AND scheduled_start_time < ?
+        ORDER BY scheduled_start_time)sql");
+    statement.bind(time);
+    return read_rows(statement, read_id);
+}
+
+StreamsStore::Ids StreamsStore::with_expired_recording(UtcTime now) {
+    Statement statement = connection_.prepare(R"sql(
+        SELECT id FROM live_stream_sessions INDEXED BY streams_with_media
+        WHERE status = 'ended' AND recording_video_id IS NOT NULL AND recording_expires_at <= ?
+            AND (recording_available = 1
+                 OR (keep_for_catalog = 0 AND migrated_to_workout_id IS NULL))
+        ORDER BY recording_expires_at)sql");
+    statement.bind(now);
+    return read_rows(statement, read_id);
+}
+
+StreamsStore::Ids StreamsStore::due_for_catalog(UtcTime now) {
+    Statement statement = connection_.prepare(R"sql(
+        SELECT id FROM live_stream_sessions INDEXED BY streams_to_migrate
+        WHERE status = 'ended' AND migrated_to_workout_id IS NULL
+            AND migration_scheduled_at <= ? AND keep_for_catalog = 1
+        ORDER BY migration_scheduled_at)sql");
+    statement.bind(now);
+    return read_rows(statement, read_id);
 }
 
 StreamsStore::Streams StreamsStore::with_open_recording() {

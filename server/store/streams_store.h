@@ -26,6 +26,7 @@ class StreamsStore {
   public:
     using Found = Result<std::optional<domain::Stream>>;
     using Streams = Result<std::vector<domain::Stream>>;
+    using Ids = Result<std::vector<StreamId>>;
 
     explicit StreamsStore(Connection& connection) : connection_(connection) {}
 
@@ -55,7 +56,11 @@ class StreamsStore {
     Result<bool> replace_thumbnail(StreamId id, std::string_view source_url,
                                    std::string_view our_url);
 
-    Streams live();
+    /// What the daily jobs look for, oldest first.
+    Ids scheduled_before(UtcTime time);
+    /// The replay week is over: still announced as available, or not to be kept.
+    Ids with_expired_recording(UtcTime now);
+    Ids due_for_catalog(UtcTime now);
     /// recording_state is recording or preparing: what start-up has to look after.
     Streams with_open_recording();
 

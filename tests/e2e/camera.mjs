@@ -87,17 +87,23 @@ export function followFrames({ selector, into = '__frames' }) {
 }
 
 /**
- * Delays in milliseconds: for each frame that the viewer showed, how long ago the camera showed the
- * same number. Both lists carry the same machine's wall clock.
+ * Delays in milliseconds: how long after the camera the viewer showed each frame. Both lists carry the
+ * same machine's wall clock; a window that shows only some of the frames still tells where the film
+ * was, since it runs at a steady rate and repeats.
  * @param {{number: number, at: number}[]} camera @param {{number: number, at: number}[]} viewer
  */
 export function delays(camera, viewer) {
+    const film = (FRAMES * 1000) / FRAMES_PER_SECOND;
+    const known = camera.filter((frame) => frame.number >= 0);
     const found = [];
     for (const seen of viewer) {
-        if (seen.number < 0) continue;
-        const sources = camera.filter((f) => f.number === seen.number && f.at <= seen.at + 5);
-        const source = sources.at(-1);
-        if (source && seen.at - source.at < 4500) found.push(seen.at - source.at);
+        if (seen.number < 0 || known.length === 0) continue;
+        const near = known.reduce((best, frame) =>
+            Math.abs(frame.at - seen.at) < Math.abs(best.at - seen.at) ? frame : best);
+        if (Math.abs(near.at - seen.at) > 3000) continue;
+        const apart = ((seen.number - near.number) * 1000) / FRAMES_PER_SECOND;
+        const late = seen.at - near.at - apart;
+        found.push(late - film * Math.round(late / film));
     }
     return found.sort((a, b) => a - b);
 }

@@ -89,6 +89,14 @@ test('an instructor teaches a class, a viewer pays, watches it live and plays th
         await home.getByRole('button', { name: /Enroll in Morning Dance Workout/ }).first().waitFor();
         assert.equal(await home.getByText(/^LIVE$/).count(), 0);
 
+        // And downloads its calendar file.
+        const download = home.waitForEvent('download');
+        await home.getByRole('button', { name: /calendar/i }).or(home.getByRole('link', { name: /calendar/i })).first().click();
+        const file = readFileSync(await (await download).path(), 'utf8');
+        assert.match(file, /^BEGIN:VCALENDAR\r\n/);
+        assert.match(file, /SUMMARY:Morning Dance Workout\r\n/);
+        assert.match((await download).suggestedFilename(), /\.ics$/);
+
         // Camera and microphone, then the broadcast.
         await studio.getByRole('button', { name: 'Use camera and microphone' }).first().click().catch(() => {});
         await studio.getByRole('button', { name: 'Start broadcast' }).click();
@@ -143,14 +151,6 @@ test('an instructor teaches a class, a viewer pays, watches it live and plays th
 
         // The console counts it all.
         await eventually(async () => (await studio.getByText('watching').count()) > 0, 5000, 'the tiles');
-
-        // The calendar file.
-        const download = home.waitForEvent('download');
-        await home.getByRole('button', { name: /calendar/i }).or(home.getByRole('link', { name: /calendar/i })).first().click();
-        const file = readFileSync(await (await download).path(), 'utf8');
-        assert.match(file, /^BEGIN:VCALENDAR\r\n/);
-        assert.match(file, /SUMMARY:Morning Dance Workout\r\n/);
-        assert.match((await download).suggestedFilename(), /\.ics$/);
 
         // The instructor ends the class after a question.
         await pause(3000);

@@ -15,7 +15,7 @@ TEST(PageTest, IsFilledFromMetaDataWithoutHoles) {
     const std::string page =
         filled_page("<head><!--meta--><!--initial-data--></head><body><!--fallback--></body>", meta,
                     R"({"title":"</script><!--meta-->"})", "<p>text</p>");
-    EXPECT_NE(page.find("<title>A &amp; &quot;B&quot; &lt;/title&gt; · LeanSporty Live</title>"),
+    EXPECT_NE(page.find("<title>A &amp; &quot;B&quot; &lt;/title&gt; · LeanSporty</title>"),
               std::string::npos)
         << page;
     EXPECT_NE(page.find("<meta property=\"og:image\" content=\"http://h/i.jpg\">"),
@@ -60,6 +60,8 @@ TEST_F(PagesTest, EveryAddressHasAPageOfItsOwnTitle) {
     EXPECT_NE(
         nobody.get("/streams/" + id + "/watch").body.find("<title>Tom &amp; &quot;Jerry&quot;"),
         std::string::npos);
+    EXPECT_NE(nobody.get("/login?create").body.find("<title>Create an account"), std::string::npos);
+    EXPECT_NE(nobody.get("/streams?mine").body.find("<title>My classes"), std::string::npos);
     EXPECT_EQ(nobody.get("/no/such/page").status, 404);
     EXPECT_EQ(nobody.get("/no/such/page").header("Content-Type"), "text/html; charset=utf-8");
 }

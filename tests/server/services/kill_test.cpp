@@ -74,13 +74,7 @@ TEST_P(KillTest, LosesAndDoublesNoEnrollmentThatWasAnswered) {
                           "created_at, token_balance FROM users");
     }));
     const auto file = database->file();
-    playback.reset();
-    accounts.reset();
-    wallets.reset();
-    enrollments.reset();
-    streams.reset();
-    announcements.reset();
-    database.reset();
+    close();
 
     std::array<int, 2> pipe{};
     ASSERT_EQ(::pipe2(pipe.data(), O_CLOEXEC), 0);
@@ -100,7 +94,7 @@ TEST_P(KillTest, LosesAndDoublesNoEnrollmentThatWasAnswered) {
     ASSERT_EQ(::waitpid(child, &status, 0), child);
     ASSERT_TRUE(WIFSIGNALED(status)) << "exit status " << WEXITSTATUS(status);
 
-    reopen();
+    open();
     EXPECT_TRUE(ledger_adds_up());
     std::int64_t places = 0;
     for (const UserId user : users) {

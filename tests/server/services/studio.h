@@ -29,6 +29,11 @@ class Studio {
 
     /// As after a restart of the server.
     void reopen() {
+        close();
+        open();
+    }
+    /// Before a fork: SQLite's locks and our threads do not go with the child.
+    void close() {
         playback.reset();
         accounts.reset();
         wallets.reset();
@@ -36,7 +41,22 @@ class Studio {
         streams.reset();
         announcements.reset();
         database.reset();
-        open();
+    }
+    void open() {
+        using namespace services;
+        database = store::Database::open(folder.path() / "leansporty.db").value();
+        announcements = std::make_unique<Announcements>(*database, hub);
+        announcements->use(media);
+        streams = std::make_unique<Streams>(*database, clock, *announcements, media, nullptr,
+                                            StreamsOptions{"http://localhost:8080"});
+        enrollments = std::make_unique<Enrollments>(*database, clock, *announcements, media);
+        wallets = std::make_unique<Wallets>(*database);
+        accounts = std::make_unique<Accounts>(
+            *database, clock, hub, limits, passwords,
+            AccountsOptions{.signup_tokens = 100,
+                            .instructor_access_token = instructor_token,
+                            .cron_secret = cron_secret});
+        playback = Playback::open(*database, clock, media).value();
     }
 
     UserId viewer(const std::string& name = "ana") {
@@ -106,24 +126,6 @@ class Studio {
     std::unique_ptr<services::Wallets> wallets;
     std::unique_ptr<services::Accounts> accounts;
     std::unique_ptr<services::Playback> playback;
-
-  private:
-    void open() {
-        using namespace services;
-        database = store::Database::open(folder.path() / "leansporty.db").value();
-        announcements = std::make_unique<Announcements>(*database, hub);
-        announcements->use(media);
-        streams = std::make_unique<Streams>(*database, clock, *announcements, media, nullptr,
-                                            StreamsOptions{"http://localhost:8080"});
-        enrollments = std::make_unique<Enrollments>(*database, clock, *announcements, media);
-        wallets = std::make_unique<Wallets>(*database);
-        accounts = std::make_unique<Accounts>(
-            *database, clock, hub, limits, passwords,
-            AccountsOptions{.signup_tokens = 100,
-                            .instructor_access_token = instructor_token,
-                            .cron_secret = cron_secret});
-        playback = Playback::open(*database, clock, media).value();
-    }
 };
 
 }  // namespace lsl::testing

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "server/services/streams.h"
+#include "server/store/database.h"
+#include "shared/base/clock.h"
+#include "shared/base/result.h"
+#include "shared/wire/jobs.h"
+
+namespace lsl::services {
+
+inline constexpr std::string_view cleanup_job = "cleanup-recordings";
+inline constexpr std::string_view catalog_job = "migrate-streams-to-workouts";
+
+/// The work that comes by itself, by the clock or by hand through the cron endpoints: the same
+/// code. Each class is a step of its own: one that fails is written down, the others go on, and the
+/// next run tries it again. Runs may be repeated and interrupted anywhere. Thread-safe.
+class Jobs {
+  public:
+    Jobs(store::Database& database, const Clock& clock, Streams& streams);
+
+    /// Classes that nobody started are cancelled and refunded; replays whose week is over end, and
+    /// their media goes unless it is kept; old sessions and idempotency keys are forgotten.
+    /// Conflict `job_running` while one runs.
+    Result<wire::JobReport> cleanup_recordings();
+    /// Kept classes of two months ago become workouts. Conflict `job_running` while one runs.
+    Result<wire::JobReport> migrate_streams_to_workouts();
+
+    /// The history, newest first.
+    Result<std::vector<wire::JobRun>> runs(std::int64_t limit);
+    /// When the last run of a job that came to its end began; for catching up after downtime.
+    Result<std::optional<UtcTime>> last_finished(std::string_view job);
+
+  private:
+    using Step = std::function<Result<std::optional<JobStep>>(StreamId)>;
+    class Run;
+
+    Result<void> forget_old_rows();
+
+    store::Database& database_;
+    const Clock& clock_;
+    Streams& streams_;
+    std::mutex cleanup_runs_;
+    std::mutex catalog_runs_;
+};
+
+}  // namespace lsl::services

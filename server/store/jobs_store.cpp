@@ -1,0 +1,71 @@
+#include "server/store/jobs_store.h"
+
+#include "server/store/read_rows.h"
+
+namespace lsl::store {
+
+Result<std::int64_t> JobsStore::begin(std::string_view job, UtcTime now) {
+    Statement statement = connection_.prepare(
+        "INSERT INTO job_runs (job, started_at) VALUES (?, ?) RETURNING id");
+    statement.bind(job, now);
+    LSL_TRY(statement.step());
+    std::int64_t id = 0;
+    statement.next(id);
+    LSL_TRY(statement.step());
+    return id;
+}
+
+Result<void> JobsStore::add_item(std::int64_t run, std::int64_t position,
+                                 const JobItemRow& item) {
+    Statement statement = connection_.prepare(R"sql(
+        INSERT INTO job_run_items (run_id, position, stream_id, action, error)
+        VALUES (?, ?, ?, ?, ?))sql");
+    statement.bind(run, position, item.stream, item.action, item.error);
+    return statement.run();
+}
+
+Result<void> JobsStore::finish(const JobRunRow& run) {
+    Statement statement = connection_.prepare(R"sql(
+        UPDATE job_runs SET finished_at = ?, processed = ?, succeeded = ?, failed = ?, error = ?
+        WHERE id = ?)sql");
+    statement.bind(run.finished_at, run.processed, run.succeeded, run.failed, run.error, run.id);
+    return statement.run();
+}
+
+Result<std::vector<JobRunRow>> JobsStore::runs(std::string_view job, std::int64_t limit) {
+    Statement statement = connection_.prepare(R"sql(
+        SELECT id, job, started_at, finished_at, processed, succeeded, failed, error FROM job_runs
+        WHERE ?1 = '' OR job = ?1 ORDER BY id DESC LIMIT ?2)sql");
+    statement.bind(job, limit);
+    return read_rows(statement, [](Statement& row) {
+        JobRunRow run;
+        row.columns(run.id, run.job, run.started_at, run.finished_at, run.processed,
+                    run.succeeded, run.failed, run.error);
+        return run;
+    });
+}
+
+Result<std::vector<JobItemRow>> JobsStore::items(std::int64_t run) {
+    Statement statement = connection_.prepare(
+        "SELECT stream_id, action, error FROM job_run_items WHERE run_id = ? ORDER BY position");
+    statement.bind(run);
+    return read_rows(statement, [](Statement& row) {
+        JobItemRow item;
+        row.columns(item.stream, item.action, item.error);
+        return item;
+    });
+}
+
+Result<std::optional<UtcTime>> JobsStore::last_finished(std::string_view job) {
+    Statement statement = connection_.prepare(R"sql(
+        SELECT started_at FROM job_runs WHERE job = ? AND finished_at IS NOT NULL AND error = ''
+        ORDER BY id DESC LIMIT 1)sql");
+    statement.bind(job);
+    return read_row(statement, [](Statement& row) {
+        UtcTime time{};
+        row.next(time);
+        return time;
+    });
+}
+
+}  // namespace lsl::store

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "server/store/connection.h"
+#include "shared/base/id.h"
+#include "shared/base/result.h"
+#include "shared/base/time.h"
+
+namespace lsl::store {
+
+/// What a job did with one class.
+struct JobItemRow {
+    StreamId stream;
+    std::string action;
+    std::string error;  ///< empty: it went well
+};
+
+struct JobRunRow {
+    std::int64_t id = 0;
+    std::string job;
+    UtcTime started_at;
+    std::optional<UtcTime> finished_at;  ///< nothing: runs now, or the server died meanwhile
+    std::int64_t processed = 0;
+    std::int64_t succeeded = 0;
+    std::int64_t failed = 0;
+    std::string error;  ///< why the run as a whole stopped
+};
+
+/// Tables job_runs and job_run_items.
+class JobsStore {
+  public:
+    explicit JobsStore(Connection& connection) : connection_(connection) {}
+
+    Result<std::int64_t> begin(std::string_view job, UtcTime now);
+    Result<void> add_item(std::int64_t run, std::int64_t position, const JobItemRow& item);
+    Result<void> finish(const JobRunRow& run);
+    /// Newest first; of one job, or of all when the name is empty.
+    Result<std::vector<JobRunRow>> runs(std::string_view job, std::int64_t limit);
+    Result<std::vector<JobItemRow>> items(std::int64_t run);
+    /// When the last run that came to its end began.
+    Result<std::optional<UtcTime>> last_finished(std::string_view job);
+
+  private:
+    Connection& connection_;
+};
+
+}  // namespace lsl::store
