@@ -55,23 +55,36 @@ struct Controls {
     }
 };
 
+/// The volume comes out beside the sound button while the pointer is on them, and for keyboards.
 void sound_controls(const View& view, Controls& controls, bool roomy) {
+    constexpr float length = 72, margin = 10;
+    ui::Ui& ui = view.ui;
     const model::Player& player = view.model.player;
     const bool silent = player.muted || player.volume <= 0;
-    const char32_t symbol = silent               ? icon::volume_x
+    const char32_t symbol = silent                ? icon::volume_x
                             : player.volume < 0.5 ? icon::volume_1
                                                   : icon::volume_2;
+    const ui::Rect mute{controls.row.rest.x, controls.row.rest.y, control, control};
     if (controls.icon_left(symbol, silent ? "Sound on (m)" : "Mute (m)", "mute")) {
         view.want(model::intent::ToggleMute{});
     }
     // Phones have their own volume buttons.
     if (!roomy || view.model.coarse_pointer) return;
+    bool& open = view.drafts.player.volume_open;
+    const ui::Rect reach{mute.x, mute.y - margin, control + (open ? length + margin : 0),
+                         control + 2 * margin};
+    const auto& pointer = ui.interaction.pointer();
+    const bool over = ui::contains(ui.on_screen(reach), pointer.x, pointer.y);
+    open = over || (open && pointer.down) || ui.interaction.focus_visible();
+    const float shown =
+        ui.motion.toward(ui.id("volume-out"), open ? 1.0f : 0.0f, ui::duration::quick);
+    if (shown <= 0) return;
+    ui::OpacityScope opacity(ui, shown);
     double volume = silent ? 0 : player.volume;
-    ui::Slices room(controls.row.left(72), 0);
     const std::string said = std::to_string(static_cast<int>(volume * 100 + 0.5)) + " percent";
-    const ui::SliderResult result =
-        ui::slider(view.ui, room.rest,
-                   {.name = "Volume", .value_text = said, .step = 0.05, .on_picture = true}, volume);
+    const ui::SliderResult result = ui::slider(
+        ui, controls.row.left(length * shown),
+        {.name = "Volume", .value_text = said, .step = 0.05, .on_picture = true}, volume);
     if (result.changed) view.want(model::intent::SetVolume{volume});
 }
 
@@ -79,8 +92,7 @@ void seek_control(const View& view, const ui::Rect& row) {
     const model::Player& player = view.model.player;
     model::PlayerDraft& draft = view.drafts.player;
     double position = draft.seeking.value_or(player.position_s);
-    const std::string said =
-        clock_in_words(position) + " of " + clock_in_words(player.duration_s);
+    const std::string said = clock_in_words(position) + " of " + clock_in_words(player.duration_s);
     const ui::SliderResult result = ui::slider(view.ui, row,
                                                {.name = "Position",
                                                 .value_text = said,
@@ -121,12 +133,14 @@ std::string time_text(const View& view) {
 void control_row(const View& view, const ui::Rect& bar) {
     const model::Player& player = view.model.player;
     const bool roomy = bar.width >= 520;
-    Controls controls{view, ui::Slices({bar.x + control_inset, bar.y, bar.width - 2 * control_inset,
-                                        control},
-                                       roomy ? 4.0f : 0.0f)};
+    Controls controls{
+        view, ui::Slices({bar.x + control_inset, bar.y, bar.width - 2 * control_inset, control},
+                         roomy ? 4.0f : 0.0f)};
     const bool playing = runs(player.stage);
     const bool again = player.stage == PlayerStage::Ended;
-    if (controls.icon_left(again ? icon::rotate_ccw : playing ? icon::pause : icon::play,
+    if (controls.icon_left(again     ? icon::rotate_ccw
+                           : playing ? icon::pause
+                                     : icon::play,
                            again     ? "Play again (k)"
                            : playing ? "Pause (k)"
                                      : "Play (k)",
@@ -141,14 +155,13 @@ void control_row(const View& view, const ui::Rect& bar) {
         view.want(model::intent::ToggleFullscreen{});
     }
     if (player.picture_in_picture_available &&
-        controls.icon_right(icon::picture_in_picture_2,
-                            player.picture_in_picture ? "Leave picture in picture (i)"
-                                                      : "Picture in picture (i)",
-                            "pip")) {
+        controls.icon_right(
+            icon::picture_in_picture_2,
+            player.picture_in_picture ? "Leave picture in picture (i)" : "Picture in picture (i)",
+            "pip")) {
         view.want(model::intent::TogglePictureInPicture{});
     }
-    const ui::TextStyle style{
-        .role = ui::TextRole::SmallStrong, .color = white, .tabular = true};
+    const ui::TextStyle style{.role = ui::TextRole::SmallStrong, .color = white, .tabular = true};
     const std::string text = time_text(view);
     const float width = ui::text_width(view.ui, text, style);
     controls.row.right(2);
@@ -163,9 +176,8 @@ void control_row(const View& view, const ui::Rect& bar) {
 }
 
 void tap_for_sound(const View& view, const ui::Rect& rect) {
-    const ui::Button spec{.label = "Tap for sound",
-                          .kind = ui::ButtonKind::Accent,
-                          .icon = icon::volume_x};
+    const ui::Button spec{
+        .label = "Tap for sound", .kind = ui::ButtonKind::Accent, .icon = icon::volume_x};
     const float width = ui::button_width(view.ui, spec);
     if (ui::button(view.ui,
                    {ui::centre_x(rect) - width / 2, ui::bottom(rect) - 60 - ui::size::button, width,
@@ -236,8 +248,7 @@ bool curtain(const View& view, const ui::Rect& rect, float radius, const domain:
     }
     ui::fill(ui, rect, black.faded(0.66f), over_video ? 0 : radius);
 
-    const ui::TextStyle figure{
-        .role = ui::TextRole::Display, .color = white, .tabular = true};
+    const ui::TextStyle figure{.role = ui::TextRole::Display, .color = white, .tabular = true};
     const ui::TextStyle title{.role = ui::TextRole::CardTitle, .color = white};
     const ui::TextStyle text{.role = ui::TextRole::Body, .color = white.faded(0.82f)};
     const float width = std::min(rect.width - 32, 460.0f);
@@ -287,10 +298,10 @@ void player_surface(const View& view, const ui::Rect& rect, float radius,
     const bool by_finger = ui.frame().pointer == ui::PointerKind::Touch;
     if (area.clicked && !by_finger && player.picture) view.want(model::intent::PlayPause{});
 
-    const bool hidden_picture =
-        player.stage == PlayerStage::WaitingForInstructor ||
-        player.stage == PlayerStage::Reconnecting || player.stage == PlayerStage::Retrying ||
-        player.stage == PlayerStage::Failed;
+    const bool hidden_picture = player.stage == PlayerStage::WaitingForInstructor ||
+                                player.stage == PlayerStage::Reconnecting ||
+                                player.stage == PlayerStage::Retrying ||
+                                player.stage == PlayerStage::Failed;
     if (!player.picture || hidden_picture) {
         if (player.needs_play) {
             if (curtain(view, rect, radius, row.stream,
@@ -313,9 +324,9 @@ void player_surface(const View& view, const ui::Rect& rect, float radius,
     if (player.stage == PlayerStage::Failed || player.needs_play) return;
 
     const ui::Rect bar{rect.x, ui::bottom(rect) - control - control_inset, rect.width, control};
-    const bool over = !by_finger && ui::contains(ui.on_screen({rect.x, bar.y - 20, rect.width, 80}),
-                                                 ui.interaction.pointer().x,
-                                                 ui.interaction.pointer().y);
+    const bool over =
+        !by_finger && ui::contains(ui.on_screen({rect.x, bar.y - 20, rect.width, 80}),
+                                   ui.interaction.pointer().x, ui.interaction.pointer().y);
     const bool wanted = player.picture && controls_wanted(view, over);
     const float shown =
         ui.motion.toward(ui.id("controls"), wanted ? 1.0f : 0.0f, ui::duration::quick);
@@ -323,8 +334,8 @@ void player_surface(const View& view, const ui::Rect& rect, float radius,
     // Out of sight they stay in reach of keyboards and screen readers.
     ui::OpacityScope opacity(ui, player.picture ? shown : 0.0f);
     const float depth = std::min(78.0f, rect.height / 2);
-    ui::vertical_gradient(ui, {rect.x, ui::bottom(rect) - depth, rect.width, depth},
-                          black.faded(0), black.faded(0.7f));
+    ui::vertical_gradient(ui, {rect.x, ui::bottom(rect) - depth, rect.width, depth}, black.faded(0),
+                          black.faded(0.7f));
     if (player.picture) control_row(view, bar);
     if (view.drafts.player.help_open) {
         ui::OpacityScope full(ui, 1);

@@ -29,8 +29,7 @@ Error email_taken() {
 }
 
 LoggedIn logged_in(const domain::User& user, std::int64_t balance, std::string token) {
-    return {.session = {.user = {user.id, user.email, user.display_name},
-                        .token_balance = balance},
+    return {.session = {.user = {user.id, user.email, user.display_name}, .token_balance = balance},
             .session_token = std::move(token)};
 }
 
@@ -68,8 +67,8 @@ class LoginAttempt {
 
 }  // namespace
 
-Accounts::Accounts(store::Database& database, const Clock& clock, EventHub& hub,
-                   RateLimits& limits, Passwords& passwords, AccountsOptions options)
+Accounts::Accounts(store::Database& database, const Clock& clock, EventHub& hub, RateLimits& limits,
+                   Passwords& passwords, AccountsOptions options)
     : database_(database),
       clock_(clock),
       hub_(hub),
@@ -107,10 +106,9 @@ Result<LoggedIn> Accounts::login(const api::Login::Request& request, const Visit
     LoginAttempt attempt(limits_, domain::normalized_email(request.email), visit.address);
     LSL_TRY(attempt.begin());
 
-    const auto account =
-        LSL_TRY(database_.read([&](store::Connection& reader) {
-            return store::UsersStore(reader).find_by_email(request.email);
-        }));
+    const auto account = LSL_TRY(database_.read([&](store::Connection& reader) {
+        return store::UsersStore(reader).find_by_email(request.email);
+    }));
     const std::string& hash = account ? account->password_hash : passwords_.dummy_hash();
     const auto verified = passwords_.verify(hash, request.password);
     if (!verified) {
@@ -171,8 +169,8 @@ std::optional<Viewer> Accounts::viewer_of(std::string_view session_token) {
     if (session_token.empty()) return std::nullopt;
     using Found = std::optional<Viewer>;
     const auto found = database_.read([&](store::Connection& reader) -> Result<Found> {
-        const auto session = LSL_TRY(
-            store::SessionsStore(reader).find(sha256_hex(session_token), clock_.utc()));
+        const auto session =
+            LSL_TRY(store::SessionsStore(reader).find(sha256_hex(session_token), clock_.utc()));
         if (!session || !session->user) return Found();
         const auto account = LSL_TRY(store::UsersStore(reader).find(*session->user));
         if (!account) return Found();
@@ -181,8 +179,7 @@ std::optional<Viewer> Accounts::viewer_of(std::string_view session_token) {
     return found ? *found : std::nullopt;
 }
 
-Result<std::string> Accounts::instructor_login(std::string_view access_token,
-                                               const Visit& visit) {
+Result<std::string> Accounts::instructor_login(std::string_view access_token, const Visit& visit) {
     LoginAttempt attempt(limits_, "(instructor)", visit.address);
     LSL_TRY(attempt.begin());
     const bool usable = options_.instructor_access_token.size() >= shortest_secret;
@@ -190,9 +187,8 @@ Result<std::string> Accounts::instructor_login(std::string_view access_token,
         return wrong_credentials("This access token is not right.");
     }
     attempt.forgive();
-    return database_.write([&](store::Connection& tx) {
-        return open_session(tx, std::nullopt, visit.session);
-    });
+    return database_.write(
+        [&](store::Connection& tx) { return open_session(tx, std::nullopt, visit.session); });
 }
 
 void Accounts::instructor_logout(std::string_view session_token) {

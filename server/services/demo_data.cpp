@@ -59,9 +59,7 @@ constexpr std::array<DemoClass, 7> classes = {{
 constexpr std::size_t class_that_ana_takes = 2;
 
 /// The next full hour that is not within the next ten minutes.
-UtcTime next_full_hour(UtcTime now) {
-    return std::chrono::ceil<hours>(now + minutes(10));
-}
+UtcTime next_full_hour(UtcTime now) { return std::chrono::ceil<hours>(now + minutes(10)); }
 
 Result<bool> is_empty(store::Database& database) {
     return database.read([](store::Connection& reader) -> Result<bool> {
@@ -82,19 +80,18 @@ Result<std::vector<DemoLogin>> fill_demo(store::Database& database, const Clock&
     std::vector<std::string> ids;
     const UtcTime base = next_full_hour(clock.utc());
     for (const DemoClass& one : classes) {
-        const auto created = LSL_TRY(
-            streams.create({.title = one.title,
-                            .description = one.description,
-                            .instructorName = one.instructor,
-                            .scheduledStartTime = base + one.from_the_next_hour,
-                            .durationMinutes = one.duration_minutes,
-                            .priceInTokens = one.price}));
+        const auto created =
+            LSL_TRY(streams.create({.title = one.title,
+                                    .description = one.description,
+                                    .instructorName = one.instructor,
+                                    .scheduledStartTime = base + one.from_the_next_hour,
+                                    .durationMinutes = one.duration_minutes,
+                                    .priceInTokens = one.price}));
         ids.push_back(created.stream.stream.id.to_string());
     }
     for (const DemoViewer& viewer : viewers) {
         const auto registered = LSL_TRY(accounts.register_viewer(
-            {.email = viewer.email, .password = viewer.password, .displayName = viewer.name},
-            {}));
+            {.email = viewer.email, .password = viewer.password, .displayName = viewer.name}, {}));
         logins.push_back({viewer.email, viewer.password});
         accounts.logout(registered.session_token);
         if (logins.size() == 1) {

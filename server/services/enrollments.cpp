@@ -23,9 +23,8 @@ constexpr std::string_view key_field = "Idempotency-Key";
 Error not_enrolled() { return not_found("You are not enrolled in this class."); }
 
 Result<void> check_key(std::string_view key) {
-    const bool visible = std::all_of(key.begin(), key.end(), [](char c) {
-        return c >= 0x20 && c < 0x7f;
-    });
+    const bool visible =
+        std::all_of(key.begin(), key.end(), [](char c) { return c >= 0x20 && c < 0x7f; });
     if (key.size() <= longest_key && visible) return {};
     return invalid_field(std::string(key_field),
                          "An idempotency key is a text of up to 255 visible ASCII characters.");
@@ -44,8 +43,8 @@ Result<std::optional<Enrolled>> kept_answer(store::Connection& tx, UserId user,
         error.word = "idempotency_mismatch";
         return error;
     }
-    enrolled = Enrolled{LSL_TRY(wire::from_json<api::Enroll::Response>(kept->answer)),
-                        kept->created};
+    enrolled =
+        Enrolled{LSL_TRY(wire::from_json<api::Enroll::Response>(kept->answer)), kept->created};
     return enrolled;
 }
 
@@ -60,34 +59,31 @@ Result<api::ListEnrollments::Response> Enrollments::list(UserId user, const Page
     if (!page.cursor.empty()) {
         after = LSL_TRY(PageCursor::decode("enrollments", 1, page.cursor)).parts.front();
     }
-    return database_.read(
-        [&](store::Connection& reader) -> Result<api::ListEnrollments::Response> {
-            auto rows =
-                LSL_TRY(store::EnrollmentsStore(reader).list(user, after, page.limit + 1));
-            api::ListEnrollments::Response response;
-            if (std::ssize(rows) > page.limit) {
-                rows.resize(static_cast<std::size_t>(page.limit));
-                PageCursor next;
-                next.parts.push_back(store::Position{to_iso8601(rows.back().enrolled_at),
-                                                     rows.back().id.to_string()});
-                response.next_cursor = next.encode("enrollments");
-            }
-            for (const auto& enrollment : rows) {
-                response.enrollments.push_back(
-                    row(enrollment, LSL_TRY(require_stream(reader, enrollment.stream_id))));
-            }
-            return response;
-        });
+    return database_.read([&](store::Connection& reader) -> Result<api::ListEnrollments::Response> {
+        auto rows = LSL_TRY(store::EnrollmentsStore(reader).list(user, after, page.limit + 1));
+        api::ListEnrollments::Response response;
+        if (std::ssize(rows) > page.limit) {
+            rows.resize(static_cast<std::size_t>(page.limit));
+            PageCursor next;
+            next.parts.push_back(
+                store::Position{to_iso8601(rows.back().enrolled_at), rows.back().id.to_string()});
+            response.next_cursor = next.encode("enrollments");
+        }
+        for (const auto& enrollment : rows) {
+            response.enrollments.push_back(
+                row(enrollment, LSL_TRY(require_stream(reader, enrollment.stream_id))));
+        }
+        return response;
+    });
 }
 
 Result<api::GetEnrollment::Response> Enrollments::find(UserId user, std::string_view stream_id) {
     const StreamId id = LSL_TRY(parse_stream_id(stream_id));
-    return database_.read(
-        [&](store::Connection& reader) -> Result<api::GetEnrollment::Response> {
-            const auto found = LSL_TRY(store::EnrollmentsStore(reader).find(id, user));
-            if (!found) return not_enrolled();
-            return api::GetEnrollment::Response{row(*found, LSL_TRY(require_stream(reader, id)))};
-        });
+    return database_.read([&](store::Connection& reader) -> Result<api::GetEnrollment::Response> {
+        const auto found = LSL_TRY(store::EnrollmentsStore(reader).find(id, user));
+        if (!found) return not_enrolled();
+        return api::GetEnrollment::Response{row(*found, LSL_TRY(require_stream(reader, id)))};
+    });
 }
 
 Result<Enrolled> Enrollments::enroll(UserId user, std::string_view stream_id,
@@ -115,8 +111,8 @@ Result<Enrolled> Enrollments::enroll(UserId user, std::string_view stream_id,
         answer.response.token_balance = LSL_TRY(store::WalletStore(tx).balance(user));
         if (!idempotency_key.empty()) {
             LSL_TRY(store::IdempotencyStore(tx).insert(
-                user, idempotency_key,
-                {request, answer.created, wire::to_json(answer.response)}, clock_.utc()));
+                user, idempotency_key, {request, answer.created, wire::to_json(answer.response)},
+                clock_.utc()));
         }
         return answer;
     });
@@ -160,18 +156,17 @@ Result<domain::Enrollment> Enrollments::take_place(store::Connection& tx, UserId
 
 Result<api::Withdraw::Response> Enrollments::withdraw(UserId user, std::string_view stream_id) {
     const StreamId id = LSL_TRY(parse_stream_id(stream_id));
-    auto withdrawn =
-        database_.write([&](store::Connection& tx) -> Result<api::Withdraw::Response> {
-            const domain::Stream stream = LSL_TRY(require_stream(tx, id));
-            store::EnrollmentsStore enrollments(tx);
-            const auto place = LSL_TRY(enrollments.find(id, user));
-            if (!place) return not_enrolled();
-            LSL_TRY(domain::may_withdraw(stream));
-            LSL_TRY(refund(tx, clock_, *place, domain::WalletReason::Withdrawal));
-            LSL_TRY(enrollments.remove(place->id));
-            LSL_TRY(store::StreamsStore(tx).count_enrollment(id, -1, 0));
-            return api::Withdraw::Response{LSL_TRY(store::WalletStore(tx).balance(user))};
-        });
+    auto withdrawn = database_.write([&](store::Connection& tx) -> Result<api::Withdraw::Response> {
+        const domain::Stream stream = LSL_TRY(require_stream(tx, id));
+        store::EnrollmentsStore enrollments(tx);
+        const auto place = LSL_TRY(enrollments.find(id, user));
+        if (!place) return not_enrolled();
+        LSL_TRY(domain::may_withdraw(stream));
+        LSL_TRY(refund(tx, clock_, *place, domain::WalletReason::Withdrawal));
+        LSL_TRY(enrollments.remove(place->id));
+        LSL_TRY(store::StreamsStore(tx).count_enrollment(id, -1, 0));
+        return api::Withdraw::Response{LSL_TRY(store::WalletStore(tx).balance(user))};
+    });
     if (withdrawn) {
         announcements_.stream_changed(id);
         announcements_.enrollment_changed(id, user);
@@ -179,8 +174,7 @@ Result<api::Withdraw::Response> Enrollments::withdraw(UserId user, std::string_v
     return withdrawn;
 }
 
-wire::EnrollmentRow Enrollments::row(domain::Enrollment enrollment,
-                                     domain::Stream stream) const {
+wire::EnrollmentRow Enrollments::row(domain::Enrollment enrollment, domain::Stream stream) const {
     const LiveFigures figures = media_.figures(stream);
     return {.enrollment = std::move(enrollment), .stream = public_row(std::move(stream), figures)};
 }

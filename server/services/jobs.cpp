@@ -30,9 +30,8 @@ class Jobs::Run {
         : database_(database), clock_(clock), job_(job) {}
 
     Result<void> begin() {
-        id_ = LSL_TRY(database_.write([&](store::Connection& tx) {
-            return JobsStore(tx).begin(job_, clock_.utc());
-        }));
+        id_ = LSL_TRY(database_.write(
+            [&](store::Connection& tx) { return JobsStore(tx).begin(job_, clock_.utc()); }));
         return {};
     }
 
@@ -75,8 +74,7 @@ class Jobs::Run {
 
   private:
     Result<void> note(const wire::JobItem& item, const std::string& detail) {
-        const std::string error =
-            detail.empty() ? item.error : item.error + " (" + detail + ")";
+        const std::string error = detail.empty() ? item.error : item.error + " (" + detail + ")";
         return database_.write([&](store::Connection& tx) {
             return JobsStore(tx).add_item(id_, report_.processed,
                                           {item.stream_id, item.action, error});

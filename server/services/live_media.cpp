@@ -196,11 +196,9 @@ std::optional<domain::Stream> LiveMedia::stream_of_room(const media::RoomName& r
     return found ? std::move(*found) : std::nullopt;
 }
 
-std::optional<domain::Stream> LiveMedia::stream_of_recording(
-    const recorder::RecordingName& name) {
-    auto found = database_.read([&](store::Connection& reader) {
-        return store::StreamsStore(reader).find_by_video(name);
-    });
+std::optional<domain::Stream> LiveMedia::stream_of_recording(const recorder::RecordingName& name) {
+    auto found = database_.read(
+        [&](store::Connection& reader) { return store::StreamsStore(reader).find_by_video(name); });
     return found ? std::move(*found) : std::nullopt;
 }
 

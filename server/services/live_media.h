@@ -99,6 +99,8 @@ class LiveMedia final : public MediaBackend {
                                              const std::function<bool(domain::Stream&)>& change);
     void refresh_room(const media::RoomName& name);
     void watch_room(const domain::Stream& stream);
+    /// Recordings that could not be closed, say for want of room on the disk, are tried again.
+    void retry_endings();
     std::optional<domain::Stream> stream_of_room(const media::RoomName& room);
     std::optional<domain::Stream> stream_of_recording(const recorder::RecordingName& name);
     Result<media::MediaThread::SessionInfo> owned_session(std::string_view session,
@@ -112,6 +114,7 @@ class LiveMedia final : public MediaBackend {
     recorder::Recorder& recorder_;
     const LiveMediaOptions options_;
     Playback* playback_ = nullptr;
+    MonoTime next_retry_{};  ///< of the thread that calls `refresh`
 
     mutable std::mutex mutex_;  ///< the two below; never held while waiting for anything
     std::map<media::RoomName, Room> rooms_;

@@ -14,6 +14,8 @@ namespace {
 using domain::RecordingState;
 using domain::StreamStatus;
 
+constexpr std::chrono::minutes between_retries{10};
+
 template <class... Handlers>
 struct Match : Handlers... {
     using Handlers::operator()...;
@@ -22,8 +24,8 @@ template <class... Handlers>
 Match(Handlers...) -> Match<Handlers...>;
 
 bool same(const wire::MediaHealth& a, const wire::MediaHealth& b) {
-    return a.connected == b.connected && a.verdict == b.verdict &&
-           a.video_codec == b.video_codec && a.video_bitrate_bps == b.video_bitrate_bps &&
+    return a.connected == b.connected && a.verdict == b.verdict && a.video_codec == b.video_codec &&
+           a.video_bitrate_bps == b.video_bitrate_bps &&
            a.audio_bitrate_bps == b.audio_bitrate_bps &&
            a.frames_per_second == b.frames_per_second && a.loss_percent == b.loss_percent &&
            a.round_trip_ms == b.round_trip_ms;
@@ -67,8 +69,7 @@ void LiveMedia::viewer_receives(const media::ViewerReceiving& receiving) {
     const auto user = UserId::parse(receiving.viewer);
     if (stream && user && stream->status == StreamStatus::Live) {
         const auto noted = database_.write([&](store::Connection& tx) {
-            return store::EnrollmentsStore(tx).note_watched_live(stream->id, *user,
-                                                                 clock_.utc());
+            return store::EnrollmentsStore(tx).note_watched_live(stream->id, *user, clock_.utc());
         });
         if (noted) announcements_.enrollment_changed(stream->id, *user);
     }
@@ -92,6 +93,25 @@ void LiveMedia::refresh() {
         for (const auto& [name, room] : rooms_) names.push_back(name);
     }
     for (const auto& name : names) refresh_room(name);
+    if (clock_.mono() >= next_retry_) {
+        next_retry_ = clock_.mono() + between_retries;
+        retry_endings();
+    }
+}
+
+void LiveMedia::retry_endings() {
+    const auto open = database_.read([](store::Connection& reader) {
+        return store::StreamsStore(reader).with_open_recording();
+    });
+    if (!open) return;
+    for (const auto& stream : *open) {
+        const std::string name = stream.recording_video_id.value_or("");
+        const auto in_trouble = [&] {
+            const std::lock_guard lock(mutex_);
+            return trouble_.contains(name);
+        };
+        if (stream.status == StreamStatus::Ended && in_trouble()) recorder_.finish(name);
+    }
 }
 
 void LiveMedia::refresh_room(const media::RoomName& name) {

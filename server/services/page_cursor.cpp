@@ -57,8 +57,7 @@ Result<PageCursor> PageCursor::decode(std::string_view list, std::size_t parts,
         }
         const auto fields = split(pieces[i], within_part);
         if (fields.size() != 2) return wrong_cursor();
-        cursor.parts.push_back(
-            store::Position{std::string(fields[0]), std::string(fields[1])});
+        cursor.parts.push_back(store::Position{std::string(fields[0]), std::string(fields[1])});
     }
     return cursor;
 }

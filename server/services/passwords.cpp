@@ -51,9 +51,7 @@ class Passwords::Turn {
     bool taken_ = false;
 };
 
-Passwords::Passwords(PasswordCost cost) : cost_(cost) {
-    dummy_ = hash(random_secret()).value();
-}
+Passwords::Passwords(PasswordCost cost) : cost_(cost) { dummy_ = hash(random_secret()).value(); }
 
 Result<std::string> Passwords::hash(std::string_view password) {
     const Turn turn(*this);

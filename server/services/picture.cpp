@@ -77,10 +77,9 @@ Frame shrink(const AVFrame& picture) {
     small->width = scaled(picture.width);
     small->height = scaled(picture.height);
     if (av_frame_get_buffer(small.get(), 0) < 0) return nullptr;
-    const Scaler scaler(sws_getContext(picture.width, picture.height,
-                                       static_cast<AVPixelFormat>(picture.format), small->width,
-                                       small->height, AV_PIX_FMT_YUVJ420P, SWS_AREA, nullptr,
-                                       nullptr, nullptr));
+    const Scaler scaler(sws_getContext(
+        picture.width, picture.height, static_cast<AVPixelFormat>(picture.format), small->width,
+        small->height, AV_PIX_FMT_YUVJ420P, SWS_AREA, nullptr, nullptr, nullptr));
     if (!scaler) return nullptr;
     const int lines = sws_scale(scaler.get(), picture.data, picture.linesize, 0, picture.height,
                                 small->data, small->linesize);

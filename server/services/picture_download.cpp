@@ -48,7 +48,8 @@ class Link {
         if (socket_ >= 0) ::close(socket_);
     }
 
-    Result<void> connect(const PictureUrl& url) {
+    Result<void> connect(const PictureUrl& url, const PictureSources& sources) {
+        if (!sources.port(url.port)) return cannot_fetch("port " + url.port);
         addrinfo hints{};
         hints.ai_socktype = SOCK_STREAM;
         hints.ai_flags = AI_NUMERICSERV;
@@ -61,7 +62,7 @@ class Link {
             sockaddr_storage address{};
             std::memcpy(&address, one->ai_addr, one->ai_addrlen);
             // The address that was checked is the one connected to: no second look at the name.
-            if (!is_public_address(address)) continue;
+            if (!sources.address(address)) continue;
             if (open_socket(*one)) return url.secure ? start_tls(url.host) : Result<void>();
         }
         return cannot_fetch("no public address of " + url.host + " answers");
@@ -138,12 +139,9 @@ class Link {
     bool wait_again(int result, short events) {
         if (!ssl_) return (errno == EAGAIN || errno == EINTR) && wait_for(events);
         switch (SSL_get_error(ssl_.get(), result)) {
-            case SSL_ERROR_WANT_READ:
-                return wait_for(POLLIN);
-            case SSL_ERROR_WANT_WRITE:
-                return wait_for(POLLOUT);
-            default:
-                return false;
+            case SSL_ERROR_WANT_READ: return wait_for(POLLIN);
+            case SSL_ERROR_WANT_WRITE: return wait_for(POLLOUT);
+            default: return false;
         }
     }
 
@@ -202,12 +200,13 @@ std::optional<Answer> parse_answer(const std::string& text) {
     return answer;
 }
 
-Result<Answer> get(const PictureUrl& url, const Clock& clock, MonoTime deadline) {
+Result<Answer> get(const PictureUrl& url, const PictureSources& sources, const Clock& clock,
+                   MonoTime deadline) {
     Link link(clock, deadline);
-    LSL_TRY(link.connect(url));
+    LSL_TRY(link.connect(url, sources));
     const bool v6 = url.host.find(':') != std::string::npos;
-    LSL_TRY(link.send("GET " + url.target + " HTTP/1.0\r\nHost: " +
-                      (v6 ? "[" + url.host + "]" : url.host) +
+    LSL_TRY(link.send("GET " + url.target +
+                      " HTTP/1.0\r\nHost: " + (v6 ? "[" + url.host + "]" : url.host) +
                       "\r\nAccept: image/jpeg, image/png, image/webp\r\n"
                       "User-Agent: LeanSporty-Live\r\nConnection: close\r\n\r\n"));
     const std::string text = LSL_TRY(link.read_all(largest_answer));
@@ -218,11 +217,12 @@ Result<Answer> get(const PictureUrl& url, const Clock& clock, MonoTime deadline)
 
 }  // namespace
 
-Result<std::string> download_picture(const std::string& text, const Clock& clock) {
+Result<std::string> download_picture(const std::string& text, const Clock& clock,
+                                     const PictureSources& sources) {
     const MonoTime deadline = clock.mono() + longest_download;
     auto url = PictureUrl::parse(text);
     for (int redirects = 0; url && redirects <= most_redirects; ++redirects) {
-        Answer answer = LSL_TRY(get(*url, clock, deadline));
+        Answer answer = LSL_TRY(get(*url, sources, clock, deadline));
         if (answer.status == 200) return std::move(answer.body);
         if (answer.status < 300 || answer.status >= 400 || answer.location.empty()) {
             return cannot_fetch("status " + std::to_string(answer.status));

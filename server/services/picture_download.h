@@ -11,17 +11,15 @@
 
 namespace lsl::services {
 
-/// Fetches what an http or https address gives: at most 8 MB, ten seconds and three redirects;
-/// certificates are verified. Every address that is connected to, after name resolution and for
-/// each redirect anew, has to be a public one. InvalidInput with field "thumbnailUrl".
-Result<std::string> download_picture(const std::string& url, const Clock& clock);
-
 /// An address of the open internet: not private, loopback, link-local, multicast, documentation,
 /// shared (RFC 6598), or an IPv6 form that wraps such an IPv4 address.
 bool is_public_address(const sockaddr_storage& address);
 
-/// The parts of an http or https URL; nothing for any other text, for user names in it, and for
-/// ports but 80, 443, 8080 and 8443.
+/// 80, 443, 8080 or 8443: other ports belong to services that would take a request for something
+/// else.
+bool is_web_port(std::string_view port);
+
+/// The parts of an http or https URL; nothing for any other text, and for user names in it.
 struct PictureUrl {
     bool secure = false;
     std::string host;
@@ -31,5 +29,17 @@ struct PictureUrl {
     /// What a Location header means, seen from here.
     std::optional<PictureUrl> resolve(std::string_view location) const;
 };
+
+/// Where pictures may come from. Others than these are for tests, which have no public address.
+struct PictureSources {
+    bool (*address)(const sockaddr_storage&) = is_public_address;
+    bool (*port)(std::string_view) = is_web_port;
+};
+
+/// Fetches what an http or https address gives: at most 8 MB, ten seconds and three redirects;
+/// certificates are verified. The address that is connected to is looked at after the name was
+/// resolved, for each redirect anew. InvalidInput with field "thumbnailUrl".
+Result<std::string> download_picture(const std::string& url, const Clock& clock,
+                                     const PictureSources& sources = {});
 
 }  // namespace lsl::services

@@ -7,7 +7,6 @@ namespace lsl::services {
 
 namespace {
 
-// Others belong to services that would take a request for something else.
 constexpr std::array<std::string_view, 4> allowed_ports = {"80", "443", "8080", "8443"};
 
 bool is_plain(std::string_view text) {
@@ -15,6 +14,10 @@ bool is_plain(std::string_view text) {
 }
 
 }  // namespace
+
+bool is_web_port(std::string_view port) {
+    return std::find(allowed_ports.begin(), allowed_ports.end(), port) != allowed_ports.end();
+}
 
 std::optional<PictureUrl> PictureUrl::parse(std::string_view text) {
     PictureUrl url;
@@ -48,9 +51,6 @@ std::optional<PictureUrl> PictureUrl::parse(std::string_view text) {
     if (url.host.empty() || (!port.empty() && port.front() != ':')) return std::nullopt;
     if (!port.empty()) port.remove_prefix(1);
     url.port = port.empty() ? (url.secure ? "443" : "80") : std::string(port);
-    if (std::find(allowed_ports.begin(), allowed_ports.end(), url.port) == allowed_ports.end()) {
-        return std::nullopt;
-    }
     return url;
 }
 

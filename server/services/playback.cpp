@@ -64,8 +64,7 @@ Playback::Playback(store::Database& database, const Clock& clock, MediaBackend& 
                    std::string secret)
     : database_(database), clock_(clock), media_(media), secret_(std::move(secret)) {}
 
-Result<api::GetPlayback::Response> Playback::playback_for(UserId user,
-                                                          std::string_view stream_id) {
+Result<api::GetPlayback::Response> Playback::playback_for(UserId user, std::string_view stream_id) {
     const StreamId id = LSL_TRY(parse_stream_id(stream_id));
     const auto read_seat = [&](store::Connection& reader) -> Result<Seat> {
         domain::Stream stream = LSL_TRY(require_stream(reader, id));
@@ -103,8 +102,8 @@ Result<WatchGrant> Playback::check_token(std::string_view token, std::string_vie
         auto stream = LSL_TRY(store::StreamsStore(reader).find_by_playback(playback_id));
         if (!stream) return no_such_stream();
         if (stream->id != claims->stream) return token_is_wrong();
-        const Seat seat{*stream, LSL_TRY(store::EnrollmentsStore(reader).find(claims->stream,
-                                                                              claims->user))};
+        const Seat seat{
+            *stream, LSL_TRY(store::EnrollmentsStore(reader).find(claims->stream, claims->user))};
         const auto verdict = domain::watch_verdict(seat.stream, seat.place(), clock_.utc());
         LSL_TRY(domain::require_watchable(verdict));
         if (verdict != domain::Watch::Live) {
@@ -128,14 +127,11 @@ Result<recorder::RecordingFile> Playback::may_read_recording(std::string_view vi
                                                              const RecordingReader& reader) {
     const UtcTime now = clock_.utc();
     const auto claims = verify(reader.token);
-    const bool token_counts =
-        claims && claims->kind == Kind::Replay && claims->expires_at > now;
+    const bool token_counts = claims && claims->kind == Kind::Replay && claims->expires_at > now;
     const std::optional<UserId> user =
-        reader.viewer ? reader.viewer
-                      : (token_counts ? std::optional(claims->user) : std::nullopt);
+        reader.viewer ? reader.viewer : (token_counts ? std::optional(claims->user) : std::nullopt);
     if (!user && !reader.instructor) {
-        return make_error(ErrorCode::Unauthenticated, "unauthenticated",
-                          "Sign in to watch this.");
+        return make_error(ErrorCode::Unauthenticated, "unauthenticated", "Sign in to watch this.");
     }
     struct Rows {
         std::optional<Seat> seat;
@@ -145,8 +141,8 @@ Result<recorder::RecordingFile> Playback::may_read_recording(std::string_view vi
         Rows found;
         const auto stream = LSL_TRY(store::StreamsStore(connection).find_by_video(video_id));
         if (stream && user) {
-            found.seat = Seat{
-                *stream, LSL_TRY(store::EnrollmentsStore(connection).find(stream->id, *user))};
+            found.seat =
+                Seat{*stream, LSL_TRY(store::EnrollmentsStore(connection).find(stream->id, *user))};
         } else if (stream) {
             found.seat = Seat{*stream, std::nullopt};
         }
@@ -176,10 +172,10 @@ void Playback::note_replay_watched(const domain::Enrollment& enrollment) {
     const bool noted_lately = enrollment.watched_replay && enrollment.last_watched_at &&
                               now - *enrollment.last_watched_at < between_notes;
     if (noted_lately) return;
-    database_.write_later([stream = enrollment.stream_id, user = enrollment.user_id,
-                           now](store::Connection& tx) {
-        return store::EnrollmentsStore(tx).note_watched_replay(stream, user, now);
-    });
+    database_.write_later(
+        [stream = enrollment.stream_id, user = enrollment.user_id, now](store::Connection& tx) {
+            return store::EnrollmentsStore(tx).note_watched_replay(stream, user, now);
+        });
 }
 
 std::string Playback::sign(const Claims& claims) const {

@@ -51,9 +51,8 @@ bool is_public_v6(const in6_addr& address) {
     // Only 2000::/3 is global unicast (RFC 4291); within it, what wraps or is special.
     if ((b[0] & 0xE0) != 0x20) return false;
     const bool teredo_or_special = b[0] == 0x20 && b[1] == 0x01 && b[2] < 0x02;
-    const bool documentation =
-        (b[0] == 0x20 && b[1] == 0x01 && b[2] == 0x0D && b[3] == 0xB8) ||
-        (b[0] == 0x3F && b[1] == 0xFF);
+    const bool documentation = (b[0] == 0x20 && b[1] == 0x01 && b[2] == 0x0D && b[3] == 0xB8) ||
+                               (b[0] == 0x3F && b[1] == 0xFF);
     const bool six_to_four = b[0] == 0x20 && b[1] == 0x02;
     if (six_to_four) return is_public_v4(v4_at(2));
     return !teredo_or_special && !documentation;

@@ -36,8 +36,8 @@ Result<void> RateLimits::take(const std::string& key, RateLimit limit) {
         const auto freed = window.events.front() + limit.within - now;
         Error error = make_error(ErrorCode::TooMany, "rate_limited",
                                  "That was too often. Wait a while, then try again.");
-        error.retry_after_seconds = static_cast<int>(std::max<std::int64_t>(
-            1, ceil<seconds>(freed).count()));
+        error.retry_after_seconds =
+            static_cast<int>(std::max<std::int64_t>(1, ceil<seconds>(freed).count()));
         return error;
     }
     window.events.push_back(now);

@@ -7,8 +7,8 @@
 
 namespace lsl::services {
 
-Result<void> refund(store::Connection& tx, const Clock& clock,
-                    const domain::Enrollment& enrollment, domain::WalletReason reason) {
+Result<void> refund(store::Connection& tx, const Clock& clock, const domain::Enrollment& enrollment,
+                    domain::WalletReason reason) {
     const domain::WalletEntry entry{.id = new_id<WalletEntryId>(clock),
                                     .user_id = enrollment.user_id,
                                     .delta = enrollment.tokens_paid,

@@ -13,8 +13,8 @@ namespace lsl::services {
 
 /// Inside a transaction: gives back what was paid for one place, as one ledger entry, and takes it
 /// out of the class's revenue. Conflict when it has been given back before.
-Result<void> refund(store::Connection& tx, const Clock& clock,
-                    const domain::Enrollment& enrollment, domain::WalletReason reason);
+Result<void> refund(store::Connection& tx, const Clock& clock, const domain::Enrollment& enrollment,
+                    domain::WalletReason reason);
 
 /// Inside a transaction: everybody who enrolled gets their tokens back. Returns who.
 Result<std::vector<UserId>> refund_everybody(store::Connection& tx, const Clock& clock,

@@ -72,9 +72,9 @@ std::string to_base64url(std::string_view bytes) {
 std::string from_base64url(std::string_view text) {
     std::string bytes(text.size(), '\0');
     std::size_t size = 0;
-    const int failed = sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()),
-                                         bytes.size(), text.data(), text.size(), nullptr, &size,
-                                         nullptr, base64_kind);
+    const int failed =
+        sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(),
+                          text.size(), nullptr, &size, nullptr, base64_kind);
     if (failed != 0) return {};
     bytes.resize(size);
     return bytes;

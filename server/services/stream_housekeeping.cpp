@@ -31,8 +31,8 @@ bool to_be_deleted(const domain::Stream& stream) {
 Outcome Streams::call_off_missed(StreamId id) {
     const UtcTime now = clock_.utc();
     bool missed = false;
-    const domain::Stream stream = LSL_TRY(
-        call_off(id, domain::WalletReason::Missed, [&](const domain::Stream& row) {
+    const domain::Stream stream =
+        LSL_TRY(call_off(id, domain::WalletReason::Missed, [&](const domain::Stream& row) {
             return missed = domain::is_missed(row, now);
         }));
     if (!missed) return std::optional<JobStep>();

@@ -6,14 +6,14 @@ namespace lsl::services {
 
 void Streams::adopt_picture(const domain::Stream& stream) {
     if (thumbnails_ == nullptr || !stream.thumbnail_url) return;
-    thumbnails_->fetch_later(*stream.thumbnail_url, [this, id = stream.id,
-                                                     source = *stream.thumbnail_url](
-                                                        const std::string& ours) {
-        const auto replaced = database_.write([&](store::Connection& tx) {
-            return store::StreamsStore(tx).replace_thumbnail(id, source, ours);
+    thumbnails_->fetch_later(
+        *stream.thumbnail_url,
+        [this, id = stream.id, source = *stream.thumbnail_url](const std::string& ours) {
+            const auto replaced = database_.write([&](store::Connection& tx) {
+                return store::StreamsStore(tx).replace_thumbnail(id, source, ours);
+            });
+            if (replaced && *replaced) announcements_.stream_changed(id);
         });
-        if (replaced && *replaced) announcements_.stream_changed(id);
-    });
 }
 
 Result<api::OneInstructorStream> Streams::set_picture(std::string_view id_text,

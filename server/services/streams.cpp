@@ -22,8 +22,7 @@ using store::StreamList;
 using store::StreamsStore;
 
 constexpr std::array public_lists = {StreamList::Live, StreamList::Upcoming, StreamList::Replay};
-constexpr std::array instructor_lists = {StreamList::Live, StreamList::Upcoming,
-                                         StreamList::Past};
+constexpr std::array instructor_lists = {StreamList::Live, StreamList::Upcoming, StreamList::Past};
 
 /// Takes the row that was read beyond the limit away again; says where the next page goes on.
 std::optional<store::Position> cut(std::vector<domain::Stream>& rows, StreamList which,
@@ -88,8 +87,8 @@ Result<api::ListStreams::Response> Streams::list(const PageRequest& page) {
             const bool at_its_end = !from.parts.empty() && !from.parts[i];
             if (at_its_end) continue;
             const auto after = from.parts.empty() ? std::nullopt : from.parts[i];
-            lists[i] = LSL_TRY(StreamsStore(reader).list(public_lists[i], after, page.limit + 1,
-                                                         clock_.utc()));
+            lists[i] = LSL_TRY(
+                StreamsStore(reader).list(public_lists[i], after, page.limit + 1, clock_.utc()));
             next.parts[i] = cut(lists[i], public_lists[i], page.limit);
         }
         return {};
@@ -119,12 +118,11 @@ Result<CalendarFile> Streams::calendar_file(std::string_view id) {
     return file;
 }
 
-Result<api::ListInstructorStreams::Response> Streams::list_for_instructor(
-    const PageRequest& page) {
+Result<api::ListInstructorStreams::Response> Streams::list_for_instructor(const PageRequest& page) {
     PageCursor from;
     if (!page.cursor.empty()) {
-        from = LSL_TRY(
-            PageCursor::decode("instructor-streams", instructor_lists.size(), page.cursor));
+        from =
+            LSL_TRY(PageCursor::decode("instructor-streams", instructor_lists.size(), page.cursor));
     }
     api::ListInstructorStreams::Response response;
     PageCursor next;
@@ -136,8 +134,7 @@ Result<api::ListInstructorStreams::Response> Streams::list_for_instructor(
             const bool at_its_end = !from.parts.empty() && !from.parts[i];
             if (at_its_end) continue;
             const auto after = from.parts.empty() ? std::nullopt : from.parts[i];
-            auto rows =
-                LSL_TRY(streams.list(instructor_lists[i], after, room + 1, clock_.utc()));
+            auto rows = LSL_TRY(streams.list(instructor_lists[i], after, room + 1, clock_.utc()));
             if (room == 0) {
                 // The page is full; what of this part is left begins where it would have.
                 if (!rows.empty()) {
@@ -188,8 +185,8 @@ Result<api::OneInstructorStream> Streams::create(const api::CreateStream::Reques
     stream.playback_id = std::move(ingest.playback_id);
     stream.calendar_changed_at = stream.created_at = stream.updated_at = now;
 
-    LSL_TRY(database_.write(
-        [&](store::Connection& tx) { return StreamsStore(tx).insert(stream); }));
+    LSL_TRY(
+        database_.write([&](store::Connection& tx) { return StreamsStore(tx).insert(stream); }));
     announcements_.stream_changed(stream.id);
     adopt_picture(stream);
     return for_instructor(std::move(stream));
@@ -202,8 +199,10 @@ Result<api::OneInstructorStream> Streams::change(std::string_view id_text,
     if (request.keepForCatalog) kept_or_not.lock();
     const auto apply = [&](store::Connection& tx) -> Result<Step> {
         domain::Stream stream = LSL_TRY(require_stream(tx, id));
-        const bool changed =
-            LSL_TRY(domain::apply_change(stream, change_of(request), clock_.utc()));
+        domain::StreamChange change = change_of(request);
+        // A form that gives back what it was given; our own copy has no address with a site in it.
+        if (change.thumbnail_url == stream.thumbnail_url) change.thumbnail_url.reset();
+        const bool changed = LSL_TRY(domain::apply_change(stream, change, clock_.utc()));
         if (changed) LSL_TRY(StreamsStore(tx).update(stream));
         return Step{std::move(stream), changed};
     };
@@ -258,8 +257,8 @@ Result<api::OneInstructorStream> Streams::end(std::string_view id_text) {
 
 Result<api::OneInstructorStream> Streams::cancel(std::string_view id_text) {
     const StreamId id = LSL_TRY(parse_stream_id(id_text));
-    return for_instructor(LSL_TRY(call_off(id, domain::WalletReason::Cancelled,
-                                           [](const domain::Stream&) { return true; })));
+    return for_instructor(LSL_TRY(
+        call_off(id, domain::WalletReason::Cancelled, [](const domain::Stream&) { return true; })));
 }
 
 Result<domain::Stream> Streams::call_off(
@@ -290,8 +289,7 @@ Result<domain::Stream> Streams::call_off(
 
 Result<domain::Stream> Streams::find(std::string_view id_text) {
     const StreamId id = LSL_TRY(parse_stream_id(id_text));
-    return database_.read(
-        [&](store::Connection& reader) { return require_stream(reader, id); });
+    return database_.read([&](store::Connection& reader) { return require_stream(reader, id); });
 }
 
 Result<api::OneInstructorStream> Streams::for_instructor(domain::Stream stream) {
@@ -300,11 +298,9 @@ Result<api::OneInstructorStream> Streams::for_instructor(domain::Stream stream) 
     return api::OneInstructorStream{instructor_row(std::move(stream), revenue)};
 }
 
-wire::InstructorStream Streams::instructor_row(domain::Stream stream,
-                                               std::int64_t revenue) const {
+wire::InstructorStream Streams::instructor_row(domain::Stream stream, std::int64_t revenue) const {
     stream.webrtc_url = media_.webrtc_url(stream);
-    const wire::Statistics statistics =
-        statistics_of(stream, revenue, media_.figures(stream));
+    const wire::Statistics statistics = statistics_of(stream, revenue, media_.figures(stream));
     return {.stream = std::move(stream), .statistics = statistics};
 }
 

@@ -69,8 +69,9 @@ TEST_F(AccountsTest, RefusesWhatBreaksARuleByField) {
     EXPECT_EQ(sign_up("no-at-sign").error().field, "email");
     EXPECT_EQ(sign_up("ana@example.com", "short").error().field, "password");
     EXPECT_EQ(sign_up("ana@example.com", std::string(257, 'x')).error().field, "password");
-    EXPECT_EQ(accounts->register_viewer(
-                  {.email = "ana@example.com", .password = "12345678", .displayName = " "}, {})
+    EXPECT_EQ(accounts
+                  ->register_viewer(
+                      {.email = "ana@example.com", .password = "12345678", .displayName = " "}, {})
                   .error()
                   .field,
               "displayName");
@@ -91,9 +92,9 @@ TEST_F(AccountsTest, TheDatabaseHoldsNeitherPasswordsNorSessionTokens) {
     const auto ana = sign_up("ana@example.com", "correct horse battery");
     ASSERT_TRUE(ana);
     const auto dump = database->read([](store::Connection& reader) -> Result<std::string> {
-        store::Statement statement =
-            reader.prepare("SELECT group_concat(password_hash) || (SELECT group_concat(token_hash) "
-                           "FROM sessions) FROM users");
+        store::Statement statement = reader.prepare(
+            "SELECT group_concat(password_hash) || (SELECT group_concat(token_hash) "
+            "FROM sessions) FROM users");
         LSL_TRY(statement.step());
         std::string text;
         statement.next(text);
@@ -116,8 +117,7 @@ TEST_F(AccountsTest, SessionsSurviveARestartAndEndAfterThirtyDays) {
 
 TEST_F(AccountsTest, ALoginReplacesTheSessionThatCameWithIt) {
     const auto first = sign_up("ana@example.com");
-    const auto second = log_in("ana@example.com", "12345678", "198.51.100.1",
-                               first->session_token);
+    const auto second = log_in("ana@example.com", "12345678", "198.51.100.1", first->session_token);
     ASSERT_TRUE(second);
     EXPECT_NE(second->session_token, first->session_token);
     EXPECT_FALSE(accounts->viewer_of(first->session_token));

@@ -14,8 +14,7 @@ using domain::WalletReason;
 
 class EnrollmentsTest : public ::testing::Test, protected lsl::testing::Studio {
   protected:
-    Result<Enrolled> enroll(UserId user, const domain::Stream& stream,
-                            std::string_view key = "") {
+    Result<Enrolled> enroll(UserId user, const domain::Stream& stream, std::string_view key = "") {
         return enrollments->enroll(user, id(stream), key);
     }
 };
@@ -253,8 +252,8 @@ TEST_F(EnrollmentsTest, TheListIsOnesOwnNewestFirstInPages) {
         if (!rows->next_cursor) break;
         page.cursor = *rows->next_cursor;
     }
-    EXPECT_EQ(titles, (std::vector<std::string>{"Class 4", "Class 3", "Class 2", "Class 1",
-                                                "Class 0"}));
+    EXPECT_EQ(titles,
+              (std::vector<std::string>{"Class 4", "Class 3", "Class 2", "Class 1", "Class 0"}));
     EXPECT_EQ(enrollments->list(ben, {})->enrollments.size(), 1u);
 }
 

@@ -46,10 +46,10 @@ struct Enrolling {
     for (int viewer = 0; viewer < viewers; ++viewer) {
         threads.emplace_back([&, viewer] {
             for (int stream = 0; stream < classes; ++stream) {
-                const auto done = server.enrollments.enroll(
-                    users[static_cast<std::size_t>(viewer)],
-                    streams[static_cast<std::size_t>(stream)].to_string(),
-                    "key-" + std::to_string(stream));
+                const auto done =
+                    server.enrollments.enroll(users[static_cast<std::size_t>(viewer)],
+                                              streams[static_cast<std::size_t>(stream)].to_string(),
+                                              "key-" + std::to_string(stream));
                 if (!done) _exit(2);
                 const Acknowledged note{viewer, stream};
                 if (::write(pipe, &note, sizeof note) != sizeof note) _exit(3);
@@ -68,10 +68,11 @@ TEST_P(KillTest, LosesAndDoublesNoEnrollmentThatWasAnswered) {
     std::vector<StreamId> ids;
     for (int i = 0; i < classes; ++i) ids.push_back(create(1).id);
     ASSERT_TRUE(database->write([](store::Connection& tx) {
-        return tx.execute("UPDATE users SET token_balance = token_balance + 1000;"
-                          "INSERT INTO wallet_entries (id, user_id, delta, reason, created_at, "
-                          "balance_after) SELECT 'grant-' || id, id, 1000, 'grant', "
-                          "created_at, token_balance FROM users");
+        return tx.execute(
+            "UPDATE users SET token_balance = token_balance + 1000;"
+            "INSERT INTO wallet_entries (id, user_id, delta, reason, created_at, "
+            "balance_after) SELECT 'grant-' || id, id, 1000, 'grant', "
+            "created_at, token_balance FROM users");
     }));
     const auto file = database->file();
     close();

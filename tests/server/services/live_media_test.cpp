@@ -18,8 +18,7 @@ using media::MediaEvent;
 /// The engine's contract with sessions that exist but carry nothing.
 class StillMediaThread final : public media::MediaThread {
   public:
-    Result<media::SessionAnswer> publish(const media::RoomName& room,
-                                         std::string_view) override {
+    Result<media::SessionAnswer> publish(const media::RoomName& room, std::string_view) override {
         if (before_answer) before_answer();
         return open(room, true, "");
     }
@@ -153,8 +152,7 @@ TEST_F(LiveMediaTest, OnlyThePublishTokenPublishes) {
     EXPECT_EQ(live->whip_publish("unknown", stream.webrtc_token, "v=0").error().code,
               ErrorCode::NotFound);
     for (const std::string& wrong : {std::string(), std::string("x"), create().webrtc_token}) {
-        EXPECT_EQ(live->whip_publish(input, wrong, "v=0").error().code,
-                  ErrorCode::Unauthenticated);
+        EXPECT_EQ(live->whip_publish(input, wrong, "v=0").error().code, ErrorCode::Unauthenticated);
     }
     EXPECT_TRUE(live->whip_publish(input, stream.webrtc_token, "v=0"));
 }
@@ -196,8 +194,7 @@ TEST_F(LiveMediaTest, SessionsBelongToThoseWhoMadeThem) {
     const auto publishing =
         live->whip_publish(stream.live_input_id, stream.webrtc_token, "v=0")->session;
     for (const std::string& foreign : {token_of(ben, stream), stream.webrtc_token, std::string()}) {
-        EXPECT_EQ(live->close_session(watching, foreign).error().code,
-                  ErrorCode::Unauthenticated);
+        EXPECT_EQ(live->close_session(watching, foreign).error().code, ErrorCode::Unauthenticated);
         EXPECT_EQ(live->patch_session(watching, foreign, "", {}).error().code,
                   ErrorCode::Unauthenticated);
     }
@@ -244,13 +241,31 @@ TEST_F(LiveMediaTest, TheInstructorHearsWhileTheClassIsOnThatItIsNotRecorded) {
     const auto stream = started();
     const auto instructor = hub.subscribe({.instructor = true});
     report(recorder::RecordingTrouble{stream.recording_video_id.value(), "The disk is full."});
-    EXPECT_EQ(streams->get_for_instructor(id(stream))
-                  ->stream.statistics.media_health.recording_trouble,
-              "The disk is full.");
+    EXPECT_EQ(
+        streams->get_for_instructor(id(stream))->stream.statistics.media_health.recording_trouble,
+        "The disk is full.");
     std::vector<SharedEvent> events;
     instructor->take(events);
     ASSERT_EQ(events.size(), 1u);
     EXPECT_EQ(events[0]->name, "statistics");
+}
+
+TEST_F(LiveMediaTest, ARecordingThatCouldNotBeClosedIsTriedAgain) {
+    const auto stream = started();
+    const auto fine = started();
+    live->refresh();
+    ASSERT_TRUE(streams->end(id(stream)));
+    ASSERT_TRUE(streams->end(id(fine)));
+    report(recorder::RecordingTrouble{*stream.recording_video_id, "There is no room."});
+    recorder.finished.clear();
+    live->refresh();
+    EXPECT_TRUE(recorder.finished.empty());
+    clock.advance(std::chrono::minutes(10));
+    live->refresh();
+    EXPECT_EQ(recorder.finished, std::vector<std::string>{*stream.recording_video_id});
+    finished(*stream.recording_video_id);
+    EXPECT_TRUE(row(stream.id).recording_available);
+    EXPECT_EQ(live->figures(row(stream.id)).media_health.recording_trouble, "");
 }
 
 TEST_F(LiveMediaTest, ACancelledClassLeavesNoRecording) {

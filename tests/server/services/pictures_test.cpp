@@ -1,6 +1,8 @@
 #include <arpa/inet.h>
 #include <gtest/gtest.h>
 #include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <cstring>
 #include <fstream>
@@ -39,8 +41,9 @@ class PlainPng {
             zlib += rows.substr(at, size);
         }
         zlib += number(adler(rows));
-        return "\x89PNG\r\n\x1a\n" + chunk("IHDR", number(width) + number(height) +
-                                                         std::string("\x08\x00\x00\x00\x00", 5)) +
+        return "\x89PNG\r\n\x1a\n" +
+               chunk("IHDR",
+                     number(width) + number(height) + std::string("\x08\x00\x00\x00\x00", 5)) +
                chunk("IDAT", zlib) + chunk("IEND", "");
     }
 
@@ -156,9 +159,9 @@ TEST(ThumbnailsTest, OnlyItsOwnNamesAreFound) {
     lsl::testing::MovingClock clock;
     Thumbnails thumbnails(folder.path() / "thumbnails", clock);
     std::ofstream(folder.path() / "secret.jpg") << "x";
-    for (const char* name : {"", "../secret.jpg", "secret.jpg", "..", "/etc/passwd",
-                             "00000000000000000000000000000000.jpg",
-                             "..%2f0000000000000000000000000.jpg"}) {
+    for (const char* name :
+         {"", "../secret.jpg", "secret.jpg", "..", "/etc/passwd",
+          "00000000000000000000000000000000.jpg", "..%2f0000000000000000000000000.jpg"}) {
         EXPECT_FALSE(thumbnails.find(name)) << name;
     }
 }
@@ -198,12 +201,35 @@ TEST(PublicAddressTest, OnlyTheOpenInternetIsPublic) {
                              "2606:4700::1111", "2a00:1450::1", "2002:0101:0101::1"}) {
         EXPECT_TRUE(is_public_address(address(open))) << open;
     }
-    for (const char* closed :
-         {"0.0.0.0", "10.1.2.3", "100.64.0.1", "127.0.0.1", "127.9.9.9", "169.254.169.254",
-          "172.16.0.1", "172.31.255.255", "192.0.0.1", "192.0.2.1", "192.168.1.1", "198.18.0.1",
-          "198.51.100.1", "203.0.113.1", "224.0.0.1", "255.255.255.255", "::", "::1", "fe80::1",
-          "fc00::1", "fd12::1", "ff02::1", "::ffff:10.0.0.1", "::ffff:127.0.0.1", "64:ff9b::a00:1",
-          "2001:db8::1", "2001::1", "2002:0a00:0001::1", "2002:7f00:0001::1"}) {
+    for (const char* closed : {"0.0.0.0",
+                               "10.1.2.3",
+                               "100.64.0.1",
+                               "127.0.0.1",
+                               "127.9.9.9",
+                               "169.254.169.254",
+                               "172.16.0.1",
+                               "172.31.255.255",
+                               "192.0.0.1",
+                               "192.0.2.1",
+                               "192.168.1.1",
+                               "198.18.0.1",
+                               "198.51.100.1",
+                               "203.0.113.1",
+                               "224.0.0.1",
+                               "255.255.255.255",
+                               "::",
+                               "::1",
+                               "fe80::1",
+                               "fc00::1",
+                               "fd12::1",
+                               "ff02::1",
+                               "::ffff:10.0.0.1",
+                               "::ffff:127.0.0.1",
+                               "64:ff9b::a00:1",
+                               "2001:db8::1",
+                               "2001::1",
+                               "2002:0a00:0001::1",
+                               "2002:7f00:0001::1"}) {
         EXPECT_FALSE(is_public_address(address(closed))) << closed;
     }
 }
@@ -218,7 +244,8 @@ TEST(PictureUrlTest, IsTakenApart) {
     EXPECT_EQ(PictureUrl::parse("http://[2606:4700::1]:8080")->host, "2606:4700::1");
     EXPECT_EQ(PictureUrl::parse("http://example.com?q")->target, "/?q");
     for (const char* bad : {"", "example.com/a.jpg", "https://", "https:///a", "https://a b/",
-                            "https://example.com/\r\nHost: evil", "https://[::1", "gopher://x/"}) {
+                            "https://example.com/\r\nHost: evil", "https://[::1", "gopher://x/",
+                            "http://user@example.com/"}) {
         EXPECT_FALSE(PictureUrl::parse(bad)) << bad;
     }
 }
@@ -234,6 +261,96 @@ TEST(PictureUrlTest, RedirectsAreSeenFromWhereTheyCome) {
     EXPECT_FALSE(base.resolve(""));
 }
 
+/// A plain HTTP server on loopback that gives the same answers to whoever comes, one each.
+class SmallWebServer {
+  public:
+    explicit SmallWebServer(std::vector<std::string> answers) : answers_(std::move(answers)) {
+        socket_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        sockaddr_in any{};
+        any.sin_family = AF_INET;
+        any.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        EXPECT_EQ(::bind(socket_, reinterpret_cast<sockaddr*>(&any), sizeof any), 0);
+        EXPECT_EQ(::listen(socket_, 8), 0);
+        socklen_t size = sizeof any;
+        ::getsockname(socket_, reinterpret_cast<sockaddr*>(&any), &size);
+        port_ = ntohs(any.sin_port);
+        thread_ = std::thread([this] { serve(); });
+    }
+    ~SmallWebServer() {
+        ::shutdown(socket_, SHUT_RDWR);
+        thread_.join();
+        ::close(socket_);
+    }
+    std::string url(const std::string& path) const {
+        return "http://127.0.0.1:" + std::to_string(port_) + path;
+    }
+    std::string first_request;
+
+  private:
+    void serve() {
+        for (const std::string& answer : answers_) {
+            const int peer = ::accept(socket_, nullptr, nullptr);
+            if (peer < 0) return;
+            char buffer[4096];
+            const auto got = ::recv(peer, buffer, sizeof buffer, 0);
+            if (first_request.empty() && got > 0) {
+                first_request.assign(buffer, static_cast<std::size_t>(got));
+            }
+            ::send(peer, answer.data(), answer.size(), MSG_NOSIGNAL);
+            ::close(peer);
+        }
+    }
+    const std::vector<std::string> answers_;
+    int socket_ = -1;
+    int port_ = 0;
+    std::thread thread_;
+};
+
+constexpr PictureSources anywhere{.address = [](const sockaddr_storage&) { return true; },
+                                  .port = [](std::string_view) { return true; }};
+
+TEST(PictureDownloadTest, TakesTheBodyAndFollowsRedirects) {
+    lsl::testing::MovingClock clock;
+    SmallWebServer server({"HTTP/1.1 302 Found\r\nlocation: b.jpg\r\n\r\n",
+                           "HTTP/1.1 200 OK\r\nContent-Type: image/jpeg\r\n\r\nthe picture"});
+    const auto got = download_picture(server.url("/a/a.jpg"), clock, anywhere);
+    ASSERT_TRUE(got) << got.error().detail;
+    EXPECT_EQ(*got, "the picture");
+    EXPECT_TRUE(server.first_request.starts_with("GET /a/a.jpg HTTP/1.0\r\nHost: 127.0.0.1"));
+}
+
+TEST(PictureDownloadTest, EachRedirectIsCheckedAnew) {
+    lsl::testing::MovingClock clock;
+    const PictureSources only_loopback{.address =
+                                           [](const sockaddr_storage& address) {
+                                               sockaddr_in v4{};
+                                               std::memcpy(&v4, &address, sizeof v4);
+                                               return v4.sin_addr.s_addr == htonl(INADDR_LOOPBACK);
+                                           },
+                                       .port = anywhere.port};
+    SmallWebServer server({"HTTP/1.1 302 Found\r\nLocation: http://169.254.169.254/\r\n\r\n"});
+    const auto refused = download_picture(server.url("/"), clock, only_loopback);
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().detail.find("169.254.169.254"), std::string::npos);
+}
+
+TEST(PictureDownloadTest, GivesUpOnLoopsErrorsAndNonsense) {
+    lsl::testing::MovingClock clock;
+    const std::string loop = "HTTP/1.1 301 Moved\r\nLocation: /\r\n\r\n";
+    for (const std::string& answer :
+         {loop, std::string("HTTP/1.1 404 Not Found\r\n\r\n"), std::string("SSH-2.0\r\n"),
+          std::string(), std::string("HTTP/1.1 302 Found\r\n\r\n")}) {
+        SmallWebServer server({answer, answer, answer, answer, answer});
+        EXPECT_FALSE(download_picture(server.url("/"), clock, anywhere)) << answer;
+    }
+}
+
+TEST(PictureDownloadTest, StopsAtEightMegabytes) {
+    lsl::testing::MovingClock clock;
+    SmallWebServer server({"HTTP/1.1 200 OK\r\n\r\n" + std::string(10u << 20, 'x')});
+    EXPECT_FALSE(download_picture(server.url("/"), clock, anywhere));
+}
+
 TEST(PicturesOfClassesTest, AnUploadBecomesTheThumbnail) {
     lsl::testing::Studio studio;
     Thumbnails thumbnails(studio.folder.path() / "thumbnails", studio.clock);
@@ -243,6 +360,9 @@ TEST(PicturesOfClassesTest, AnUploadBecomesTheThumbnail) {
     const auto changed = streams.set_picture(studio.id(stream), PlainPng::of(64, 64));
     ASSERT_TRUE(changed);
     EXPECT_TRUE(changed->stream.stream.thumbnail_url->starts_with("/thumbnails/"));
+    const std::string ours = *changed->stream.stream.thumbnail_url;
+    EXPECT_TRUE(streams.change(studio.id(stream), {.title = "Salsa II", .thumbnailUrl = ours}));
+    EXPECT_EQ(studio.row(stream.id).thumbnail_url, ours);
     EXPECT_EQ(streams.set_picture(studio.id(stream), "text").error().field, "thumbnailUrl");
     EXPECT_EQ(streams.set_picture("x", PlainPng::of(64, 64)).error().code, ErrorCode::NotFound);
 }

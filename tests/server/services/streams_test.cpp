@@ -331,8 +331,7 @@ TEST_F(StreamsTest, TheCalendarFileIsTheSameUntilTheClassChanges) {
     ASSERT_TRUE(streams->change(id(stream), {.durationMinutes = 90}));
     EXPECT_NE(streams->calendar_file(id(stream))->etag, first->etag);
     ASSERT_TRUE(streams->cancel(id(stream)));
-    EXPECT_NE(streams->calendar_file(id(stream))->text.find("STATUS:CANCELLED"),
-              std::string::npos);
+    EXPECT_NE(streams->calendar_file(id(stream))->text.find("STATUS:CANCELLED"), std::string::npos);
 }
 
 TEST_F(StreamsTest, EverybodyHearsOfChangesAndOnlyInstructorsOfStatistics) {

@@ -1,0 +1,166 @@
+// A class with the real engine, the real recorder and real sockets; only camera and screen are
+// made up.
+
+#include <gtest/gtest.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstring>
+
+#include "server/services/live_media.h"
+#include "server/services/playback.h"
+#include "server/system_clock.h"
+#include "tests/media/rtc_client.h"
+#include "tests/server/services/studio.h"
+
+namespace lsl::services {
+namespace {
+
+using domain::RecordingState;
+
+/// A peer on a UDP socket of its own.
+class Peer {
+  public:
+    Peer(const media::DtlsContext& dtls, bool publishes)
+        : socket_(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)),
+          client(dtls, test::ClientOptions{.publishes = publishes}) {}
+    ~Peer() { ::close(socket_); }
+
+    void work(const Clock& clock) {
+        client.tick(clock.mono());
+        for (const auto& datagram : client.take()) send(datagram);
+        pollfd waiting{socket_, POLLIN, 0};
+        while (::poll(&waiting, 1, 1) > 0) {
+            std::array<std::byte, 2048> buffer{};
+            const auto size = ::recv(socket_, buffer.data(), buffer.size(), 0);
+            if (size <= 0) return;
+            client.handle(media::MutableBytes(buffer).first(static_cast<std::size_t>(size)),
+                          clock.mono());
+        }
+    }
+
+  private:
+    void send(const std::vector<std::byte>& datagram) {
+        sockaddr_in to{};
+        to.sin_family = AF_INET;
+        to.sin_port = htons(client.server().port);
+        std::memcpy(&to.sin_addr, client.server().ip.data() + 12, 4);
+        ::sendto(socket_, datagram.data(), datagram.size(), 0,
+                 reinterpret_cast<const sockaddr*>(&to), sizeof to);
+    }
+    int socket_;
+
+  public:
+    test::RtcClient client;
+};
+
+class RealMediaTest : public ::testing::Test, protected lsl::testing::Studio {
+  protected:
+    RealMediaTest() {
+        auto opened = recorder::Recorder::open(
+            {.folder = folder.path() / "recordings", .keep_free_bytes = 0, .clock = &real_clock},
+            inbox.recorder_listener());
+        recorder = std::move(opened.value());
+        media::MediaOptions options;
+        options.udp_port = 0;
+        auto started = media::MediaThread::start(options, real_clock, inbox.media_listener());
+        engine = std::move(started.value());
+        live = std::make_unique<LiveMedia>(*database, clock, *announcements, inbox, *engine,
+                                           *recorder, LiveMediaOptions{"http://localhost:8080"});
+        announcements->use(*live);
+        streams = std::make_unique<Streams>(*database, clock, *announcements, *live, nullptr,
+                                            StreamsOptions{"http://localhost:8080"});
+        enrollments = std::make_unique<Enrollments>(*database, clock, *announcements, *live);
+        playback = Playback::open(*database, clock, *live).value();
+        live->use(*playback);
+    }
+
+    /// Until `done`, at most 20 seconds, everybody works; a frame leaves every 20 ms.
+    template <class Done>
+    bool work_until(Done done) {
+        const MonoTime end = real_clock.mono() + std::chrono::seconds(20);
+        MonoTime next_frame = real_clock.mono();
+        while (real_clock.mono() < end) {
+            publisher.work(real_clock);
+            viewer_peer.work(real_clock);
+            if (publisher.client.connected() && real_clock.mono() >= next_frame) {
+                publisher.client.send_frame(5'000, frames_ % 50 == 0, real_clock.mono());
+                ++frames_;
+                next_frame = real_clock.mono() + std::chrono::milliseconds(20);
+            }
+            live->drain();
+            if (done()) return true;
+        }
+        return false;
+    }
+
+    SystemClock real_clock;
+    MediaInbox inbox;
+    std::unique_ptr<recorder::Recorder> recorder;
+    std::unique_ptr<media::MediaThread> engine;
+    std::unique_ptr<LiveMedia> live;
+    std::unique_ptr<media::DtlsContext> dtls = std::move(media::DtlsContext::make().value());
+    Peer publisher{*dtls, true};
+    Peer viewer_peer{*dtls, false};
+
+  private:
+    int frames_ = 0;
+};
+
+TEST_F(RealMediaTest, AClassIsPublishedWatchedCountedRecordedAndEnded) {
+    const UserId ana = viewer("ana");
+    const auto stream = create(30);
+    ASSERT_TRUE(enrollments->enroll(ana, id(stream), ""));
+
+    // The instructor's picture arrives before the class is live.
+    const auto published =
+        live->whip_publish(stream.live_input_id, stream.webrtc_token, publisher.client.offer());
+    ASSERT_TRUE(published) << published.error().detail;
+    ASSERT_TRUE(publisher.client.accept(published->sdp, real_clock.mono()));
+    EXPECT_TRUE(work_until([&] { return live->figures(stream).media_health.connected; }));
+
+    ASSERT_TRUE(streams->start(id(stream)));
+    const std::string token = playback->playback_for(ana, id(stream))->token;
+    const auto watched = live->whep_watch(stream.playback_id, token, viewer_peer.client.offer());
+    ASSERT_TRUE(watched) << watched.error().detail;
+    ASSERT_TRUE(viewer_peer.client.accept(watched->sdp, real_clock.mono()));
+    EXPECT_TRUE(work_until([&] { return viewer_peer.client.video().frames >= 60; }));
+    EXPECT_TRUE(work_until(
+        [&] { return enrollments->find(ana, id(stream))->enrollment.enrollment.watched_live; }));
+    live->refresh();
+    EXPECT_EQ(streams->get(id(stream))->stream.viewers, 1);
+    EXPECT_EQ(row(stream.id).max_viewers, 1);
+    EXPECT_EQ(live->figures(row(stream.id)).media_health.video_codec, "VP8");
+
+    ASSERT_TRUE(streams->end(id(stream)));
+    EXPECT_EQ(live->close_session(watched->session, token).error().code, ErrorCode::NotFound);
+    EXPECT_TRUE(
+        work_until([&] { return row(stream.id).recording_state != RecordingState::Preparing; }));
+    const auto after = row(stream.id);
+    EXPECT_EQ(after.recording_state, RecordingState::Available);
+    const auto file = playback->may_read_recording(*after.recording_video_id, {.viewer = ana});
+    ASSERT_TRUE(file) << file.error().message;
+    EXPECT_GT(std::filesystem::file_size(file->path), 10'000u);
+}
+
+TEST_F(RealMediaTest, AClassWithoutAPublisherEndsWithoutAReplay) {
+    const auto stream = create(30);
+    ASSERT_TRUE(streams->start(id(stream)));
+    ASSERT_TRUE(streams->end(id(stream)));
+    EXPECT_TRUE(
+        work_until([&] { return row(stream.id).recording_state == RecordingState::Failed; }));
+    EXPECT_EQ(row(stream.id).recording_video_id, std::nullopt);
+}
+
+TEST_F(RealMediaTest, AnOfferThatIsNoneIsRefused) {
+    const auto stream = create(30);
+    const auto refused = live->whip_publish(stream.live_input_id, stream.webrtc_token, "hello");
+    ASSERT_FALSE(refused);
+    EXPECT_NE(refused.error().code, ErrorCode::Internal);
+}
+
+}  // namespace
+}  // namespace lsl::services
