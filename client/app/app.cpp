@@ -43,16 +43,11 @@ std::uint64_t hash_of(const ImDrawData* data) {
 
 platform::Cursor cursor_of(ui::Cursor cursor) {
     switch (cursor) {
-        case ui::Cursor::Default:
-            return platform::Cursor::Default;
-        case ui::Cursor::Pointer:
-            return platform::Cursor::Pointer;
-        case ui::Cursor::Text:
-            return platform::Cursor::Text;
-        case ui::Cursor::Grab:
-            return platform::Cursor::Grab;
-        case ui::Cursor::NotAllowed:
-            return platform::Cursor::NotAllowed;
+        case ui::Cursor::Default: return platform::Cursor::Default;
+        case ui::Cursor::Pointer: return platform::Cursor::Pointer;
+        case ui::Cursor::Text: return platform::Cursor::Text;
+        case ui::Cursor::Grab: return platform::Cursor::Grab;
+        case ui::Cursor::NotAllowed: return platform::Cursor::NotAllowed;
     }
     return platform::Cursor::Default;
 }
@@ -171,14 +166,9 @@ void App::follow_playback() {
     if (m.route.page == model::Page::Watch) {
         if (const wire::PublicStream* row = m.classes.find(m.route.stream)) {
             switch (m.verdict(row->stream)) {
-                case domain::Watch::Live:
-                    wanted = player::Wanted::Live;
-                    break;
-                case domain::Watch::Replay:
-                    wanted = player::Wanted::Replay;
-                    break;
-                default:
-                    break;
+                case domain::Watch::Live: wanted = player::Wanted::Live; break;
+                case domain::Watch::Replay: wanted = player::Wanted::Replay; break;
+                default: break;
             }
         }
     }
@@ -231,9 +221,8 @@ void App::publish() {
         platform::focus_node(*output_.focus);
     } else if (focus_heading_) {
         const auto heading = std::find_if(
-            told_tree_.begin(), told_tree_.end(), [](const ui::Node& node) {
-                return node.role == ui::Role::Heading && node.level == 1;
-            });
+            told_tree_.begin(), told_tree_.end(),
+            [](const ui::Node& node) { return node.role == ui::Role::Heading && node.level == 1; });
         if (heading != told_tree_.end()) {
             platform::focus_node(heading->id);
             focus_heading_ = false;

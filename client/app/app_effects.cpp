@@ -87,57 +87,29 @@ void App::carry_out(const effect::Player& player) {
     using effect::PlayerCommand;
     const platform::PlayerState& now = playback_.state();
     switch (player.command) {
-        case PlayerCommand::PlayPause:
-            playback_.play_pause();
-            break;
-        case PlayerCommand::ToggleMute:
-            playback_.toggle_mute();
-            break;
-        case PlayerCommand::SetVolume:
-            playback_.set_volume(player.number);
-            break;
-        case PlayerCommand::Seek:
-            playback_.seek(player.number);
-            break;
-        case PlayerCommand::ToggleFullscreen:
-            platform::set_fullscreen(!now.fullscreen);
-            break;
+        case PlayerCommand::PlayPause: playback_.play_pause(); break;
+        case PlayerCommand::ToggleMute: playback_.toggle_mute(); break;
+        case PlayerCommand::SetVolume: playback_.set_volume(player.number); break;
+        case PlayerCommand::Seek: playback_.seek(player.number); break;
+        case PlayerCommand::ToggleFullscreen: platform::set_fullscreen(!now.fullscreen); break;
         case PlayerCommand::TogglePictureInPicture:
             platform::set_picture_in_picture(!now.picture_in_picture);
             break;
-        case PlayerCommand::Retry:
-            playback_.retry();
-            break;
+        case PlayerCommand::Retry: playback_.retry(); break;
     }
 }
 
 void App::carry_out(const effect::Studio& studio) {
     using effect::StudioCommand;
     switch (studio.command) {
-        case StudioCommand::OpenCapture:
-            broadcasting_.open_capture();
-            break;
-        case StudioCommand::ChooseCamera:
-            broadcasting_.choose_camera(studio.text);
-            break;
-        case StudioCommand::ChooseMicrophone:
-            broadcasting_.choose_microphone(studio.text);
-            break;
-        case StudioCommand::ToggleCamera:
-            broadcasting_.toggle_camera();
-            break;
-        case StudioCommand::ToggleMicrophone:
-            broadcasting_.toggle_microphone();
-            break;
-        case StudioCommand::Start:
-            broadcasting_.start(studio.text, studio.secret);
-            break;
-        case StudioCommand::Stop:
-            broadcasting_.stop();
-            break;
-        case StudioCommand::Close:
-            broadcasting_.close();
-            break;
+        case StudioCommand::OpenCapture: broadcasting_.open_capture(); break;
+        case StudioCommand::ChooseCamera: broadcasting_.choose_camera(studio.text); break;
+        case StudioCommand::ChooseMicrophone: broadcasting_.choose_microphone(studio.text); break;
+        case StudioCommand::ToggleCamera: broadcasting_.toggle_camera(); break;
+        case StudioCommand::ToggleMicrophone: broadcasting_.toggle_microphone(); break;
+        case StudioCommand::Start: broadcasting_.start(studio.text, studio.secret); break;
+        case StudioCommand::Stop: broadcasting_.stop(); break;
+        case StudioCommand::Close: broadcasting_.close(); break;
     }
 }
 

@@ -16,24 +16,18 @@ constexpr float nowhere = -1e6f;
 
 ui::PointerKind kind_of(platform::PointerDevice device) {
     switch (device) {
-        case platform::PointerDevice::Mouse:
-            return ui::PointerKind::Mouse;
-        case platform::PointerDevice::Touch:
-            return ui::PointerKind::Touch;
-        case platform::PointerDevice::Pen:
-            return ui::PointerKind::Pen;
+        case platform::PointerDevice::Mouse: return ui::PointerKind::Mouse;
+        case platform::PointerDevice::Touch: return ui::PointerKind::Touch;
+        case platform::PointerDevice::Pen: return ui::PointerKind::Pen;
     }
     return ui::PointerKind::Mouse;
 }
 
 ImGuiMouseSource source_of(platform::PointerDevice device) {
     switch (device) {
-        case platform::PointerDevice::Mouse:
-            return ImGuiMouseSource_Mouse;
-        case platform::PointerDevice::Touch:
-            return ImGuiMouseSource_TouchScreen;
-        case platform::PointerDevice::Pen:
-            return ImGuiMouseSource_Pen;
+        case platform::PointerDevice::Mouse: return ImGuiMouseSource_Mouse;
+        case platform::PointerDevice::Touch: return ImGuiMouseSource_TouchScreen;
+        case platform::PointerDevice::Pen: return ImGuiMouseSource_Pen;
     }
     return ImGuiMouseSource_Mouse;
 }
@@ -46,9 +40,7 @@ void App::on_pointer(const platform::PointerEvent& event) {
     io.AddMouseSourceEvent(source_of(event.device));
     state_.drafts.player.last_activity = static_cast<double>(platform::mono_now().us) / 1e6;
     switch (event.phase) {
-        case platform::PointerPhase::Move:
-            io.AddMousePosEvent(event.x, event.y);
-            break;
+        case platform::PointerPhase::Move: io.AddMousePosEvent(event.x, event.y); break;
         case platform::PointerPhase::Down:
             restore_scroll_.reset();
             io.AddMousePosEvent(event.x, event.y);
@@ -61,9 +53,7 @@ void App::on_pointer(const platform::PointerEvent& event) {
             if (event.button == 0) io.AddMouseButtonEvent(0, false);
             touched_ = true;
             break;
-        case platform::PointerPhase::Leave:
-            io.AddMousePosEvent(nowhere, nowhere);
-            break;
+        case platform::PointerPhase::Leave: io.AddMousePosEvent(nowhere, nowhere); break;
         case platform::PointerPhase::Cancel:
             ui_.interaction.cancel_press();
             io.AddMousePosEvent(nowhere, nowhere);

@@ -36,15 +36,9 @@ ui::Image BrowserPictures::image(std::string_view url) {
     const platform::Image loaded = platform::use_image(url, longest_side);
     ui::Image image;
     switch (loaded.state) {
-        case platform::ImageState::Loading:
-            image.state = ui::ImageState::Loading;
-            break;
-        case platform::ImageState::Ready:
-            image.state = ui::ImageState::Loaded;
-            break;
-        case platform::ImageState::Failed:
-            image.state = ui::ImageState::Failed;
-            break;
+        case platform::ImageState::Loading: image.state = ui::ImageState::Loading; break;
+        case platform::ImageState::Ready: image.state = ui::ImageState::Loaded; break;
+        case platform::ImageState::Failed: image.state = ui::ImageState::Failed; break;
     }
     image.texture = loaded.texture;
     image.width = static_cast<float>(loaded.width);

@@ -8,16 +8,11 @@ namespace {
 
 platform::TimeStyle style_of(model::TimeStyle style) {
     switch (style) {
-        case model::TimeStyle::Day:
-            return platform::TimeStyle::Day;
-        case model::TimeStyle::Clock:
-            return platform::TimeStyle::Clock;
-        case model::TimeStyle::Date:
-            return platform::TimeStyle::Date;
-        case model::TimeStyle::DateTime:
-            return platform::TimeStyle::DateTime;
-        case model::TimeStyle::Relative:
-            return platform::TimeStyle::Relative;
+        case model::TimeStyle::Day: return platform::TimeStyle::Day;
+        case model::TimeStyle::Clock: return platform::TimeStyle::Clock;
+        case model::TimeStyle::Date: return platform::TimeStyle::Date;
+        case model::TimeStyle::DateTime: return platform::TimeStyle::DateTime;
+        case model::TimeStyle::Relative: return platform::TimeStyle::Relative;
     }
     return platform::TimeStyle::DateTime;
 }

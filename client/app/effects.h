@@ -87,10 +87,10 @@ struct Studio {
 
 }  // namespace effect
 
-using Effect = std::variant<effect::Send, effect::Upload, effect::ChoosePicture, effect::PushUrl, effect::ReplaceUrl, effect::GoBack,
-                            effect::ShowPageStart, effect::Reload, effect::ReopenEvents,
-                            effect::Download, effect::Copy, effect::Share, effect::Player,
-                            effect::Studio>;
+using Effect = std::variant<effect::Send, effect::Upload, effect::ChoosePicture, effect::PushUrl,
+                            effect::ReplaceUrl, effect::GoBack, effect::ShowPageStart,
+                            effect::Reload, effect::ReopenEvents, effect::Download, effect::Copy,
+                            effect::Share, effect::Player, effect::Studio>;
 
 /// A viewer's or an instructor's session turned out to be over (in update_session.cpp).
 void on_viewer_gone(State& state, Effects& effects);

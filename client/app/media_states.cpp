@@ -8,24 +8,15 @@ using model::PlayerStage;
 
 PlayerStage stage_of(platform::PlayerPhase phase) {
     switch (phase) {
-        case platform::PlayerPhase::Idle:
-            return PlayerStage::Off;
-        case platform::PlayerPhase::Connecting:
-            return PlayerStage::Connecting;
-        case platform::PlayerPhase::Waiting:
-            return PlayerStage::WaitingForInstructor;
-        case platform::PlayerPhase::Playing:
-            return PlayerStage::Playing;
-        case platform::PlayerPhase::Paused:
-            return PlayerStage::Paused;
-        case platform::PlayerPhase::Buffering:
-            return PlayerStage::Buffering;
-        case platform::PlayerPhase::Reconnecting:
-            return PlayerStage::Reconnecting;
-        case platform::PlayerPhase::Ended:
-            return PlayerStage::Ended;
-        case platform::PlayerPhase::Failed:
-            return PlayerStage::Failed;
+        case platform::PlayerPhase::Idle: return PlayerStage::Off;
+        case platform::PlayerPhase::Connecting: return PlayerStage::Connecting;
+        case platform::PlayerPhase::Waiting: return PlayerStage::WaitingForInstructor;
+        case platform::PlayerPhase::Playing: return PlayerStage::Playing;
+        case platform::PlayerPhase::Paused: return PlayerStage::Paused;
+        case platform::PlayerPhase::Buffering: return PlayerStage::Buffering;
+        case platform::PlayerPhase::Reconnecting: return PlayerStage::Reconnecting;
+        case platform::PlayerPhase::Ended: return PlayerStage::Ended;
+        case platform::PlayerPhase::Failed: return PlayerStage::Failed;
     }
     return PlayerStage::Off;
 }
@@ -49,20 +40,11 @@ model::Player player_state(const player::Playback& playback) {
     const platform::PlayerState& from = playback.state();
     model::Player to;
     switch (playback.stage()) {
-        case player::Playback::Stage::Off:
-            return to;
-        case player::Playback::Stage::Asking:
-            to.stage = PlayerStage::Asking;
-            break;
-        case player::Playback::Stage::Attached:
-            to.stage = stage_of(from.phase);
-            break;
-        case player::Playback::Stage::Retrying:
-            to.stage = PlayerStage::Retrying;
-            break;
-        case player::Playback::Stage::Failed:
-            to.stage = PlayerStage::Failed;
-            break;
+        case player::Playback::Stage::Off: return to;
+        case player::Playback::Stage::Asking: to.stage = PlayerStage::Asking; break;
+        case player::Playback::Stage::Attached: to.stage = stage_of(from.phase); break;
+        case player::Playback::Stage::Retrying: to.stage = PlayerStage::Retrying; break;
+        case player::Playback::Stage::Failed: to.stage = PlayerStage::Failed; break;
     }
     to.error = playback.error();
     to.live = playback.wanted() == player::Wanted::Live;
@@ -89,18 +71,10 @@ model::Capture capture_state(const player::Broadcasting& broadcasting) {
     const platform::CaptureState& from = broadcasting.capture();
     model::Capture to;
     switch (from.phase) {
-        case platform::CapturePhase::Closed:
-            to.stage = model::CaptureStage::Closed;
-            break;
-        case platform::CapturePhase::Opening:
-            to.stage = model::CaptureStage::Opening;
-            break;
-        case platform::CapturePhase::Open:
-            to.stage = model::CaptureStage::Open;
-            break;
-        case platform::CapturePhase::Failed:
-            to.stage = model::CaptureStage::Failed;
-            break;
+        case platform::CapturePhase::Closed: to.stage = model::CaptureStage::Closed; break;
+        case platform::CapturePhase::Opening: to.stage = model::CaptureStage::Opening; break;
+        case platform::CapturePhase::Open: to.stage = model::CaptureStage::Open; break;
+        case platform::CapturePhase::Failed: to.stage = model::CaptureStage::Failed; break;
     }
     to.problem = player::sentence(from.failure);
     to.cameras = devices_of(from.cameras, "Camera");
@@ -121,9 +95,7 @@ model::Broadcast broadcast_state(const player::Broadcasting& broadcasting) {
     const platform::BroadcastState& from = broadcasting.broadcast();
     model::Broadcast to;
     switch (from.phase) {
-        case platform::BroadcastPhase::Idle:
-            to.stage = model::BroadcastStage::Idle;
-            break;
+        case platform::BroadcastPhase::Idle: to.stage = model::BroadcastStage::Idle; break;
         case platform::BroadcastPhase::Connecting:
             to.stage = model::BroadcastStage::Connecting;
             break;
@@ -133,9 +105,7 @@ model::Broadcast broadcast_state(const player::Broadcasting& broadcasting) {
         case platform::BroadcastPhase::Reconnecting:
             to.stage = model::BroadcastStage::Reconnecting;
             break;
-        case platform::BroadcastPhase::Failed:
-            to.stage = model::BroadcastStage::Failed;
-            break;
+        case platform::BroadcastPhase::Failed: to.stage = model::BroadcastStage::Failed; break;
     }
     to.problem = player::sentence(from.failure);
     to.bits_per_second = from.bits_per_second;

@@ -10,12 +10,10 @@ constexpr double toast_seconds = 5, bad_toast_seconds = 9, copied_seconds = 2;
 }  // namespace
 
 void update(State& state, const model::Intent& intent, Effects& effects) {
-    const bool known = update_navigation(state, intent, effects) ||
-                       update_session(state, intent, effects) ||
-                       update_classes(state, intent, effects) ||
-                       update_player(state, intent, effects) ||
-                       update_studio(state, intent, effects) ||
-                       update_console(state, intent, effects);
+    const bool known =
+        update_navigation(state, intent, effects) || update_session(state, intent, effects) ||
+        update_classes(state, intent, effects) || update_player(state, intent, effects) ||
+        update_studio(state, intent, effects) || update_console(state, intent, effects);
     (void)known;
 }
 
@@ -24,8 +22,8 @@ void toast(State& state, std::string text, model::Mood mood) {
     toast.key = state.model.next_toast++;
     toast.text = std::move(text);
     toast.mood = mood;
-    toast.until = state.model.seconds +
-                  (mood == model::Mood::Bad ? bad_toast_seconds : toast_seconds);
+    toast.until =
+        state.model.seconds + (mood == model::Mood::Bad ? bad_toast_seconds : toast_seconds);
     auto& toasts = state.model.toasts;
     // The same sentence twice says no more than once.
     std::erase_if(toasts, [&](const model::Toast& old) { return old.text == toast.text; });

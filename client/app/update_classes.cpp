@@ -220,13 +220,15 @@ void load_enrollment(State& state, StreamId id, Effects& effects) {
 
 void load_wallet(State& state, Effects& effects) {
     if (!state.model.account.wallet.begin()) return;
-    effects.get<api::GetWallet>({}, [](State& s, Effects&, Result<api::GetWallet::Response> answer) {
-        model::Account& account = s.model.account;
-        if (!answer) return account.wallet.fail(std::move(answer).error());
-        account.wallet.set(std::move(answer->entries));
-        account.wallet_cursor = std::move(answer->next_cursor);
-        if (account.viewer) account.viewer->balance = answer->balance;
-    });
+    effects.get<api::GetWallet>({},
+                                [](State& s, Effects&, Result<api::GetWallet::Response> answer) {
+                                    model::Account& account = s.model.account;
+                                    if (!answer)
+                                        return account.wallet.fail(std::move(answer).error());
+                                    account.wallet.set(std::move(answer->entries));
+                                    account.wallet_cursor = std::move(answer->next_cursor);
+                                    if (account.viewer) account.viewer->balance = answer->balance;
+                                });
 }
 
 void load_workouts(State& state, Effects& effects) {
@@ -263,9 +265,9 @@ bool update_classes(State& state, const model::Intent& intent, Effects& effects)
     }
     if (const auto* save = std::get_if<model::intent::SaveToCalendar>(&intent)) {
         const wire::PublicStream* row = m.classes.find(save->id);
-        effects.add(effect::Download{
-            "/api/streams/" + save->id.to_string() + "/calendar.ics",
-            domain::calendar_file_name(row ? row->stream.title : "Class")});
+        effects.add(
+            effect::Download{"/api/streams/" + save->id.to_string() + "/calendar.ics",
+                             domain::calendar_file_name(row ? row->stream.title : "Class")});
         return true;
     }
     if (const auto* share = std::get_if<model::intent::ShareClass>(&intent)) {

@@ -11,7 +11,8 @@ bool update_console(State& state, const model::Intent& intent, Effects& effects)
         effects.add(effect::Studio{what, std::move(text), std::move(secret)});
         return true;
     };
-    if (std::get_if<model::intent::OpenCapture>(&intent)) return command(StudioCommand::OpenCapture);
+    if (std::get_if<model::intent::OpenCapture>(&intent))
+        return command(StudioCommand::OpenCapture);
     if (const auto* choose = std::get_if<model::intent::ChooseCamera>(&intent)) {
         return command(StudioCommand::ChooseCamera, choose->id);
     }

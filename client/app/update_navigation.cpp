@@ -37,14 +37,9 @@ void enter_page(State& state) {
             }
             break;
         case Page::SignIn:
-        case Page::CreateAccount:
-            drafts.sign_in.errors.clear();
-            break;
-        case Page::StudioSignIn:
-            drafts.studio_sign_in = {};
-            break;
-        default:
-            break;
+        case Page::CreateAccount: drafts.sign_in.errors.clear(); break;
+        case Page::StudioSignIn: drafts.studio_sign_in = {}; break;
+        default: break;
     }
 }
 
@@ -61,18 +56,16 @@ bool redirect(State& state, Effects& effects) {
     }
     const bool signing = m.route.page == Page::SignIn || m.route.page == Page::CreateAccount;
     if (signing && m.signed_in()) {
-        go_instead(state,
-                   m.route.next.empty() ? model::page(Page::Classes)
-                                        : model::parse_route(m.route.next),
-                   effects);
+        go_instead(
+            state,
+            m.route.next.empty() ? model::page(Page::Classes) : model::parse_route(m.route.next),
+            effects);
         return true;
     }
     return false;
 }
 
-bool is_loading_done(const model::Model& m) {
-    return m.account.presence != Presence::Unknown;
-}
+bool is_loading_done(const model::Model& m) { return m.account.presence != Presence::Unknown; }
 
 }  // namespace
 
@@ -129,18 +122,13 @@ void load_page(State& state, Effects& effects) {
             load_wallet(state, effects);
             break;
         case Page::StudioClasses:
-        case Page::StudioCreate:
-            load_studio(state, effects);
-            break;
-        case Page::StudioBroadcast:
-            load_studio_class(state, m.route.stream, effects);
-            break;
+        case Page::StudioCreate: load_studio(state, effects); break;
+        case Page::StudioBroadcast: load_studio_class(state, m.route.stream, effects); break;
         case Page::SignIn:
         case Page::CreateAccount:
         case Page::StudioSignIn:
         case Page::Gallery:
-        case Page::NotFound:
-            break;
+        case Page::NotFound: break;
     }
 }
 
@@ -209,38 +197,27 @@ std::string title_of(const model::Model& m) {
         return std::string(title) + " \u00B7 " + std::string(name);
     };
     switch (m.route.page) {
-        case Page::Classes:
-            return titled("Live dance classes");
-        case Page::MyClasses:
-            return titled("My classes");
+        case Page::Classes: return titled("Live dance classes");
+        case Page::MyClasses: return titled("My classes");
         case Page::Watch: {
             const wire::PublicStream* row = m.classes.find(m.route.stream);
             if (row == nullptr) return titled("Class");
             const bool live = row->stream.status == domain::StreamStatus::Live;
             return titled((live ? "Live: " : "") + row->stream.title);
         }
-        case Page::Workouts:
-            return titled("Workouts");
-        case Page::SignIn:
-            return titled("Sign in");
-        case Page::CreateAccount:
-            return titled("Create an account");
-        case Page::Account:
-            return titled("Account");
-        case Page::StudioSignIn:
-            return titled("Studio sign-in");
-        case Page::StudioClasses:
-            return titled("Studio");
-        case Page::StudioCreate:
-            return titled("New class");
+        case Page::Workouts: return titled("Workouts");
+        case Page::SignIn: return titled("Sign in");
+        case Page::CreateAccount: return titled("Create an account");
+        case Page::Account: return titled("Account");
+        case Page::StudioSignIn: return titled("Studio sign-in");
+        case Page::StudioClasses: return titled("Studio");
+        case Page::StudioCreate: return titled("New class");
         case Page::StudioBroadcast: {
             const wire::InstructorStream* row = m.studio.find(m.route.stream);
             return titled(row == nullptr ? "Broadcast" : "Broadcast: " + row->stream.title);
         }
-        case Page::Gallery:
-            return titled("Gallery");
-        case Page::NotFound:
-            return titled("Page not found");
+        case Page::Gallery: return titled("Gallery");
+        case Page::NotFound: return titled("Page not found");
     }
     return std::string(name);
 }

@@ -27,7 +27,8 @@ void on_signed_in(State& state, api::Session session, Effects& effects) {
     state.drafts.sign_in = {};
     effects.add(effect::ReopenEvents{});
     const std::string next = state.model.route.next;
-    go_instead(state, next.empty() ? model::page(Page::Classes) : model::parse_route(next), effects);
+    go_instead(state, next.empty() ? model::page(Page::Classes) : model::parse_route(next),
+               effects);
     if (enroll) update(state, model::intent::AskToEnroll{*enroll}, effects);
 }
 
@@ -99,7 +100,8 @@ bool update_session(State& state, const model::Intent& intent, Effects& effects)
                 if (tokens > 0) {
                     toast(s,
                           "Welcome. You have \u25C6 " +
-                              s.model.words->number(static_cast<double>(tokens)) + " to start with.",
+                              s.model.words->number(static_cast<double>(tokens)) +
+                              " to start with.",
                           model::Mood::Good);
                 }
             });

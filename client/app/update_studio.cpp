@@ -34,9 +34,8 @@ void sign_in(State& state, Effects& effects) {
             s.drafts.studio_sign_in = {};
             e.add(effect::ReopenEvents{});
             const std::string next = s.model.route.next;
-            go_instead(s,
-                       next.empty() ? model::page(Page::StudioClasses) : model::parse_route(next),
-                       e);
+            go_instead(
+                s, next.empty() ? model::page(Page::StudioClasses) : model::parse_route(next), e);
         });
 }
 
@@ -208,8 +207,7 @@ void put_studio_row(State& state, wire::InstructorStream row) {
 void on_picture_chosen(State& state, std::uint32_t file, std::string name, std::int64_t size) {
     constexpr std::int64_t max_bytes = 8 << 20;
     if (file == 0) return;
-    const bool editing =
-        std::holds_alternative<model::dialog::EditClass>(state.model.open_dialog);
+    const bool editing = std::holds_alternative<model::dialog::EditClass>(state.model.open_dialog);
     model::ClassDraft& draft = editing ? state.drafts.changed_class : state.drafts.new_class;
     draft.errors.clear("thumbnailUrl");
     if (size > max_bytes) {
@@ -306,17 +304,17 @@ bool update_studio(State& state, const model::Intent& intent, Effects& effects) 
     if (const auto* confirm = std::get_if<model::intent::ConfirmCancel>(&intent)) {
         act<api::CancelStream>(state, confirm->id, StudioAction::Cancel, effects,
                                [](State& s, Effects& e) {
-                                   toast(s, "The class is cancelled and everyone has their tokens "
-                                            "back.");
+                                   toast(s,
+                                         "The class is cancelled and everyone has their tokens "
+                                         "back.");
                                    e.add(effect::Studio{effect::StudioCommand::Stop, {}, {}});
                                });
         return true;
     }
     if (std::get_if<model::intent::GoLive>(&intent)) {
-        act<api::StartStream>(state, m.route.stream, StudioAction::GoLive, effects,
-                              [](State& s, Effects&) {
-                                  toast(s, "You're live.", model::Mood::Good);
-                              });
+        act<api::StartStream>(
+            state, m.route.stream, StudioAction::GoLive, effects,
+            [](State& s, Effects&) { toast(s, "You're live.", model::Mood::Good); });
         return true;
     }
     if (const auto* ask = std::get_if<model::intent::AskToEnd>(&intent)) {

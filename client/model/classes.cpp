@@ -72,8 +72,7 @@ UtcTime start_of(const domain::Stream& stream) {
 std::int64_t minutes_of(const domain::Stream& stream) {
     if (stream.actual_start_time && stream.actual_end_time) {
         const auto length = *stream.actual_end_time - *stream.actual_start_time;
-        return std::max<std::int64_t>(
-            1, std::chrono::round<std::chrono::minutes>(length).count());
+        return std::max<std::int64_t>(1, std::chrono::round<std::chrono::minutes>(length).count());
     }
     return stream.scheduled_duration_seconds / 60;
 }

@@ -26,9 +26,9 @@ struct Classes {
     void put(wire::PublicStream row);
 
     using List = std::vector<const wire::PublicStream*>;
-    List live() const;                   ///< newest first
-    List upcoming() const;               ///< soonest first
-    List replays(UtcTime now) const;     ///< newest first; playable ones and those being prepared
+    List live() const;                ///< newest first
+    List upcoming() const;            ///< soonest first
+    List replays(UtcTime now) const;  ///< newest first; playable ones and those being prepared
 };
 
 /// The viewer's places in classes.

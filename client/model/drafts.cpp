@@ -101,10 +101,9 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
 
 namespace {
 
-constexpr std::string_view class_fields[] = {"title",          "description",
-                                             "scheduledStartTime", "durationMinutes",
-                                             "priceInTokens",  "instructorName",
-                                             "thumbnailUrl"};
+constexpr std::string_view class_fields[] = {
+    "title",         "description",    "scheduledStartTime", "durationMinutes",
+    "priceInTokens", "instructorName", "thumbnailUrl"};
 
 Result<void> judge_number(std::string_view field, std::string_view text, std::string_view what,
                           Result<void> (*check)(std::int64_t)) {
@@ -121,7 +120,8 @@ Result<void> judge(const ClassDraft& draft, std::string_view field, const Words&
         return domain::check_instructor_name(domain::trimmed(draft.instructor_name));
     }
     if (field == "durationMinutes") {
-        return judge_number(field, draft.minutes, "Write the length as whole minutes, for example 60.",
+        return judge_number(field, draft.minutes,
+                            "Write the length as whole minutes, for example 60.",
                             domain::check_duration_minutes);
     }
     if (field == "priceInTokens") {
@@ -143,8 +143,7 @@ Result<void> judge(const ClassDraft& draft, std::string_view field, const Words&
 
 }  // namespace
 
-void check_class_field(ClassDraft& draft, std::string_view field, const Words& words,
-                       UtcTime now) {
+void check_class_field(ClassDraft& draft, std::string_view field, const Words& words, UtcTime now) {
     draft.errors.judge(field, judge(draft, field, words, now));
 }
 

@@ -70,16 +70,16 @@ std::optional<domain::StreamDetails> check_class(ClassDraft& draft, const Words&
 
 /// What only the view under the person's fingers knows.
 struct PlayerDraft {
-    double last_activity = 0;    ///< seconds of the frame clock: controls hide after it
+    double last_activity = 0;  ///< seconds of the frame clock: controls hide after it
     bool pointer_over = false;
-    bool help_open = false;      ///< the list of keys
+    bool help_open = false;         ///< the list of keys
     std::optional<double> seeking;  ///< position under the finger while dragging
     bool volume_open = false;
 };
 
 struct ConsoleDraft {
     bool token_shown = false;
-    bool encoder_open = false;   ///< "Use another encoder"
+    bool encoder_open = false;  ///< "Use another encoder"
 };
 
 struct Drafts {

@@ -22,8 +22,8 @@ struct GoBack {
     Route fallback;  ///< when this page was the first that the tab showed
 };
 struct LeaveConsole {};  ///< yes, although the broadcast runs
-struct Retry {};     ///< what this page failed to load
-struct LoadMore {};  ///< the next rows of this page's list
+struct Retry {};         ///< what this page failed to load
+struct LoadMore {};      ///< the next rows of this page's list
 struct CloseDialog {};
 struct CloseToast {
     std::uint32_t key = 0;
@@ -75,8 +75,8 @@ struct ToggleKeysHelp {};
 // The studio
 struct StudioSignIn {};  ///< with the draft's token
 struct StudioSignOut {};
-struct SaveClass {};     ///< creates or changes, by the draft of the page
-struct JudgeField {      ///< the person left a field of the class form
+struct SaveClass {};  ///< creates or changes, by the draft of the page
+struct JudgeField {   ///< the person left a field of the class form
     std::string field;
 };
 struct ChoosePicture {};  ///< a file, for the class form
@@ -115,18 +115,20 @@ struct CopyText {
 
 }  // namespace intent
 
-using Intent = std::variant<
-    intent::Go, intent::GoBack, intent::LeaveConsole, intent::Retry, intent::LoadMore, intent::CloseDialog,
-    intent::CloseToast, intent::ReloadPage, intent::SignIn, intent::CreateAccount, intent::SignOut,
-    intent::AskToEnroll, intent::ConfirmEnroll, intent::AskToWithdraw, intent::ConfirmWithdraw,
-    intent::SaveToCalendar, intent::ShareClass, intent::PlayPause, intent::ToggleMute,
-    intent::SetVolume, intent::Seek, intent::SeekBy, intent::ToggleFullscreen,
-    intent::TogglePictureInPicture, intent::RetryPlayback, intent::ToggleKeysHelp,
-    intent::StudioSignIn, intent::StudioSignOut, intent::SaveClass, intent::JudgeField,
-    intent::ChoosePicture, intent::RemovePicture, intent::EditClass, intent::AskToCancel, intent::ConfirmCancel, intent::OpenCapture,
-    intent::ChooseCamera, intent::ChooseMicrophone, intent::ToggleCamera, intent::ToggleMicrophone,
-    intent::StartBroadcast, intent::StopBroadcast, intent::GoLive, intent::AskToEnd,
-    intent::ConfirmEnd, intent::CopyText>;
+using Intent =
+    std::variant<intent::Go, intent::GoBack, intent::LeaveConsole, intent::Retry, intent::LoadMore,
+                 intent::CloseDialog, intent::CloseToast, intent::ReloadPage, intent::SignIn,
+                 intent::CreateAccount, intent::SignOut, intent::AskToEnroll, intent::ConfirmEnroll,
+                 intent::AskToWithdraw, intent::ConfirmWithdraw, intent::SaveToCalendar,
+                 intent::ShareClass, intent::PlayPause, intent::ToggleMute, intent::SetVolume,
+                 intent::Seek, intent::SeekBy, intent::ToggleFullscreen,
+                 intent::TogglePictureInPicture, intent::RetryPlayback, intent::ToggleKeysHelp,
+                 intent::StudioSignIn, intent::StudioSignOut, intent::SaveClass, intent::JudgeField,
+                 intent::ChoosePicture, intent::RemovePicture, intent::EditClass,
+                 intent::AskToCancel, intent::ConfirmCancel, intent::OpenCapture,
+                 intent::ChooseCamera, intent::ChooseMicrophone, intent::ToggleCamera,
+                 intent::ToggleMicrophone, intent::StartBroadcast, intent::StopBroadcast,
+                 intent::GoLive, intent::AskToEnd, intent::ConfirmEnd, intent::CopyText>;
 
 using Intents = std::vector<Intent>;
 

@@ -13,9 +13,9 @@ namespace lsl::model {
 
 /// What the watch page's player does.
 enum class PlayerStage : std::uint8_t {
-    Off,           ///< nothing to play now
-    Asking,        ///< for the place and the token
-    Connecting,    ///< no picture yet
+    Off,                   ///< nothing to play now
+    Asking,                ///< for the place and the token
+    Connecting,            ///< no picture yet
     WaitingForInstructor,  ///< connected, but nothing is sent
     Playing,
     Paused,
@@ -33,8 +33,8 @@ struct Player {
     bool picture = false;  ///< a frame was shown
     bool has_audio = false;
     bool muted = false;
-    bool needs_tap = false;   ///< sound needs a press
-    bool needs_play = false;  ///< even the picture needs one
+    bool needs_tap = false;                                 ///< sound needs a press
+    bool needs_play = false;                                ///< even the picture needs one
     double position_s = 0, duration_s = 0, buffered_s = 0;  ///< of a replay
     double volume = 1;
     int video_width = 0, video_height = 0;

@@ -29,8 +29,8 @@ enum class Presence : std::uint8_t { Unknown, Out, In };
 
 struct Account {
     Presence presence = Presence::Unknown;
-    std::optional<Viewer> viewer;  ///< exactly when In
-    Submission signing;            ///< the sign-in and create-account buttons
+    std::optional<Viewer> viewer;          ///< exactly when In
+    Submission signing;                    ///< the sign-in and create-account buttons
     std::optional<StreamId> enroll_after;  ///< asked for before signing in
 
     Loadable<std::vector<domain::WalletEntry>> wallet;  ///< newest first
@@ -59,7 +59,7 @@ struct Studio {
     Loadable<api::Empty> list;
     std::optional<std::string> next_cursor;
     bool loading_more = false;
-    Submission save;              ///< the class form
+    Submission save;                           ///< the class form
     StudioAction action = StudioAction::None;  ///< under way
     Capture capture;
     Broadcast broadcast;
@@ -135,7 +135,7 @@ struct Model {
     Dialog open_dialog;
     std::vector<Toast> toasts;
     std::uint32_t next_toast = 1;
-    std::string copied;         ///< which button shows "Copied"
+    std::string copied;  ///< which button shows "Copied"
     double copied_until = 0;
 
     bool broadcasting() const {

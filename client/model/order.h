@@ -15,7 +15,8 @@ struct Timed {
     const void* row = nullptr;
 };
 
-/// Rows of the same time keep their order. One function for every kind of row: sorting is much code.
+/// Rows of the same time keep their order. One function for every kind of row: sorting is much
+/// code.
 void sort_by_time(std::vector<Timed>& rows, Order order);
 
 template <class Row>

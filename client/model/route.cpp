@@ -52,7 +52,8 @@ std::string percent_encoded(std::string_view text) {
     constexpr std::string_view digits = "0123456789ABCDEF";
     std::string out;
     for (const char c : text) {
-        const bool letter = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        const bool letter =
+            (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
         if (letter || plain.find(c) != std::string_view::npos) {
             out += c;
         } else {
@@ -91,8 +92,7 @@ std::optional<StreamId> id_between(std::string_view path, std::string_view befor
                                    std::string_view after) {
     if (!path.starts_with(before) || !path.ends_with(after)) return std::nullopt;
     if (path.size() < before.size() + after.size()) return std::nullopt;
-    return StreamId::parse(
-        path.substr(before.size(), path.size() - before.size() - after.size()));
+    return StreamId::parse(path.substr(before.size(), path.size() - before.size() - after.size()));
 }
 
 }  // namespace
@@ -131,22 +131,15 @@ std::string url_of(const Route& route) {
         return query.empty() ? path : path + "?" + query;
     };
     switch (route.page) {
-        case Page::MyClasses:
-            return "/streams?mine";
-        case Page::Watch:
-            return "/streams/" + route.stream.to_string() + "/watch";
+        case Page::MyClasses: return "/streams?mine";
+        case Page::Watch: return "/streams/" + route.stream.to_string() + "/watch";
         case Page::StudioBroadcast:
             return "/instructor/streams/" + route.stream.to_string() + "/broadcast";
-        case Page::SignIn:
-            return with("/login", next);
-        case Page::CreateAccount:
-            return "/login?create" + (next.empty() ? "" : "&" + next);
-        case Page::StudioSignIn:
-            return with("/instructor/login", next);
-        case Page::NotFound:
-            return "/not-found";
-        default:
-            break;
+        case Page::SignIn: return with("/login", next);
+        case Page::CreateAccount: return "/login?create" + (next.empty() ? "" : "&" + next);
+        case Page::StudioSignIn: return with("/instructor/login", next);
+        case Page::NotFound: return "/not-found";
+        default: break;
     }
     for (const FixedPath& fixed : fixed_paths) {
         if (fixed.page == route.page) return std::string(fixed.path);
@@ -173,10 +166,8 @@ bool is_studio(const Route& route) {
         case Page::StudioSignIn:
         case Page::StudioClasses:
         case Page::StudioCreate:
-        case Page::StudioBroadcast:
-            return true;
-        default:
-            return false;
+        case Page::StudioBroadcast: return true;
+        default: return false;
     }
 }
 

@@ -15,32 +15,21 @@ constexpr std::string_view fault_sentence =
 
 ErrorCode code_of_status(int status) {
     switch (status) {
-        case 400:
-            return ErrorCode::Malformed;
-        case 401:
-            return ErrorCode::Unauthenticated;
-        case 402:
-            return ErrorCode::PaymentRequired;
-        case 403:
-            return ErrorCode::Forbidden;
+        case 400: return ErrorCode::Malformed;
+        case 401: return ErrorCode::Unauthenticated;
+        case 402: return ErrorCode::PaymentRequired;
+        case 403: return ErrorCode::Forbidden;
         case 404:
-        case 410:
-            return ErrorCode::NotFound;
-        case 409:
-            return ErrorCode::Conflict;
-        case 413:
-            return ErrorCode::TooLarge;
-        case 422:
-            return ErrorCode::InvalidInput;
-        case 429:
-            return ErrorCode::TooMany;
+        case 410: return ErrorCode::NotFound;
+        case 409: return ErrorCode::Conflict;
+        case 413: return ErrorCode::TooLarge;
+        case 422: return ErrorCode::InvalidInput;
+        case 429: return ErrorCode::TooMany;
         case 0:
         case 502:
         case 503:
-        case 504:
-            return ErrorCode::Unavailable;
-        default:
-            return ErrorCode::Internal;
+        case 504: return ErrorCode::Unavailable;
+        default: return ErrorCode::Internal;
     }
 }
 

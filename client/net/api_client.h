@@ -15,8 +15,8 @@
 
 namespace lsl::net {
 
-/// One request to our server, not yet sent. `done` gets the answer's JSON, or an Error whose message
-/// is a sentence for the person: the server's own, or one about the connection.
+/// One request to our server, not yet sent. `done` gets the answer's JSON, or an Error whose
+/// message is a sentence for the person: the server's own, or one about the connection.
 struct Call {
     api::Method method = api::Method::Get;
     std::string path;

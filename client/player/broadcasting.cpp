@@ -79,8 +79,7 @@ void Broadcasting::on_level(float rms, float peak) {
 
 std::string_view sentence(platform::CaptureFailure failure) {
     switch (failure) {
-        case platform::CaptureFailure::None:
-            return {};
+        case platform::CaptureFailure::None: return {};
         case platform::CaptureFailure::Denied:
             return "The browser was told not to use the camera. Allow camera and microphone for "
                    "this site in the address bar, then try again.";
@@ -100,8 +99,7 @@ std::string_view sentence(platform::CaptureFailure failure) {
 
 std::string_view sentence(platform::BroadcastFailure failure) {
     switch (failure) {
-        case platform::BroadcastFailure::None:
-            return {};
+        case platform::BroadcastFailure::None: return {};
         case platform::BroadcastFailure::Refused:
             return "The studio doesn't take this broadcast any more. Reload the page and try "
                    "again.";

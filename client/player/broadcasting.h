@@ -7,9 +7,9 @@
 
 namespace lsl::player {
 
-/// Camera, microphone and the WHIP connection of the instructor. Devices last used are remembered in
-/// this browser. The platform reconnects by itself; while a broadcast is wanted, leaving the page asks
-/// first and the screen stays on. One thread.
+/// Camera, microphone and the WHIP connection of the instructor. Devices last used are remembered
+/// in this browser. The platform reconnects by itself; while a broadcast is wanted, leaving the
+/// page asks first and the screen stays on. One thread.
 class Broadcasting {
   public:
     /// Opens the devices; in a person's gesture, since the browser asks them.

@@ -62,8 +62,8 @@ void Playback::on_answer(std::uint32_t number, Result<api::GetPlayback::Response
     if (number != number_ || wanted_ == Wanted::Nothing) return;
     const bool renewal = std::exchange(renewing_, false);
     if (answer) {
-        const auto left = std::chrono::duration_cast<seconds>(answer->expires_at -
-                                                              platform::utc_now());
+        const auto left =
+            std::chrono::duration_cast<seconds>(answer->expires_at - platform::utc_now());
         renew_at_ = platform::mono_now() + std::max(left - renewal_margin, seconds(10));
         source_ = std::move(*answer);
         fresh_ = true;

@@ -18,8 +18,8 @@ enum class Wanted : std::uint8_t { Nothing, Live, Replay };
 
 /// Brings the picture of one class to the platform's player and keeps it there: asks the server for
 /// the place and the token, tries again with growing pauses, and renews tokens before they die. The
-/// platform reconnects a lost WHEP session by itself; a refusal or the end of its patience comes back
-/// here. One thread; never asks from within a callback of its own `ask`.
+/// platform reconnects a lost WHEP session by itself; a refusal or the end of its patience comes
+/// back here. One thread; never asks from within a callback of its own `ask`.
 class Playback {
   public:
     enum class Stage : std::uint8_t {
@@ -69,11 +69,11 @@ class Playback {
     Stage stage_ = Stage::Off;
     Error error_;
     platform::PlayerState state_;
-    std::uint32_t number_ = 0;   ///< of the last question; older answers are ignored
-    bool renewing_ = false;      ///< the question under way is for a fresh token only
-    bool fresh_ = false;         ///< `source_` has not been given to the platform yet
+    std::uint32_t number_ = 0;  ///< of the last question; older answers are ignored
+    bool renewing_ = false;     ///< the question under way is for a fresh token only
+    bool fresh_ = false;        ///< `source_` has not been given to the platform yet
     std::optional<api::GetPlayback::Response> source_;
-    int attempts_ = 0;           ///< in a row without a picture
+    int attempts_ = 0;  ///< in a row without a picture
     std::optional<MonoTime> retry_at_, renew_at_;
 };
 

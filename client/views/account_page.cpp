@@ -17,9 +17,8 @@ void person_card(const View& view, float x, float& y, float width) {
     constexpr float padding = ui::space::panel_inset, height = 84;
     ui::surface(ui, {x, y, width, height}, ui::radius::card);
     ui::avatar(ui, x + padding + 24, y + height / 2, 48, viewer.user.display_name);
-    const ui::Button out{.label = "Sign out",
-                         .kind = ui::ButtonKind::Secondary,
-                         .size = ui::ButtonSize::Small};
+    const ui::Button out{
+        .label = "Sign out", .kind = ui::ButtonKind::Secondary, .size = ui::ButtonSize::Small};
     const float out_width = ui::button_width(ui, out);
     const float left = x + padding + 48 + 14;
     const float room = x + width - padding - out_width - 12 - left;
@@ -65,8 +64,8 @@ void ledger_row(const View& view, const ui::Rect& row, const domain::WalletEntry
               muted(view, ui::TextRole::Small));
     const ui::Rect end{ui::right(row) - amount_width, row.y + 10, amount_width, 22};
     const ui::Color color = entry.delta > 0 ? view.theme().success : view.theme().text;
-    ui::label(ui, end, amount,
-              {.role = ui::TextRole::BodyStrong, .color = color, .tabular = true}, ui::Align::End);
+    ui::label(ui, end, amount, {.role = ui::TextRole::BodyStrong, .color = color, .tabular = true},
+              ui::Align::End);
     ui::label(ui, {end.x, row.y + 32, amount_width, 19}, after, muted(view, ui::TextRole::Small),
               ui::Align::End);
     if (!last) ui::divider(ui, row.x, ui::bottom(row) - 1, row.width);

@@ -28,12 +28,9 @@ std::string time_badge(const View& view, const Stream& stream) {
     switch (stream.status) {
         case StreamStatus::Scheduled:
             return view.model.words->time(stream.scheduled_start_time, model::TimeStyle::Day);
-        case StreamStatus::Cancelled:
-            return "Cancelled";
-        case StreamStatus::Ended:
-            return stream.recording_available ? "Replay" : "Ended";
-        case StreamStatus::Live:
-            break;
+        case StreamStatus::Cancelled: return "Cancelled";
+        case StreamStatus::Ended: return stream.recording_available ? "Replay" : "Ended";
+        case StreamStatus::Live: break;
     }
     return {};
 }
@@ -70,12 +67,10 @@ enum class Offer { Enroll, Watch, Details };
 Offer offer_of(const View& view, const Stream& stream) {
     switch (view.model.verdict(stream)) {
         case domain::Watch::Live:
-        case domain::Watch::Replay:
-            return Offer::Watch;
+        case domain::Watch::Replay: return Offer::Watch;
         case domain::Watch::NotEnrolled:
             return domain::may_enroll(stream, view.model.now) ? Offer::Enroll : Offer::Details;
-        default:
-            return Offer::Details;
+        default: return Offer::Details;
     }
 }
 
@@ -275,7 +270,8 @@ float hero_action_width(const View& view, const Stream& stream) {
 }
 
 std::string hero_note(const View& view, const Stream& stream) {
-    if (view.model.enrollments.find(stream.id)) return "The replay is yours for 7 days after the class";
+    if (view.model.enrollments.find(stream.id))
+        return "The replay is yours for 7 days after the class";
     std::string note = "Includes 7 days of replay";
     if (view.model.signed_in()) note += " \u00B7 you have " + view.tokens(view.model.balance());
     return note;
@@ -331,21 +327,20 @@ float hero_card(const View& view, float x, float y, float width, const wire::Pub
     const float left = ui::right(picture) + gap;
     const float room = ui::right(card) - around - 16 - left;
     float at = picture.y + pad;
-    at += ui::paragraph(ui, left, at, room, "Live now",
-                        muted(view, ui::TextRole::BodyStrong), 1) +
+    at += ui::paragraph(ui, left, at, room, "Live now", muted(view, ui::TextRole::BodyStrong), 1) +
           12;
     at += ui::heading(ui, left, at, room, stream.title, 2, {.role = ui::TextRole::Display}, 2) + 12;
-    at += ui::paragraph(ui, left, at, room,
-                        joined({stream.instructor_name, started(view, stream),
-                                length_of(view, stream)}),
-                        muted(view), 1) + 12;
+    at += ui::paragraph(
+              ui, left, at, room,
+              joined({stream.instructor_name, started(view, stream), length_of(view, stream)}),
+              muted(view), 1) +
+          12;
 
     const float note_height = ui::line_height(ui::TextRole::Small);
     const float note_y = ui::bottom(picture) - pad - note_height;
     const float buttons_y = note_y - 11 - ui::size::button;
     const float text_room = buttons_y - 12 - at;
-    const int lines =
-        static_cast<int>(text_room / ui::line_height(ui::TextRole::Body));
+    const int lines = static_cast<int>(text_room / ui::line_height(ui::TextRole::Body));
     if (lines > 0) ui::paragraph(ui, left, at, room, stream.description, {}, lines);
 
     const float wide = std::min(hero_action_width(view, stream), room);

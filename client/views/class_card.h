@@ -16,8 +16,7 @@ void class_preview(const View& view, const ui::Rect& rect, const wire::PublicStr
 float hero_card(const View& view, float x, float y, float width, const wire::PublicStream& row);
 
 /// Cards in as many columns as fit; returns the height taken.
-float class_grid(const View& view, float x, float y, float width,
-                 const model::Classes::List& rows);
+float class_grid(const View& view, float x, float y, float width, const model::Classes::List& rows);
 
 /// Grey cards while a list is on its way; returns the height taken.
 float skeleton_grid(const View& view, float x, float y, float width, int count);

@@ -64,9 +64,9 @@ void when_and_price(FormColumn& form, bool fixed_start) {
     float height = form.field(form.x, first, starts, form.draft.starts).height;
     height = std::max(
         height, form.field(form.x + first + between, unit, length, form.draft.minutes).height);
-    height = std::max(height, form.field(form.x + first + unit + 2 * between, unit, price,
-                                         form.draft.price)
-                                  .height);
+    height = std::max(
+        height,
+        form.field(form.x + first + unit + 2 * between, unit, price, form.draft.price).height);
     form.y += height + below_field;
 }
 
@@ -123,16 +123,14 @@ void preview(const View& view, float x, float y, float width) {
     wire::PublicStream row;
     row.stream.title = draft.title.empty() ? "Your class" : draft.title;
     row.stream.instructor_name = draft.instructor_name;
-    row.stream.scheduled_start_time =
-        view.model.words->time_from_field(draft.starts)
-            .value_or(view.model.now + std::chrono::hours(24));
+    row.stream.scheduled_start_time = view.model.words->time_from_field(draft.starts)
+                                          .value_or(view.model.now + std::chrono::hours(24));
     row.stream.scheduled_duration_seconds =
         std::clamp<std::int64_t>(model::whole_number(draft.minutes).value_or(60), 1,
                                  domain::max_duration_minutes) *
         60;
-    row.stream.price_in_tokens =
-        std::clamp<std::int64_t>(model::whole_number(draft.price).value_or(0), 0,
-                                 domain::max_price_in_tokens);
+    row.stream.price_in_tokens = std::clamp<std::int64_t>(
+        model::whole_number(draft.price).value_or(0), 0, domain::max_price_in_tokens);
     if (draft.thumbnail_url.starts_with("https://")) row.stream.thumbnail_url = draft.thumbnail_url;
     ui::label(view.ui, {x, y, width, 20}, "In Classes it looks like this",
               muted(view, ui::TextRole::Small));
@@ -151,8 +149,7 @@ float class_fields(const View& view, float x, float y, float width, model::Class
     ui::TextField description = described("Description", "description");
     description.multiline = true;
     form.row(description, draft.description);
-    const bool started =
-        existing != nullptr && existing->status != domain::StreamStatus::Scheduled;
+    const bool started = existing != nullptr && existing->status != domain::StreamStatus::Scheduled;
     when_and_price(form, started);
     who_and_picture(form);
     const std::string_view explanation =
@@ -186,9 +183,10 @@ void create_class_page(const View& view) {
     ui::Ui& ui = view.ui;
     ui::Page page(ui, ui::size::column_max);
     float y = page.y;
-    y += ui::heading(ui, page.x, y, page.width, "New class", 1, {.role = ui::TextRole::Display}) + 14;
-    y += ui::paragraph(ui, page.x, y, page.width, "People see it in Classes as soon as you save it.",
-                       muted(view)) +
+    y += ui::heading(ui, page.x, y, page.width, "New class", 1, {.role = ui::TextRole::Display}) +
+         14;
+    y += ui::paragraph(ui, page.x, y, page.width,
+                       "People see it in Classes as soon as you save it.", muted(view)) +
          20;
     const float top = y;
     bool cancel = false;
@@ -199,7 +197,8 @@ void create_class_page(const View& view) {
     }
     if (cancel) view.want(model::intent::GoBack{model::page(model::Page::StudioClasses)});
     const float free_side = ui.width() - (page.x + page.width) - ui.side_margin();
-    if (free_side >= 250) preview(view, page.x + page.width + 32, top, std::min(273.0f, free_side - 32));
+    if (free_side >= 250)
+        preview(view, page.x + page.width + 32, top, std::min(273.0f, free_side - 32));
     page.end(y);
 }
 

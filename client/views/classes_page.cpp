@@ -50,9 +50,8 @@ float skeletons(const View& view, const ui::Page& page, float y) {
 bool no_list_yet(const View& view, const ui::Page& page) {
     const auto& list = view.model.classes.list;
     if (list.failed()) {
-        const ui::StateResult state =
-            ui::error_state(view.ui, page.x, page.y, page.width, "The classes can't be shown",
-                            list.error->message);
+        const ui::StateResult state = ui::error_state(
+            view.ui, page.x, page.y, page.width, "The classes can't be shown", list.error->message);
         if (state.action) view.want(model::intent::Retry{});
         return true;
     }
@@ -74,11 +73,11 @@ void classes_page(const View& view) {
     const model::Classes::List upcoming = classes.upcoming();
     const model::Classes::List replays = classes.replays(view.model.now);
     if (live.empty() && upcoming.empty() && replays.empty()) {
-        const ui::StateResult state = ui::empty_state(
-            ui, page.x, page.y, page.width,
-            {.icon = icon::calendar,
-             .title = "No classes yet",
-             .text = "New classes show up here as soon as the studio plans them."});
+        const ui::StateResult state =
+            ui::empty_state(ui, page.x, page.y, page.width,
+                            {.icon = icon::calendar,
+                             .title = "No classes yet",
+                             .text = "New classes show up here as soon as the studio plans them."});
         page.end(page.y + state.height);
         return;
     }
@@ -99,14 +98,12 @@ void my_classes_page(const View& view) {
     ui::Ui& ui = view.ui;
     ui::Page page(ui);
     float y = page.y;
-    y += ui::heading(ui, page.x, y, page.width, "My classes", 1,
-                     {.role = ui::TextRole::Display}) +
+    y += ui::heading(ui, page.x, y, page.width, "My classes", 1, {.role = ui::TextRole::Display}) +
          ui::space::xl;
     const model::Enrollments& mine = view.model.enrollments;
     if (mine.list.failed()) {
-        const ui::StateResult state =
-            ui::error_state(ui, page.x, y, page.width, "Your classes can't be shown",
-                            mine.list.error->message);
+        const ui::StateResult state = ui::error_state(
+            ui, page.x, y, page.width, "Your classes can't be shown", mine.list.error->message);
         if (state.action) view.want(model::intent::Retry{});
         page.end(y + state.height);
         return;
@@ -121,19 +118,11 @@ void my_classes_page(const View& view) {
         const wire::PublicStream* row = view.model.classes.find(id);
         if (row == nullptr) continue;
         switch (view.model.verdict(row->stream)) {
-            case domain::Watch::Live:
-                live.push_back(row);
-                break;
-            case domain::Watch::NotYet:
-                upcoming.push_back(row);
-                break;
+            case domain::Watch::Live: live.push_back(row); break;
+            case domain::Watch::NotYet: upcoming.push_back(row); break;
             case domain::Watch::Replay:
-            case domain::Watch::ReplayPreparing:
-                replays.push_back(row);
-                break;
-            default:
-                past.push_back(row);
-                break;
+            case domain::Watch::ReplayPreparing: replays.push_back(row); break;
+            default: past.push_back(row); break;
         }
     }
     model::sort_rows(upcoming, model::Order::SoonestFirst, model::start_of_row);

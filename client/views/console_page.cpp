@@ -27,16 +27,11 @@ struct Connection {
 
 Connection connection_of(const View& view, const wire::InstructorStream& row) {
     switch (view.model.studio.broadcast.stage) {
-        case model::BroadcastStage::Connected:
-            return {"Connected", ui::Tone::Success};
-        case model::BroadcastStage::Connecting:
-            return {"Connecting", ui::Tone::Warning, true};
-        case model::BroadcastStage::Reconnecting:
-            return {"Reconnecting", ui::Tone::Warning, true};
-        case model::BroadcastStage::Failed:
-            return {"Not connected", ui::Tone::Danger};
-        case model::BroadcastStage::Idle:
-            break;
+        case model::BroadcastStage::Connected: return {"Connected", ui::Tone::Success};
+        case model::BroadcastStage::Connecting: return {"Connecting", ui::Tone::Warning, true};
+        case model::BroadcastStage::Reconnecting: return {"Reconnecting", ui::Tone::Warning, true};
+        case model::BroadcastStage::Failed: return {"Not connected", ui::Tone::Danger};
+        case model::BroadcastStage::Idle: break;
     }
     if (row.statistics.media_health.connected) return {"Encoder connected", ui::Tone::Success};
     return {"Not connected", ui::Tone::Neutral};
@@ -66,8 +61,8 @@ void head(const View& view, const ui::Page& page, float& y, const wire::Instruct
         view.want(model::intent::EditClass{row.stream.id});
     }
     const Connection connection = connection_of(view, row);
-    const bool over = row.stream.status == StreamStatus::Ended ||
-                      row.stream.status == StreamStatus::Cancelled;
+    const bool over =
+        row.stream.status == StreamStatus::Ended || row.stream.status == StreamStatus::Cancelled;
     const float pill = over ? 0 : ui::status_pill_width(ui, connection.text);
     const ui::TextStyle title{.role = ui::TextRole::PageTitle};
     const float line = ui::line_height(title.role);
@@ -258,8 +253,8 @@ void console_page(const View& view) {
     const bool wide = page.width >= 900;
     const float main_width = wide ? page.width - side_width - side_gap : page.width;
     const ui::Rect video = ui::with_aspect(page.x, y, main_width);
-    const bool over = row->stream.status == StreamStatus::Ended ||
-                      row->stream.status == StreamStatus::Cancelled;
+    const bool over =
+        row->stream.status == StreamStatus::Ended || row->stream.status == StreamStatus::Cancelled;
     float below = ui::bottom(video);
     if (over) {
         class_over(view, video, ui::radius::picture, *row);
@@ -270,8 +265,8 @@ void console_page(const View& view) {
     float end = below;
     if (wide) {
         const float least = below - y;
-        end = std::max(end, console_panel(view, page.x + main_width + side_gap, y, side_width,
-                                          least, *row));
+        end = std::max(
+            end, console_panel(view, page.x + main_width + side_gap, y, side_width, least, *row));
     } else {
         end = console_panel(view, page.x, below + 24, main_width, 0, *row);
     }

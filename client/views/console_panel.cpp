@@ -111,8 +111,7 @@ void actions(const View& view, Buttons& buttons, const wire::InstructorStream& r
             view.want(model::intent::AskToEnd{row.stream.id});
         }
     }
-    if (sending &&
-        buttons.one({.label = "Stop broadcast", .kind = ui::ButtonKind::Secondary})) {
+    if (sending && buttons.one({.label = "Stop broadcast", .kind = ui::ButtonKind::Secondary})) {
         view.want(model::intent::StopBroadcast{});
     }
 }
@@ -123,8 +122,8 @@ void tiles(const View& view, float x, float y, float width,
     std::array<float, 3> wishes{};
     float all = 0;
     for (std::size_t i = 0; i < 3; ++i) {
-        const float figure = ui::text_width(view.ui, content[i][0],
-                                            {.role = ui::TextRole::Stat, .tabular = true});
+        const float figure =
+            ui::text_width(view.ui, content[i][0], {.role = ui::TextRole::Stat, .tabular = true});
         const float caption =
             ui::text_width(view.ui, content[i][1], {.role = ui::TextRole::Caption});
         wishes[i] = std::max(std::max(figure, caption) + 24, (width - 20) * 0.29f);
@@ -169,14 +168,14 @@ float health(const View& view, float x, float y, float width, const wire::Instru
     ui::label(ui, {x + ui::text_width(ui, "Stream health", style) + 10, y, 100, line}, verdict,
               {.role = ui::TextRole::Body, .color = verdict_color(view, verdict)});
     y += line + 9;
-    const double bits = here && own.bits_per_second > 0
-                            ? own.bits_per_second
-                            : static_cast<double>(server.video_bitrate_bps +
-                                                  server.audio_bitrate_bps);
-    const double frames = here && own.frames_per_second > 0 ? own.frames_per_second
-                                                            : server.frames_per_second;
-    const double trip = here && own.round_trip_s >= 0 ? own.round_trip_s * 1000
-                                                      : server.round_trip_ms;
+    const double bits =
+        here && own.bits_per_second > 0
+            ? own.bits_per_second
+            : static_cast<double>(server.video_bitrate_bps + server.audio_bitrate_bps);
+    const double frames =
+        here && own.frames_per_second > 0 ? own.frames_per_second : server.frames_per_second;
+    const double trip =
+        here && own.round_trip_s >= 0 ? own.round_trip_s * 1000 : server.round_trip_ms;
     const bool on = here || server.connected;
     const std::string none = "\u2013";
     tiles(view, x, y, width,

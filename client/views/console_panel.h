@@ -13,7 +13,8 @@ float console_panel(const View& view, float x, float y, float width, float least
 void class_over(const View& view, const ui::Rect& rect, float radius,
                 const wire::InstructorStream& row);
 
-/// Address, token and hints for OBS and others, folded away until asked for. Returns the bottom edge.
+/// Address, token and hints for OBS and others, folded away until asked for. Returns the bottom
+/// edge.
 float other_encoders(const View& view, float x, float y, float width,
                      const wire::InstructorStream& row);
 

@@ -34,8 +34,7 @@ std::string promise(const domain::Stream& stream) {
                    "until the class starts. If the studio cancels, your tokens come back.";
         case domain::StreamStatus::Live:
             return "You're in at once and have the replay for 7 days after the class.";
-        default:
-            return "You can watch the replay as often as you like while it is here.";
+        default: return "You can watch the replay as often as you like while it is here.";
     }
 }
 
@@ -70,10 +69,10 @@ void enroll_dialog(const View& view, const model::dialog::Enroll& open) {
                  .height +
              l;
     } else if (open.sending.error) {
-        y += ui::banner(ui, dialog.x, y, dialog.width, ui::Tone::Danger,
-                        open.sending.error->message)
-                 .height +
-             l;
+        y +=
+            ui::banner(ui, dialog.x, y, dialog.width, ui::Tone::Danger, open.sending.error->message)
+                .height +
+            l;
     } else {
         y += ui::paragraph(ui, dialog.x, y, dialog.width, promise(stream),
                            muted(view, ui::TextRole::Small)) +
@@ -81,8 +80,8 @@ void enroll_dialog(const View& view, const model::dialog::Enroll& open) {
     }
     bool cancel = false;
     if (affordable) {
-        const std::string label = open.sending.error ? std::string("Try again")
-                                                     : "Enroll for " + view.tokens(price);
+        const std::string label =
+            open.sending.error ? std::string("Try again") : "Enroll for " + view.tokens(price);
         const ui::Rect row_rect{dialog.x, y, dialog.width, ui::size::button};
         const ui::Button no{.label = "Cancel", .kind = ui::ButtonKind::Outline};
         const float no_width = ui::button_width(ui, no);
@@ -105,11 +104,12 @@ void enroll_dialog(const View& view, const model::dialog::Enroll& open) {
 void withdraw_dialog(const View& view, const model::dialog::Withdraw& open) {
     const domain::Enrollment* place = view.model.enrollments.find(open.id);
     const std::int64_t paid = place ? place->tokens_paid : 0;
-    const std::string text = with_error(
-        paid > 0 ? "Your " + view.tokens(paid) + " come back at once. You can enroll again until "
-                                                 "the class is over."
-                 : "You can enroll again until the class is over.",
-        open.sending);
+    const std::string text =
+        with_error(paid > 0 ? "Your " + view.tokens(paid) +
+                                  " come back at once. You can enroll again until "
+                                  "the class is over."
+                            : "You can enroll again until the class is over.",
+                   open.sending);
     switch (ui::ask(view.ui, {.key = "withdraw",
                               .title = "Give up your place?",
                               .text = text,
@@ -117,12 +117,9 @@ void withdraw_dialog(const View& view, const model::dialog::Withdraw& open) {
                               .cancel = "Keep it",
                               .danger = true,
                               .busy = open.sending.busy})) {
-        case ui::Answer::Confirm:
-            return view.want(model::intent::ConfirmWithdraw{open.id});
-        case ui::Answer::Cancel:
-            return view.want(model::intent::CloseDialog{});
-        case ui::Answer::None:
-            break;
+        case ui::Answer::Confirm: return view.want(model::intent::ConfirmWithdraw{open.id});
+        case ui::Answer::Cancel: return view.want(model::intent::CloseDialog{});
+        case ui::Answer::None: break;
     }
 }
 
@@ -137,12 +134,9 @@ void end_dialog(const View& view, const model::dialog::EndClass& open) {
                               .cancel = "Go on",
                               .danger = true,
                               .busy = view.model.studio.action == model::StudioAction::End})) {
-        case ui::Answer::Confirm:
-            return view.want(model::intent::ConfirmEnd{open.id});
-        case ui::Answer::Cancel:
-            return view.want(model::intent::CloseDialog{});
-        case ui::Answer::None:
-            break;
+        case ui::Answer::Confirm: return view.want(model::intent::ConfirmEnd{open.id});
+        case ui::Answer::Cancel: return view.want(model::intent::CloseDialog{});
+        case ui::Answer::None: break;
     }
 }
 
@@ -163,12 +157,9 @@ void cancel_dialog(const View& view, const model::dialog::CancelClass& open) {
                               .cancel = "Keep it",
                               .danger = true,
                               .busy = view.model.studio.action == model::StudioAction::Cancel})) {
-        case ui::Answer::Confirm:
-            return view.want(model::intent::ConfirmCancel{open.id});
-        case ui::Answer::Cancel:
-            return view.want(model::intent::CloseDialog{});
-        case ui::Answer::None:
-            break;
+        case ui::Answer::Confirm: return view.want(model::intent::ConfirmCancel{open.id});
+        case ui::Answer::Cancel: return view.want(model::intent::CloseDialog{});
+        case ui::Answer::None: break;
     }
 }
 
@@ -180,12 +171,9 @@ void leave_dialog(const View& view) {
                               .confirm = "Stop and leave",
                               .cancel = "Stay here",
                               .danger = true})) {
-        case ui::Answer::Confirm:
-            return view.want(model::intent::LeaveConsole{});
-        case ui::Answer::Cancel:
-            return view.want(model::intent::CloseDialog{});
-        case ui::Answer::None:
-            break;
+        case ui::Answer::Confirm: return view.want(model::intent::LeaveConsole{});
+        case ui::Answer::Cancel: return view.want(model::intent::CloseDialog{});
+        case ui::Answer::None: break;
     }
 }
 

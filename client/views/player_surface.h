@@ -4,12 +4,13 @@
 
 namespace lsl::views {
 
-/// The player of the watched class in `rect`: the video (shown through the canvas), what stands over
-/// it while there is no picture, and the controls, which hide themselves while it plays.
+/// The player of the watched class in `rect`: the video (shown through the canvas), what stands
+/// over it while there is no picture, and the controls, which hide themselves while it plays.
 void player_surface(const View& view, const ui::Rect& rect, float radius,
                     const wire::PublicStream& row);
 
-/// Picture or artwork, darkened, with a message in the middle: before, after, or instead of a video.
+/// Picture or artwork, darkened, with a message in the middle: before, after, or instead of a
+/// video.
 struct Curtain {
     char32_t symbol = 0;
     bool spinner = false;

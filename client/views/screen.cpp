@@ -9,43 +9,30 @@ namespace {
 
 void page(const View& view) {
     switch (view.model.route.page) {
-        case model::Page::Classes:
-            return classes_page(view);
-        case model::Page::MyClasses:
-            return my_classes_page(view);
-        case model::Page::Watch:
-            return watch_page(view);
-        case model::Page::Workouts:
-            return workouts_page(view);
-        case model::Page::SignIn:
-            return sign_in_page(view);
-        case model::Page::CreateAccount:
-            return create_account_page(view);
-        case model::Page::Account:
-            return account_page(view);
-        case model::Page::StudioSignIn:
-            return studio_sign_in_page(view);
-        case model::Page::StudioClasses:
-            return studio_page(view);
-        case model::Page::StudioCreate:
-            return create_class_page(view);
-        case model::Page::StudioBroadcast:
-            return console_page(view);
+        case model::Page::Classes: return classes_page(view);
+        case model::Page::MyClasses: return my_classes_page(view);
+        case model::Page::Watch: return watch_page(view);
+        case model::Page::Workouts: return workouts_page(view);
+        case model::Page::SignIn: return sign_in_page(view);
+        case model::Page::CreateAccount: return create_account_page(view);
+        case model::Page::Account: return account_page(view);
+        case model::Page::StudioSignIn: return studio_sign_in_page(view);
+        case model::Page::StudioClasses: return studio_page(view);
+        case model::Page::StudioCreate: return create_class_page(view);
+        case model::Page::StudioBroadcast: return console_page(view);
         case model::Page::Gallery:
 #if LSL_GALLERY
             return gallery_page(view.ui);
 #else
             return not_found_page(view);
 #endif
-        case model::Page::NotFound:
-            return not_found_page(view);
+        case model::Page::NotFound: return not_found_page(view);
     }
 }
 
 }  // namespace
 
-void screen(ui::Ui& ui, const model::Model& model, model::Drafts& drafts,
-            model::Intents& intents) {
+void screen(ui::Ui& ui, const model::Model& model, model::Drafts& drafts, model::Intents& intents) {
     const View view{ui, model, drafts, intents};
     if (model.route.page == model::Page::Watch && model.player.fullscreen) {
         fullscreen_player(view);

@@ -32,7 +32,8 @@ void titles(const View& view, SignInColumn& column, std::string_view title,
     column.y += ui::heading(view.ui, column.x, column.y, column.width, title, 1,
                             {.role = ui::TextRole::PageTitle}) +
                 16;
-    column.y += ui::paragraph(view.ui, column.x, column.y, column.width, sentence, muted(view)) + 18;
+    column.y +=
+        ui::paragraph(view.ui, column.x, column.y, column.width, sentence, muted(view)) + 18;
 }
 
 void one_field(const View& view, SignInColumn& column, ui::TextField spec, std::string& value,
@@ -56,12 +57,9 @@ void failure(const View& view, SignInColumn& column, const model::Submission& se
 
 bool submit(const View& view, SignInColumn& column, std::string_view label, bool busy) {
     column.y += 2;
-    const bool pressed = ui::button(view.ui,
-                                    {column.x, column.y, column.width, ui::size::button_large},
-                                    {.label = label,
-                                     .size = ui::ButtonSize::Large,
-                                     .busy = busy,
-                                     .submits = true});
+    const bool pressed =
+        ui::button(view.ui, {column.x, column.y, column.width, ui::size::button_large},
+                   {.label = label, .size = ui::ButtonSize::Large, .busy = busy, .submits = true});
     column.y += ui::size::button_large + 16;
     return pressed;
 }
@@ -100,8 +98,7 @@ void password_field(const View& view, SignInColumn& column, bool fresh) {
     spec.field.enter_key_hint = "go";
     spec.hint = fresh ? "At least 8 characters." : "";
     spec.reserve_end = 44;
-    const float box_top =
-        column.y + ui::line_height(ui::TextRole::SmallStrong) + 7;
+    const float box_top = column.y + ui::line_height(ui::TextRole::SmallStrong) + 7;
     one_field(view, column, spec, draft.password, draft.errors);
     const ui::Rect eye{column.x + column.width - 41, box_top + 3, 38, 38};
     if (ui::icon_button(view.ui, eye,
@@ -118,8 +115,8 @@ void studio_link(const View& view, const SignInColumn& column) {
     const model::Route to = model::page(model::Page::StudioSignIn);
     const std::string text = "I'm an instructor";
     const float width = ui::text_width(view.ui, text, {.role = ui::TextRole::BodyStrong});
-    if (ui::link(view.ui, column.x + (column.width - width) / 2, column.y, text,
-                 model::url_of(to), true)) {
+    if (ui::link(view.ui, column.x + (column.width - width) / 2, column.y, text, model::url_of(to),
+                 true)) {
         view.go(to);
     }
 }

@@ -27,16 +27,10 @@ Sections sections_of(const model::Studio& studio) {
     Sections out;
     for (const auto& [id, row] : studio.rows) {
         switch (row.stream.status) {
-            case StreamStatus::Live:
-                out.live.push_back(&row);
-                break;
-            case StreamStatus::Scheduled:
-                out.planned.push_back(&row);
-                break;
+            case StreamStatus::Live: out.live.push_back(&row); break;
+            case StreamStatus::Scheduled: out.planned.push_back(&row); break;
             case StreamStatus::Ended:
-            case StreamStatus::Cancelled:
-                out.past.push_back(&row);
-                break;
+            case StreamStatus::Cancelled: out.past.push_back(&row); break;
         }
     }
     model::sort_rows(out.planned, model::Order::SoonestFirst, start_of_class);
@@ -65,11 +59,11 @@ std::string fate(const View& view, const domain::Stream& stream) {
 }
 
 std::string figures_of(const View& view, const Row& row) {
-    return joined({enrolled(view, row.statistics.enrollments),
-                   row.statistics.revenue > 0 ? view.tokens(row.statistics.revenue) : "",
-                   row.stream.status == StreamStatus::Live ? watching(view, row.statistics.viewers)
-                                                           : "",
-                   fate(view, row.stream)});
+    return joined(
+        {enrolled(view, row.statistics.enrollments),
+         row.statistics.revenue > 0 ? view.tokens(row.statistics.revenue) : "",
+         row.stream.status == StreamStatus::Live ? watching(view, row.statistics.viewers) : "",
+         fate(view, row.stream)});
 }
 
 /// Buttons at the right end, from `right` leftwards; returns the left edge.
@@ -80,8 +74,13 @@ float actions(const View& view, float right, float y, const domain::Stream& stre
     const bool open = planned || live;
     const model::Route console = model::broadcast_page(stream.id);
     const std::string href = model::url_of(open ? console : model::watch_page(stream.id));
-    const std::string name = (live ? "Console of " : planned ? "Broadcast " : "Page of ") + stream.title;
-    const ui::Button main{.label = live ? "Console" : planned ? "Broadcast" : "View",
+    const std::string name = (live      ? "Console of "
+                              : planned ? "Broadcast "
+                                        : "Page of ") +
+                             stream.title;
+    const ui::Button main{.label = live      ? "Console"
+                                   : planned ? "Broadcast"
+                                             : "View",
                           .kind = open ? ui::ButtonKind::Accent : ui::ButtonKind::Secondary,
                           .size = ui::ButtonSize::Small,
                           .name = name,
@@ -126,8 +125,8 @@ void class_row(const View& view, const ui::Rect& rect, const Row& row) {
 
     const bool phone = ui.phone();
     const float right = ui::right(rect) - around - 4;
-    const float button_y = phone ? ui::bottom(picture) + 12
-                                 : ui::centre_y(rect) - ui::size::button_small / 2;
+    const float button_y =
+        phone ? ui::bottom(picture) + 12 : ui::centre_y(rect) - ui::size::button_small / 2;
     const float left = actions(view, right, button_y, stream);
     const float x = ui::right(picture) + 16;
     const float width = (phone ? right : left - 16) - x;
@@ -159,14 +158,13 @@ float section(const View& view, const ui::Page& page, float y, std::string_view 
 void figures(const View& view, const ui::Page& page, float& y) {
     std::int64_t people = 0, revenue = 0, replays = 0;
     for (const auto& [id, row] : view.model.studio.rows) {
-        const bool ahead = row.stream.status == StreamStatus::Scheduled ||
-                           row.stream.status == StreamStatus::Live;
+        const bool ahead =
+            row.stream.status == StreamStatus::Scheduled || row.stream.status == StreamStatus::Live;
         if (ahead) people += row.statistics.enrollments;
         if (row.stream.status != StreamStatus::Cancelled) revenue += row.statistics.revenue;
         if (row.stream.recording_available) ++replays;
     }
-    const auto tiles =
-        ui::columns({page.x, y, page.width, ui::stat_tile_height}, 3, 10);
+    const auto tiles = ui::columns({page.x, y, page.width, ui::stat_tile_height}, 3, 10);
     ui::stat_tile(view.ui, tiles[0], view.number(people), "enrolled ahead");
     ui::stat_tile(view.ui, tiles[1], view.number(revenue) + " \u25C6", "revenue");
     ui::stat_tile(view.ui, tiles[2], view.number(replays), "replays");
@@ -196,9 +194,8 @@ void studio_page(const View& view) {
     float y = page.y;
     head(view, page, y);
     if (studio.list.failed()) {
-        const ui::StateResult state =
-            ui::error_state(ui, page.x, y, page.width, "Your classes can't be shown",
-                            studio.list.error->message);
+        const ui::StateResult state = ui::error_state(
+            ui, page.x, y, page.width, "Your classes can't be shown", studio.list.error->message);
         if (state.action) view.want(model::intent::Retry{});
         page.end(y + state.height);
         return;

@@ -21,10 +21,9 @@ constexpr float text_max = 590;
 void stage(const View& view, const ui::Rect& rect, float radius, const wire::PublicStream& row) {
     const Stream& stream = row.stream;
     const Watch verdict = view.model.verdict(stream);
-    const bool unknown =
-        view.model.account.presence == model::Presence::Unknown ||
-        (view.model.signed_in() && verdict == Watch::NotEnrolled &&
-         view.model.watching.enrollment.waiting());
+    const bool unknown = view.model.account.presence == model::Presence::Unknown ||
+                         (view.model.signed_in() && verdict == Watch::NotEnrolled &&
+                          view.model.watching.enrollment.waiting());
     if (unknown) {
         curtain(view, rect, radius, stream, {.spinner = true, .title = "One moment"});
         return;
@@ -34,9 +33,7 @@ void stage(const View& view, const ui::Rect& rect, float radius, const wire::Pub
     std::string figure, text;
     switch (verdict) {
         case Watch::Live:
-        case Watch::Replay:
-            player_surface(view, rect, radius, row);
-            return;
+        case Watch::Replay: player_surface(view, rect, radius, row); return;
         case Watch::NotYet: {
             const bool late = stream.scheduled_start_time <= view.model.now;
             if (!late) figure = countdown(view, stream.scheduled_start_time);
@@ -88,9 +85,8 @@ void stage(const View& view, const ui::Rect& rect, float radius, const wire::Pub
                 content.href = classes;
             } else {
                 content.symbol = icon::lock;
-                content.title = stream.status == StreamStatus::Live
-                                    ? "The class is live now"
-                                    : "Enroll to be there";
+                content.title = stream.status == StreamStatus::Live ? "The class is live now"
+                                                                    : "Enroll to be there";
                 text = stream.status == StreamStatus::Ended
                            ? "Enroll to watch the replay."
                            : "Enroll to watch it live and as a replay for 7 days.";
@@ -110,19 +106,19 @@ std::string facts(const View& view, const wire::PublicStream& row) {
     const Stream& stream = row.stream;
     switch (stream.status) {
         case StreamStatus::Live:
-            return joined({stream.instructor_name, watching(view, row.viewers),
-                           started(view, stream)});
+            return joined(
+                {stream.instructor_name, watching(view, row.viewers), started(view, stream)});
         case StreamStatus::Scheduled:
-            return joined({stream.instructor_name,
-                           view.model.words->time(stream.scheduled_start_time,
-                                                  model::TimeStyle::Day),
-                           length_of(view, stream), enrolled(view, stream.total_enrollments)});
+            return joined(
+                {stream.instructor_name,
+                 view.model.words->time(stream.scheduled_start_time, model::TimeStyle::Day),
+                 length_of(view, stream), enrolled(view, stream.total_enrollments)});
         case StreamStatus::Ended:
         case StreamStatus::Cancelled:
-            return joined({stream.instructor_name,
-                           view.model.words->time(model::start_of(stream),
-                                                  model::TimeStyle::DateTime),
-                           length_of(view, stream)});
+            return joined(
+                {stream.instructor_name,
+                 view.model.words->time(model::start_of(stream), model::TimeStyle::DateTime),
+                 length_of(view, stream)});
     }
     return {};
 }
@@ -185,14 +181,13 @@ void enroll_part(const View& view, float x, float& y, float width, const Stream&
         view.want(model::intent::AskToEnroll{stream.id});
     }
     y += ui::size::button + 10;
-    std::string note = replay ? "Watch the replay as often as you like"
-                              : "Includes 7 days of replay";
+    std::string note =
+        replay ? "Watch the replay as often as you like" : "Includes 7 days of replay";
     if (view.model.signed_in()) note += " \u00B7 you have " + view.tokens(view.model.balance());
     y += ui::paragraph(ui, x, y, width, note, muted(view, ui::TextRole::Small)) + 6;
 }
 
-void place_part(const View& view, float x, float& y, float width,
-                const domain::Enrollment& place) {
+void place_part(const View& view, float x, float& y, float width, const domain::Enrollment& place) {
     ui::checked_text(view.ui, x, y, "Enrolled");
     const std::string paid =
         place.tokens_paid == 0 ? "free" : "for " + view.tokens(place.tokens_paid);
@@ -202,8 +197,7 @@ void place_part(const View& view, float x, float& y, float width,
 }
 
 /// The panel beside (on phones: below) the video: place, facts, calendar, giving up the place.
-float side_panel(const View& view, float x, float y, float width,
-                 const wire::PublicStream& row) {
+float side_panel(const View& view, float x, float y, float width, const wire::PublicStream& row) {
     ui::Ui& ui = view.ui;
     const Stream& stream = row.stream;
     ui::NodeScope region(ui, ui::Role::Region, "Your place");

@@ -52,7 +52,8 @@ std::string replay_left(const View& view, UtcTime expires) {
     if (left.count() <= 0) return "The replay is gone";
     view.wake_at_minute(expires);
     // Seven days less a moment are seven days to a person.
-    const auto days = std::chrono::duration_cast<std::chrono::days>(left + std::chrono::hours(1)).count();
+    const auto days =
+        std::chrono::duration_cast<std::chrono::days>(left + std::chrono::hours(1)).count();
     if (days >= 1) return "Replay for " + counted(days, "more day", "more days");
     const auto hours = std::chrono::duration_cast<std::chrono::hours>(left).count();
     if (hours >= 1) return "Replay for " + counted(hours, "more hour", "more hours");
@@ -101,18 +102,12 @@ std::string joined(std::initializer_list<std::string> parts) {
 std::string reason_text(domain::WalletReason reason, std::string_view title) {
     const std::string what = title.empty() ? "a class" : std::string(title);
     switch (reason) {
-        case domain::WalletReason::Signup:
-            return "Welcome tokens";
-        case domain::WalletReason::Enrollment:
-            return "Enrolled in " + what;
-        case domain::WalletReason::Withdrawal:
-            return "Gave up the place in " + what;
-        case domain::WalletReason::Cancelled:
-            return "Cancelled by the studio: " + what;
-        case domain::WalletReason::Missed:
-            return "Did not take place: " + what;
-        case domain::WalletReason::Grant:
-            return "From the studio";
+        case domain::WalletReason::Signup: return "Welcome tokens";
+        case domain::WalletReason::Enrollment: return "Enrolled in " + what;
+        case domain::WalletReason::Withdrawal: return "Gave up the place in " + what;
+        case domain::WalletReason::Cancelled: return "Cancelled by the studio: " + what;
+        case domain::WalletReason::Missed: return "Did not take place: " + what;
+        case domain::WalletReason::Grant: return "From the studio";
     }
     return {};
 }

@@ -41,8 +41,8 @@ bool Address::is_unspecified() const {
 
 bool Address::is_loopback() const {
     if (is_v4()) return ip[12] == 127;
-    return ip[15] == 1 && std::all_of(ip.begin(), ip.end() - 1,
-                                      [](std::uint8_t octet) { return octet == 0; });
+    return ip[15] == 1 &&
+           std::all_of(ip.begin(), ip.end() - 1, [](std::uint8_t octet) { return octet == 0; });
 }
 
 std::string Address::ip_text() const {

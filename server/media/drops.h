@@ -10,8 +10,8 @@ namespace lsl::media {
 /// up in EngineStats and /metrics.
 enum class Drop : std::uint8_t {
     EmptyDatagram,
-    UnknownFirstByte,      ///< nothing of RFC 7983
-    UnknownPeer,           ///< not STUN, from an address that no session has
+    UnknownFirstByte,  ///< nothing of RFC 7983
+    UnknownPeer,       ///< not STUN, from an address that no session has
     StunMalformed,
     StunUnknownUser,
     StunNotAuthentic,
@@ -21,10 +21,10 @@ enum class Drop : std::uint8_t {
     RtpMalformed,
     SrtpReplayed,
     SrtpNotAuthentic,
-    RtpUnexpected,         ///< media from a viewer
-    RtpUnknownSource,      ///< neither MID nor payload type is one of ours
-    RtpUnusedLayer,        ///< a simulcast layer other than the first
-    RtpSourceConflict,     ///< a second SSRC for a track whose first is still talking
+    RtpUnexpected,      ///< media from a viewer
+    RtpUnknownSource,   ///< neither MID nor payload type is one of ours
+    RtpUnusedLayer,     ///< a simulcast layer other than the first
+    RtpSourceConflict,  ///< a second SSRC for a track whose first is still talking
     RtpBadPadding,
     RtpTooLong,
     RtpDuplicate,
@@ -34,10 +34,10 @@ enum class Drop : std::uint8_t {
     SrtcpNotAuthentic,
     SrtcpReplayed,
     RtcpMalformed,
-    NackNotInLog,          ///< a viewer asks for what is no longer there
+    NackNotInLog,  ///< a viewer asks for what is no longer there
     NackOverBudget,
     OutboxFull,
-    SendFailed,            ///< the socket refused a datagram
+    SendFailed,  ///< the socket refused a datagram
     Count,
 };
 

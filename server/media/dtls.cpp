@@ -97,14 +97,14 @@ bool DtlsVerify::matches(X509* certificate, const std::vector<Fingerprint>& expe
 }
 
 int DtlsVerify::callback(X509_STORE_CTX* store, void*) {
-    auto* ssl = static_cast<SSL*>(
-        X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()));
+    auto* ssl =
+        static_cast<SSL*>(X509_STORE_CTX_get_ex_data(store, SSL_get_ex_data_X509_STORE_CTX_idx()));
     auto* transport = static_cast<DtlsTransport*>(SSL_get_app_data(ssl));
     // Self-signed by design: the fingerprint in the SDP is the only trust there is.
     transport->certificate_matched_ =
         matches(X509_STORE_CTX_get0_cert(store), transport->expected_);
-    X509_STORE_CTX_set_error(store, transport->certificate_matched_ ? X509_V_OK
-                                                                    : X509_V_ERR_CERT_REJECTED);
+    X509_STORE_CTX_set_error(
+        store, transport->certificate_matched_ ? X509_V_OK : X509_V_ERR_CERT_REJECTED);
     return transport->certificate_matched_ ? 1 : 0;
 }
 
@@ -211,8 +211,8 @@ void DtlsTransport::advance() {
     if (state_ == DtlsState::Handshaking) {
         const int result = SSL_do_handshake(ssl_.get());
         if (result == 1) {
-            state_ = certificate_matched_ && export_keys() ? DtlsState::Connected
-                                                           : DtlsState::Failed;
+            state_ =
+                certificate_matched_ && export_keys() ? DtlsState::Connected : DtlsState::Failed;
         } else {
             const int error = SSL_get_error(ssl_.get(), result);
             if (error != SSL_ERROR_WANT_READ && error != SSL_ERROR_WANT_WRITE) {

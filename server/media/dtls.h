@@ -18,7 +18,7 @@ namespace lsl::media {
 
 /// A hash of the peer's certificate as its SDP names it (RFC 8122 5).
 struct Fingerprint {
-    std::string hash;                 ///< lower case: "sha-256"
+    std::string hash;  ///< lower case: "sha-256"
     std::vector<std::byte> digest;
 };
 
@@ -66,10 +66,10 @@ class DtlsTransport {
     DtlsTransport(const DtlsTransport&) = delete;
     DtlsTransport& operator=(const DtlsTransport&) = delete;
 
-    void start();                    ///< the client's first flight; nothing for a server
+    void start();  ///< the client's first flight; nothing for a server
     void handle(Bytes datagram);
     void handle_timeout();
-    void close();                    ///< sends close_notify
+    void close();  ///< sends close_notify
 
     DtlsState state() const { return state_; }
     std::optional<std::chrono::microseconds> timeout() const;

@@ -5,9 +5,9 @@
 namespace lsl::media {
 namespace {
 
-constexpr std::uint32_t kReplayTicksPerFrame = 90;   // 1 ms
-constexpr std::int64_t kRepeatShare = 4;             // a quarter of the bitrate
-constexpr std::int64_t kRepeatFloor = 60'000;        // bytes per second
+constexpr std::uint32_t kReplayTicksPerFrame = 90;  // 1 ms
+constexpr std::int64_t kRepeatShare = 4;            // a quarter of the bitrate
+constexpr std::int64_t kRepeatFloor = 60'000;       // bytes per second
 constexpr std::int64_t kRepeatBurst = 96 * 1024;
 constexpr std::chrono::microseconds kRepeatFloorInterval{15'000};
 constexpr std::chrono::microseconds kWishInterval{1'000'000};
@@ -84,8 +84,8 @@ bool EgressTrack::begin(RoomTrack& track, Room& room, MonoTime now) {
     const auto key = log.key_frame_position();
     if (key) {
         const bool is_short = log.bytes_since_key_frame() <= kShortReplayBytes;
-        const bool must = track.key_frames.publisher_ignores() ||
-                          now - *waiting_since_ >= kReplayAfter;
+        const bool must =
+            track.key_frames.publisher_ignores() || now - *waiting_since_ >= kReplayAfter;
         const bool fresh = log.at(*key)->frame == log.newest_frame();
         if (fresh || ((is_short || must) && room.replays < kMaxReplaysPerRoom)) {
             begin_at(*key, log.key_frame_sequence(), track, now);
@@ -126,9 +126,8 @@ void EgressTrack::begin_at(std::uint64_t position, std::int64_t sequence, RoomTr
         begin_timestamp += static_cast<std::uint32_t>(elapsed);
     }
     anchor_timestamp_ = begin_timestamp + past;
-    const std::uint32_t newest = media_->kind == TrackKind::Audio
-                                     ? log.at(position)->timestamp
-                                     : log.newest_timestamp();
+    const std::uint32_t newest =
+        media_->kind == TrackKind::Audio ? log.at(position)->timestamp : log.newest_timestamp();
     timestamp_offset_ = anchor_timestamp_ - newest;
     if (media_->kind == TrackKind::Audio) anchor_frame_ = 0;
 }
@@ -151,8 +150,7 @@ std::uint32_t EgressTrack::timestamp_of(const LoggedPacket& packet) const {
     if (behind <= 0 || media_->kind == TrackKind::Audio) {
         return packet.timestamp + timestamp_offset_;
     }
-    return anchor_timestamp_ -
-           static_cast<std::uint32_t>(behind) * (kReplayTicksPerFrame / 2);
+    return anchor_timestamp_ - static_cast<std::uint32_t>(behind) * (kReplayTicksPerFrame / 2);
 }
 
 void EgressTrack::send(const LoggedPacket& packet, Room& room, MonoTime now, Transport& transport,
@@ -230,8 +228,8 @@ std::size_t EgressTrack::write(const LoggedPacket& packet, std::uint64_t index, 
     return sender.seal_rtp(room.data(), header_size, ssrc, index, prefix, packet.bytes());
 }
 
-void EgressTrack::retransmit(Room& room, std::uint16_t sequence, MonoTime now,
-                             Transport& transport, Outbox& out, DropCounters& drops) {
+void EgressTrack::retransmit(Room& room, std::uint16_t sequence, MonoTime now, Transport& transport,
+                             Outbox& out, DropCounters& drops) {
     RoomTrack& track = room.track(media_->kind);
     if (!begun_ || format_ == nullptr || !track.log || source_ != track.log->source()) {
         drops.count(Drop::NackNotInLog);
@@ -254,8 +252,8 @@ void EgressTrack::retransmit(Room& room, std::uint16_t sequence, MonoTime now,
         return;
     }
     const bool as_rtx = format_->rtx_payload_type.has_value();
-    const std::uint64_t index = as_rtx ? next_rtx_index_++
-                                       : static_cast<std::uint64_t>(wanted + sequence_offset_);
+    const std::uint64_t index =
+        as_rtx ? next_rtx_index_++ : static_cast<std::uint64_t>(wanted + sequence_offset_);
     const std::size_t size = write(*packet, index, as_rtx, transport, datagram);
     if (size == 0) return;
     out.commit(transport.remote(), size);
@@ -271,8 +269,7 @@ bool EgressTrack::recently_repeated(std::int64_t sequence, MonoTime now) {
 }
 
 bool EgressTrack::take_repeat_budget(std::size_t size, MonoTime now, RoomTrack& track) {
-    const std::int64_t rate =
-        std::max(kRepeatFloor, track.bytes.per_second(now) / kRepeatShare);
+    const std::int64_t rate = std::max(kRepeatFloor, track.bytes.per_second(now) / kRepeatShare);
     refill(repeat_budget_, repeat_refilled_, now, rate, kRepeatBurst);
     if (repeat_budget_ <= 0) return false;
     repeat_budget_ -= static_cast<std::int64_t>(size);

@@ -34,7 +34,8 @@ class EgressTrack {
     struct Identity {
         std::uint32_t ssrc = 0;
         std::uint32_t rtx_ssrc = 0;
-        std::uint16_t first_sequence = 0;  ///< below 2^15, so that no receiver guesses the rollover wrong
+        std::uint16_t first_sequence =
+            0;  ///< below 2^15, so that no receiver guesses the rollover wrong
         std::uint16_t first_rtx_sequence = 0;
         std::uint32_t first_timestamp = 0;
     };
@@ -43,9 +44,9 @@ class EgressTrack {
     EgressTrack(const NegotiatedMedia& media, const Identity& identity);
 
     enum class Pump : std::uint8_t {
-        Done,    ///< nothing more to send now
-        Paced,   ///< goes on after kReplayTick
-        Full,    ///< the outbox is full: go on with the next batch
+        Done,   ///< nothing more to send now
+        Paced,  ///< goes on after kReplayTick
+        Full,   ///< the outbox is full: go on with the next batch
     };
     Pump pump(Room& room, MonoTime now, Transport& transport, Outbox& out);
     /// The viewer leaves.
@@ -92,13 +93,13 @@ class EgressTrack {
     std::uint32_t source_ = 0;
     std::uint64_t position_ = 0;
     bool begun_ = false;
-    std::int64_t first_sequence_ = 0;      ///< of the source, below which nothing is ours
-    std::int64_t sequence_offset_ = 0;     ///< our packet index minus the source's sequence
-    std::int64_t next_index_;              ///< one above the highest we used
+    std::int64_t first_sequence_ = 0;   ///< of the source, below which nothing is ours
+    std::int64_t sequence_offset_ = 0;  ///< our packet index minus the source's sequence
+    std::int64_t next_index_;           ///< one above the highest we used
     std::uint32_t timestamp_offset_ = 0;
-    std::uint32_t anchor_frame_ = 0;       ///< frames before it are replayed 1 ms apart
-    std::uint32_t anchor_timestamp_ = 0;   ///< ours, of that frame
-    std::uint32_t last_timestamp_;         ///< highest of ours
+    std::uint32_t anchor_frame_ = 0;      ///< frames before it are replayed 1 ms apart
+    std::uint32_t anchor_timestamp_ = 0;  ///< ours, of that frame
+    std::uint32_t last_timestamp_;        ///< highest of ours
     MonoTime last_sent_{};
 
     // Payload type for the publisher's current format.

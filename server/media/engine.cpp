@@ -234,8 +234,7 @@ void Engine::pump(Session& session, MonoTime now) {
     const auto pumped = session.viewer->pump(now, session.transport, outbox_);
     if (pumped == EgressTrack::Pump::Full) mark_dirty(*session.room, true, now);
     if (session.viewer->take_receiving()) {
-        events_.emplace_back(
-            ViewerReceiving{session.room->name, session.name, session.viewer_tag});
+        events_.emplace_back(ViewerReceiving{session.room->name, session.name, session.viewer_tag});
     }
     if (session.room->publisher != nullptr) schedule(*session.room->publisher);
 }

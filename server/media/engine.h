@@ -41,10 +41,10 @@ class Engine {
     ~Engine();
 
     struct Output {
-        const Outbox* outbox = nullptr;         ///< valid until the next call of anything here
-        std::span<const MediaEvent> events;     ///< likewise
+        const Outbox* outbox = nullptr;      ///< valid until the next call of anything here
+        std::span<const MediaEvent> events;  ///< likewise
         MonoTime wake_at{};
-        bool more = false;                      ///< call `poll` again once these are sent
+        bool more = false;  ///< call `poll` again once these are sent
     };
 
     /// One datagram; decrypted in place.

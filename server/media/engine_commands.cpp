@@ -6,17 +6,17 @@ namespace lsl::media {
 namespace {
 
 constexpr int kRetryAfterSeconds = 5;
-constexpr std::size_t kUfragLength = 8;    // RFC 8839 5.4 asks for 4 at least
-constexpr std::size_t kPwdLength = 32;     // and 22
-constexpr std::size_t kNameLength = 32;    // 192 bits
+constexpr std::size_t kUfragLength = 8;  // RFC 8839 5.4 asks for 4 at least
+constexpr std::size_t kPwdLength = 32;   // and 22
+constexpr std::size_t kNameLength = 32;  // 192 bits
 
 /// A list of entity tags or "*" (RFC 9110 13.1.1); RFC 9725 prints the star with quotes.
 bool tag_matches(std::string_view if_match, std::string_view etag) {
     while (!if_match.empty()) {
         const std::size_t comma = if_match.find(',');
         std::string_view tag = if_match.substr(0, comma);
-        if_match = comma == std::string_view::npos ? std::string_view{}
-                                                   : if_match.substr(comma + 1);
+        if_match =
+            comma == std::string_view::npos ? std::string_view{} : if_match.substr(comma + 1);
         const std::size_t begin = tag.find_first_not_of(" \t");
         if (begin == std::string_view::npos) continue;
         tag = tag.substr(begin, tag.find_last_not_of(" \t") - begin + 1);
@@ -162,8 +162,9 @@ Result<PatchAnswer> Engine::patch(const SessionName& name, std::string_view text
                           "The ICE session has been restarted in the meantime.");
     }
     const bool has_credentials = !fragment.ice_ufrag.empty() && !fragment.ice_pwd.empty();
-    const bool restarts = has_credentials && (fragment.ice_ufrag != session.negotiation.remote_ufrag ||
-                                              fragment.ice_pwd != session.negotiation.remote_pwd);
+    const bool restarts =
+        has_credentials && (fragment.ice_ufrag != session.negotiation.remote_ufrag ||
+                            fragment.ice_pwd != session.negotiation.remote_pwd);
     if (!restarts) return PatchAnswer{};  // trickle: the peer's checks tell where it is
 
     if (fragment.ice_ufrag.size() < 4 || fragment.ice_pwd.size() < 22) {

@@ -25,8 +25,8 @@ bool IngestTrack::on_packet(const IngestPacket& packet, MonoTime now, DropCounte
     PacketLog& log = *track_->log;
     const std::int64_t sequence = packet.retransmitted ? sequences_.peek(packet.sequence)
                                                        : sequences_.extend(packet.sequence);
-    const std::size_t window = media_->kind == TrackKind::Video ? RoomTrack::kVideoPackets
-                                                                : RoomTrack::kAudioPackets;
+    const std::size_t window =
+        media_->kind == TrackKind::Video ? RoomTrack::kVideoPackets : RoomTrack::kAudioPackets;
     if (log.highest_sequence() - sequence >= static_cast<std::int64_t>(window / 2)) {
         drops.count(Drop::RtpTooOld);
         return false;
@@ -113,8 +113,7 @@ void IngestTrack::tap(const LoggedPacket& packet) {
     if (video && room_->tap->take_key_frame_request()) track_->key_frames.want();
 }
 
-void IngestTrack::on_sender_report(const SenderReport& report, MonoTime now,
-                                   MonoTime sender_time) {
+void IngestTrack::on_sender_report(const SenderReport& report, MonoTime now, MonoTime sender_time) {
     stats_.on_sender_report(report.ntp, now);
     track_->clock = RoomTrack::SenderClock{report.timestamp, sender_time};
     if (!room_->tap) return;

@@ -163,8 +163,8 @@ class RunningMediaThread final : public MediaThread {
     void wait(bool more, MonoTime wake_at) {
         const std::int64_t left_us = more ? 0 : (wake_at - clock_.mono()).count();
         // Rounded up: waking before the time would only go round once more.
-        const int timeout_ms = static_cast<int>(
-            std::clamp<std::int64_t>((left_us + 999) / 1000, 0, kLongestWaitMs));
+        const int timeout_ms =
+            static_cast<int>(std::clamp<std::int64_t>((left_us + 999) / 1000, 0, kLongestWaitMs));
         std::array<epoll_event, 4> events;
         const int count =
             epoll_wait(epoll_.get(), events.data(), static_cast<int>(events.size()), timeout_ms);
@@ -254,8 +254,7 @@ Result<std::unique_ptr<MediaThread>> MediaThread::start(const MediaOptions& opti
     config.max_sessions = options.max_sessions;
     config.max_publishers = options.max_publishers;
     config.ingest_bitrate_bps = options.ingest_bitrate_bps;
-    const std::int64_t utc_us =
-        std::chrono::microseconds(clock.utc().time_since_epoch()).count();
+    const std::int64_t utc_us = std::chrono::microseconds(clock.utc().time_since_epoch()).count();
     config.ntp_us_at_zero = utc_us + kUnixEpochInNtpSeconds * 1'000'000 - clock.mono().us;
     config.random = [](MutableBytes bytes) {
         if (RAND_bytes(as_uchar(bytes.data()), static_cast<int>(bytes.size())) != 1) {

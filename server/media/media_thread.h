@@ -38,7 +38,11 @@ class MediaThread {
     /// DELETE of a session URL. NotFound when it is already gone.
     virtual Result<void> close_session(const SessionName& session) = 0;
     /// The room a session belongs to and whether it publishes; NotFound for an unknown session.
-    struct SessionInfo { RoomName room; bool publishes; std::string viewer; };
+    struct SessionInfo {
+        RoomName room;
+        bool publishes;
+        std::string viewer;
+    };
     virtual Result<SessionInfo> session_info(const SessionName& session) = 0;
     /// Ends every session of one viewer in a room (access revoked).
     virtual void close_viewer(const RoomName& room, const std::string& viewer) = 0;

@@ -20,9 +20,10 @@ using SessionName = std::string;
 struct MediaOptions {
     std::string bind_address = "127.0.0.1";  ///< "0.0.0.0" or "::" outside development
     std::uint16_t udp_port = 8189;           ///< 0 = any free port (tests)
-    std::vector<std::string> public_addresses;  ///< announced as host candidates; empty = the bound one
-    std::size_t max_sessions = 2000;         ///< beyond it: Error Unavailable with retry_after_seconds
-    std::size_t max_publishers = 64;         ///< of those; each may keep some 8 MB of its stream
+    std::vector<std::string>
+        public_addresses;             ///< announced as host candidates; empty = the bound one
+    std::size_t max_sessions = 2000;  ///< beyond it: Error Unavailable with retry_after_seconds
+    std::size_t max_publishers = 64;  ///< of those; each may keep some 8 MB of its stream
     std::uint64_t ingest_bitrate_bps = 4'000'000;  ///< what publishers are told they may send
 };
 
@@ -39,11 +40,27 @@ struct PatchAnswer {
 };
 
 /// What happens in the engine, as values; delivered on the media thread, must not block.
-struct PublisherConnected { RoomName room; SessionName session; };
-struct PublisherGone { RoomName room; SessionName session; };
-struct MediaFlowing { RoomName room; };  ///< the first complete key frame of this publisher came in
-struct ViewerReceiving { RoomName room; SessionName session; std::string viewer; };  ///< first key frame sent on
-struct ViewerGone { RoomName room; SessionName session; std::string viewer; };
+struct PublisherConnected {
+    RoomName room;
+    SessionName session;
+};
+struct PublisherGone {
+    RoomName room;
+    SessionName session;
+};
+struct MediaFlowing {
+    RoomName room;
+};  ///< the first complete key frame of this publisher came in
+struct ViewerReceiving {
+    RoomName room;
+    SessionName session;
+    std::string viewer;
+};  ///< first key frame sent on
+struct ViewerGone {
+    RoomName room;
+    SessionName session;
+    std::string viewer;
+};
 using MediaEvent =
     std::variant<PublisherConnected, PublisherGone, MediaFlowing, ViewerReceiving, ViewerGone>;
 using MediaListener = std::function<void(const MediaEvent&)>;
@@ -55,12 +72,14 @@ struct RoomStats {
     std::int64_t video_bitrate_bps = 0;  ///< over the last second
     std::int64_t audio_bitrate_bps = 0;
     double frames_per_second = 0;
-    double loss_percent = 0;             ///< publisher to server, before retransmission
-    double round_trip_ms = 0;            ///< publisher to server, 0 = not known yet
-    std::int64_t viewers = 0;            ///< connected (ICE and DTLS up)
+    double loss_percent = 0;   ///< publisher to server, before retransmission
+    double round_trip_ms = 0;  ///< publisher to server, 0 = not known yet
+    std::int64_t viewers = 0;  ///< connected (ICE and DTLS up)
     std::int64_t packets_forwarded = 0;
-    std::int64_t viewers_without_video = 0;  ///< answered none of the codecs that the publisher sends
-    bool b_frames = false;  ///< H264 with B-frames: players stutter, the encoder should turn them off
+    std::int64_t viewers_without_video =
+        0;  ///< answered none of the codecs that the publisher sends
+    bool b_frames =
+        false;  ///< H264 with B-frames: players stutter, the encoder should turn them off
 };
 
 struct EngineStats {
@@ -69,7 +88,8 @@ struct EngineStats {
     std::int64_t packets_sent = 0;
     std::int64_t bytes_received = 0;
     std::int64_t bytes_sent = 0;
-    std::vector<std::pair<std::string, std::int64_t>> drops;  ///< by reason, stable snake_case names
+    std::vector<std::pair<std::string, std::int64_t>>
+        drops;  ///< by reason, stable snake_case names
 };
 
 }  // namespace lsl::media

@@ -19,8 +19,7 @@ bool NackTracker::on_packet(std::int64_t sequence, MonoTime now) {
     const std::int64_t gap = sequence - highest_ - 1;
     const std::int64_t first = highest_ + 1;
     highest_ = sequence;
-    if (gap + static_cast<std::int64_t>(missing_.size()) >
-        static_cast<std::int64_t>(kMaxMissing)) {
+    if (gap + static_cast<std::int64_t>(missing_.size()) > static_cast<std::int64_t>(kMaxMissing)) {
         missing_.clear();
         return true;
     }

@@ -51,8 +51,8 @@ std::optional<Codec> codec_of(TrackKind kind, const SdpFormat& format) {
 /// Opus parameters that describe what we want or send, copied from the offer (RFC 7587 6.1).
 std::string opus_parameters(const SdpFormat& format, SessionKind kind) {
     constexpr std::array<std::string_view, 6> kEchoed{
-        "minptime", "useinbandfec", "stereo", "sprop-stereo", "maxaveragebitrate",
-        "maxplaybackrate"};
+        "minptime",     "useinbandfec",      "stereo",
+        "sprop-stereo", "maxaveragebitrate", "maxplaybackrate"};
     std::string parameters;
     const auto append = [&](std::string_view name, std::string_view value) {
         if (!parameters.empty()) parameters += ';';
@@ -74,11 +74,8 @@ std::string opus_parameters(const SdpFormat& format, SessionKind kind) {
 /// Fills the codec's own fields. False for a variant we do not carry.
 bool read_codec_parameters(const SdpFormat& format, SessionKind kind, NegotiatedFormat& out) {
     switch (out.codec) {
-        case Codec::Opus:
-            out.parameters = opus_parameters(format, kind);
-            return true;
-        case Codec::Vp8:
-            return true;
+        case Codec::Opus: out.parameters = opus_parameters(format, kind); return true;
+        case Codec::Vp8: return true;
         case Codec::Vp9:
             out.parameters = format.parameters;
             return parse_number<int>(format.parameter("profile-id").value_or("0")) == 0;
@@ -168,8 +165,8 @@ void read_extensions(const SdpMedia& media, SessionKind kind, NegotiatedMedia& o
 }
 
 /// Congestion feedback: one kind only. From publishers transport-wide numbers, else REMB. For
-/// viewers the absolute send time with REMB, since it costs less; a packet repeated without RTX must
-/// be the same bytes (RFC 7714 8.1), which a running transport-wide number would break.
+/// viewers the absolute send time with REMB, since it costs less; a packet repeated without RTX
+/// must be the same bytes (RFC 7714 8.1), which a running transport-wide number would break.
 void choose_feedback(SessionKind kind, NegotiatedMedia& media) {
     const bool can_tcc = media.extensions.has(RtpExtension::TransportCc);
     const bool all_rtx = std::all_of(
@@ -290,9 +287,8 @@ Result<Negotiation> negotiate(const Sdp& offer, SessionKind kind) {
         slot = std::move(negotiated);
 
         ++usable;
-        const bool in_bundle =
-            media.mid && std::find(offer.bundle.begin(), offer.bundle.end(), *media.mid) !=
-                             offer.bundle.end();
+        const bool in_bundle = media.mid && std::find(offer.bundle.begin(), offer.bundle.end(),
+                                                      *media.mid) != offer.bundle.end();
         bundled += in_bundle ? 1 : 0;
         if (!have_transport) {
             if (const auto read = read_transport(media, negotiation); !read) return read.error();

@@ -20,10 +20,10 @@ struct NegotiatedFormat {
     Codec codec = Codec::Opus;
     std::uint8_t payload_type = 0;
     std::optional<std::uint8_t> rtx_payload_type;
-    std::string encoding;     ///< as the offer wrote it
+    std::string encoding;  ///< as the offer wrote it
     std::uint32_t clock_rate_hz = 0;
     int channels = 1;
-    std::string parameters;   ///< of our a=fmtp line
+    std::string parameters;  ///< of our a=fmtp line
     bool nack = false;
     bool pli = false;
     bool fir = false;
@@ -35,8 +35,8 @@ struct NegotiatedFormat {
 
 struct NegotiatedMedia {
     TrackKind kind = TrackKind::Audio;
-    std::size_t line = 0;  ///< index of the m-section
-    std::string mid;       ///< empty if the offer has none
+    std::size_t line = 0;                   ///< index of the m-section
+    std::string mid;                        ///< empty if the offer has none
     std::vector<NegotiatedFormat> formats;  ///< in the offer's order of preference
     ExtensionIds extensions;
     bool allow_mixed = false;

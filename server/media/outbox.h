@@ -10,8 +10,8 @@
 namespace lsl::media {
 
 /// Datagrams to send, laid out one behind the other in one slab, so that equal-sized neighbours
-/// for one peer leave in a single system call (UDP_SEGMENT). Bounded: media stops at kMediaBytes and
-/// goes on with the next batch; the rest is for control traffic.
+/// for one peer leave in a single system call (UDP_SEGMENT). Bounded: media stops at kMediaBytes
+/// and goes on with the next batch; the rest is for control traffic.
 class Outbox {
   public:
     static constexpr std::size_t kMaxDatagram = 1600;

@@ -53,8 +53,7 @@ const LoggedPacket* PacketLog::at(std::uint64_t position) const {
 
 const LoggedPacket* PacketLog::find(std::int64_t sequence) const {
     if (sequence < 0) return nullptr;
-    const std::uint64_t known =
-        position_by_sequence_[static_cast<std::uint64_t>(sequence) & mask_];
+    const std::uint64_t known = position_by_sequence_[static_cast<std::uint64_t>(sequence) & mask_];
     if (known == 0) return nullptr;
     const LoggedPacket* packet = at(known - 1);
     return packet != nullptr && packet->sequence == sequence ? packet : nullptr;
@@ -83,8 +82,7 @@ std::uint32_t PacketLog::frame_of(const LoggedPacket& packet) {
     return after != nullptr ? after->frame - 1 : frame_;
 }
 
-std::uint64_t PacketLog::first_position_after(std::int64_t sequence,
-                                              std::uint64_t position) const {
+std::uint64_t PacketLog::first_position_after(std::int64_t sequence, std::uint64_t position) const {
     constexpr std::uint64_t kFarthestBack = 512;
     const std::uint64_t lowest =
         std::max(tail(), position > kFarthestBack ? position - kFarthestBack : 0);

@@ -27,12 +27,12 @@ struct CarriedExtensions {
 
 /// A publisher's packet as all viewers share it.
 struct LoggedPacket {
-    std::int64_t sequence = 0;     ///< extended, per source
+    std::int64_t sequence = 0;  ///< extended, per source
     MonoTime arrival{};
     std::uint32_t timestamp = 0;
-    std::uint32_t frame = 0;       ///< rises by two from frame to frame, for replay (see viewer_track)
+    std::uint32_t frame = 0;  ///< rises by two from frame to frame, for replay (see viewer_track)
     std::uint16_t payload_size = 0;
-    std::uint8_t format = 0;       ///< index of the publisher's negotiated codec
+    std::uint8_t format = 0;  ///< index of the publisher's negotiated codec
     bool marker = false;
     bool starts_key_frame = false;
     CarriedExtensions extensions;
@@ -84,7 +84,8 @@ class PacketLog {
     std::uint64_t first_position_after(std::int64_t sequence, std::uint64_t position) const;
 
     std::unique_ptr<LoggedPacket[]> slots_;
-    std::vector<std::uint64_t> position_by_sequence_;  ///< by sequence & mask_; position + 1, 0 = none
+    std::vector<std::uint64_t>
+        position_by_sequence_;  ///< by sequence & mask_; position + 1, 0 = none
     std::uint64_t mask_;
     std::uint64_t head_ = 0;
     std::uint64_t source_start_ = 0;

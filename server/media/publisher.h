@@ -24,9 +24,9 @@ class Publisher {
     static constexpr std::size_t kMaxSources = 8;
 
     struct Options {
-        std::uint32_t local_ssrc = 1;        ///< of our feedback
-        std::uint64_t bitrate_bps = 0;       ///< announced by REMB where that was negotiated
-        std::int64_t ntp_us_at_zero = 0;     ///< NTP time in us when MonoTime is 0
+        std::uint32_t local_ssrc = 1;     ///< of our feedback
+        std::uint64_t bitrate_bps = 0;    ///< announced by REMB where that was negotiated
+        std::int64_t ntp_us_at_zero = 0;  ///< NTP time in us when MonoTime is 0
     };
 
     /// `negotiation` and `room` outlive the publisher.

@@ -6,8 +6,8 @@
 namespace lsl::media {
 
 void ReceiveStats::on_packet(std::int64_t sequence, std::uint32_t timestamp, MonoTime arrival) {
-    const auto arrival_ticks = static_cast<std::uint32_t>(
-        static_cast<std::uint64_t>(arrival.us) * clock_rate_hz_ / 1'000'000);
+    const auto arrival_ticks = static_cast<std::uint32_t>(static_cast<std::uint64_t>(arrival.us) *
+                                                          clock_rate_hz_ / 1'000'000);
     const std::uint32_t transit = arrival_ticks - timestamp;
     if (!started_) {
         started_ = true;

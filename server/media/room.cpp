@@ -4,8 +4,7 @@ namespace lsl::media {
 
 void RoomTrack::start_source(const std::vector<NegotiatedFormat>& source_formats) {
     if (!log) {
-        log = std::make_unique<PacketLog>(kind == TrackKind::Video ? kVideoPackets
-                                                                   : kAudioPackets);
+        log = std::make_unique<PacketLog>(kind == TrackKind::Video ? kVideoPackets : kAudioPackets);
     }
     log->start_source();
     formats = source_formats;

@@ -68,10 +68,10 @@ class Room {
     int replays = 0;  ///< viewers that are catching up from the last key frame
 
     // Fan-out state.
-    bool dirty = false;             ///< packets wait to be sent on
+    bool dirty = false;                ///< packets wait to be sent on
     bool dirty_behind_cursor = false;  ///< and more came while the walk was under way
-    std::size_t cursor = 0;         ///< next viewer of the walk
-    MonoTime flush_at{};            ///< when the walk may begin
+    std::size_t cursor = 0;            ///< next viewer of the walk
+    MonoTime flush_at{};               ///< when the walk may begin
 };
 
 }  // namespace lsl::media

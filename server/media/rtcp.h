@@ -57,12 +57,12 @@ std::optional<SenderReport> read_sender_report(const RtcpPacket& packet);
 /// RFC 3550 6.4.1.
 struct ReportBlock {
     std::uint32_t ssrc = 0;
-    std::uint8_t fraction_lost = 0;   ///< of 256, since the last report
-    std::int32_t lost = 0;            ///< 24 bits signed
+    std::uint8_t fraction_lost = 0;  ///< of 256, since the last report
+    std::int32_t lost = 0;           ///< 24 bits signed
     std::uint32_t highest_sequence = 0;
-    std::uint32_t jitter = 0;         ///< in timestamp units
-    std::uint32_t last_sr = 0;        ///< middle 32 bits of the last SR's NTP time
-    std::uint32_t delay_since_sr = 0; ///< in 1/65536 s
+    std::uint32_t jitter = 0;          ///< in timestamp units
+    std::uint32_t last_sr = 0;         ///< middle 32 bits of the last SR's NTP time
+    std::uint32_t delay_since_sr = 0;  ///< in 1/65536 s
 };
 /// Calls `visit(const ReportBlock&)` for each block of an SR or RR.
 template <class Visit>

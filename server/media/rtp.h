@@ -24,8 +24,8 @@ struct RtpHeader {
     std::uint32_t timestamp = 0;
     std::uint32_t ssrc = 0;
     std::uint16_t extension_profile = 0;
-    Bytes extensions;              ///< without the profile and length words
-    std::size_t size = 0;          ///< fixed header, CSRCs and extension block
+    Bytes extensions;      ///< without the profile and length words
+    std::size_t size = 0;  ///< fixed header, CSRCs and extension block
 };
 
 RtpVerdict parse_rtp_header(Bytes packet, RtpHeader& out);

@@ -38,9 +38,9 @@ struct SdpExtension {
 };
 
 struct SdpMedia {
-    std::string kind;      ///< "audio", "video", "application"
+    std::string kind;  ///< "audio", "video", "application"
     std::uint16_t port = 0;
-    std::string protocol;  ///< "UDP/TLS/RTP/SAVPF"
+    std::string protocol;     ///< "UDP/TLS/RTP/SAVPF"
     std::string format_list;  ///< as on the m-line
     std::vector<SdpFormat> formats;
     std::optional<std::string> mid;

@@ -27,10 +27,8 @@ class Writer {
     void append(const std::string& part) { text_ += part; }
     void append(const char* part) { text_ += part; }
     template <class Number>
-        requires std::is_integral_v<Number>
-    void append(Number number) {
-        text_ += std::to_string(number);
-    }
+    requires std::is_integral_v<Number>
+    void append(Number number) { text_ += std::to_string(number); }
 
     std::string text_;
 };
@@ -166,9 +164,8 @@ std::string write_answer(const Sdp& offer, const Negotiation& negotiation,
         out.line("a=group:BUNDLE", bundle);
     }
     out.line("a=ice-lite");
-    const bool mixed = std::any_of(offer.media.begin(), offer.media.end(), [](const SdpMedia& media) {
-        return media.extmap_allow_mixed;
-    });
+    const bool mixed = std::any_of(offer.media.begin(), offer.media.end(),
+                                   [](const SdpMedia& media) { return media.extmap_allow_mixed; });
     if (mixed) out.line("a=extmap-allow-mixed");
     if (negotiation.kind == SessionKind::Watch) out.line("a=msid-semantic: WMS ", local.cname);
 

@@ -15,7 +15,7 @@ struct LocalDescription {
     std::string ufrag;
     std::string pwd;
     std::string fingerprint_sha256;
-    std::vector<Address> candidates;  ///< in order of preference; FFmpeg takes the first alone
+    std::vector<Address> candidates;       ///< in order of preference; FFmpeg takes the first alone
     std::uint64_t ingest_bitrate_bps = 0;  ///< told to publishers as b=TIAS and b=AS; 0 = nothing
     // Of a viewer's session:
     std::string cname;

@@ -34,8 +34,7 @@ inline std::string_view take_word(std::string_view& text) {
 template <class Number>
 std::optional<Number> parse_number(std::string_view text, int base = 10) {
     Number value{};
-    const auto [end, error] =
-        std::from_chars(text.data(), text.data() + text.size(), value, base);
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value, base);
     if (error != std::errc() || end != text.data() + text.size() || text.empty()) {
         return std::nullopt;
     }

@@ -23,7 +23,8 @@ class Session {
     static constexpr std::chrono::microseconds kSetupTime{30'000'000};
 
     Session(SessionName session_name, std::uint64_t session_id, Room& session_room,
-            Negotiation negotiated, const DtlsContext& dtls, IceCredentials credentials, MonoTime now)
+            Negotiation negotiated, const DtlsContext& dtls, IceCredentials credentials,
+            MonoTime now)
         : name(std::move(session_name)),
           id(session_id),
           room(&session_room),

@@ -41,8 +41,7 @@ SrtpCipher::SrtpCipher(SrtpProfile profile, const SrtpMaster& master, Direction 
 
 SrtpCipher::Keys SrtpCipher::make_keys(const SrtpMaster& master, bool rtcp,
                                        Direction direction) const {
-    const SrtpProfile profile =
-        gcm_ ? SrtpProfile::AeadAes128Gcm : SrtpProfile::Aes128CmSha1_80;
+    const SrtpProfile profile = gcm_ ? SrtpProfile::AeadAes128Gcm : SrtpProfile::Aes128CmSha1_80;
     Keys keys;
     std::array<std::byte, 16> key;
     derive_srtp_key(profile, master, rtcp ? SrtpLabel::RtcpEncryption : SrtpLabel::RtpEncryption,
@@ -225,8 +224,7 @@ std::size_t SrtpCipher::open_rtcp(MutableBytes packet, std::uint32_t index) {
         const bool encrypted = (load32(packet.data() + size) & kRtcpEncrypted) != 0;
         if (encrypted) {
             start_cm(rtcp_, ssrc, index);
-            EVP_EncryptUpdate(cipher, as_uchar(body), &written, as_uchar(body),
-                              length(body_size));
+            EVP_EncryptUpdate(cipher, as_uchar(body), &written, as_uchar(body), length(body_size));
         }
         return size;
     }

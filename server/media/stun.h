@@ -12,7 +12,14 @@ namespace lsl::media {
 
 // STUN as ICE uses it (RFC 8489, RFC 8445 7): Binding requests and their answers.
 
-enum class StunVerdict : std::uint8_t { Ok, TooShort, BadLength, BadCookie, BadAttribute, BadFingerprint };
+enum class StunVerdict : std::uint8_t {
+    Ok,
+    TooShort,
+    BadLength,
+    BadCookie,
+    BadAttribute,
+    BadFingerprint
+};
 enum class StunClass : std::uint8_t { Request, Indication, Success, Error };
 
 inline constexpr std::uint16_t kStunBinding = 0x001;
@@ -26,9 +33,9 @@ struct StunMessage {
     bool use_candidate = false;
     bool controlling = false;
     bool controlled = false;
-    std::optional<Address> mapped;       ///< XOR-MAPPED-ADDRESS of an answer
-    int error_code = 0;                  ///< ERROR-CODE of an answer, or 0
-    std::size_t integrity_offset = 0;    ///< of the MESSAGE-INTEGRITY attribute, 0 = none
+    std::optional<Address> mapped;     ///< XOR-MAPPED-ADDRESS of an answer
+    int error_code = 0;                ///< ERROR-CODE of an answer, or 0
+    std::size_t integrity_offset = 0;  ///< of the MESSAGE-INTEGRITY attribute, 0 = none
 
     Bytes transaction() const { return raw.subspan(8, 12); }
 };
@@ -44,10 +51,10 @@ struct BindingRequest {
     std::array<std::byte, 12> transaction{};
     std::string_view username;
     std::string_view password;
-    std::uint32_t priority = 0;        ///< 0 = leave PRIORITY out
+    std::uint32_t priority = 0;  ///< 0 = leave PRIORITY out
     bool use_candidate = false;
     bool controlling = true;
-    std::uint64_t tie_breaker = 0;     ///< 0 = leave ICE-CONTROLLING/-CONTROLLED out
+    std::uint64_t tie_breaker = 0;  ///< 0 = leave ICE-CONTROLLING/-CONTROLLED out
 };
 
 // Each writes a whole message with MESSAGE-INTEGRITY and FINGERPRINT and returns its length, or 0

@@ -20,9 +20,9 @@ std::string_view codec_name(Codec codec);  ///< "Opus", "VP8", … as in SDP (RF
 struct TapPacket {
     TrackKind kind;
     Codec codec;
-    std::uint32_t source;             ///< counts up when a publisher (re)connects or changes SSRC
-    std::int64_t sequence;            ///< extended sequence number (RFC 3711 3.3.1), per source
-    std::uint32_t timestamp;          ///< RTP timestamp as sent by the publisher
+    std::uint32_t source;     ///< counts up when a publisher (re)connects or changes SSRC
+    std::int64_t sequence;    ///< extended sequence number (RFC 3711 3.3.1), per source
+    std::uint32_t timestamp;  ///< RTP timestamp as sent by the publisher
     std::uint32_t clock_rate_hz;
     bool marker;
     std::span<const std::byte> payload;  ///< after padding removal

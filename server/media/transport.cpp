@@ -3,8 +3,7 @@
 namespace lsl::media {
 
 Transport::Transport(const DtlsContext& dtls, IceCredentials local, const Negotiation& negotiation)
-    : ice_(std::move(local)),
-      dtls_(dtls, negotiation.dtls_role, negotiation.fingerprints) {}
+    : ice_(std::move(local)), dtls_(dtls, negotiation.dtls_role, negotiation.fingerprints) {}
 
 void Transport::on_stun(const StunMessage& request, const Address& from, MonoTime now, Outbox& out,
                         DropCounters& drops, std::vector<Address>& forgotten) {

@@ -6,10 +6,10 @@
 namespace lsl::media {
 namespace {
 
-constexpr std::int64_t kTickUs = 250;                // of a receive delta
-constexpr std::int64_t kReferenceUs = 64'000;        // of the reference time
+constexpr std::int64_t kTickUs = 250;          // of a receive delta
+constexpr std::int64_t kReferenceUs = 64'000;  // of the reference time
 constexpr std::size_t kFixedSize = 8;
-constexpr std::int64_t kMaxStatuses = 1024;          // keeps a body inside one datagram
+constexpr std::int64_t kMaxStatuses = 1024;  // keeps a body inside one datagram
 enum Symbol : std::uint8_t { kNotReceived = 0, kSmallDelta = 1, kLargeDelta = 2 };
 
 /// Status chunks (3.1.3, 3.1.4): runs of one symbol where they are long, else seven 2-bit symbols.

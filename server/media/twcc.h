@@ -34,8 +34,8 @@ class TwccReceiver {
     };
 
     SequenceExtender extender_;
-    std::deque<Arrival> arrivals_;      ///< ascending by sequence, each once
-    std::int64_t next_base_ = 0;        ///< first sequence not reported yet
+    std::deque<Arrival> arrivals_;  ///< ascending by sequence, each once
+    std::int64_t next_base_ = 0;    ///< first sequence not reported yet
     bool reported_any_ = false;
     std::uint8_t feedback_count_ = 0;
 };

@@ -17,9 +17,9 @@ namespace lsl::media {
 namespace {
 
 constexpr int kSocketBuffer = 4 * 1024 * 1024;
-constexpr std::size_t kSendBatch = 64;        // messages per sendmmsg
-constexpr std::size_t kMaxSegments = 32;      // per message; the kernel allows 64
-constexpr std::size_t kMaxMessage = 60'000;   // bytes of one UDP_SEGMENT buffer
+constexpr std::size_t kSendBatch = 64;       // messages per sendmmsg
+constexpr std::size_t kMaxSegments = 32;     // per message; the kernel allows 64
+constexpr std::size_t kMaxMessage = 60'000;  // bytes of one UDP_SEGMENT buffer
 constexpr int kWritableWaitMs = 5;
 
 #ifndef UDP_SEGMENT
@@ -113,9 +113,9 @@ Result<std::unique_ptr<UdpSocket>> UdpSocket::open(const std::string& ip, std::u
     sockaddr_in6 storage;
     const socklen_t size = to_sockaddr(*address, v6, storage);
     if (bind(descriptor, reinterpret_cast<const sockaddr*>(&storage), size) != 0) {
-        Error error = make_error(ErrorCode::Unavailable, "media_port_taken",
-                                 "The media port " + ip + " UDP " + std::to_string(port) +
-                                     " cannot be opened.");
+        Error error = make_error(
+            ErrorCode::Unavailable, "media_port_taken",
+            "The media port " + ip + " UDP " + std::to_string(port) + " cannot be opened.");
         return std::move(error).with_detail(std::strerror(errno));
     }
     sockaddr_storage bound{};
@@ -142,9 +142,9 @@ std::span<const UdpSocket::Received> UdpSocket::receive() {
         recvmmsg(descriptor_, buffers.receive_headers.data(), kReceiveBatch, MSG_DONTWAIT, nullptr);
     for (int i = 0; i < count; ++i) {
         const auto at = static_cast<std::size_t>(i);
-        received_.push_back({from_sockaddr(buffers.senders[at]),
-                             MutableBytes(buffers.datagrams[at])
-                                 .first(buffers.receive_headers[at].msg_len)});
+        received_.push_back(
+            {from_sockaddr(buffers.senders[at]),
+             MutableBytes(buffers.datagrams[at]).first(buffers.receive_headers[at].msg_len)});
     }
     return received_;
 }
@@ -217,8 +217,8 @@ std::size_t UdpSocket::send(const Outbox& outbox) {
                 if (wait_writable()) continue;
             }
             const bool was_run = buffers.datagrams_in[done] > 1;
-            if (was_run && (errno == EINVAL || errno == EIO || errno == ENOPROTOOPT ||
-                            errno == EMSGSIZE)) {
+            if (was_run &&
+                (errno == EINVAL || errno == EIO || errno == ENOPROTOOPT || errno == EMSGSIZE)) {
                 segments_ = false;
                 break;  // gather again from `next`, one by one
             }

@@ -17,7 +17,8 @@ namespace lsl::media {
 class UdpSocket {
   public:
     static constexpr std::size_t kReceiveBatch = 64;
-    static constexpr std::size_t kReceiveSize = 2048;  ///< longer datagrams are cut and then refused
+    static constexpr std::size_t kReceiveSize =
+        2048;  ///< longer datagrams are cut and then refused
 
     /// `port` 0 = any. Bound to "::" it serves both families.
     static Result<std::unique_ptr<UdpSocket>> open(const std::string& ip, std::uint16_t port);

@@ -64,8 +64,8 @@ void Viewer::on_rtcp(MutableBytes packet, MonoTime now, Transport& transport, Ou
 void Viewer::on_report_block(const ReportBlock& block, MonoTime now) {
     if (track_of(block.ssrc) == nullptr) return;
     if (block.last_sr == 0 || block.last_sr != last_report_ntp_) return;
-    const auto held = std::chrono::microseconds(std::int64_t{block.delay_since_sr} * 1'000'000 /
-                                                65536);
+    const auto held =
+        std::chrono::microseconds(std::int64_t{block.delay_since_sr} * 1'000'000 / 65536);
     const auto measured = now - last_report_at_ - held;
     if (measured.count() < 0) return;
     round_trip_ = measured;

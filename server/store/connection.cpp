@@ -28,8 +28,7 @@ constexpr const char* writer_settings = R"sql(
 
 }  // namespace
 
-Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem::path& file,
-                                                     OpenAs as) {
+Result<std::unique_ptr<Connection>> Connection::open(const std::filesystem::path& file, OpenAs as) {
     const int create = as == OpenAs::Writer ? SQLITE_OPEN_CREATE : 0;
     sqlite3* handle = nullptr;
     const int code = sqlite3_open_v2(
@@ -92,8 +91,7 @@ Error Connection::failure(int code) const {
             return make_error(ErrorCode::Unavailable, "damaged_database",
                               "The database file is damaged.")
                 .with_detail(detail);
-        default:
-            return internal_error(detail);
+        default: return internal_error(detail);
     }
 }
 

@@ -4,9 +4,9 @@ namespace lsl::store {
 
 namespace {
 
-#define ENROLLMENT_COLUMNS                                                          \
-    "id, stream_id, user_id, tokens_paid, enrolled_at, can_watch_live, "            \
-    "can_watch_replay, replay_access_expires_at, watched_live, watched_replay, "    \
+#define ENROLLMENT_COLUMNS                                                       \
+    "id, stream_id, user_id, tokens_paid, enrolled_at, can_watch_live, "         \
+    "can_watch_replay, replay_access_expires_at, watched_live, watched_replay, " \
     "last_watched_at"
 
 domain::Enrollment read_enrollment(Statement& row) {
@@ -20,12 +20,11 @@ domain::Enrollment read_enrollment(Statement& row) {
 }  // namespace
 
 Result<void> EnrollmentsStore::insert(const domain::Enrollment& e) {
-    Statement statement =
-        connection_.prepare("INSERT INTO stream_enrollments (" ENROLLMENT_COLUMNS
-                            ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    Statement statement = connection_.prepare("INSERT INTO stream_enrollments (" ENROLLMENT_COLUMNS
+                                              ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     statement.bind(e.id, e.stream_id, e.user_id, e.tokens_paid, e.enrolled_at, e.can_watch_live,
-                   e.can_watch_replay, e.replay_access_expires_at, e.watched_live,
-                   e.watched_replay, e.last_watched_at);
+                   e.can_watch_replay, e.replay_access_expires_at, e.watched_live, e.watched_replay,
+                   e.last_watched_at);
     return statement.run();
 }
 
@@ -43,8 +42,9 @@ Result<void> EnrollmentsStore::remove(EnrollmentId id) {
     return statement.run();
 }
 
-Result<std::vector<domain::Enrollment>> EnrollmentsStore::list(
-    UserId user, const std::optional<Position>& after, std::int64_t limit) {
+Result<std::vector<domain::Enrollment>> EnrollmentsStore::list(UserId user,
+                                                               const std::optional<Position>& after,
+                                                               std::int64_t limit) {
     Statement statement = connection_.prepare(
         "SELECT " ENROLLMENT_COLUMNS
         " FROM stream_enrollments WHERE user_id = ? AND (enrolled_at, id) < (?, ?)"
@@ -55,8 +55,8 @@ Result<std::vector<domain::Enrollment>> EnrollmentsStore::list(
 }
 
 Result<std::vector<domain::Enrollment>> EnrollmentsStore::of_stream(StreamId stream) {
-    Statement statement = connection_.prepare(
-        "SELECT " ENROLLMENT_COLUMNS " FROM stream_enrollments WHERE stream_id = ?");
+    Statement statement = connection_.prepare("SELECT " ENROLLMENT_COLUMNS
+                                              " FROM stream_enrollments WHERE stream_id = ?");
     statement.bind(stream);
     return read_rows(statement, read_enrollment);
 }

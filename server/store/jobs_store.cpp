@@ -5,8 +5,8 @@
 namespace lsl::store {
 
 Result<std::int64_t> JobsStore::begin(std::string_view job, UtcTime now) {
-    Statement statement = connection_.prepare(
-        "INSERT INTO job_runs (job, started_at) VALUES (?, ?) RETURNING id");
+    Statement statement =
+        connection_.prepare("INSERT INTO job_runs (job, started_at) VALUES (?, ?) RETURNING id");
     statement.bind(job, now);
     LSL_TRY(statement.step());
     std::int64_t id = 0;
@@ -15,8 +15,7 @@ Result<std::int64_t> JobsStore::begin(std::string_view job, UtcTime now) {
     return id;
 }
 
-Result<void> JobsStore::add_item(std::int64_t run, std::int64_t position,
-                                 const JobItemRow& item) {
+Result<void> JobsStore::add_item(std::int64_t run, std::int64_t position, const JobItemRow& item) {
     Statement statement = connection_.prepare(R"sql(
         INSERT INTO job_run_items (run_id, position, stream_id, action, error)
         VALUES (?, ?, ?, ?, ?))sql");
@@ -39,8 +38,8 @@ Result<std::vector<JobRunRow>> JobsStore::runs(std::string_view job, std::int64_
     statement.bind(job, limit);
     return read_rows(statement, [](Statement& row) {
         JobRunRow run;
-        row.columns(run.id, run.job, run.started_at, run.finished_at, run.processed,
-                    run.succeeded, run.failed, run.error);
+        row.columns(run.id, run.job, run.started_at, run.finished_at, run.processed, run.succeeded,
+                    run.failed, run.error);
         return run;
     });
 }

@@ -26,8 +26,8 @@ Result<void> apply(Connection& connection, const Migration& migration, std::size
     if (done) done = connection.execute("COMMIT");
     if (done) return {};
     static_cast<void>(connection.execute("ROLLBACK"));
-    return std::move(done.error()).with_detail(std::string(migration.name) + ": " +
-                                               done.error().detail);
+    return std::move(done.error())
+        .with_detail(std::string(migration.name) + ": " + done.error().detail);
 }
 
 }  // namespace

@@ -21,8 +21,7 @@ inline Position after_everything() { return {"~", "~"}; }
 
 /// Every row that is left, each made by `read(Statement&)`.
 template <class Read>
-auto read_rows(Statement& statement, Read read)
-    -> Result<std::vector<decltype(read(statement))>> {
+auto read_rows(Statement& statement, Read read) -> Result<std::vector<decltype(read(statement))>> {
     std::vector<decltype(read(statement))> rows;
     while (LSL_TRY(statement.step())) rows.push_back(read(statement));
     return rows;
@@ -30,8 +29,7 @@ auto read_rows(Statement& statement, Read read)
 
 /// The one row there is at most.
 template <class Read>
-auto read_row(Statement& statement, Read read)
-    -> Result<std::optional<decltype(read(statement))>> {
+auto read_row(Statement& statement, Read read) -> Result<std::optional<decltype(read(statement))>> {
     std::optional<decltype(read(statement))> row;
     if (LSL_TRY(statement.step())) row.emplace(read(statement));
     return row;

@@ -58,9 +58,7 @@ void Statement::bind_next(std::nullopt_t) {
     if (statement_ != nullptr) note(sqlite3_bind_null(statement_, ++parameter_));
 }
 
-bool Statement::is_null() const {
-    return sqlite3_column_type(statement_, column_) == SQLITE_NULL;
-}
+bool Statement::is_null() const { return sqlite3_column_type(statement_, column_) == SQLITE_NULL; }
 
 void Statement::next(std::int64_t& value) { value = sqlite3_column_int64(statement_, column_++); }
 

@@ -4,13 +4,13 @@ namespace lsl::store {
 
 namespace {
 
-#define STREAM_COLUMNS                                                                    \
-    "id, title, description, instructor_name, scheduled_start_time, "                     \
-    "scheduled_duration_seconds, actual_start_time, actual_end_time, status, "            \
-    "price_in_tokens, media_backend, live_input_id, webrtc_url, webrtc_token, "           \
-    "playback_id, recording_state, recording_available, recording_expires_at, "           \
-    "recording_video_id, keep_for_catalog, migrated_to_workout_id, "                      \
-    "migration_scheduled_at, thumbnail_url, max_viewers, total_enrollments, "             \
+#define STREAM_COLUMNS                                                          \
+    "id, title, description, instructor_name, scheduled_start_time, "           \
+    "scheduled_duration_seconds, actual_start_time, actual_end_time, status, "  \
+    "price_in_tokens, media_backend, live_input_id, webrtc_url, webrtc_token, " \
+    "playback_id, recording_state, recording_available, recording_expires_at, " \
+    "recording_video_id, keep_for_catalog, migrated_to_workout_id, "            \
+    "migration_scheduled_at, thumbnail_url, max_viewers, total_enrollments, "   \
     "calendar_sequence, calendar_changed_at, created_at, updated_at"
 #define SELECT_STREAM "SELECT " STREAM_COLUMNS " FROM live_stream_sessions "
 
@@ -20,12 +20,11 @@ domain::Stream read_stream(Statement& row) {
     std::string recording;
     row.columns(s.id, s.title, s.description, s.instructor_name, s.scheduled_start_time,
                 s.scheduled_duration_seconds, s.actual_start_time, s.actual_end_time, status,
-                s.price_in_tokens, s.media_backend, s.live_input_id, s.webrtc_url,
-                s.webrtc_token, s.playback_id, recording, s.recording_available,
-                s.recording_expires_at, s.recording_video_id, s.keep_for_catalog,
-                s.migrated_to_workout_id, s.migration_scheduled_at, s.thumbnail_url,
-                s.max_viewers, s.total_enrollments, s.calendar_sequence, s.calendar_changed_at,
-                s.created_at, s.updated_at);
+                s.price_in_tokens, s.media_backend, s.live_input_id, s.webrtc_url, s.webrtc_token,
+                s.playback_id, recording, s.recording_available, s.recording_expires_at,
+                s.recording_video_id, s.keep_for_catalog, s.migrated_to_workout_id,
+                s.migration_scheduled_at, s.thumbnail_url, s.max_viewers, s.total_enrollments,
+                s.calendar_sequence, s.calendar_changed_at, s.created_at, s.updated_at);
     // The table allows no other words.
     s.status = domain::parse_status(status).value_or(domain::StreamStatus::Cancelled);
     s.recording_state =
@@ -75,8 +74,8 @@ Result<void> StreamsStore::insert(const domain::Stream& s) {
                    domain::recording_state_name(s.recording_state), s.recording_available,
                    s.recording_expires_at, s.recording_video_id, s.keep_for_catalog,
                    s.migrated_to_workout_id, s.migration_scheduled_at, s.thumbnail_url,
-                   s.max_viewers, s.total_enrollments, s.calendar_sequence,
-                   s.calendar_changed_at, s.created_at, s.updated_at);
+                   s.max_viewers, s.total_enrollments, s.calendar_sequence, s.calendar_changed_at,
+                   s.created_at, s.updated_at);
     return statement.run();
 }
 
@@ -123,14 +122,10 @@ Result<bool> StreamsStore::any() {
 
 const char* StreamsStore::query(StreamList which) {
     switch (which) {
-        case StreamList::Live:
-            return live_page;
-        case StreamList::Upcoming:
-            return upcoming_page;
-        case StreamList::Replay:
-            return replay_page;
-        case StreamList::Past:
-            break;
+        case StreamList::Live: return live_page;
+        case StreamList::Upcoming: return upcoming_page;
+        case StreamList::Replay: return replay_page;
+        case StreamList::Past: break;
     }
     return past_page;
 }
@@ -138,8 +133,7 @@ const char* StreamsStore::query(StreamList which) {
 StreamsStore::Streams StreamsStore::list(StreamList which, const std::optional<Position>& after,
                                          std::int64_t limit, UtcTime now) {
     const bool soonest_first = which == StreamList::Upcoming;
-    const Position from =
-        after.value_or(soonest_first ? before_everything() : after_everything());
+    const Position from = after.value_or(soonest_first ? before_everything() : after_everything());
     Statement statement = connection_.prepare(query(which));
     statement.bind(from.at, from.id);
     if (which == StreamList::Replay) statement.bind(now);
@@ -152,19 +146,15 @@ Position StreamsStore::position(StreamList which, const domain::Stream& stream) 
         return Position{to_iso8601(time.value_or(UtcTime{})), stream.id.to_string()};
     };
     switch (which) {
-        case StreamList::Live:
-            return at(stream.actual_start_time);
-        case StreamList::Replay:
-            return at(stream.recording_expires_at);
+        case StreamList::Live: return at(stream.actual_start_time);
+        case StreamList::Replay: return at(stream.recording_expires_at);
         case StreamList::Upcoming:
-        case StreamList::Past:
-            break;
+        case StreamList::Past: break;
     }
     return at(stream.scheduled_start_time);
 }
 
-Result<void> StreamsStore::count_enrollment(StreamId id, std::int64_t places,
-                                            std::int64_t tokens) {
+Result<void> StreamsStore::count_enrollment(StreamId id, std::int64_t places, std::int64_t tokens) {
     Statement statement = connection_.prepare(R"sql(
         UPDATE live_stream_sessions
         SET total_enrollments = total_enrollments + ?, total_revenue = total_revenue + ?

@@ -27,8 +27,7 @@ Result<void> UsersStore::insert(const domain::User& user, const std::string& pas
 }
 
 Result<std::optional<Account>> UsersStore::find(UserId id) {
-    Statement statement =
-        connection_.prepare("SELECT " ACCOUNT_COLUMNS " FROM users WHERE id = ?");
+    Statement statement = connection_.prepare("SELECT " ACCOUNT_COLUMNS " FROM users WHERE id = ?");
     statement.bind(id);
     return read_row(statement, read_account);
 }
@@ -41,8 +40,7 @@ Result<std::optional<Account>> UsersStore::find_by_email(std::string_view email)
 }
 
 Result<void> UsersStore::set_password_hash(UserId id, const std::string& password_hash) {
-    Statement statement =
-        connection_.prepare("UPDATE users SET password_hash = ? WHERE id = ?");
+    Statement statement = connection_.prepare("UPDATE users SET password_hash = ? WHERE id = ?");
     statement.bind(password_hash, id);
     return statement.run();
 }

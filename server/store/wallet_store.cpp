@@ -23,9 +23,8 @@ Result<std::optional<std::int64_t>> WalletStore::move(const domain::WalletEntry&
         INSERT INTO wallet_entries
             (id, user_id, delta, reason, stream_id, enrollment_id, created_at, balance_after)
         VALUES (?, ?, ?, ?, ?, ?, ?, ?))sql");
-    statement.bind(entry.id, entry.user_id, entry.delta,
-                   domain::wallet_reason_name(entry.reason), entry.stream_id, enrollment,
-                   entry.created_at, *balance);
+    statement.bind(entry.id, entry.user_id, entry.delta, domain::wallet_reason_name(entry.reason),
+                   entry.stream_id, enrollment, entry.created_at, *balance);
     LSL_TRY(statement.run());
     return balance;
 }

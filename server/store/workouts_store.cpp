@@ -4,8 +4,8 @@ namespace lsl::store {
 
 namespace {
 
-#define WORKOUT_COLUMNS                                                                  \
-    "id, stream_id, title, description, instructor_name, duration_seconds, video_id, "   \
+#define WORKOUT_COLUMNS                                                                \
+    "id, stream_id, title, description, instructor_name, duration_seconds, video_id, " \
     "thumbnail_url, created_at"
 
 domain::Workout read_workout(Statement& row) {
@@ -20,8 +20,8 @@ domain::Workout read_workout(Statement& row) {
 Result<void> WorkoutsStore::insert(const domain::Workout& w) {
     Statement statement = connection_.prepare("INSERT INTO workouts (" WORKOUT_COLUMNS
                                               ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    statement.bind(w.id, w.stream_id, w.title, w.description, w.instructor_name,
-                   w.duration_seconds, w.video_id, w.thumbnail_url, w.created_at);
+    statement.bind(w.id, w.stream_id, w.title, w.description, w.instructor_name, w.duration_seconds,
+                   w.video_id, w.thumbnail_url, w.created_at);
     return statement.run();
 }
 
@@ -43,8 +43,7 @@ Result<std::vector<domain::Workout>> WorkoutsStore::list(const std::optional<Pos
                                                          std::int64_t limit,
                                                          std::string_view search) {
     const Position from = after.value_or(after_everything());
-    Statement statement = connection_.prepare(
-        "SELECT " WORKOUT_COLUMNS R"sql( FROM workouts
+    Statement statement = connection_.prepare("SELECT " WORKOUT_COLUMNS R"sql( FROM workouts
         WHERE (created_at, id) < (?1, ?2)
             AND (?3 = '' OR instr(lower(title), lower(?3)) > 0
                  OR instr(lower(description), lower(?3)) > 0

@@ -71,9 +71,9 @@ class [[nodiscard]] Result<void> {
 }  // namespace lsl
 
 /// Yields the value, or returns the error from the enclosing function. One per statement.
-#define LSL_TRY(expression)                                              \
-    __extension__({                                                      \
-        auto lsl_try_result = (expression);                              \
-        if (!lsl_try_result) return std::move(lsl_try_result).error();   \
-        std::move(lsl_try_result).value();                               \
+#define LSL_TRY(expression)                                            \
+    __extension__({                                                    \
+        auto lsl_try_result = (expression);                            \
+        if (!lsl_try_result) return std::move(lsl_try_result).error(); \
+        std::move(lsl_try_result).value();                             \
     })

@@ -16,8 +16,12 @@ struct MonoTime {
     std::int64_t us = 0;
 
     auto operator<=>(const MonoTime&) const = default;
-    friend MonoTime operator+(MonoTime t, std::chrono::microseconds d) { return {t.us + d.count()}; }
-    friend MonoTime operator-(MonoTime t, std::chrono::microseconds d) { return {t.us - d.count()}; }
+    friend MonoTime operator+(MonoTime t, std::chrono::microseconds d) {
+        return {t.us + d.count()};
+    }
+    friend MonoTime operator-(MonoTime t, std::chrono::microseconds d) {
+        return {t.us - d.count()};
+    }
     friend std::chrono::microseconds operator-(MonoTime a, MonoTime b) {
         return std::chrono::microseconds(a.us - b.us);
     }

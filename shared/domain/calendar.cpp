@@ -29,11 +29,8 @@ std::string escaped_text(std::string_view text) {
                 escaped += '\\';
                 escaped += c;
                 break;
-            case '\n':
-                escaped += "\\n";
-                break;
-            case '\r':
-                break;
+            case '\n': escaped += "\\n"; break;
+            case '\r': break;
             default:
                 if (static_cast<unsigned char>(c) >= 0x20 || c == '\t') escaped += c;
         }
@@ -58,8 +55,8 @@ void append_line(std::string& file, std::string_view line) {
 }
 
 bool is_unsafe_in_file_name(unsigned char c) {
-    return c < 0x20 || c == 0x7F || std::string_view("/\\:*?\"<>|%").find(static_cast<char>(c)) !=
-                                        std::string_view::npos;
+    return c < 0x20 || c == 0x7F ||
+           std::string_view("/\\:*?\"<>|%").find(static_cast<char>(c)) != std::string_view::npos;
 }
 
 /// Bidirectional controls (U+200E, U+200F, U+202A–202E, U+2066–2069) disguise file names.
@@ -80,7 +77,8 @@ std::string safe_stem(std::string_view title) {
             continue;
         }
         std::size_t length = 1;
-        while (length < title.size() && (static_cast<unsigned char>(title[length]) & 0xC0u) == 0x80u)
+        while (length < title.size() &&
+               (static_cast<unsigned char>(title[length]) & 0xC0u) == 0x80u)
             ++length;
         if (stem.size() + length > max_stem_octets) break;
         if (length > 1) {
@@ -124,8 +122,8 @@ std::string generate_ics(const Stream& stream, std::string_view watch_url) {
     append_line(file, "DESCRIPTION:" + escaped_text(description));
     append_line(file, "LOCATION:" + escaped_text(watch_url));
     append_line(file, "URL:" + std::string(watch_url));
-    append_line(file, stream.status == StreamStatus::Cancelled ? "STATUS:CANCELLED"
-                                                               : "STATUS:CONFIRMED");
+    append_line(file,
+                stream.status == StreamStatus::Cancelled ? "STATUS:CANCELLED" : "STATUS:CONFIRMED");
     append_line(file, "BEGIN:VALARM");
     append_line(file, "ACTION:DISPLAY");
     append_line(file, "DESCRIPTION:" + escaped_text(stream.title));

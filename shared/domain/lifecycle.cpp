@@ -22,14 +22,10 @@ UtcTime add_calendar_months(UtcTime time, int months) {
 
 Result<bool> start(Stream& stream, UtcTime now) {
     switch (stream.status) {
-        case StreamStatus::Live:
-            return false;
-        case StreamStatus::Ended:
-            return wrong_state("This class is already over.");
-        case StreamStatus::Cancelled:
-            return wrong_state("This class was cancelled.");
-        case StreamStatus::Scheduled:
-            break;
+        case StreamStatus::Live: return false;
+        case StreamStatus::Ended: return wrong_state("This class is already over.");
+        case StreamStatus::Cancelled: return wrong_state("This class was cancelled.");
+        case StreamStatus::Scheduled: break;
     }
     stream.status = StreamStatus::Live;
     stream.actual_start_time = now;
@@ -40,14 +36,11 @@ Result<bool> start(Stream& stream, UtcTime now) {
 
 Result<bool> end(Stream& stream, UtcTime now) {
     switch (stream.status) {
-        case StreamStatus::Ended:
-            return false;
+        case StreamStatus::Ended: return false;
         case StreamStatus::Scheduled:
             return wrong_state("This class hasn't started. Start it, or cancel it.");
-        case StreamStatus::Cancelled:
-            return wrong_state("This class was cancelled.");
-        case StreamStatus::Live:
-            break;
+        case StreamStatus::Cancelled: return wrong_state("This class was cancelled.");
+        case StreamStatus::Live: break;
     }
     stream.status = StreamStatus::Ended;
     stream.actual_end_time = now;
@@ -61,13 +54,11 @@ Result<bool> end(Stream& stream, UtcTime now) {
 
 Result<bool> cancel(Stream& stream, UtcTime now) {
     switch (stream.status) {
-        case StreamStatus::Cancelled:
-            return false;
+        case StreamStatus::Cancelled: return false;
         case StreamStatus::Ended:
             return wrong_state("This class is already over, so it can't be cancelled.");
         case StreamStatus::Scheduled:
-        case StreamStatus::Live:
-            break;
+        case StreamStatus::Live: break;
     }
     stream.status = StreamStatus::Cancelled;
     stream.webrtc_token.clear();

@@ -15,14 +15,10 @@ Error refused(ErrorCode code, std::string word, std::string message) {
 Watch watch_verdict(const Stream& stream, const Enrollment* enrollment, UtcTime now) {
     if (enrollment == nullptr) return Watch::NotEnrolled;
     switch (stream.status) {
-        case StreamStatus::Cancelled:
-            return Watch::Cancelled;
-        case StreamStatus::Scheduled:
-            return Watch::NotYet;
-        case StreamStatus::Live:
-            return enrollment->can_watch_live ? Watch::Live : Watch::Revoked;
-        case StreamStatus::Ended:
-            break;
+        case StreamStatus::Cancelled: return Watch::Cancelled;
+        case StreamStatus::Scheduled: return Watch::NotYet;
+        case StreamStatus::Live: return enrollment->can_watch_live ? Watch::Live : Watch::Revoked;
+        case StreamStatus::Ended: break;
     }
     const auto expires = enrollment->replay_access_expires_at ? enrollment->replay_access_expires_at
                                                               : stream.recording_expires_at;
@@ -36,10 +32,10 @@ Watch watch_verdict(const Stream& stream, const Enrollment* enrollment, UtcTime 
 Result<void> require_watchable(Watch verdict) {
     switch (verdict) {
         case Watch::Live:
-        case Watch::Replay:
-            return {};
+        case Watch::Replay: return {};
         case Watch::NotEnrolled:
-            return refused(ErrorCode::Forbidden, "not_enrolled", "Enroll in this class to watch it.");
+            return refused(ErrorCode::Forbidden, "not_enrolled",
+                           "Enroll in this class to watch it.");
         case Watch::NotYet:
             return refused(ErrorCode::Conflict, "not_live", "The class hasn't started yet.");
         case Watch::ReplayPreparing:
@@ -63,12 +59,10 @@ Result<void> require_watchable(Watch verdict) {
 Result<void> may_enroll(const Stream& stream, UtcTime now) {
     switch (stream.status) {
         case StreamStatus::Scheduled:
-        case StreamStatus::Live:
-            return {};
+        case StreamStatus::Live: return {};
         case StreamStatus::Cancelled:
             return refused(ErrorCode::Conflict, "cancelled", "This class was cancelled.");
-        case StreamStatus::Ended:
-            break;
+        case StreamStatus::Ended: break;
     }
     const bool in_time = stream.recording_expires_at && now < *stream.recording_expires_at;
     const bool replay =
@@ -80,14 +74,12 @@ Result<void> may_enroll(const Stream& stream, UtcTime now) {
 
 Result<void> may_withdraw(const Stream& stream) {
     switch (stream.status) {
-        case StreamStatus::Scheduled:
-            return {};
+        case StreamStatus::Scheduled: return {};
         case StreamStatus::Cancelled:
             return refused(ErrorCode::Conflict, "cancelled",
                            "This class was cancelled and your tokens are back.");
         case StreamStatus::Live:
-        case StreamStatus::Ended:
-            break;
+        case StreamStatus::Ended: break;
     }
     return refused(ErrorCode::Conflict, "already_started",
                    "The class has started, so it can't be returned any more.");

@@ -47,8 +47,7 @@ std::optional<Value> value_in(const Table& table, std::string_view name) {
 Result<void> check_text(std::string field, std::string what, std::string_view text,
                         std::size_t limit, Lines lines) {
     if (!is_valid_utf8(text) || has_control_characters(text, lines)) {
-        return invalid_field(std::move(field),
-                             what + " contains characters that can't be shown.");
+        return invalid_field(std::move(field), what + " contains characters that can't be shown.");
     }
     if (count_code_points(text) > limit) {
         return invalid_field(std::move(field),
@@ -188,8 +187,7 @@ Result<bool> apply_change(Stream& stream, const StreamChange& change, UtcTime no
     if (change.duration_minutes) {
         LSL_TRY(check_duration_minutes(*change.duration_minutes));
         const std::int64_t duration = *change.duration_minutes * 60;
-        if (duration != stream.scheduled_duration_seconds &&
-            stream.status == StreamStatus::Ended) {
+        if (duration != stream.scheduled_duration_seconds && stream.status == StreamStatus::Ended) {
             return fixed("duration_fixed", "The class is over, so its duration is fixed.");
         }
         changed |= assign(next.scheduled_duration_seconds, std::optional(duration));
@@ -211,8 +209,8 @@ Result<bool> apply_change(Stream& stream, const StreamChange& change, UtcTime no
         if (!*change.keep_for_catalog && stream.migrated_to_workout_id) {
             return fixed("in_catalog", "The catalogue has taken this class already.");
         }
-        const bool media_gone = stream.status == StreamStatus::Ended &&
-                                !stream.recording_video_id.has_value();
+        const bool media_gone =
+            stream.status == StreamStatus::Ended && !stream.recording_video_id.has_value();
         if (*change.keep_for_catalog && media_gone) {
             return fixed("recording_gone", "The recording of this class is gone.");
         }

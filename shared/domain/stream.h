@@ -21,8 +21,8 @@ enum class RecordingState : std::uint8_t {
     Recording,  ///< the class is live and being recorded
     Preparing,  ///< the class has ended, the file is being closed (or uploaded)
     Available,
-    Failed,     ///< nothing playable came of it
-    Deleted,    ///< the replay week is over and the class was not kept
+    Failed,   ///< nothing playable came of it
+    Deleted,  ///< the replay week is over and the class was not kept
 };
 std::string_view recording_state_name(RecordingState state);
 std::optional<RecordingState> parse_recording_state(std::string_view name);

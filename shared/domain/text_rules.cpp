@@ -81,8 +81,8 @@ bool has_control_characters(std::string_view utf8, Lines lines) {
 }
 
 std::string trimmed(std::string_view text) {
-    static constexpr std::array<std::string_view, 6> blanks = {" ", "\t", "\n", "\r", "\u00A0",
-                                                               "\u3000"};
+    static constexpr std::array<std::string_view, 6> blanks = {" ",  "\t",     "\n",
+                                                               "\r", "\u00A0", "\u3000"};
     bool again = true;
     while (again) {
         again = false;

@@ -6,14 +6,10 @@ using wire::Archive;
 
 std::string_view method_name(Method method) {
     switch (method) {
-        case Method::Get:
-            return "GET";
-        case Method::Post:
-            return "POST";
-        case Method::Patch:
-            return "PATCH";
-        case Method::Delete:
-            return "DELETE";
+        case Method::Get: return "GET";
+        case Method::Post: return "POST";
+        case Method::Patch: return "PATCH";
+        case Method::Delete: return "DELETE";
     }
     return "";
 }

@@ -98,18 +98,21 @@ class Archive {
                       std::is_same_v<T, double> || std::is_same_v<T, std::string>) {
             leaf(value);
         } else if constexpr (std::is_same_v<T, UtcTime>) {
-            visit_text(value, [](const UtcTime& t) { return to_iso8601(t); }, parse_iso8601,
-                       "a time such as 2026-11-22T18:30:00Z");
+            visit_text(
+                value, [](const UtcTime& t) { return to_iso8601(t); }, parse_iso8601,
+                "a time such as 2026-11-22T18:30:00Z");
         } else if constexpr (is_id<T>) {
-            visit_text(value, [](const T& id) { return id.to_string(); }, T::parse, "an id");
+            visit_text(
+                value, [](const T& id) { return id.to_string(); }, T::parse, "an id");
         } else if constexpr (std::is_enum_v<T>) {
-            visit_text(value, [](const T& v) { return std::string(enum_name(v)); },
-                       [](std::string_view text) {
-                           std::optional<T> out;
-                           enum_parse(text, out);
-                           return out;
-                       },
-                       "one of the allowed values");
+            visit_text(
+                value, [](const T& v) { return std::string(enum_name(v)); },
+                [](std::string_view text) {
+                    std::optional<T> out;
+                    enum_parse(text, out);
+                    return out;
+                },
+                "one of the allowed values");
         } else if constexpr (is_vector<T>) {
             const std::size_t size = open_list(value.size());
             if (reading()) value.resize(size);

@@ -14,9 +14,7 @@ using Json = nlohmann::json;
 class JsonWriter final : public Archive {
   public:
     JsonWriter() { stack_.push_back(&root_); }
-    std::string text() const {
-        return root_.dump(-1, ' ', false, Json::error_handler_t::replace);
-    }
+    std::string text() const { return root_.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
     bool reading() const override { return false; }
     void fault(std::string_view) override {}

@@ -11,8 +11,8 @@ namespace lsl::api {
 /// id="initial-data">`, so that the first frame is complete without a request. A part that the page
 /// does not show is left out; the app then asks for it.
 struct PageData {
-    std::optional<Session> session;  ///< the viewer who is logged in
-    bool instructor = false;         ///< an instructor session is there too
+    std::optional<Session> session;                        ///< the viewer who is logged in
+    bool instructor = false;                               ///< an instructor session is there too
     std::optional<ListStreams::Response> streams;          ///< /streams
     std::optional<ListEnrollments::Response> enrollments;  ///< of that viewer
     std::optional<wire::PublicStream> stream;              ///< /streams/{id}/watch

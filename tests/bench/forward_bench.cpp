@@ -1,6 +1,7 @@
-// bench_forward [viewers] [seconds] [kbit/s]: one publisher, many viewers, real sockets on loopback.
-// Prints one JSON line: what a delivered packet costs the media thread, how late it is, what is lost,
-// beside what the machine needs for sending and encrypting alone, measured in the same run.
+// bench_forward [viewers] [seconds] [kbit/s]: one publisher, many viewers, real sockets on
+// loopback. Prints one JSON line: what a delivered packet costs the media thread, how late it is,
+// what is lost, beside what the machine needs for sending and encrypting alone, measured in the
+// same run.
 
 #include <algorithm>
 #include <array>
@@ -216,8 +217,8 @@ class Bench {
 
     template <class Done>
     void publish_until(Done done, double limit_seconds) {
-        const MonoTime end =
-            clock_.mono() + std::chrono::microseconds(static_cast<std::int64_t>(limit_seconds * 1e6));
+        const MonoTime end = clock_.mono() + std::chrono::microseconds(
+                                                 static_cast<std::int64_t>(limit_seconds * 1e6));
         next_frame_ = next_audio_ = clock_.mono();
         MonoTime next_tick = clock_.mono();
         while (clock_.mono() < end && !done()) {
@@ -297,8 +298,7 @@ class Bench {
             headers[i].msg_hdr.msg_control = controls[i].bytes.data();
             headers[i].msg_hdr.msg_controllen = controls[i].bytes.size();
         }
-        const int count =
-            recvmmsg(peer.descriptor, headers.data(), kBatch, MSG_DONTWAIT, nullptr);
+        const int count = recvmmsg(peer.descriptor, headers.data(), kBatch, MSG_DONTWAIT, nullptr);
         if (count > 0 && &peer != publisher_.get()) received_ += count;
         const MonoTime now = clock_.mono();
         for (int i = 0; i < count; ++i) {
@@ -317,7 +317,8 @@ class Bench {
         if (!newest) return;
         for (cmsghdr* control = CMSG_FIRSTHDR(&header); control != nullptr;
              control = CMSG_NXTHDR(&header, control)) {
-            if (control->cmsg_level != SOL_SOCKET || control->cmsg_type != SCM_TIMESTAMPNS) continue;
+            if (control->cmsg_level != SOL_SOCKET || control->cmsg_type != SCM_TIMESTAMPNS)
+                continue;
             timespec arrived;
             std::memcpy(&arrived, CMSG_DATA(control), sizeof arrived);
             const std::int64_t at = arrived.tv_sec * 1'000'000'000 + arrived.tv_nsec;
@@ -328,9 +329,10 @@ class Bench {
 
     double percentile(double share) {
         if (delays_us_.empty()) return 0;
-        const auto at = static_cast<std::size_t>(share * static_cast<double>(delays_us_.size() - 1));
-        std::nth_element(delays_us_.begin(),
-                         delays_us_.begin() + static_cast<std::ptrdiff_t>(at), delays_us_.end());
+        const auto at =
+            static_cast<std::size_t>(share * static_cast<double>(delays_us_.size() - 1));
+        std::nth_element(delays_us_.begin(), delays_us_.begin() + static_cast<std::ptrdiff_t>(at),
+                         delays_us_.end());
         return delays_us_[at];
     }
 

@@ -150,8 +150,7 @@ class Bench {
         }
         const MonoTime end = begin + std::chrono::seconds(options_.seconds);
         while (clock_.mono() < end) std::this_thread::sleep_for(std::chrono::milliseconds(5));
-        const double rate =
-            static_cast<double>(done) / seconds_between(begin, clock_.mono());
+        const double rate = static_cast<double>(done) / seconds_between(begin, clock_.mono());
         stop = true;
         for (auto& client : clients) client.join();
         const double cpu = cpu_seconds(RUSAGE_SELF) - cpu_before;
@@ -221,8 +220,7 @@ class Bench {
 
     /// A tenth is to come, a few are live, the rest is over, some of it with a replay.
     void add_streams(std::int64_t count) {
-        in_batches(count + fresh_count, [&](store::Connection& tx,
-                                            std::int64_t i) -> Result<void> {
+        in_batches(count + fresh_count, [&](store::Connection& tx, std::int64_t i) -> Result<void> {
             domain::Stream stream;
             stream.id = new_id<StreamId>(clock_);
             stream.title = "Class " + std::to_string(i);
@@ -297,18 +295,20 @@ int run(const Options& options) {
                     static_cast<long long>(options.clients), enrolled.per_second,
                     enrolled.cpu_us_each);
         const auto list = bench.list_milliseconds();
-        std::printf("list of classes among %lld with %lld enrollments: p50 %.2f ms, p99 %.2f ms, "
-                    "processor %.2f ms\n",
-                    static_cast<long long>(options.streams),
-                    static_cast<long long>(options.enrollments), list.p50, list.p99, list.cpu);
+        std::printf(
+            "list of classes among %lld with %lld enrollments: p50 %.2f ms, p99 %.2f ms, "
+            "processor %.2f ms\n",
+            static_cast<long long>(options.streams), static_cast<long long>(options.enrollments),
+            list.p50, list.p99, list.cpu);
         if (!bench.adds_up()) status = 1;
-        std::printf("{\"plain_commits_per_s\": %.0f, \"enrollments_per_s\": %.0f, "
-                    "\"enrollment_cpu_us\": %.0f, \"list_p50_ms\": %.3f, \"list_p99_ms\": %.3f, "
-                    "\"list_cpu_ms\": %.3f, \"streams\": %lld, \"enrollments\": %lld, "
-                    "\"ledger_adds_up\": %s}\n",
-                    plain, enrolled.per_second, enrolled.cpu_us_each, list.p50, list.p99, list.cpu,
-                    static_cast<long long>(options.streams),
-                    static_cast<long long>(options.enrollments), status == 0 ? "true" : "false");
+        std::printf(
+            "{\"plain_commits_per_s\": %.0f, \"enrollments_per_s\": %.0f, "
+            "\"enrollment_cpu_us\": %.0f, \"list_p50_ms\": %.3f, \"list_p99_ms\": %.3f, "
+            "\"list_cpu_ms\": %.3f, \"streams\": %lld, \"enrollments\": %lld, "
+            "\"ledger_adds_up\": %s}\n",
+            plain, enrolled.per_second, enrolled.cpu_us_each, list.p50, list.p99, list.cpu,
+            static_cast<long long>(options.streams), static_cast<long long>(options.enrollments),
+            status == 0 ? "true" : "false");
     }
     std::filesystem::remove_all(folder);
     return status;
@@ -317,4 +317,6 @@ int run(const Options& options) {
 }  // namespace
 }  // namespace lsl::bench
 
-int main(int count, char** values) { return lsl::bench::run(lsl::bench::read_options(count, values)); }
+int main(int count, char** values) {
+    return lsl::bench::run(lsl::bench::read_options(count, values));
+}

@@ -20,8 +20,8 @@ using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
 
-/// A person at a browser: opens a page, sees things by role and name, presses, types, waits. The whole
-/// app runs; the server's answers are given by the test.
+/// A person at a browser: opens a page, sees things by role and name, presses, types, waits. The
+/// whole app runs; the server's answers are given by the test.
 class Person {
   public:
     Person() : browser_(&platform::fresh_fake_browser()) {}
@@ -215,8 +215,8 @@ inline wire::PublicStream ended(wire::PublicStream row, UtcTime at, bool playabl
     row.stream.actual_end_time = at;
     row.stream.recording_expires_at = at + days(7);
     row.stream.recording_available = playable;
-    row.stream.recording_state = playable ? domain::RecordingState::Available
-                                          : domain::RecordingState::Preparing;
+    row.stream.recording_state =
+        playable ? domain::RecordingState::Available : domain::RecordingState::Preparing;
     row.stream.updated_at = at;
     row.viewers = 0;
     return row;

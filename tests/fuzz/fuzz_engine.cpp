@@ -1,5 +1,5 @@
-// The whole engine, fed bytes: datagrams from strangers and from the addresses of connected peers, authentic media
-// and control packets with made-up contents, offers, patches, and time.
+// The whole engine, fed bytes: datagrams from strangers and from the addresses of connected peers,
+// authentic media and control packets with made-up contents, offers, patches, and time.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -46,7 +46,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     ClientOptions options;
     options.rtx = (shape & 1) != 0;
     options.transport_cc = (shape & 2) != 0;
-    options.video_codec = (shape & 4) != 0 ? "H264/90000" : (shape & 8) != 0 ? "AV1/90000" : "VP8/90000";
+    options.video_codec = (shape & 4) != 0   ? "H264/90000"
+                          : (shape & 8) != 0 ? "AV1/90000"
+                                             : "VP8/90000";
     RtcClient* publisher = world.publish("class", options);
     RtcClient* viewer = world.watch("class", options);
     if (publisher == nullptr || viewer == nullptr) std::abort();
@@ -56,15 +58,18 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 
     for (int steps = 0; steps < 64 && !input.empty(); ++steps) {
         switch (input.u8() % 8) {
-            case 0: world.inject(Address::v4({203, 0, 113, 1}, 1), std::as_bytes(input.chunk())); break;
+            case 0:
+                world.inject(Address::v4({203, 0, 113, 1}, 1), std::as_bytes(input.chunk()));
+                break;
             case 1: world.inject(world.address_of(publisher), std::as_bytes(input.chunk())); break;
             case 2: world.inject(world.address_of(viewer), std::as_bytes(input.chunk())); break;
             case 3: {
                 const unsigned type = input.u8() & 0x7f;
                 const unsigned sequence = input.u16();
                 const unsigned ssrc = input.u8() % 4 == 0 ? input.u16() : options.video_ssrc;
-                publisher->send_raw(static_cast<std::uint8_t>(type), ssrc, static_cast<std::uint16_t>(sequence),
-                                    sequence * 3000u, (sequence & 1) != 0, std::as_bytes(input.chunk()),
+                publisher->send_raw(static_cast<std::uint8_t>(type), ssrc,
+                                    static_cast<std::uint16_t>(sequence), sequence * 3000u,
+                                    (sequence & 1) != 0, std::as_bytes(input.chunk()),
                                     (sequence & 2) != 0);
                 break;
             }
@@ -82,8 +87,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             }
             case 6: {
                 const auto text = input.chunk();
-                const std::string_view body(reinterpret_cast<const char*>(text.data()), text.size());
-                static_cast<void>(world.engine().patch(world.session_of(viewer), body, std::nullopt));
+                const std::string_view body(reinterpret_cast<const char*>(text.data()),
+                                            text.size());
+                static_cast<void>(
+                    world.engine().patch(world.session_of(viewer), body, std::nullopt));
                 break;
             }
             case 7: world.run_for(std::chrono::milliseconds(input.u8())); break;

@@ -17,8 +17,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     std::uint8_t id = 0;
     Bytes value;
     for (ExtensionReader reader(header); reader.next(id, value);) {
-        for (const std::byte byte : value)
-            read += byte == std::byte{0} ? 1 : 0;
+        for (const std::byte byte : value) read += byte == std::byte{0} ? 1 : 0;
         read += value.size();
     }
     if (read > 2 * header.extensions.size()) std::abort();

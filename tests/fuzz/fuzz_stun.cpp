@@ -14,8 +14,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (message.integrity_offset > size || message.transaction().size() != 12) std::abort();
     // Reading the attribute's text touches each byte of it.
     std::size_t letters = 0;
-    for (const char letter : message.username)
-        letters += letter == ':' ? 1 : 0;
+    for (const char letter : message.username) letters += letter == ':' ? 1 : 0;
     if (letters > size) std::abort();
     if (stun_integrity_holds(message, "a password that nobody was told") && size < 44) std::abort();
     return 0;

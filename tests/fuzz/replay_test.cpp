@@ -32,20 +32,16 @@ void feed(const Bytes& bytes, std::size_t size) {
     LLVMFuzzerTestOneInput(exact.data(), exact.size());
 }
 
-TEST(Corpus, OfThisFuzzerIsThere) {
-    EXPECT_FALSE(corpus().empty()) << LSL_CORPUS_DIR;
-}
+TEST(Corpus, OfThisFuzzerIsThere) { EXPECT_FALSE(corpus().empty()) << LSL_CORPUS_DIR; }
 
 TEST(Corpus, DoesNoHarm) {
-    for (const Bytes& input : corpus())
-        feed(input, input.size());
+    for (const Bytes& input : corpus()) feed(input, input.size());
 }
 
 TEST(Corpus, CutShortDoesNoHarm) {
     for (const Bytes& input : corpus()) {
         const std::size_t step = 1 + input.size() / 256;
-        for (std::size_t size = 0; size < input.size(); size += step)
-            feed(input, size);
+        for (std::size_t size = 0; size < input.size(); size += step) feed(input, size);
     }
 }
 

@@ -17,7 +17,8 @@ void LossyLink::send(const media::Address& from, const media::Address& to, media
     for (int i = 0; i < copies; ++i) {
         const auto jitter = std::chrono::microseconds(
             static_cast<std::int64_t>(chance() * static_cast<double>(shape_.jitter.count())));
-        under_way_.push({now + shape_.delay + jitter, order_++,
+        under_way_.push({now + shape_.delay + jitter,
+                         order_++,
                          {from, to, std::vector<std::byte>(bytes.begin(), bytes.end())}});
     }
 }

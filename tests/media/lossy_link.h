@@ -13,9 +13,9 @@ namespace lsl::test {
 
 /// How one direction of a link treats datagrams.
 struct LinkShape {
-    double loss = 0;                        ///< share lost, 0–1
+    double loss = 0;  ///< share lost, 0–1
     std::chrono::microseconds delay{10'000};
-    std::chrono::microseconds jitter{0};    ///< added at random; may reorder
+    std::chrono::microseconds jitter{0};  ///< added at random; may reorder
     double duplicates = 0;
 };
 

@@ -56,8 +56,8 @@ RtcClient* MediaWorld::add(const std::string& room, ClientOptions options,
     peer->address = Address::v4({198, 51, 100, 7}, next_port_++);
     const std::string& offer = peer->client->offer();
     commanded_ = true;
-    const auto answer = publishes ? engine_->publish(room, offer, now_)
-                                  : engine_->watch(room, offer, viewer, now_);
+    const auto answer =
+        publishes ? engine_->publish(room, offer, now_) : engine_->watch(room, offer, viewer, now_);
     if (!answer || !peer->client->accept(answer->sdp, now_)) return nullptr;
     peer->session = answer->session;
     RtcClient* client = peer->client.get();
@@ -106,8 +106,8 @@ void MediaWorld::shoot(Peer& peer) {
     }
     const Camera& camera = *peer.camera;
     if (now_ >= peer.next_frame) {
-        const bool key = peer.frames == 0 || (camera.key_interval > 0 &&
-                                              peer.frames % camera.key_interval == 0);
+        const bool key =
+            peer.frames == 0 || (camera.key_interval > 0 && peer.frames % camera.key_interval == 0);
         peer.client->send_frame(key ? camera.key_bytes : camera.frame_bytes, key, now_);
         ++peer.frames;
         peer.next_frame = peer.next_frame + 33'333us;
@@ -164,8 +164,7 @@ void MediaWorld::run_for(std::chrono::microseconds span) {
     while (now_ < end) step();
 }
 
-bool MediaWorld::run_until(const std::function<bool()>& reached,
-                           std::chrono::microseconds limit) {
+bool MediaWorld::run_until(const std::function<bool()>& reached, std::chrono::microseconds limit) {
     const MonoTime end = now_ + limit;
     while (now_ < end) {
         if (reached()) return true;

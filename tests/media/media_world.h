@@ -98,7 +98,7 @@ class MediaWorld {
     std::vector<std::unique_ptr<Peer>> peers_;
     std::vector<media::MediaEvent> events_;
     std::uint16_t next_port_ = 20000;
-    MonoTime wake_at_{};       ///< the engine is left alone until then unless something happens
+    MonoTime wake_at_{};  ///< the engine is left alone until then unless something happens
     bool commanded_ = false;
 };
 

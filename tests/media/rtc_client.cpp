@@ -28,8 +28,8 @@ std::optional<Address> address_of(std::string_view candidate) {
 
 RtcClient::RtcClient(const DtlsContext& dtls, ClientOptions options)
     : options_(std::move(options)), context_(&dtls) {
-    offer_ = make_offer(options_, options_.fingerprint.empty() ? dtls.fingerprint_sha256()
-                                                               : options_.fingerprint);
+    offer_ = make_offer(
+        options_, options_.fingerprint.empty() ? dtls.fingerprint_sha256() : options_.fingerprint);
     audio_index_ = options_.first_sequence;
     video_index_ = options_.first_sequence;
 }
@@ -119,8 +119,8 @@ void RtcClient::tick(MonoTime now) {
         block.highest_sequence = static_cast<std::uint32_t>(video_sequences_.highest());
         if (last_report_ntp_ != 0) {
             block.last_sr = static_cast<std::uint32_t>(last_report_ntp_ >> 16);
-            block.delay_since_sr = static_cast<std::uint32_t>(
-                (now - last_report_at_).count() * 65536 / 1'000'000);
+            block.delay_since_sr =
+                static_cast<std::uint32_t>((now - last_report_at_).count() * 65536 / 1'000'000);
         }
         std::array<std::byte, 256> buffer;
         RtcpWriter writer(buffer);
@@ -215,9 +215,8 @@ void RtcClient::send_frame(std::size_t bytes, bool key_frame, MonoTime now,
     if (!first_frame_sent_) first_frame_sent_ = now;
     key_frame = key_frame || (key_frame_due_ && options_.answers_pli);
     key_frame_due_ = false;
-    last_video_timestamp_ =
-        options_.first_timestamp +
-        static_cast<std::uint32_t>(to_ticks(now - *first_frame_sent_, 90000));
+    last_video_timestamp_ = options_.first_timestamp +
+                            static_cast<std::uint32_t>(to_ticks(now - *first_frame_sent_, 90000));
     const std::size_t count = std::max<std::size_t>((bytes + packet_size - 1) / packet_size, 1);
     std::vector<std::byte> payload(std::max(bytes / count, SyntheticPayload::kMinSize));
     for (std::size_t i = 0; i < count; ++i) {

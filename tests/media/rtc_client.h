@@ -35,16 +35,16 @@ struct ClientExtensions {
 
 struct ClientOptions {
     bool publishes = false;
-    std::string setup = "actpass";       ///< as offered; "passive" makes the client a DTLS server
+    std::string setup = "actpass";  ///< as offered; "passive" makes the client a DTLS server
     bool rtx = true;
     bool transport_cc = true;
     bool abs_send_time = true;
-    bool answers_pli = true;             ///< a publisher as OBS is: false
+    bool answers_pli = true;  ///< a publisher as OBS is: false
     bool nacks = true;
     bool nominates = true;
-    bool stun_priority = true;           ///< FFmpeg leaves PRIORITY and ICE-CONTROLLING out
-    bool keeps_packets = false;          ///< a viewer keeps every header for inspection
-    bool decrypts = true;                ///< false: a viewer only counts datagrams (load)
+    bool stun_priority = true;   ///< FFmpeg leaves PRIORITY and ICE-CONTROLLING out
+    bool keeps_packets = false;  ///< a viewer keeps every header for inspection
+    bool decrypts = true;        ///< false: a viewer only counts datagrams (load)
     ClientExtensions extensions;
     std::string video_codec = "VP8/90000";
     std::string video_parameters;
@@ -57,7 +57,7 @@ struct ClientOptions {
     std::uint32_t first_timestamp = 90000;
     std::string ufrag = "clnt";
     std::string pwd = "clientclientclientclient";
-    std::string fingerprint;             ///< announced; empty = the true one
+    std::string fingerprint;  ///< announced; empty = the true one
 };
 
 /// The offer such a client makes (rtc_offer.cpp).
@@ -65,13 +65,13 @@ std::string make_offer(const ClientOptions& options, const std::string& fingerpr
 
 /// What a viewer has made of one incoming track.
 struct ReceivedTrack {
-    std::int64_t packets = 0;            ///< distinct ones
+    std::int64_t packets = 0;  ///< distinct ones
     std::int64_t duplicates = 0;
-    std::int64_t recovered = 0;          ///< by RTX
-    std::int64_t frames = 0;             ///< complete, in order, beginning with a key frame
+    std::int64_t recovered = 0;  ///< by RTX
+    std::int64_t frames = 0;     ///< complete, in order, beginning with a key frame
     std::int64_t key_frames = 0;
-    std::int64_t skips = 0;              ///< holes given up for a later key frame
-    std::int64_t broken = 0;             ///< payloads that are not what was sent
+    std::int64_t skips = 0;   ///< holes given up for a later key frame
+    std::int64_t broken = 0;  ///< payloads that are not what was sent
     std::uint32_t last_frame = 0;
     std::uint32_t last_timestamp = 0;
     std::optional<MonoTime> first_frame_at;
@@ -81,8 +81,8 @@ struct ReceivedTrack {
 };
 
 struct KeptPacket {
-    media::RtpHeader header;             ///< its views lie in `bytes`
-    std::vector<std::byte> bytes;        ///< decrypted
+    media::RtpHeader header;       ///< its views lie in `bytes`
+    std::vector<std::byte> bytes;  ///< decrypted
     MonoTime at{};
 };
 
@@ -104,7 +104,8 @@ class RtcClient {
     std::vector<std::vector<std::byte>> take();
 
     // As a publisher. A frame leaves as packets of at most `packet_size` payload bytes.
-    void send_frame(std::size_t bytes, bool key_frame, MonoTime now, std::size_t packet_size = 1100);
+    void send_frame(std::size_t bytes, bool key_frame, MonoTime now,
+                    std::size_t packet_size = 1100);
     void send_audio(MonoTime now);
     void send_sender_reports(MonoTime now, std::uint64_t ntp);
     /// A media packet made by hand: any SSRC, payload type, sequence and payload.
@@ -114,8 +115,8 @@ class RtcClient {
     /// Goes on under new SSRCs, as an encoder after a restart.
     void change_sources(std::uint32_t audio, std::uint32_t video, std::uint16_t first_sequence,
                         std::uint32_t first_timestamp);
-    void request_key_frame();            ///< as a viewer: PLI
-    void close();                        ///< close_notify
+    void request_key_frame();  ///< as a viewer: PLI
+    void close();              ///< close_notify
 
     media::DtlsState dtls_state() const { return dtls_->state(); }
     bool connected() const { return receiver_.has_value(); }
@@ -169,8 +170,8 @@ class RtcClient {
     void play(MonoTime now);
     void resend(std::uint16_t sequence);
     void send_media(std::uint8_t type, std::uint32_t ssrc, std::int64_t index,
-                    std::uint32_t timestamp, bool marker, media::Bytes prefix,
-                    media::Bytes payload, bool audio, bool with_mid);
+                    std::uint32_t timestamp, bool marker, media::Bytes prefix, media::Bytes payload,
+                    bool audio, bool with_mid);
 
     ClientOptions options_;
     const media::DtlsContext* context_;

@@ -38,11 +38,17 @@ std::string make_offer(const ClientOptions& options, const std::string& fingerpr
     const std::string rtx_type = std::to_string(options.video_type + 1);
     const ClientExtensions& ids = options.extensions;
     Lines out;
-    out << "v=0" << "o=- 1 1 IN IP4 127.0.0.1" << "s=-" << "t=0 0" << "a=group:BUNDLE 0 1";
+    out << "v=0"
+        << "o=- 1 1 IN IP4 127.0.0.1"
+        << "s=-"
+        << "t=0 0"
+        << "a=group:BUNDLE 0 1";
 
-    out << "m=audio 9 UDP/TLS/RTP/SAVPF " + audio_type << "c=IN IP4 0.0.0.0" << "a=mid:0";
+    out << "m=audio 9 UDP/TLS/RTP/SAVPF " + audio_type << "c=IN IP4 0.0.0.0"
+        << "a=mid:0";
     write_transport(out, options, fingerprint);
-    out << direction << "a=rtcp-mux" << "a=rtcp-rsize";
+    out << direction << "a=rtcp-mux"
+        << "a=rtcp-rsize";
     out << extmap(ids.mid, RtpExtension::Mid) << extmap(ids.audio_level, RtpExtension::AudioLevel);
     if (options.transport_cc) out << extmap(ids.transport_cc, RtpExtension::TransportCc);
     if (options.abs_send_time) out << extmap(ids.abs_send_time, RtpExtension::AbsSendTime);
@@ -54,9 +60,11 @@ std::string make_offer(const ClientOptions& options, const std::string& fingerpr
     }
 
     out << "m=video 9 UDP/TLS/RTP/SAVPF " + video_type + (options.rtx ? " " + rtx_type : "")
-        << "c=IN IP4 0.0.0.0" << "a=mid:1";
+        << "c=IN IP4 0.0.0.0"
+        << "a=mid:1";
     write_transport(out, options, fingerprint);
-    out << direction << "a=rtcp-mux" << "a=rtcp-rsize";
+    out << direction << "a=rtcp-mux"
+        << "a=rtcp-rsize";
     out << extmap(ids.mid, RtpExtension::Mid)
         << extmap(ids.playout_delay, RtpExtension::PlayoutDelay);
     if (options.transport_cc) out << extmap(ids.transport_cc, RtpExtension::TransportCc);
@@ -71,7 +79,8 @@ std::string make_offer(const ClientOptions& options, const std::string& fingerpr
     }
     if (options.transport_cc) out << "a=rtcp-fb:" + video_type + " transport-cc";
     if (options.rtx) {
-        out << "a=rtpmap:" + rtx_type + " rtx/90000" << "a=fmtp:" + rtx_type + " apt=" + video_type;
+        out << "a=rtpmap:" + rtx_type + " rtx/90000"
+            << "a=fmtp:" + rtx_type + " apt=" + video_type;
     }
     if (options.publishes) {
         const std::string ssrc = std::to_string(options.video_ssrc);

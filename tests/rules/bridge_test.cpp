@@ -49,8 +49,7 @@ void compare(const std::vector<Call>& definitions, const std::vector<Call>& uses
              Violations& violations) {
     std::map<std::string, Call> by_name;
     std::map<std::string, bool> used;
-    for (const Call& definition : definitions)
-        by_name[definition.name] = definition;
+    for (const Call& definition : definitions) by_name[definition.name] = definition;
     for (const Call& use : uses) {
         const auto found = by_name.find(use.name);
         if (found == by_name.end()) {

@@ -13,9 +13,7 @@ namespace lsl::rules {
 namespace {
 
 // The rules name what they forbid.
-bool is_a_rule(const SourceText& source) {
-    return is_under(source.path, "tests/rules");
-}
+bool is_a_rule(const SourceText& source) { return is_under(source.path, "tests/rules"); }
 
 Violations check_names(const std::vector<SourceText>& tree) {
     static const std::regex vague(R"((manager|util|helper|misc|common)s?([_.]|$))",
@@ -97,9 +95,7 @@ std::size_t count(Violations (*check)(const std::vector<SourceText>&), std::stri
     return check({read_source(std::move(path), std::move(text))}).size();
 }
 
-TEST(Names, TellTheJob) {
-    EXPECT_KEPT(check_names);
-}
+TEST(Names, TellTheJob) { EXPECT_KEPT(check_names); }
 
 TEST(Names, ThatTellNothingAreSeen) {
     EXPECT_EQ(count(check_names, "server/http/session_manager.cpp", ""), 1u);
@@ -108,18 +104,14 @@ TEST(Names, ThatTellNothingAreSeen) {
     EXPECT_EQ(count(check_names, "server/http/router.cpp", ""), 0u);
 }
 
-TEST(Files, HaveOnePurpose) {
-    EXPECT_KEPT(check_sizes);
-}
+TEST(Files, HaveOnePurpose) { EXPECT_KEPT(check_sizes); }
 
 TEST(Files, ThatGrowTooLongAreSeen) {
     EXPECT_EQ(count(check_sizes, "a.cpp", std::string(601, '\n')), 1u);
     EXPECT_EQ(count(check_sizes, "a.cpp", std::string(600, '\n')), 0u);
 }
 
-TEST(Headers, AreIncludedOnceAndOpenNoNamespace) {
-    EXPECT_KEPT(check_headers);
-}
+TEST(Headers, AreIncludedOnceAndOpenNoNamespace) { EXPECT_KEPT(check_headers); }
 
 TEST(Headers, WithoutGuardOrWithAnOpenNamespaceAreSeen) {
     EXPECT_EQ(count(check_headers, "a.h", "int f();\n"), 1u);
@@ -127,9 +119,7 @@ TEST(Headers, WithoutGuardOrWithAnOpenNamespaceAreSeen) {
     EXPECT_EQ(count(check_headers, "a.h", "#pragma once\nint f();\n"), 0u);
 }
 
-TEST(Work, IsFinishedAndEveryTestRuns) {
-    EXPECT_KEPT(check_finished);
-}
+TEST(Work, IsFinishedAndEveryTestRuns) { EXPECT_KEPT(check_finished); }
 
 TEST(Work, LeftUndoneIsSeen) {
     EXPECT_EQ(count(check_finished, "a.cpp", "// TODO later\n"), 1u);

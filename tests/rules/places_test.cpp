@@ -192,9 +192,7 @@ std::size_t count(Violations (*check)(const std::vector<SourceText>&), std::stri
     return check({read_source(std::move(path), std::move(text))}).size();
 }
 
-TEST(Sql, IsWrittenOnlyInTheStore) {
-    EXPECT_KEPT(check_sql);
-}
+TEST(Sql, IsWrittenOnlyInTheStore) { EXPECT_KEPT(check_sql); }
 
 TEST(Sql, ElsewhereIsSeen) {
     EXPECT_EQ(count(check_sql, "server/services/x.cpp", "q(\"SELECT id FROM users\");"), 1u);
@@ -204,9 +202,7 @@ TEST(Sql, ElsewhereIsSeen) {
     EXPECT_EQ(count(check_sql, "client/ui/x.cpp", "// SELECT one\nf(\"Select a class\");"), 0u);
 }
 
-TEST(JavaScript, IsTouchedOnlyByTheWebPlatform) {
-    EXPECT_KEPT(check_javascript);
-}
+TEST(JavaScript, IsTouchedOnlyByTheWebPlatform) { EXPECT_KEPT(check_javascript); }
 
 TEST(JavaScript, ElsewhereIsSeen) {
     EXPECT_EQ(count(check_javascript, "client/net/x.cpp", "EM_ASM({ alert(1) });"), 1u);
@@ -215,9 +211,7 @@ TEST(JavaScript, ElsewhereIsSeen) {
     EXPECT_EQ(count(check_javascript, "client/platform/web/x.cpp", "EM_JS(void, f, (), {});"), 0u);
 }
 
-TEST(Time, IsReadOnlyByClocks) {
-    EXPECT_KEPT(check_clock);
-}
+TEST(Time, IsReadOnlyByClocks) { EXPECT_KEPT(check_clock); }
 
 TEST(Time, ReadElsewhereIsSeen) {
     EXPECT_EQ(
@@ -238,9 +232,7 @@ TEST(Time, HasOneClockInTheServer) {
         1u);
 }
 
-TEST(Json, IsReadAndWrittenInOneFile) {
-    EXPECT_KEPT(check_json);
-}
+TEST(Json, IsReadAndWrittenInOneFile) { EXPECT_KEPT(check_json); }
 
 TEST(Json, ElsewhereIsSeen) {
     const std::string include = "#include <nlohmann/json.hpp>\n";
@@ -253,9 +245,7 @@ TEST(Json, ElsewhereIsSeen) {
     EXPECT_EQ(count(check_json, "shared/wire/json.cpp", include), 0u);
 }
 
-TEST(Httplib, StaysInFewFilesOfTheHttpFolder) {
-    EXPECT_KEPT(check_httplib);
-}
+TEST(Httplib, StaysInFewFilesOfTheHttpFolder) { EXPECT_KEPT(check_httplib); }
 
 TEST(Httplib, ElsewhereIsSeen) {
     EXPECT_EQ(count(check_httplib, "server/services/x.cpp", "#include <httplib.h>\n"), 1u);
@@ -263,18 +253,14 @@ TEST(Httplib, ElsewhereIsSeen) {
     EXPECT_EQ(count(check_httplib, "server/http/x.cpp", "#include <httplib.h>\n"), 0u);
 }
 
-TEST(Environment, IsReadOnlyByTheConfiguration) {
-    EXPECT_KEPT(check_environment);
-}
+TEST(Environment, IsReadOnlyByTheConfiguration) { EXPECT_KEPT(check_environment); }
 
 TEST(Environment, ReadElsewhereIsSeen) {
     EXPECT_EQ(count(check_environment, "server/http/x.cpp", "std::getenv(\"HOST\");"), 1u);
     EXPECT_EQ(count(check_environment, "server/config/x.cpp", "std::getenv(\"HOST\");"), 0u);
 }
 
-TEST(SharedCode, RunsOnBothSides) {
-    EXPECT_KEPT(check_shared);
-}
+TEST(SharedCode, RunsOnBothSides) { EXPECT_KEPT(check_shared); }
 
 TEST(SharedCode, WithExceptionsOrThreadsIsSeen) {
     EXPECT_EQ(count(check_shared, "shared/wire/x.cpp", "throw 1;"), 1u);

@@ -8,9 +8,7 @@ namespace {
 
 enum class State { Code, LineComment, BlockComment, Literal, RawString };
 
-bool is_word(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
-}
+bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
 
 // 1'000 in C++: a quote between digits opens no literal.
 bool is_digit_separator(std::string_view text, std::size_t at) {
@@ -67,8 +65,7 @@ SourceText read_source(std::string path, std::string text) {
                     source.code[i] = c;
                 }
                 break;
-            case State::LineComment:
-                break;
+            case State::LineComment: break;
             case State::BlockComment:
                 if (c == '*' && next == '/') {
                     state = State::Code;
@@ -148,8 +145,6 @@ bool is_under(std::string_view path, std::string_view folder) {
            path[folder.size()] == '/';
 }
 
-bool is_cpp(std::string_view path) {
-    return path.ends_with(".cpp") || path.ends_with(".h");
-}
+bool is_cpp(std::string_view path) { return path.ends_with(".cpp") || path.ends_with(".h"); }
 
 }  // namespace lsl::rules

@@ -20,10 +20,10 @@ class Calls : public testing::Test, public platform::Listener {
     template <class Endpoint>
     void call(const Place& place, const typename Endpoint::Request& request,
               std::optional<Result<typename Endpoint::Response>>& into) {
-        client_.send(make_call<Endpoint>(
-            place, request, [&into](Result<typename Endpoint::Response> answer) {
-                into.emplace(std::move(answer));
-            }));
+        client_.send(make_call<Endpoint>(place, request,
+                                         [&into](Result<typename Endpoint::Response> answer) {
+                                             into.emplace(std::move(answer));
+                                         }));
     }
 
     platform::FakeBrowser& browser_;

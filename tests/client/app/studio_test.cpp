@@ -66,8 +66,7 @@ TEST_F(Studio, TheWholeWayFromCameraToTheEndOfTheClass) {
     EXPECT_TRUE(person.reads("24 ms"));
 
     person.press(Role::Button, "Go live");
-    person.answer(class_path + "/start",
-                  api::OneInstructorStream{own(live(row, person.now()))});
+    person.answer(class_path + "/start", api::OneInstructorStream{own(live(row, person.now()))});
     EXPECT_TRUE(person.reads("You're live."));
     EXPECT_TRUE(person.reads("\u00B7 live"));
 
@@ -167,8 +166,7 @@ TEST_F(Studio, ANewClassOpensItsConsole) {
         EXPECT_NE(body.find(part), std::string::npos) << part << " in " << body;
     }
     person.answer("/api/instructor/streams/create", api::OneInstructorStream{own(row)}, 201);
-    EXPECT_EQ(person.browser().history.back(),
-              model::url_of(model::broadcast_page(id_number(1))));
+    EXPECT_EQ(person.browser().history.back(), model::url_of(model::broadcast_page(id_number(1))));
 }
 
 TEST_F(Studio, TheServersFaultStandsUnderItsField) {

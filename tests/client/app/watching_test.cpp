@@ -9,8 +9,7 @@ using platform::PlayerFailure;
 using platform::PlayerPhase;
 using ui::Role;
 
-const std::string playback_path =
-    "/api/streams/01900000-0000-7000-8000-000000000001/playback";
+const std::string playback_path = "/api/streams/01900000-0000-7000-8000-000000000001/playback";
 
 class Watching : public testing::Test {
   protected:
@@ -230,8 +229,8 @@ TEST_F(Watching, WhileItPlaysUntouchedNothingIsPainted) {
 
 TEST_F(Watching, WhoIsNotEnrolledSeesDetailsAndTheWayIn) {
     open(live(row, person.now()), false);
-    person.refuse("/api/streams/01900000-0000-7000-8000-000000000001/enrollment", 404,
-                  "not_found", "You're not enrolled.");
+    person.refuse("/api/streams/01900000-0000-7000-8000-000000000001/enrollment", 404, "not_found",
+                  "You're not enrolled.");
     EXPECT_FALSE(person.asked(playback_path));
     EXPECT_TRUE(person.sees(Role::Button, "Enroll for \u25C6 40 and watch"));
     EXPECT_TRUE(person.sees(Role::Heading, "Morning Dance"));

@@ -23,8 +23,7 @@ class Browse : public testing::Test {
             ended(a_class(5, "Heels & Confidence", now - hours(30)), now - hours(29)));
         data.enrollments.emplace();
         if (data.session) {
-            data.enrollments->enrollments.push_back(
-                place_in(data.streams->upcoming_streams[1]));
+            data.enrollments->enrollments.push_back(place_in(data.streams->upcoming_streams[1]));
         }
         return data;
     }

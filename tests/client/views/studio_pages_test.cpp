@@ -98,9 +98,8 @@ TEST_F(StudioPages, TheConsoleShowsTheStepsAndFigures) {
 
 TEST_F(StudioPages, AClassThatIsOverHasNoBroadcastAnyMore) {
     open(model::url_of(model::broadcast_page(id_number(1))));
-    person.answer(class_path,
-                  api::OneInstructorStream{
-                      own(ended(a_class(1, "Morning Dance", person.now()), person.now()))});
+    person.answer(class_path, api::OneInstructorStream{own(
+                                  ended(a_class(1, "Morning Dance", person.now()), person.now()))});
     EXPECT_TRUE(person.reads("The replay is ready"));
     EXPECT_FALSE(person.sees(Role::Button, "Go live"));
     EXPECT_FALSE(person.sees(Role::Button, "Use camera and microphone"));

@@ -157,11 +157,11 @@ TEST(MediaThread, SaysWhatIsWrongWithItsAddresses) {
     SystemClock clock;
     EXPECT_EQ(MediaThread::start({.bind_address = "not an address"}, clock, {}).error().code,
               ErrorCode::InvalidInput);
-    EXPECT_EQ(MediaThread::start({.udp_port = 0, .public_addresses = {"media.example.org"}}, clock,
-                                 {})
-                  .error()
-                  .code,
-              ErrorCode::InvalidInput);
+    EXPECT_EQ(
+        MediaThread::start({.udp_port = 0, .public_addresses = {"media.example.org"}}, clock, {})
+            .error()
+            .code,
+        ErrorCode::InvalidInput);
     auto first = MediaThread::start({.udp_port = 0}, clock, {});
     ASSERT_TRUE(first);
     EXPECT_EQ(MediaThread::start({.udp_port = (*first)->udp_port()}, clock, {}).error().code,

@@ -14,10 +14,11 @@ std::vector<std::byte> bytes(std::initializer_list<int> values) {
 }
 
 TEST(Rtp, ReadsAHeaderWithSourcesAndExtensions) {
-    const auto packet = bytes({0xb1, 0xe0, 0x12, 0x34, 0, 0, 0, 9, 0, 0, 0, 7,  // P, X, one CSRC
-                               1, 2, 3, 4,                                      // CSRC
-                               0xbe, 0xde, 0, 1, 0x10, 0xaa, 0x20, 0xbb,        // two elements
-                               5, 6, 7, 2});
+    const auto packet =
+        bytes({0xb1, 0xe0, 0x12, 0x34, 0,    0,    0,    9,    0, 0, 0, 7,  // P, X, one CSRC
+               1,    2,    3,    4,                                         // CSRC
+               0xbe, 0xde, 0,    1,    0x10, 0xaa, 0x20, 0xbb,              // two elements
+               5,    6,    7,    2});
     RtpHeader header;
     ASSERT_EQ(parse_rtp_header(packet, header), RtpVerdict::Ok);
     EXPECT_TRUE(header.marker);
@@ -41,8 +42,8 @@ TEST(Rtp, ReadsAHeaderWithSourcesAndExtensions) {
 }
 
 TEST(Rtp, RefusesEveryTruncationInsideTheHeaderAndBadPadding) {
-    const auto packet = bytes({0xb1, 0xe0, 0x12, 0x34, 0, 0, 0, 9, 0, 0, 0, 7, 1, 2, 3, 4, 0xbe,
-                               0xde, 0, 1, 0x10, 0xaa, 0x20, 0xbb});
+    const auto packet = bytes({0xb1, 0xe0, 0x12, 0x34, 0,    0,    0, 9, 0,    0,    0,    7,
+                               1,    2,    3,    4,    0xbe, 0xde, 0, 1, 0x10, 0xaa, 0x20, 0xbb});
     RtpHeader header;
     for (std::size_t size = 0; size < packet.size(); ++size) {
         EXPECT_NE(parse_rtp_header(Bytes(packet).first(size), header), RtpVerdict::Ok) << size;
@@ -56,8 +57,8 @@ TEST(Rtp, RefusesEveryTruncationInsideTheHeaderAndBadPadding) {
 }
 
 TEST(Rtp, ExtensionWalkStopsAtTheReservedIdAndAtWhatRunsOver) {
-    const auto reserved = bytes({0x90, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xbe, 0xde, 0, 1, 0x00,
-                                 0x10, 0x01, 0xf0});
+    const auto reserved =
+        bytes({0x90, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xbe, 0xde, 0, 1, 0x00, 0x10, 0x01, 0xf0});
     RtpHeader header;
     ASSERT_EQ(parse_rtp_header(reserved, header), RtpVerdict::Ok);
     ExtensionReader reader(header);
@@ -67,8 +68,8 @@ TEST(Rtp, ExtensionWalkStopsAtTheReservedIdAndAtWhatRunsOver) {
     EXPECT_EQ(id, 1);
     EXPECT_FALSE(reader.next(id, value));
 
-    const auto over = bytes({0x90, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xbe, 0xde, 0, 1, 0x1f, 1, 2,
-                             3});
+    const auto over =
+        bytes({0x90, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xbe, 0xde, 0, 1, 0x1f, 1, 2, 3});
     ASSERT_EQ(parse_rtp_header(over, header), RtpVerdict::Ok);
     EXPECT_FALSE(ExtensionReader(header).next(id, value));
 }

@@ -139,29 +139,29 @@ class Refused : public testing::TestWithParam<Refusal> {};
 TEST_P(Refused, ForItsReason) {
     const auto text = replaced(file("chrome_whip.offer.sdp"), GetParam().from, GetParam().to);
     const auto offer = parse_sdp(text);
-    const auto code = offer ? negotiate(*offer, SessionKind::Publish).error().code
-                            : offer.error().code;
+    const auto code =
+        offer ? negotiate(*offer, SessionKind::Publish).error().code : offer.error().code;
     EXPECT_EQ(code, GetParam().code);
 }
 
 INSTANTIATE_TEST_SUITE_P(
     Offers, Refused,
-    testing::Values(
-        Refusal{"NoVersion", "v=0\r\n", "", ErrorCode::Malformed},
-        Refusal{"NotALine", "t=0 0", "this is not SDP", ErrorCode::Malformed},
-        Refusal{"ControlCharacter", "a=mid:0", "a=mid:0\ra=evil", ErrorCode::Malformed},
-        Refusal{"NoIce", "a=ice-ufrag", "a=x-ufrag", ErrorCode::Malformed},
-        Refusal{"NoFingerprint", "a=fingerprint", "a=x-fingerprint", ErrorCode::Malformed},
-        Refusal{"WeakFingerprint", "sha-256", "sha-1", ErrorCode::Malformed},
-        Refusal{"TwoVideos", "m=audio", "m=video", ErrorCode::InvalidInput},
-        Refusal{"NotSending", "a=sendonly", "a=recvonly", ErrorCode::InvalidInput},
-        Refusal{"Inactive", "a=sendonly", "a=inactive", ErrorCode::InvalidInput},
-        Refusal{"NoMux", "a=rtcp-mux", "a=x-mux", ErrorCode::InvalidInput},
-        Refusal{"NoBundle", "a=group:BUNDLE 0 1", "a=x", ErrorCode::InvalidInput},
-        Refusal{"DataChannel", "m=video 9 UDP/TLS/RTP/SAVPF", "m=application 9 UDP/DTLS/SCTP",
-                ErrorCode::InvalidInput},
-        Refusal{"UnknownCodec", "VP8/90000", "H265/90000", ErrorCode::InvalidInput},
-        Refusal{"HoldConn", "actpass", "holdconn", ErrorCode::InvalidInput}),
+    testing::Values(Refusal{"NoVersion", "v=0\r\n", "", ErrorCode::Malformed},
+                    Refusal{"NotALine", "t=0 0", "this is not SDP", ErrorCode::Malformed},
+                    Refusal{"ControlCharacter", "a=mid:0", "a=mid:0\ra=evil", ErrorCode::Malformed},
+                    Refusal{"NoIce", "a=ice-ufrag", "a=x-ufrag", ErrorCode::Malformed},
+                    Refusal{"NoFingerprint", "a=fingerprint", "a=x-fingerprint",
+                            ErrorCode::Malformed},
+                    Refusal{"WeakFingerprint", "sha-256", "sha-1", ErrorCode::Malformed},
+                    Refusal{"TwoVideos", "m=audio", "m=video", ErrorCode::InvalidInput},
+                    Refusal{"NotSending", "a=sendonly", "a=recvonly", ErrorCode::InvalidInput},
+                    Refusal{"Inactive", "a=sendonly", "a=inactive", ErrorCode::InvalidInput},
+                    Refusal{"NoMux", "a=rtcp-mux", "a=x-mux", ErrorCode::InvalidInput},
+                    Refusal{"NoBundle", "a=group:BUNDLE 0 1", "a=x", ErrorCode::InvalidInput},
+                    Refusal{"DataChannel", "m=video 9 UDP/TLS/RTP/SAVPF",
+                            "m=application 9 UDP/DTLS/SCTP", ErrorCode::InvalidInput},
+                    Refusal{"UnknownCodec", "VP8/90000", "H265/90000", ErrorCode::InvalidInput},
+                    Refusal{"HoldConn", "actpass", "holdconn", ErrorCode::InvalidInput}),
     [](const auto& refusal) { return std::string(refusal.param.what); });
 
 TEST(Negotiation, WatchOffersRejectOtherSectionsInPlace) {
@@ -191,8 +191,8 @@ TEST(Negotiation, AudioAloneAndVideoAloneAreFine) {
 
 TEST(Negotiation, StereoIsAgreedToInBothDirections) {
     const auto ask = [](const char* file_name, const char* parameters) {
-        const auto offer = parse_sdp(replaced(file(file_name), "minptime=10;useinbandfec=1",
-                                              parameters));
+        const auto offer =
+            parse_sdp(replaced(file(file_name), "minptime=10;useinbandfec=1", parameters));
         return negotiate(*offer, kind_of(std::string(file_name).substr(0, 11)))
             ->audio->formats.front()
             .parameters;

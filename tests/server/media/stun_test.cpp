@@ -60,8 +60,8 @@ TEST(Stun, AnswersCarryTheMappedAddressOfBothFamilies) {
         ASSERT_EQ(parse_stun(Bytes(buffer).first(size), message), StunVerdict::Ok);
         EXPECT_EQ(message.type, StunClass::Success);
         EXPECT_EQ(message.mapped, address);
-        EXPECT_TRUE(std::equal(transaction.begin(), transaction.end(),
-                               message.transaction().begin()));
+        EXPECT_TRUE(
+            std::equal(transaction.begin(), transaction.end(), message.transaction().begin()));
         EXPECT_TRUE(stun_integrity_holds(message, "secret"));
     }
 }

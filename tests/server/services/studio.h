@@ -51,20 +51,19 @@ class Studio {
                                             StreamsOptions{"http://localhost:8080"});
         enrollments = std::make_unique<Enrollments>(*database, clock, *announcements, media);
         wallets = std::make_unique<Wallets>(*database);
-        accounts = std::make_unique<Accounts>(
-            *database, clock, hub, limits, passwords,
-            AccountsOptions{.signup_tokens = 100,
-                            .instructor_access_token = instructor_token,
-                            .cron_secret = cron_secret});
+        accounts =
+            std::make_unique<Accounts>(*database, clock, hub, limits, passwords,
+                                       AccountsOptions{.signup_tokens = 100,
+                                                       .instructor_access_token = instructor_token,
+                                                       .cron_secret = cron_secret});
         playback = Playback::open(*database, clock, media).value();
     }
 
     UserId viewer(const std::string& name = "ana") {
         return accounts
-            ->register_viewer({.email = name + "@example.com",
-                               .password = "correct horse",
-                               .displayName = name},
-                              {})
+            ->register_viewer(
+                {.email = name + "@example.com", .password = "correct horse", .displayName = name},
+                {})
             .value()
             .session.user.id;
     }

@@ -34,9 +34,8 @@ class DatabaseTest : public ::testing::Test {
             .value();
     }
     Result<void> insert(std::uint32_t number) {
-        return database->write([&](Connection& tx) {
-            return UsersStore(tx).insert(a_user(number), "hash");
-        });
+        return database->write(
+            [&](Connection& tx) { return UsersStore(tx).insert(a_user(number), "hash"); });
     }
     std::string text_of(const char* sql) {
         return database
@@ -184,8 +183,8 @@ TEST_F(DatabaseTest, AMigrationThatFailsChangesNothing) {
 }
 
 TEST_F(DatabaseTest, RefusesTheFileOfANewerProgram) {
-    ASSERT_TRUE(database->write(
-        [](Connection& tx) { return tx.execute("PRAGMA user_version = 999"); }));
+    ASSERT_TRUE(
+        database->write([](Connection& tx) { return tx.execute("PRAGMA user_version = 999"); }));
     database.reset();
     const auto reopened = Database::open(folder.path() / "leansporty.db");
     ASSERT_FALSE(reopened);

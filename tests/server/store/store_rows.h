@@ -42,8 +42,7 @@ inline domain::Stream a_stream(std::uint32_t number) {
     stream.webrtc_url = "http://localhost/whip/input" + name;
     stream.webrtc_token = "token" + name;
     stream.playback_id = "playback" + name;
-    stream.calendar_changed_at = stream.created_at = stream.updated_at =
-        at("2026-11-01T00:00:00Z");
+    stream.calendar_changed_at = stream.created_at = stream.updated_at = at("2026-11-01T00:00:00Z");
     return stream;
 }
 

@@ -57,9 +57,9 @@ class StreamsStoreTest : public ::testing::Test {
             *static_cast<std::string*>(text) += std::string(values[3]) + "\n";
             return 0;
         };
-        EXPECT_EQ(sqlite3_exec(handle, ("EXPLAIN QUERY PLAN " + sql).c_str(), note, &steps,
-                               nullptr),
-                  SQLITE_OK)
+        EXPECT_EQ(
+            sqlite3_exec(handle, ("EXPLAIN QUERY PLAN " + sql).c_str(), note, &steps, nullptr),
+            SQLITE_OK)
             << sqlite3_errmsg(handle);
         sqlite3_close(handle);
         return steps;
@@ -142,8 +142,8 @@ TEST_F(StreamsStoreTest, PagesNeitherSkipNorRepeatRowsOfTheSameTime) {
         early.scheduled_start_time = at("2026-11-30T00:00:00Z");
         add(early);
     }
-    EXPECT_EQ(seen, (std::vector<std::string>{"Class 1", "Class 2", "Class 3", "Class 4",
-                                              "Class 5", "Class 6", "Class 7"}));
+    EXPECT_EQ(seen, (std::vector<std::string>{"Class 1", "Class 2", "Class 3", "Class 4", "Class 5",
+                                              "Class 6", "Class 7"}));
 }
 
 TEST_F(StreamsStoreTest, EveryListIsReadFromItsIndex) {

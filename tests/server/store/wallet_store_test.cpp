@@ -59,9 +59,8 @@ TEST_F(WalletStoreTest, NeverFallsBelowZero) {
 }
 
 TEST_F(WalletStoreTest, TheTableItselfRefusesADebt) {
-    const auto done = database->write([](Connection& tx) {
-        return tx.execute("UPDATE users SET token_balance = -1");
-    });
+    const auto done = database->write(
+        [](Connection& tx) { return tx.execute("UPDATE users SET token_balance = -1"); });
     ASSERT_FALSE(done);
     EXPECT_EQ(done.error().code, ErrorCode::Conflict);
 }

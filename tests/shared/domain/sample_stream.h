@@ -20,8 +20,7 @@ inline Stream sample_stream() {
     stream.webrtc_token = "publish-secret";
     stream.playback_id = "playback";
     stream.media_backend = "local";
-    stream.created_at = stream.calendar_changed_at = stream.updated_at =
-        at("2026-11-22T09:00:00Z");
+    stream.created_at = stream.calendar_changed_at = stream.updated_at = at("2026-11-22T09:00:00Z");
     return stream;
 }
 

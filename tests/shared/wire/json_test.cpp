@@ -110,7 +110,8 @@ TEST(Json, EveryMessageOfTheContractRoundTrips) {
     expect_round_trip(Enroll::Response{enrollment, 50});
     expect_round_trip(Withdraw::Response{100});
     expect_round_trip(GetWallet::Response{50, {entry}, std::nullopt});
-    expect_round_trip(GetPlayback::Response{"whep", "/whep/x", "token", at("2026-12-01T00:00:00Z")});
+    expect_round_trip(
+        GetPlayback::Response{"whep", "/whep/x", "token", at("2026-12-01T00:00:00Z")});
     expect_round_trip(InstructorLogin::Request{"token"});
     expect_round_trip(ListInstructorStreams::Response{{{stream, statistics}}, std::nullopt});
     expect_round_trip(OneInstructorStream{{stream, statistics}});
