@@ -8,15 +8,18 @@
 #include "server/http/http_server.h"
 #include "server/media/media_thread.h"
 #include "server/recorder/recorder.h"
+#include "server/scheduler/scheduler.h"
 #include "server/services/accounts.h"
 #include "server/services/announcements.h"
 #include "server/services/enrollments.h"
 #include "server/services/event_hub.h"
+#include "server/services/jobs.h"
 #include "server/services/live_media.h"
 #include "server/services/live_media_loop.h"
 #include "server/services/media_inbox.h"
 #include "server/services/playback.h"
 #include "server/services/rate_limits.h"
+#include "server/services/recording_space.h"
 #include "server/services/streams.h"
 #include "server/services/thumbnails.h"
 #include "server/services/wallets.h"
@@ -46,8 +49,20 @@ media::MediaOptions media_options(const config::Settings& settings) {
 recorder::RecorderOptions recorder_options(const config::Settings& settings, const Clock& clock) {
     recorder::RecorderOptions options;
     options.folder = settings.data_dir / "recordings";
+    options.max_bytes = settings.recordings_max_bytes;
     options.clock = &clock;
     return options;
+}
+
+/// A line about a run that nobody waits for.
+std::string job_line(UtcTime now, std::string_view job, const Result<wire::JobReport>& report) {
+    std::string line = to_iso8601(now) + " job=" + std::string(job);
+    if (!report) {
+        const Error& error = report.error();
+        return line + " error=\"" + error.message + "\" detail=\"" + error.detail + "\"";
+    }
+    return line + " processed=" + std::to_string(report->processed) +
+           " failed=" + std::to_string(report->failed);
 }
 
 class RunningServer final : public Server {
@@ -60,6 +75,9 @@ class RunningServer final : public Server {
           passwords_(options_.password_cost) {}
 
     ~RunningServer() override {
+        // A job that runs, by the clock or in a request, ends after the class it is at.
+        if (jobs_) jobs_->stop();
+        scheduler_.reset();
         // Event streams first: they would hold the threads that HTTP waits for.
         hub_.close();
         if (http_) http_->stop();
@@ -85,6 +103,7 @@ class RunningServer final : public Server {
             LSL_TRY(services::fill_demo(*database_, clock_, *accounts_, *streams_, *enrollments_));
         }
         serve();
+        schedule();
         return {};
     }
 
@@ -117,6 +136,8 @@ class RunningServer final : public Server {
         enrollments_.emplace(*database_, clock_, *announcements_, *live_media_);
         wallets_.emplace(*database_);
         workouts_.emplace(*database_);
+        jobs_.emplace(*database_, clock_, *streams_);
+        recording_space_.emplace(*recorder_, clock_, settings_.recordings_max_bytes);
         accounts_.emplace(
             *database_, clock_, hub_, limits_, passwords_,
             services::AccountsOptions{settings_.signup_tokens, settings_.instructor_access_token,
@@ -134,11 +155,33 @@ class RunningServer final : public Server {
         options.trusted_proxy = [this](std::string_view address) {
             return config::any_contains(settings_.trusted_proxies, address);
         };
-        application_.emplace(
-            http::Services{*accounts_, *streams_, *enrollments_, *wallets_, *workouts_, *playback_,
-                           *live_media_, *thumbnails_, hub_, limits_, clock_},
-            std::move(options));
+        application_.emplace(http::Services{*accounts_, *streams_, *enrollments_, *wallets_,
+                                            *workouts_, *playback_, *live_media_, *jobs_,
+                                            *recording_space_, *thumbnails_, hub_, limits_, clock_},
+                             std::move(options));
         http_->serve(*application_);
+    }
+
+    void schedule() {
+        const auto daily = [this](std::string_view name, std::chrono::minutes at,
+                                  Result<wire::JobReport> (services::Jobs::*work)()) {
+            return scheduler::DailyJob{
+                .at = at,
+                .last_run = [this, name]() -> std::optional<UtcTime> {
+                    const auto last = jobs_->last_finished(name);
+                    return last ? *last : std::nullopt;
+                },
+                .run =
+                    [this, name, work] {
+                        const auto report = ((*jobs_).*work)();
+                        if (options_.log) options_.log(job_line(clock_.utc(), name, report));
+                    }};
+        };
+        scheduler_.emplace(clock_,
+                           std::vector{daily(services::cleanup_job, services::cleanup_at,
+                                             &services::Jobs::cleanup_recordings),
+                                       daily(services::catalog_job, services::catalog_at,
+                                             &services::Jobs::migrate_streams_to_workouts)});
     }
 
     // In the order of starting; destroyed from the last to the first.
@@ -163,10 +206,13 @@ class RunningServer final : public Server {
     std::optional<services::Enrollments> enrollments_;
     std::optional<services::Wallets> wallets_;
     std::optional<services::Workouts> workouts_;
+    std::optional<services::Jobs> jobs_;
+    std::optional<services::RecordingSpace> recording_space_;
     std::optional<services::Accounts> accounts_;
     std::optional<services::LiveMediaLoop> loop_;
     std::optional<http::Application> application_;
     std::unique_ptr<http::HttpServer> http_;
+    std::optional<scheduler::Scheduler> scheduler_;
 };
 
 }  // namespace

@@ -82,11 +82,15 @@ platform::PageTheme page_theme(ui::ThemeKind kind) {
 App::App()
     : ui_(letters_, pictures_),
       effects_([] { return platform::random_id(); }),
-      playback_([this](StreamId id, std::uint32_t number) {
-          client_.send(net::make_call<api::GetPlayback>(
+      playback_([this](player::Wanted wanted, const Uuid& id, std::uint32_t number) {
+          net::Call call = net::make_call<api::GetPlayback>(
               net::at(id), {}, [this, number](Result<api::GetPlayback::Response> answer) {
                   playback_.on_answer(number, std::move(answer));
-              }));
+              });
+          if (wanted == player::Wanted::Workout) {
+              call.path = net::path_of(api::GetWorkoutPlayback::path, net::at(id));
+          }
+          client_.send(std::move(call));
       }) {
     state_.model.words = &words_;
 }
@@ -163,6 +167,7 @@ void App::make_frame(MonoTime time) {
 void App::follow_playback() {
     const model::Model& m = state_.model;
     auto wanted = player::Wanted::Nothing;
+    if (m.route.page == model::Page::Workout) return follow_workout();
     if (m.route.page == model::Page::Watch) {
         if (const wire::PublicStream* row = m.classes.find(m.route.stream)) {
             switch (m.verdict(row->stream)) {
@@ -173,13 +178,25 @@ void App::follow_playback() {
         }
     }
     const bool starts = wanted != player::Wanted::Nothing && wanted != playback_.wanted();
-    playback_.want(m.route.stream, wanted);
+    playback_.want(m.route.stream.uuid, wanted);
     playback_.on_time();
     if (starts) {
         const domain::Stream& stream = m.classes.find(m.route.stream)->stream;
         platform::set_now_playing(stream.title, stream.instructor_name,
                                   stream.thumbnail_url.value_or(""));
     }
+}
+
+void App::follow_workout() {
+    const model::Model& m = state_.model;
+    const auto& workout = m.workouts.open.value;
+    const bool plays = workout && m.signed_in();
+    const bool starts = plays && playback_.wanted() != player::Wanted::Workout;
+    playback_.want(m.route.workout.uuid, plays ? player::Wanted::Workout : player::Wanted::Nothing);
+    playback_.on_time();
+    if (!starts) return;
+    platform::set_now_playing(workout->title, workout->instructor_name,
+                              workout->thumbnail_url.value_or(""));
 }
 
 void App::copy_media_states() {

@@ -74,6 +74,7 @@ class App final : public platform::Listener {
     void publish_videos();
     void sleep(MonoTime time);
     void follow_playback();
+    void follow_workout();
     void copy_media_states();
 
     // app_effects.cpp

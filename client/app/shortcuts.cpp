@@ -6,7 +6,7 @@ namespace intent = model::intent;
 
 std::optional<model::Intent> shortcut(const model::Model& m, const platform::KeyEvent& event) {
     const platform::Modifiers& with = event.modifiers;
-    if (m.route.page != model::Page::Watch || event.in_field) return std::nullopt;
+    if (!model::plays(m.route.page) || event.in_field) return std::nullopt;
     if (with.control || with.alt || with.meta) return std::nullopt;
     if (!std::holds_alternative<std::monostate>(m.open_dialog)) return std::nullopt;
     const model::Player& player = m.player;

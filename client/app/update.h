@@ -39,11 +39,13 @@ void load_enrollments(State& state, Effects& effects);
 void load_enrollment(State& state, StreamId id, Effects& effects);
 void load_wallet(State& state, Effects& effects);
 void load_workouts(State& state, Effects& effects);
+void load_workout(State& state, Effects& effects);
 void put_list(State& state, api::ListStreams::Response list);
 void put_enrollment(State& state, wire::EnrollmentRow row);
 
 // update_studio.cpp
 void load_studio(State& state, Effects& effects);
+void load_jobs(State& state, Effects& effects);
 void load_studio_class(State& state, StreamId id, Effects& effects);
 void put_studio_row(State& state, wire::InstructorStream row);
 void on_picture_chosen(State& state, std::uint32_t file, std::string name, std::int64_t size);

@@ -135,10 +135,12 @@ void load_more(State& state, Effects& effects) {
     } else if (m.route.page == Page::Workouts && m.workouts.next_cursor &&
                !m.workouts.loading_more) {
         m.workouts.loading_more = true;
+        const std::string search = m.workouts.search;
         effects.get<api::ListWorkouts>(
-            net::after(*m.workouts.next_cursor),
-            [](State& s, Effects&, Result<api::ListWorkouts::Response> answer) {
+            {{}, *m.workouts.next_cursor, search},
+            [search](State& s, Effects&, Result<api::ListWorkouts::Response> answer) {
                 model::Workouts& workouts = s.model.workouts;
+                if (search != workouts.search) return;
                 workouts.loading_more = false;
                 if (!answer || !workouts.list.value) {
                     if (!answer) toast(s, answer.error().message, model::Mood::Bad);
@@ -232,13 +234,43 @@ void load_wallet(State& state, Effects& effects) {
 }
 
 void load_workouts(State& state, Effects& effects) {
-    if (!state.model.workouts.list.begin()) return;
+    model::Workouts& workouts = state.model.workouts;
+    const std::string search = state.model.route.search;
+    if (search != workouts.search) {
+        // What is on its way answers another question.
+        workouts.search = search;
+        workouts.next_cursor.reset();
+        workouts.loading_more = workouts.list.loading = false;
+    }
+    if (!workouts.list.begin()) return;
     effects.get<api::ListWorkouts>(
-        {}, [](State& s, Effects&, Result<api::ListWorkouts::Response> answer) {
-            model::Workouts& workouts = s.model.workouts;
-            if (!answer) return workouts.list.fail(std::move(answer).error());
-            workouts.list.set(std::move(answer->workouts));
-            workouts.next_cursor = std::move(answer->next_cursor);
+        {{}, {}, search}, [search](State& s, Effects&, Result<api::ListWorkouts::Response> answer) {
+            model::Workouts& asked = s.model.workouts;
+            if (search != asked.search) return;
+            if (!answer) {
+                asked.list.value.reset();
+                return asked.list.fail(std::move(answer).error());
+            }
+            asked.list.set(std::move(answer->workouts));
+            asked.next_cursor = std::move(answer->next_cursor);
+        });
+}
+
+void load_workout(State& state, Effects& effects) {
+    model::Workouts& workouts = state.model.workouts;
+    const WorkoutId id = state.model.route.workout;
+    if (workouts.list.value) {
+        for (const domain::Workout& row : *workouts.list.value) {
+            if (row.id == id) return workouts.open.set(row);
+        }
+    }
+    if (!workouts.open.begin()) return;
+    effects.get<api::GetWorkout>(
+        net::at(id.uuid), [id](State& s, Effects&, Result<api::GetWorkout::Response> answer) {
+            if (s.model.route.workout != id) return;
+            model::Loadable<domain::Workout>& open = s.model.workouts.open;
+            if (!answer) return open.fail(std::move(answer).error());
+            open.set(std::move(answer->workout));
         });
 }
 
@@ -270,14 +302,20 @@ bool update_classes(State& state, const model::Intent& intent, Effects& effects)
                              domain::calendar_file_name(row ? row->stream.title : "Class")});
         return true;
     }
-    if (const auto* share = std::get_if<model::intent::ShareClass>(&intent)) {
-        const std::string link = m.origin + model::url_of(model::watch_page(share->id));
-        const wire::PublicStream* row = m.classes.find(share->id);
+    if (std::get_if<model::intent::SharePage>(&intent)) {
+        const std::string link = m.origin + model::url_of(m.route);
         if (m.can_share) {
-            effects.add(effect::Share{row ? row->stream.title : "LeanSporty", link});
+            effects.add(effect::Share{title_of(m), link});
         } else {
             effects.add(effect::Copy{"link", link});
         }
+        return true;
+    }
+    if (const auto* search = std::get_if<model::intent::SearchWorkouts>(&intent)) {
+        if (m.route.search == search->text) return true;
+        m.route.search = search->text;
+        effects.add(effect::ReplaceUrl{model::url_of(m.route)});
+        load_workouts(state, effects);
         return true;
     }
     if (std::get_if<model::intent::LoadMore>(&intent)) {

@@ -22,6 +22,7 @@ void leave_page(State& state, Effects& effects) {
     m.studio.signing = {};
     m.studio.save = {};
     m.watching = {};
+    m.workouts.open = {};
     state.drafts.player = {};
     state.drafts.console = {};
     state.drafts.account_menu_open = false;
@@ -39,6 +40,7 @@ void enter_page(State& state) {
         case Page::SignIn:
         case Page::CreateAccount: drafts.sign_in.errors.clear(); break;
         case Page::StudioSignIn: drafts.studio_sign_in = {}; break;
+        case Page::Workouts: drafts.search = {state.model.route.search, 0}; break;
         default: break;
     }
 }
@@ -89,7 +91,9 @@ void open_app(State& state, const std::optional<api::PageData>& data, Route firs
         if (data->workouts) {
             m.workouts.list.set(data->workouts->workouts);
             m.workouts.next_cursor = data->workouts->next_cursor;
+            m.workouts.search = m.route.search;
         }
+        if (data->workout) m.workouts.open.set(*data->workout);
     } else {
         load_session(state, effects);
     }
@@ -114,14 +118,19 @@ void load_page(State& state, Effects& effects) {
             }
             break;
         case Page::Workouts:
-            if (!m.workouts.list.ready()) load_workouts(state, effects);
+            if (!m.workouts.list.ready() || m.workouts.search != m.route.search) {
+                load_workouts(state, effects);
+            }
+            break;
+        case Page::Workout:
+            if (!m.workouts.open.ready()) load_workout(state, effects);
             break;
         case Page::Account:
             if (!signed_in) break;
             if (!m.enrollments.list.ready()) load_enrollments(state, effects);
             load_wallet(state, effects);
             break;
-        case Page::StudioClasses:
+        case Page::StudioClasses: load_jobs(state, effects); [[fallthrough]];
         case Page::StudioCreate: load_studio(state, effects); break;
         case Page::StudioBroadcast: load_studio_class(state, m.route.stream, effects); break;
         case Page::SignIn:
@@ -206,6 +215,8 @@ std::string title_of(const model::Model& m) {
             return titled((live ? "Live: " : "") + row->stream.title);
         }
         case Page::Workouts: return titled("Workouts");
+        case Page::Workout:
+            return titled(m.workouts.open.value ? m.workouts.open.value->title : "Workout");
         case Page::SignIn: return titled("Sign in");
         case Page::CreateAccount: return titled("Create an account");
         case Page::Account: return titled("Account");

@@ -232,6 +232,15 @@ void load_studio(State& state, Effects& effects) {
         });
 }
 
+void load_jobs(State& state, Effects& effects) {
+    if (!state.model.studio.jobs.begin()) return;
+    effects.get<api::ListJobs>({}, [](State& s, Effects&, Result<api::ListJobs::Response> answer) {
+        auto& jobs = s.model.studio.jobs;
+        if (!answer) return jobs.fail(std::move(answer).error());
+        jobs.set(std::move(*answer));
+    });
+}
+
 void load_studio_class(State&, StreamId id, Effects& effects) {
     effects.get<api::GetInstructorStream>(
         net::at(id), [id](State& s, Effects&, Result<api::OneInstructorStream> answer) {

@@ -77,6 +77,12 @@ struct PlayerDraft {
     bool volume_open = false;
 };
 
+struct SearchDraft {
+    std::string text;
+    double due =
+        0;  ///< seconds of the frame clock: sent then, once nothing more is typed; 0 = it is
+};
+
 struct ConsoleDraft {
     bool token_shown = false;
     bool encoder_open = false;  ///< "Use another encoder"
@@ -89,6 +95,7 @@ struct Drafts {
     ClassDraft changed_class;
     PlayerDraft player;
     ConsoleDraft console;
+    SearchDraft search;
     bool account_menu_open = false;
     int studio_tab = 0;
     bool gallery_switch = false;

@@ -51,8 +51,9 @@ struct ConfirmWithdraw {
 struct SaveToCalendar {
     StreamId id;
 };
-struct ShareClass {
-    StreamId id;
+struct SharePage {};
+struct SearchWorkouts {
+    std::string text;
 };
 
 // The player
@@ -120,8 +121,8 @@ using Intent =
                  intent::CloseDialog, intent::CloseToast, intent::ReloadPage, intent::SignIn,
                  intent::CreateAccount, intent::SignOut, intent::AskToEnroll, intent::ConfirmEnroll,
                  intent::AskToWithdraw, intent::ConfirmWithdraw, intent::SaveToCalendar,
-                 intent::ShareClass, intent::PlayPause, intent::ToggleMute, intent::SetVolume,
-                 intent::Seek, intent::SeekBy, intent::ToggleFullscreen,
+                 intent::SharePage, intent::SearchWorkouts, intent::PlayPause, intent::ToggleMute,
+                 intent::SetVolume, intent::Seek, intent::SeekBy, intent::ToggleFullscreen,
                  intent::TogglePictureInPicture, intent::RetryPlayback, intent::ToggleKeysHelp,
                  intent::StudioSignIn, intent::StudioSignOut, intent::SaveClass, intent::JudgeField,
                  intent::ChoosePicture, intent::RemovePicture, intent::EditClass,

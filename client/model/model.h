@@ -40,6 +40,8 @@ struct Account {
 
 struct Workouts {
     Loadable<std::vector<domain::Workout>> list;
+    std::string search;              ///< what `list` is about
+    Loadable<domain::Workout> open;  ///< the one on its own page
     std::optional<std::string> next_cursor;
     bool loading_more = false;
 };
@@ -57,6 +59,7 @@ struct Studio {
     std::map<StreamId, wire::InstructorStream> rows;
     std::map<StreamId, Error> missing;
     Loadable<api::Empty> list;
+    Loadable<api::ListJobs::Response> jobs;
     std::optional<std::string> next_cursor;
     bool loading_more = false;
     Submission save;                           ///< the class form

@@ -42,7 +42,7 @@ std::string percent_decoded(std::string_view text) {
                 continue;
             }
         }
-        out += text[i];
+        out += text[i] == '+' ? ' ' : text[i];
     }
     return out;
 }
@@ -88,11 +88,11 @@ std::string safe_next(std::optional<std::string> next) {
     return std::move(*next);
 }
 
-std::optional<StreamId> id_between(std::string_view path, std::string_view before,
-                                   std::string_view after) {
+std::optional<Uuid> id_between(std::string_view path, std::string_view before,
+                               std::string_view after) {
     if (!path.starts_with(before) || !path.ends_with(after)) return std::nullopt;
     if (path.size() < before.size() + after.size()) return std::nullopt;
-    return StreamId::parse(path.substr(before.size(), path.size() - before.size() - after.size()));
+    return Uuid::parse(path.substr(before.size(), path.size() - before.size() - after.size()));
 }
 
 }  // namespace
@@ -112,14 +112,16 @@ Route parse_route(std::string_view url) {
         if (route.page == Page::SignIn || route.page == Page::StudioSignIn) {
             route.next = safe_next(query_value(query, "next"));
         }
+        if (route.page == Page::Workouts) route.search = query_value(query, "q").value_or("");
         if (route.page == Page::SignIn && query_value(query, "create")) {
             route.page = Page::CreateAccount;
         }
         return route;
     }
-    if (const auto id = id_between(path, "/streams/", "/watch")) return watch_page(*id);
+    if (const auto id = id_between(path, "/streams/", "/watch")) return watch_page({*id});
+    if (const auto id = id_between(path, "/workouts/", "")) return workout_page({*id});
     if (const auto id = id_between(path, "/instructor/streams/", "/broadcast")) {
-        return broadcast_page(*id);
+        return broadcast_page({*id});
     }
     return page(Page::NotFound);
 }
@@ -135,6 +137,10 @@ std::string url_of(const Route& route) {
         case Page::Watch: return "/streams/" + route.stream.to_string() + "/watch";
         case Page::StudioBroadcast:
             return "/instructor/streams/" + route.stream.to_string() + "/broadcast";
+        case Page::Workout: return "/workouts/" + route.workout.to_string();
+        case Page::Workouts:
+            return with("/workouts",
+                        route.search.empty() ? "" : "q=" + percent_encoded(route.search));
         case Page::SignIn: return with("/login", next);
         case Page::CreateAccount: return "/login?create" + (next.empty() ? "" : "&" + next);
         case Page::StudioSignIn: return with("/instructor/login", next);

@@ -13,6 +13,7 @@ enum class Page : std::uint8_t {
     MyClasses,
     Watch,
     Workouts,
+    Workout,
     SignIn,
     CreateAccount,
     Account,
@@ -27,8 +28,10 @@ enum class Page : std::uint8_t {
 /// Which screen is shown. The address bar is made from it and read into it.
 struct Route {
     Page page = Page::Classes;
-    StreamId stream;   ///< of Watch and StudioBroadcast
-    std::string next;  ///< of the sign-in pages: a path of ours to go back to, or empty
+    StreamId stream;     ///< of Watch and StudioBroadcast
+    std::string next;    ///< of the sign-in pages: a path of ours to go back to, or empty
+    WorkoutId workout;   ///< of Workout
+    std::string search;  ///< of Workouts
 
     bool operator==(const Route&) const = default;
 };
@@ -37,14 +40,17 @@ struct Route {
 Route parse_route(std::string_view url);
 std::string url_of(const Route& route);
 
-inline Route page(Page page) { return {page, {}, {}}; }
-inline Route watch_page(StreamId id) { return {Page::Watch, id, {}}; }
-inline Route broadcast_page(StreamId id) { return {Page::StudioBroadcast, id, {}}; }
+inline Route page(Page page) { return {page, {}, {}, {}, {}}; }
+inline Route watch_page(StreamId id) { return {Page::Watch, id, {}, {}, {}}; }
+inline Route broadcast_page(StreamId id) { return {Page::StudioBroadcast, id, {}, {}, {}}; }
+inline Route workout_page(WorkoutId id) { return {Page::Workout, {}, {}, id, {}}; }
 /// Sign-in that returns to `from` afterwards.
 Route sign_in_from(const Route& from);
 Route studio_sign_in_from(const Route& from);
 
 bool is_studio(const Route& route);
+/// Pages with a player on them.
+inline bool plays(Page page) { return page == Page::Watch || page == Page::Workout; }
 /// Pages that make sense to a viewer who is signed in only.
 bool needs_viewer(Page page);
 bool needs_instructor(Page page);

@@ -3,6 +3,7 @@
 #include <array>
 #include <optional>
 #include <span>
+#include <utility>
 
 namespace lsl::net {
 
@@ -58,7 +59,13 @@ std::string path_of(std::string_view pattern, const Place& place) {
     if (const auto mark = path.find("{id}"); mark != std::string::npos) {
         path.replace(mark, 4, place.id);
     }
-    if (!place.cursor.empty()) path += "?cursor=" + percent_encoded(place.cursor);
+    char sign = '?';
+    const auto add = [&](const char* name, const std::string& value) {
+        if (value.empty()) return;
+        path += std::exchange(sign, '&') + (name + percent_encoded(value));
+    };
+    add("q=", place.search);
+    add("cursor=", place.cursor);
     return path;
 }
 

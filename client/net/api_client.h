@@ -29,9 +29,11 @@ struct Call {
 struct Place {
     std::string id;      ///< for "{id}"
     std::string cursor;  ///< empty = the first rows
+    std::string search;  ///< empty = all rows
 };
-inline Place at(StreamId id) { return {id.to_string(), {}}; }
-inline Place after(std::string cursor) { return {{}, std::move(cursor)}; }
+inline Place at(Uuid id) { return {id.to_string(), {}, {}}; }
+inline Place at(StreamId id) { return at(id.uuid); }
+inline Place after(std::string cursor) { return {{}, std::move(cursor), {}}; }
 
 std::string path_of(std::string_view pattern, const Place& place);
 

@@ -31,7 +31,7 @@ void restore_volume() {
 
 }  // namespace
 
-void Playback::want(StreamId id, Wanted wanted) {
+void Playback::want(const Uuid& id, Wanted wanted) {
     if (wanted == Wanted::Nothing) {
         if (wanted_ != Wanted::Nothing) detach();
         wanted_ = Wanted::Nothing;
@@ -55,7 +55,7 @@ void Playback::ask() {
     stage_ = Stage::Asking;
     renewing_ = false;
     retry_at_.reset();
-    ask_(id_, ++number_);
+    ask_(wanted_, id_, ++number_);
 }
 
 void Playback::on_answer(std::uint32_t number, Result<api::GetPlayback::Response> answer) {
@@ -134,7 +134,7 @@ void Playback::on_time() {
     if (renew_at_ && now >= *renew_at_ && stage_ == Stage::Attached) {
         renew_at_.reset();
         renewing_ = true;
-        ask_(id_, ++number_);
+        ask_(wanted_, id_, ++number_);
     }
 }
 

@@ -13,13 +13,13 @@
 
 namespace lsl::player {
 
-/// What there is to watch of a class, decided by domain::watch_verdict.
-enum class Wanted : std::uint8_t { Nothing, Live, Replay };
+/// What there is to watch of a class, decided by domain::watch_verdict; or a workout.
+enum class Wanted : std::uint8_t { Nothing, Live, Replay, Workout };
 
-/// Brings the picture of one class to the platform's player and keeps it there: asks the server for
-/// the place and the token, tries again with growing pauses, and renews tokens before they die. The
-/// platform reconnects a lost WHEP session by itself; a refusal or the end of its patience comes
-/// back here. One thread; never asks from within a callback of its own `ask`.
+/// Brings the picture of one class or workout to the platform's player and keeps it there: asks the
+/// server for the place and the token, tries again with growing pauses, and renews tokens before
+/// they die. The platform reconnects a lost WHEP session by itself; a refusal or the end of its
+/// patience comes back here. One thread; never asks from within a callback of its own `ask`.
 class Playback {
   public:
     enum class Stage : std::uint8_t {
@@ -31,11 +31,11 @@ class Playback {
     };
 
     /// Sends GET …/playback; the answer comes back through on_answer with the same number.
-    using Ask = std::function<void(StreamId, std::uint32_t number)>;
+    using Ask = std::function<void(Wanted, const Uuid& id, std::uint32_t number)>;
     explicit Playback(Ask ask) : ask_(std::move(ask)) {}
 
     /// Called with every change of the page or the class; repeating costs nothing.
-    void want(StreamId id, Wanted wanted);
+    void want(const Uuid& id, Wanted wanted);
     void stop() { want({}, Wanted::Nothing); }
     /// The person's "Try again".
     void retry();
@@ -64,7 +64,7 @@ class Playback {
     void detach();
 
     Ask ask_;
-    StreamId id_;
+    Uuid id_;
     Wanted wanted_ = Wanted::Nothing;
     Stage stage_ = Stage::Off;
     Error error_;

@@ -31,6 +31,7 @@ constexpr std::array<Place, 2> studio_places = {{
 bool is_current(const View& view, Page page) {
     const Page shown = view.model.route.page;
     if (page == Page::Classes) return shown == Page::Classes || shown == Page::Watch;
+    if (page == Page::Workouts && shown == Page::Workout) return true;
     if (page == Page::StudioClasses && shown == Page::StudioBroadcast) return true;
     return shown == page;
 }

@@ -24,14 +24,8 @@ float section(const View& view, const ui::Page& page, float y, std::string_view 
 
 float load_more(const View& view, const ui::Page& page, float y, bool more, bool loading) {
     if (!more) return y;
-    const ui::Button spec{
-        .label = "Show more classes", .kind = ui::ButtonKind::Outline, .busy = loading};
-    const float width = ui::button_width(view.ui, spec);
-    if (ui::button(view.ui, {page.x + (page.width - width) / 2, y, width, ui::size::button},
-                   spec)) {
-        view.want(model::intent::LoadMore{});
-    }
-    return y + ui::size::button + ui::space::xxl;
+    return y + more_button(view, page.x, y, page.width, "Show more classes", loading) +
+           ui::space::xxl;
 }
 
 float skeletons(const View& view, const ui::Page& page, float y) {

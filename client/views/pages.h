@@ -10,6 +10,7 @@ void classes_page(const View& view);
 void my_classes_page(const View& view);
 void watch_page(const View& view);
 void workouts_page(const View& view);
+void workout_page(const View& view);
 void sign_in_page(const View& view);
 void create_account_page(const View& view);
 void account_page(const View& view);
@@ -24,7 +25,7 @@ void bars(const View& view);
 /// Questions and messages over the page.
 void dialogs(const View& view);
 void messages(const View& view);
-/// The class that is watched, over the whole screen.
+/// The class or workout that is watched, over the whole screen.
 void fullscreen_player(const View& view);
 
 }  // namespace lsl::views

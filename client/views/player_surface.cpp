@@ -240,11 +240,20 @@ Curtain waiting_curtain(const model::Player& player) {
 
 }  // namespace
 
-bool curtain(const View& view, const ui::Rect& rect, float radius, const domain::Stream& stream,
+Poster::Poster(const domain::Stream& stream)
+    : title(stream.title), live(stream.status == domain::StreamStatus::Live) {
+    if (stream.thumbnail_url) thumbnail = *stream.thumbnail_url;
+}
+
+Poster::Poster(const domain::Workout& workout) : title(workout.title) {
+    if (workout.thumbnail_url) thumbnail = *workout.thumbnail_url;
+}
+
+bool curtain(const View& view, const ui::Rect& rect, float radius, const Poster& poster,
              const Curtain& content, bool over_video) {
     ui::Ui& ui = view.ui;
     if (!over_video) {
-        ui::picture(ui, rect, stream.thumbnail_url.value_or(""), stream.title, radius);
+        ui::picture(ui, rect, poster.thumbnail, poster.title, radius);
     }
     ui::fill(ui, rect, black.faded(0.66f), over_video ? 0 : radius);
 
@@ -285,8 +294,7 @@ bool curtain(const View& view, const ui::Rect& rect, float radius, const domain:
     return ui::button(ui, {ui::centre_x(rect) - wide / 2, y + 16, wide, ui::size::button}, spec);
 }
 
-void player_surface(const View& view, const ui::Rect& rect, float radius,
-                    const wire::PublicStream& row) {
+void player_surface(const View& view, const ui::Rect& rect, float radius, const Poster& poster) {
     ui::Ui& ui = view.ui;
     const model::Player& player = view.model.player;
     ui::IdScope scope(ui, "player");
@@ -304,21 +312,20 @@ void player_surface(const View& view, const ui::Rect& rect, float radius,
                                 player.stage == PlayerStage::Failed;
     if (!player.picture || hidden_picture) {
         if (player.needs_play) {
-            if (curtain(view, rect, radius, row.stream,
+            if (curtain(view, rect, radius, poster,
                         {.symbol = icon::circle_play,
                          .title = "The browser waits for you",
                          .action = "Play"},
                         player.picture)) {
                 view.want(model::intent::PlayPause{});
             }
-        } else if (curtain(view, rect, radius, row.stream, waiting_curtain(player),
-                           player.picture)) {
+        } else if (curtain(view, rect, radius, poster, waiting_curtain(player), player.picture)) {
             view.want(model::intent::RetryPlayback{});
         }
     } else if (player.stage == PlayerStage::Buffering) {
         ui::spinner(ui, ui::centre_x(rect), ui::centre_y(rect), 40, white);
     }
-    if (row.stream.status == domain::StreamStatus::Live && !player.fullscreen) {
+    if (poster.live && !player.fullscreen) {
         ui::live_badge(ui, rect.x + 12, rect.y + 12, ui::LiveDot::Steady);
     }
     if (player.stage == PlayerStage::Failed || player.needs_play) return;

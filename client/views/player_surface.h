@@ -4,10 +4,18 @@
 
 namespace lsl::views {
 
-/// The player of the watched class in `rect`: the video (shown through the canvas), what stands
+/// What stands for a class or workout before its picture is there.
+struct Poster {
+    Poster(const domain::Stream& stream);
+    Poster(const domain::Workout& workout);
+
+    std::string_view title, thumbnail;
+    bool live = false;
+};
+
+/// The player of what is watched in `rect`: the video (shown through the canvas), what stands
 /// over it while there is no picture, and the controls, which hide themselves while it plays.
-void player_surface(const View& view, const ui::Rect& rect, float radius,
-                    const wire::PublicStream& row);
+void player_surface(const View& view, const ui::Rect& rect, float radius, const Poster& poster);
 
 /// Picture or artwork, darkened, with a message in the middle: before, after, or instead of a
 /// video.
@@ -20,7 +28,7 @@ struct Curtain {
     std::string_view href;
 };
 /// True when the action was pressed.
-bool curtain(const View& view, const ui::Rect& rect, float radius, const domain::Stream& stream,
+bool curtain(const View& view, const ui::Rect& rect, float radius, const Poster& poster,
              const Curtain& content, bool over_video = false);
 
 }  // namespace lsl::views

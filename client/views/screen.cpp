@@ -13,6 +13,7 @@ void page(const View& view) {
         case model::Page::MyClasses: return my_classes_page(view);
         case model::Page::Watch: return watch_page(view);
         case model::Page::Workouts: return workouts_page(view);
+        case model::Page::Workout: return workout_page(view);
         case model::Page::SignIn: return sign_in_page(view);
         case model::Page::CreateAccount: return create_account_page(view);
         case model::Page::Account: return account_page(view);
@@ -34,7 +35,7 @@ void page(const View& view) {
 
 void screen(ui::Ui& ui, const model::Model& model, model::Drafts& drafts, model::Intents& intents) {
     const View view{ui, model, drafts, intents};
-    if (model.route.page == model::Page::Watch && model.player.fullscreen) {
+    if (model::plays(model.route.page) && model.player.fullscreen) {
         fullscreen_player(view);
     } else {
         bars(view);

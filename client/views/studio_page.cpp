@@ -1,6 +1,7 @@
 #include "client/views/pages.h"
 
 #include "client/model/order.h"
+#include "client/views/jobs_section.h"
 #include "client/views/wording.h"
 
 #include <algorithm>
@@ -226,16 +227,10 @@ void studio_page(const View& view) {
     y = section(view, page, y, "Planned", sections.planned);
     y = section(view, page, y, "Past", sections.past);
     if (studio.next_cursor) {
-        const ui::Button more{.label = "Show more classes",
-                              .kind = ui::ButtonKind::Outline,
-                              .busy = studio.loading_more};
-        const float width = ui::button_width(ui, more);
-        if (ui::button(ui, {page.x + (page.width - width) / 2, y, width, ui::size::button}, more)) {
-            view.want(model::intent::LoadMore{});
-        }
-        y += ui::size::button;
+        y += more_button(view, page.x, y, page.width, "Show more classes", studio.loading_more) +
+             ui::space::xxxl;
     }
-    page.end(y);
+    page.end(jobs_section(view, page.x, y, page.width));
 }
 
 }  // namespace lsl::views

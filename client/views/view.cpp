@@ -50,6 +50,28 @@ void unseen_title(const View& view, std::string_view title, float x, float y) {
     view.ui.node(std::move(node));
 }
 
+float share_button(const View& view, float right, float y) {
+    const ui::Button share{.label = view.model.copied == "link" ? "Copied" : "Share",
+                           .kind = ui::ButtonKind::Secondary,
+                           .size = ui::ButtonSize::Small,
+                           .key = "share"};
+    const float width = ui::button_width(view.ui, share);
+    if (ui::button(view.ui, {right - width, y, width, ui::size::button_small}, share)) {
+        view.want(model::intent::SharePage{});
+    }
+    return width;
+}
+
+float more_button(const View& view, float x, float y, float width, std::string_view label,
+                  bool busy) {
+    const ui::Button more{.label = label, .kind = ui::ButtonKind::Outline, .busy = busy};
+    const float own = ui::button_width(view.ui, more);
+    if (ui::button(view.ui, {x + (width - own) / 2, y, own, ui::size::button}, more)) {
+        view.want(model::intent::LoadMore{});
+    }
+    return ui::size::button;
+}
+
 float section_title(const View& view, float x, float y, float width, std::string_view title,
                     std::string_view remark) {
     constexpr float below = 15;

@@ -60,6 +60,13 @@ class AutoPanel {
 /// The page's first heading where the design shows none: for screen readers and the focus.
 void unseen_title(const View& view, std::string_view title, float x, float y);
 
+/// Shares this page's address; its right edge at `right`. Returns its width.
+float share_button(const View& view, float right, float y);
+
+/// A button in the middle of the page under a list that goes on; returns the height taken.
+float more_button(const View& view, float x, float y, float width, std::string_view label,
+                  bool busy);
+
 /// "Coming up" with a quieter remark beside it; returns the height taken, gap below included.
 float section_title(const View& view, float x, float y, float width, std::string_view title,
                     std::string_view remark = {});

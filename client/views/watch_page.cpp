@@ -33,7 +33,7 @@ void stage(const View& view, const ui::Rect& rect, float radius, const wire::Pub
     std::string figure, text;
     switch (verdict) {
         case Watch::Live:
-        case Watch::Replay: player_surface(view, rect, radius, row); return;
+        case Watch::Replay: player_surface(view, rect, radius, stream); return;
         case Watch::NotYet: {
             const bool late = stream.scheduled_start_time <= view.model.now;
             if (!late) figure = countdown(view, stream.scheduled_start_time);
@@ -138,16 +138,7 @@ std::string replay_promise(const View& view, const Stream& stream) {
 float title_block(const View& view, float x, float y, float width, const wire::PublicStream& row) {
     ui::Ui& ui = view.ui;
     const Stream& stream = row.stream;
-    const bool copied = view.model.copied == "link";
-    const ui::Button share{.label = copied ? "Copied" : "Share",
-                           .kind = ui::ButtonKind::Secondary,
-                           .size = ui::ButtonSize::Small,
-                           .key = "share"};
-    const float share_width = ui::button_width(ui, share);
-    if (ui::button(ui, {x + width - share_width, y, share_width, ui::size::button_small}, share)) {
-        view.want(model::intent::ShareClass{stream.id});
-    }
-    const float room = width - share_width - 16;
+    const float room = width - share_button(view, x + width, y) - 16;
     y += ui::heading(ui, x, y - 1, room, stream.title, 1, {.role = ui::TextRole::PageTitle}) + 5;
     y += ui::paragraph(ui, x, y, room, facts(view, row), muted(view)) + 15;
     const float text = std::min(width, text_max);
@@ -307,13 +298,16 @@ void watch_page(const View& view) {
 }
 
 void fullscreen_player(const View& view) {
-    const wire::PublicStream* row = view.model.classes.find(view.model.route.stream);
-    if (row == nullptr) return;
+    const model::Model& m = view.model;
+    const wire::PublicStream* row = m.classes.find(m.route.stream);
+    const domain::Workout* workout = m.workouts.open.value ? &*m.workouts.open.value : nullptr;
+    if (row == nullptr && workout == nullptr) return;
+    const Poster poster = workout != nullptr ? Poster(*workout) : Poster(row->stream);
     ui::LayerScope layer(view.ui, ui::Layer::Bar);
     const ui::Rect screen{0, 0, view.ui.width(), view.ui.height()};
     layer.block(screen);
-    ui::NodeScope main(view.ui, ui::Role::Main, row->stream.title, screen);
-    player_surface(view, screen, 0, *row);
+    ui::NodeScope main(view.ui, ui::Role::Main, poster.title, screen);
+    player_surface(view, screen, 0, poster);
 }
 
 }  // namespace lsl::views

@@ -18,7 +18,10 @@ std::string counted(std::int64_t count, std::string_view one, std::string_view m
 }  // namespace
 
 std::string length_of(const View&, const domain::Stream& stream) {
-    const std::int64_t minutes = model::minutes_of(stream);
+    return minutes_text(model::minutes_of(stream));
+}
+
+std::string minutes_text(std::int64_t minutes) {
     if (minutes < 120) return std::to_string(minutes) + " min";
     const std::string hours = std::to_string(minutes / 60) + " h";
     return minutes % 60 == 0 ? hours : hours + " " + std::to_string(minutes % 60) + " min";

@@ -8,6 +8,7 @@
 namespace lsl::views {
 
 /// "60 min", "2 h 30 min"
+std::string minutes_text(std::int64_t minutes);
 std::string length_of(const View& view, const domain::Stream& stream);
 /// "started 12 min ago"; asks for a frame when it changes.
 std::string started(const View& view, const domain::Stream& stream);

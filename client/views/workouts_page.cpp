@@ -3,6 +3,7 @@
 #include "client/views/class_card.h"
 #include "client/views/wording.h"
 
+#include <algorithm>
 #include <string>
 
 namespace lsl::views {
@@ -20,12 +21,18 @@ void workout_card(const View& view, const ui::Rect& card, const domain::Workout&
     ui::Ui& ui = view.ui;
     ui::IdScope scope(ui, workout.id.to_string());
     ui::NodeScope item(ui, ui::Role::ListItem, workout.title, card);
-    ui::surface(ui, card, ui::radius::card);
+    const model::Route page = model::workout_page(workout.id);
+    const std::string href = model::url_of(page);
+    float& lift = ui.kept(ui.id("lift"), 0);
+    ui::surface(ui, card, ui::radius::card, lift);
+    const ui::AreaLink link = ui::area_link(ui, card, workout.title, href, ui::radius::card);
+    if (link.clicked) view.go(page);
+    lift = ui.motion.toward(ui.id("lift"), link.hovered ? 1.0f : 0.0f, ui::duration::press);
     const ui::Rect picture =
         ui::with_aspect(card.x + inset, card.y + inset, card.width - 2 * inset);
     ui::picture(ui, picture, workout.thumbnail_url.value_or(""), workout.title,
                 ui::radius::picture);
-    const std::string length = view.number(workout.duration_seconds / 60) + " min";
+    const std::string length = minutes_text(workout.duration_seconds / 60);
     const float badge = ui::picture_badge_width(ui, length);
     ui::picture_badge(ui, ui::right(picture) - 12 - badge,
                       ui::bottom(picture) - 12 - ui::badge_height, length);
@@ -38,6 +45,56 @@ void workout_card(const View& view, const ui::Rect& card, const domain::Workout&
               muted(view, ui::TextRole::Small));
 }
 
+/// What is typed is looked for once nothing more comes.
+float search_field(const View& view, float x, float y, float width) {
+    constexpr double pause = 0.3;
+    ui::Ui& ui = view.ui;
+    model::SearchDraft& draft = view.drafts.search;
+    ui::TextField spec{.label = "Search workouts", .icon = icon::search, .label_hidden = true};
+    spec.field.type = "search";
+    spec.field.name = "q";
+    spec.field.placeholder = "Search";
+    spec.field.autocomplete = "off";
+    const ui::FieldResult field =
+        ui::text_field(ui, x, y, std::min(width, 420.0f), spec, draft.text);
+    if (field.changed) draft.due = ui.now() + pause;
+    if (draft.due > ui.now()) {
+        view.wake_in(draft.due - ui.now());
+    } else if (draft.due > 0) {
+        draft.due = 0;
+        view.want(model::intent::SearchWorkouts{draft.text});
+    }
+    return field.height;
+}
+
+/// Nothing matches the search, or nothing is there at all.
+float nothing(const View& view, float x, float y, float width) {
+    const bool searched = !view.model.workouts.search.empty();
+    const std::string href = model::url_of(model::page(model::Page::Classes));
+    const ui::StateResult state =
+        searched ? ui::empty_state(view.ui, x, y, width,
+                                   {.icon = icon::search,
+                                    .title = "No workout is like that",
+                                    .text = "Try another word: titles, descriptions and "
+                                            "instructors are searched.",
+                                    .action = "Show all workouts"})
+                 : ui::empty_state(
+                       view.ui, x, y, width,
+                       {.icon = icon::dumbbell,
+                        .title = "The catalogue is still empty",
+                        .text = "Two months after a class, its recording joins the workouts here. "
+                                "Until then, join a live class or watch a replay.",
+                        .action = "Browse classes",
+                        .href = href});
+    if (state.action && searched) {
+        view.drafts.search = {};
+        view.want(model::intent::SearchWorkouts{});
+    } else if (state.action) {
+        view.go(model::page(model::Page::Classes));
+    }
+    return state.height;
+}
+
 }  // namespace
 
 void workouts_page(const View& view) {
@@ -48,7 +105,8 @@ void workouts_page(const View& view) {
     y += ui::heading(ui, page.x, y, page.width, "Workouts", 1, {.role = ui::TextRole::Display}) + 8;
     y += ui::paragraph(ui, page.x, y, page.width, "The best classes, to dance whenever you like.",
                        muted(view)) +
-         ui::space::xl;
+         ui::space::m;
+    y += search_field(view, page.x, y, page.width) + ui::space::xl;
     if (list.failed()) {
         const ui::StateResult state = ui::error_state(
             ui, page.x, y, page.width, "The workouts can't be shown", list.error->message);
@@ -60,20 +118,7 @@ void workouts_page(const View& view) {
         page.end(y + skeleton_grid(view, page.x, y, page.width, ui.columns()));
         return;
     }
-    if (list.value->empty()) {
-        const std::string href = model::url_of(model::page(model::Page::Classes));
-        const ui::StateResult state = ui::empty_state(
-            ui, page.x, y, page.width,
-            {.icon = icon::dumbbell,
-             .title = "The catalogue is still empty",
-             .text = "Two months after a class, its recording joins the workouts here. "
-                     "Until then, join a live class or watch a replay.",
-             .action = "Browse classes",
-             .href = href});
-        if (state.action) view.go(model::page(model::Page::Classes));
-        page.end(y + state.height);
-        return;
-    }
+    if (list.value->empty()) return page.end(y + nothing(view, page.x, y, page.width));
     ui::NodeScope rows(ui, ui::Role::List, "Workouts");
     ui::Grid grid(page.x, y, page.width, ui.columns(), ui::space::grid_gap);
     const float height = card_height(grid.cell_width());
@@ -83,14 +128,8 @@ void workouts_page(const View& view) {
     y = grid.end();
     if (view.model.workouts.next_cursor) {
         y += ui::space::xl;
-        const ui::Button more{.label = "Show more",
-                              .kind = ui::ButtonKind::Outline,
-                              .busy = view.model.workouts.loading_more};
-        const float width = ui::button_width(ui, more);
-        if (ui::button(ui, {page.x + (page.width - width) / 2, y, width, ui::size::button}, more)) {
-            view.want(model::intent::LoadMore{});
-        }
-        y += ui::size::button;
+        y += more_button(view, page.x, y, page.width, "Show more workouts",
+                         view.model.workouts.loading_more);
     }
     page.end(y);
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <filesystem>
+#include <limits>
 #include <set>
 #include <utility>
 
@@ -28,6 +29,7 @@ constexpr Described described[] = {
     {"MEDIA_BACKEND", "local|cloudflare", "who carries the media (local)"},
     {"MEDIA_UDP_PORT", "number", "UDP port of the media engine (8189)"},
     {"MEDIA_PUBLIC_ADDRESSES", "list", "IP addresses to announce for media (those of HOST)"},
+    {"RECORDINGS_MAX_BYTES", "number", "what all recordings may take; 0: the disk (0)"},
     {"INSTRUCTOR_ACCESS_TOKEN", "secret", "what instructors log in with"},
     {"CRON_SECRET", "secret", "bearer token of the job endpoints"},
     {"SIGNUP_TOKENS", "number", "tokens a new viewer starts with (100)"},
@@ -254,6 +256,9 @@ Result<Settings> read_settings(const Variables& variables) {
             reader.fault("MEDIA_PUBLIC_ADDRESSES", "must be IP addresses with commas between them");
         }
     }
+
+    reader.number("RECORDINGS_MAX_BYTES", 0, std::numeric_limits<std::int64_t>::max(),
+                  s.recordings_max_bytes);
 
     reader.text("INSTRUCTOR_ACCESS_TOKEN", s.instructor_access_token);
     reader.text("CRON_SECRET", s.cron_secret);

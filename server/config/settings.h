@@ -27,6 +27,7 @@ struct Settings {
     MediaBackend media_backend = MediaBackend::Local;
     std::uint16_t media_udp_port = 8189;  ///< 0 = any free port
     std::vector<std::string> media_public_addresses;
+    std::uint64_t recordings_max_bytes = 0;  ///< of all recordings together; 0 = no limit
 
     std::string instructor_access_token;  ///< empty = to be generated (loopback only)
     std::string cron_secret;              ///< likewise

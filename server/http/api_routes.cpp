@@ -105,6 +105,8 @@ void add_viewer(Router& routes, const Services& s) {
     });
     routes.on<api::GetPlayback>(
         [s](Call& call) { return s.playback.playback_for(call.user(), call.id()); });
+    routes.on<api::GetWorkoutPlayback>(
+        [s](Call& call) { return s.playback.playback_of_workout(call.user(), call.id()); });
 }
 
 Response set_picture(const Services& s, Call& call) {

@@ -42,6 +42,7 @@ Application::Application(const Services& services, ApplicationOptions options)
     add_event_route(routes_, services_, sessions_, options_.version);
     add_webrtc_routes(routes_, services_);
     add_file_routes(routes_, services_, sessions_);
+    add_job_routes(routes_, services_);
     add_operation_routes();
 }
 

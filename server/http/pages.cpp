@@ -198,11 +198,15 @@ Pages::Content Pages::content_of(const Request& request) const {
             content.meta.indexed = false;
         }
         if (path[0] == "streams") fill_streams(content);
-        if (path[0] == "workouts") fill_workouts(content);
+        if (path[0] == "workouts") fill_workouts(request.parameter("q"), content);
         return content;
     }
     if (path.size() == 3 && path[0] == "streams" && path[2] == "watch") {
         fill_watch(path[1], content);
+        return content;
+    }
+    if (path.size() == 2 && path[0] == "workouts") {
+        fill_workout(path[1], content);
         return content;
     }
     if (path.size() == 4 && path[0] == "instructor" && path[1] == "streams" &&
@@ -228,15 +232,42 @@ void Pages::fill_streams(Content& content) const {
     content.data.streams = std::move(*lists);
 }
 
-void Pages::fill_workouts(Content& content) const {
-    auto workouts = services_.workouts.list({}, "");
+void Pages::fill_workouts(std::string_view search, Content& content) const {
+    auto workouts = services_.workouts.list({}, search);
     if (!workouts) return;
     if (!workouts->workouts.empty()) content.fallback = "<ul>\n";
     for (const domain::Workout& workout : workouts->workouts) {
-        content.fallback += "<li>" + html_escaped(workout.title) + "</li>\n";
+        content.fallback += "<li><a href=\"/workouts/" + workout.id.to_string() + "\">" +
+                            html_escaped(workout.title) + "</a></li>\n";
     }
     if (!workouts->workouts.empty()) content.fallback += "</ul>\n";
     content.data.workouts = std::move(*workouts);
+}
+
+void Pages::fill_workout(const std::string& id, Content& content) const {
+    auto found = services_.workouts.get(id);
+    if (!found) {
+        content.status = status_of(found.error());
+        content.meta = {"Workout not found", "There is no such workout.", "",
+                        public_url_ + "/workouts", false};
+        content.fallback =
+            "<p>There is no such workout. <a href=\"/workouts\">See the others</a></p>\n";
+        return;
+    }
+    const domain::Workout& workout = found->workout;
+    content.meta.title = shortened(workout.title, 255);
+    content.meta.description =
+        workout.description.empty() ? std::string(pitch) : shortened(workout.description, 200);
+    content.meta.image = absolute(workout.thumbnail_url.value_or(""));
+    content.fallback = "<p>With " + html_escaped(workout.instructor_name) + ", " +
+                       std::to_string(workout.duration_seconds / 60) + " minutes</p>\n<p>" +
+                       html_escaped(workout.description) + "</p>\n";
+    content.data.workout = std::move(found->workout);
+}
+
+std::string Pages::absolute(std::string url) const {
+    if (url.starts_with('/')) url.insert(0, public_url_);
+    return url;
 }
 
 void Pages::fill_watch(const std::string& id, Content& content) const {
@@ -254,8 +285,7 @@ void Pages::fill_watch(const std::string& id, Content& content) const {
     content.meta.title = (live ? "Live: " : "") + shortened(stream.title, 255);
     content.meta.description =
         stream.description.empty() ? std::string(pitch) : shortened(stream.description, 200);
-    content.meta.image = stream.thumbnail_url.value_or("");
-    if (content.meta.image.starts_with('/')) content.meta.image.insert(0, public_url_);
+    content.meta.image = absolute(stream.thumbnail_url.value_or(""));
     content.fallback = "<p>With " + html_escaped(stream.instructor_name) + ", <time datetime=\"" +
                        to_iso8601(stream.scheduled_start_time) + "\">" +
                        to_iso8601(stream.scheduled_start_time).substr(0, 10) + "</time></p>\n<p>" +

@@ -49,7 +49,10 @@ class Pages {
     Content content_of(const Request& request) const;
     void fill_watch(const std::string& id, Content& content) const;
     void fill_streams(Content& content) const;
-    void fill_workouts(Content& content) const;
+    void fill_workouts(std::string_view search, Content& content) const;
+    void fill_workout(const std::string& id, Content& content) const;
+    /// Of a picture that may be our own copy.
+    std::string absolute(std::string url) const;
 
     const Services services_;
     const Sessions& sessions_;

@@ -18,6 +18,9 @@ void add_webrtc_routes(Router& routes, const Services& services);
 /// Recordings and thumbnails, read from disk.
 void add_file_routes(Router& routes, const Services& services, const Sessions& sessions);
 
+/// The cron endpoints, and what the instructor sees of the jobs.
+void add_job_routes(Router& routes, const Services& services);
+
 /// GET /api/events.
 void add_event_route(Router& routes, const Services& services, const Sessions& sessions,
                      std::string_view version);

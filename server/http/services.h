@@ -3,9 +3,11 @@
 #include "server/services/accounts.h"
 #include "server/services/enrollments.h"
 #include "server/services/event_hub.h"
+#include "server/services/jobs.h"
 #include "server/services/live_media.h"
 #include "server/services/playback.h"
 #include "server/services/rate_limits.h"
+#include "server/services/recording_space.h"
 #include "server/services/streams.h"
 #include "server/services/thumbnails.h"
 #include "server/services/wallets.h"
@@ -23,6 +25,8 @@ struct Services {
     services::Workouts& workouts;
     services::Playback& playback;
     services::LiveMedia& live_media;
+    services::Jobs& jobs;
+    services::RecordingSpace& recording_space;
     services::Thumbnails& thumbnails;
     services::EventHub& events;
     services::RateLimits& limits;

@@ -155,6 +155,12 @@ class DiskRecorder final : public Recorder {
         return recording->remove();
     }
 
+    Space space() const override {
+        return {.recordings_bytes = bytes_in(options_.folder),
+                .free_bytes = free_space(),
+                .lack = std::string(lack_of_space())};
+    }
+
   private:
     enum class State {
         Open,       ///< packets are taken
@@ -201,6 +207,22 @@ class DiskRecorder final : public Recorder {
                                    : free_bytes(options_.folder);
     }
 
+    /// Why there is no room for more; nothing when there is. The finished copies need as much again
+    /// as the parts, which is kept free too.
+    std::string_view lack_of_space() const {
+        std::uint64_t copies = 0;
+        {
+            const std::lock_guard lock(mutex_);
+            for (const auto& [name, entry] : entries_) copies += entry.recording->bytes();
+        }
+        if (free_space() < options_.keep_free_bytes + copies) return "The disk is nearly full";
+        const std::uint64_t most = options_.max_bytes;
+        if (most != 0 && bytes_in(options_.folder) >= most) {
+            return "The recordings take all the room that is set for them";
+        }
+        return {};
+    }
+
     /// With mutex_ held.
     void post(RecorderEvent event) {
         events_.push_back(std::move(event));
@@ -226,9 +248,9 @@ class DiskRecorder final : public Recorder {
                     if (entry.state == State::Closing) closing.emplace_back(name, entry.recording);
                 }
             }
-            const bool full = !open.empty() && disk_is_full();
+            const std::string_view lack = open.empty() ? "" : look_at_disk();
             for (const RecordingPtr& recording : open) {
-                deliver(last ? recording->close() : recording->serve(full));
+                deliver(last ? recording->close() : recording->serve(lack));
             }
             for (const auto& [name, recording] : closing) {
                 deliver(recording->close());
@@ -251,17 +273,12 @@ class DiskRecorder final : public Recorder {
         });
     }
 
-    /// The finished copies need as much again as the parts, which is kept free too.
-    bool disk_is_full() {
+    /// Now and then.
+    std::string_view look_at_disk() {
         const MonoTime now = clock_.mono();
-        if (disk_checked_ && now - *disk_checked_ < disk_check_every) return false;
+        if (disk_checked_ && now - *disk_checked_ < disk_check_every) return {};
         disk_checked_ = now;
-        std::uint64_t needed = options_.keep_free_bytes;
-        {
-            const std::lock_guard lock(mutex_);
-            for (const auto& [name, entry] : entries_) needed += entry.recording->bytes();
-        }
-        return free_space() < needed;
+        return lack_of_space();
     }
 
     void hand_to_finisher(const RecordingName& name, const RecordingPtr& recording) {

@@ -54,6 +54,8 @@ struct RecorderOptions {
     std::filesystem::path folder;
     /// Recording stops rather than leaving less than this, beside the room for the finished copy.
     std::uint64_t keep_free_bytes = 1ull << 30;
+    /// What all recordings may take together; recording stops there. 0 = whatever the disk has.
+    std::uint64_t max_bytes = 0;
     std::size_t queue_bytes = 32u << 20;  ///< per recording, between media thread and disk
     /// A key frame is asked for (MediaTap::take_key_frame_request) when the last is older:
     /// browsers send one on demand only, and a replay can be sought only where they are.
@@ -61,6 +63,12 @@ struct RecorderOptions {
     const Clock* clock = nullptr;  ///< needed; must outlive the recorder
     /// Free bytes of the disk that holds a folder; statvfs when empty.
     std::function<std::uint64_t(const std::filesystem::path&)> free_bytes;
+};
+
+struct Space {
+    std::uint64_t recordings_bytes = 0;  ///< all files of all recordings
+    std::uint64_t free_bytes = 0;
+    std::string lack;  ///< why nothing more is recorded, the beginning of a sentence; else empty
 };
 
 /// Writes what a room's publisher sends into one file a class. Own thread behind a bounded
@@ -86,6 +94,8 @@ class Recorder {
     virtual Result<RecordingFile> find(const RecordingName& name) const = 0;
     /// Deletes a finished or unfinished recording; success when there is none.
     virtual Result<void> remove(const RecordingName& name) = 0;
+    /// Looks at the disk.
+    virtual Space space() const = 0;
 };
 
 }  // namespace lsl::recorder

@@ -43,12 +43,15 @@ std::shared_ptr<QueueTap> Recording::tap() const {
     return tap_;
 }
 
-std::vector<RecorderEvent> Recording::serve(bool disk_is_full) {
+std::vector<RecorderEvent> Recording::serve(std::string_view lack_of_space) {
     std::vector<RecorderEvent> events;
     const std::lock_guard lock(mutex_);
     if (!tap_ || removed_) return events;
-    if (disk_is_full && !stopped_) {
-        stop("The disk is nearly full: recording stopped, what was recorded is kept.", events);
+    if (!lack_of_space.empty() && !stopped_) {
+        stop(std::string(lack_of_space) + (bytes_ == 0
+                                               ? ": this class is not being recorded."
+                                               : ": recording stopped, what was recorded is kept."),
+             events);
     }
     int taken = 0;
     while (taken < most_records_in_a_row) {
@@ -70,7 +73,7 @@ std::vector<RecorderEvent> Recording::close() {
     std::vector<RecorderEvent> events;
     if (const auto open_tap = tap()) open_tap->close();
     while (true) {
-        for (RecorderEvent& event : serve(false)) events.push_back(std::move(event));
+        for (RecorderEvent& event : serve({})) events.push_back(std::move(event));
         const std::lock_guard lock(mutex_);
         // A packet may come in while the tap closes; it is not waited for.
         if (!tap_ || removed_ || tap_->queue().bytes() == 0) break;

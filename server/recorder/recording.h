@@ -26,7 +26,7 @@ class Recording {
 
     /// Takes in what the tap heard since the last time and tells what went wrong.
     /// `disk_is_full`: stop and keep what there is.
-    std::vector<RecorderEvent> serve(bool disk_is_full);
+    std::vector<RecorderEvent> serve(std::string_view lack_of_space);
     /// Serves a last time and closes the files; the parts stay.
     std::vector<RecorderEvent> close();
     /// Deletes every file; nothing is written any more.

@@ -90,6 +90,16 @@ std::vector<fs::path> RecordingFiles::all() const {
     return paths;
 }
 
+std::uint64_t bytes_in(const fs::path& folder) {
+    std::uint64_t bytes = 0;
+    each_file(folder, [&](const std::string& file) {
+        std::error_code gone;
+        const auto size = fs::file_size(folder / file, gone);
+        if (!gone) bytes += size;
+    });
+    return bytes;
+}
+
 std::vector<std::string> names_with_parts(const fs::path& folder) {
     std::set<std::string> names;
     each_file(folder, [&](const std::string& file) {

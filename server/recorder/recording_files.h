@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -43,6 +44,9 @@ class RecordingFiles {
     std::filesystem::path folder_;
     std::string name_;
 };
+
+/// What all files in a folder take together.
+std::uint64_t bytes_in(const std::filesystem::path& folder);
 
 /// Names of the recordings in a folder that have parts.
 std::vector<std::string> names_with_parts(const std::filesystem::path& folder);

@@ -4,7 +4,7 @@ namespace lsl::scheduler {
 
 namespace {
 
-// A job begins at most this late; a job that failed is tried again as soon.
+// A job begins at most this late.
 constexpr std::chrono::seconds between_looks{60};
 
 }  // namespace
@@ -16,14 +16,21 @@ bool is_due(std::chrono::minutes at, std::optional<UtcTime> last_run, UtcTime no
     return !last_run || *last_run < latest;
 }
 
-void run_due(const Clock& clock, const std::vector<DailyJob>& jobs) {
-    for (const DailyJob& job : jobs) {
-        if (is_due(job.at, job.last_run(), clock.utc())) job.run();
+DailyRuns::DailyRuns(const Clock& clock, std::vector<DailyJob> jobs) : clock_(clock) {
+    for (DailyJob& job : jobs) plans_.push_back({std::move(job), {}});
+}
+
+void DailyRuns::look() {
+    for (Plan& plan : plans_) {
+        const auto due = [&] { return is_due(plan.job.at, plan.job.last_run(), clock_.utc()); };
+        if (clock_.mono() < plan.not_before || !due()) continue;
+        plan.job.run();
+        if (due()) plan.not_before = clock_.mono() + pause_after_failure;
     }
 }
 
 Scheduler::Scheduler(const Clock& clock, std::vector<DailyJob> jobs)
-    : clock_(clock), jobs_(std::move(jobs)), thread_([this] { loop(); }) {}
+    : runs_(clock, std::move(jobs)), thread_([this] { loop(); }) {}
 
 Scheduler::~Scheduler() {
     {
@@ -38,7 +45,7 @@ void Scheduler::loop() {
     std::unique_lock lock(mutex_);
     while (!stopping_) {
         lock.unlock();
-        run_due(clock_, jobs_);
+        runs_.look();
         lock.lock();
         changed_.wait_for(lock, between_looks, [&] { return stopping_; });
     }

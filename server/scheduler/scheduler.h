@@ -19,12 +19,30 @@ struct DailyJob {
     /// When the last run that came to its end began; nothing when there was none.
     std::function<std::optional<UtcTime>()> last_run;
     /// Does the work on the scheduler's thread. After a failure `last_run` stays as it was, and the
-    /// job is tried again.
+    /// job is tried again after `pause_after_failure`.
     std::function<void()> run;
 };
 
+inline constexpr std::chrono::minutes pause_after_failure{10};
+
 /// A time of day has passed since the last run: also after a downtime of hours or days, then once.
 bool is_due(std::chrono::minutes at, std::optional<UtcTime> last_run, UtcTime now);
+
+/// The jobs and when each may be tried (again). One thread.
+class DailyRuns {
+  public:
+    DailyRuns(const Clock& clock, std::vector<DailyJob> jobs);
+    /// Runs what is due, in the order of the jobs.
+    void look();
+
+  private:
+    struct Plan {
+        DailyJob job;
+        MonoTime not_before{};
+    };
+    const Clock& clock_;
+    std::vector<Plan> plans_;
+};
 
 /// Runs each job when it is due, on a thread of its own. Stops when destroyed, after the job that
 /// runs at that moment.
@@ -36,15 +54,11 @@ class Scheduler {
   private:
     void loop();
 
-    const Clock& clock_;
-    const std::vector<DailyJob> jobs_;
+    DailyRuns runs_;  ///< of the thread
     std::mutex mutex_;
     std::condition_variable changed_;
     bool stopping_ = false;
     std::thread thread_;
 };
-
-/// One look at all jobs, in their order: what the thread does again and again.
-void run_due(const Clock& clock, const std::vector<DailyJob>& jobs);
 
 }  // namespace lsl::scheduler

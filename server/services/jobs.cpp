@@ -14,6 +14,7 @@ using store::JobsStore;
 using store::StreamsStore;
 
 constexpr std::chrono::days idempotency_keys_kept{7};
+constexpr std::int64_t failures_shown = 20;
 
 Error already_running() {
     Error error = make_error(ErrorCode::Conflict, "job_running", "This job is running already.");
@@ -21,13 +22,24 @@ Error already_running() {
     return error;
 }
 
+Error server_stops() {
+    return make_error(ErrorCode::Unavailable, "stopping",
+                      "The server was stopped meanwhile. The rest follows after its next start.");
+}
+
+UtcTime next_time(std::chrono::hours at, UtcTime now) {
+    const UtcTime today = std::chrono::floor<std::chrono::days>(now) + at;
+    return today > now ? today : today + std::chrono::days(1);
+}
+
 }  // namespace
 
 /// One run in the history and in the report.
 class Jobs::Run {
   public:
-    Run(store::Database& database, const Clock& clock, std::string_view job)
-        : database_(database), clock_(clock), job_(job) {}
+    Run(store::Database& database, const Clock& clock, const std::atomic<bool>& stopping,
+        std::string_view job)
+        : database_(database), clock_(clock), stopping_(stopping), job_(job) {}
 
     Result<void> begin() {
         id_ = LSL_TRY(database_.write(
@@ -37,6 +49,7 @@ class Jobs::Run {
 
     Result<void> each(const std::vector<StreamId>& streams, const Step& step) {
         for (const StreamId stream : streams) {
+            if (stopping_) return server_stops();
             const auto done = step(stream);
             if (done && !*done) continue;  // somebody else was faster
             wire::JobItem item{.stream_id = stream};
@@ -74,10 +87,9 @@ class Jobs::Run {
 
   private:
     Result<void> note(const wire::JobItem& item, const std::string& detail) {
-        const std::string error = detail.empty() ? item.error : item.error + " (" + detail + ")";
         return database_.write([&](store::Connection& tx) {
             return JobsStore(tx).add_item(id_, report_.processed,
-                                          {item.stream_id, item.action, error});
+                                          {item.stream_id, item.action, item.error, detail});
         });
     }
 
@@ -89,6 +101,7 @@ class Jobs::Run {
 
     store::Database& database_;
     const Clock& clock_;
+    const std::atomic<bool>& stopping_;
     const std::string job_;
     std::int64_t id_ = 0;
     wire::JobReport report_;
@@ -100,7 +113,7 @@ Jobs::Jobs(store::Database& database, const Clock& clock, Streams& streams)
 Result<wire::JobReport> Jobs::cleanup_recordings() {
     const std::unique_lock single(cleanup_runs_, std::try_to_lock);
     if (!single) return already_running();
-    Run run(database_, clock_, cleanup_job);
+    Run run(database_, clock_, stopping_, cleanup_job);
     LSL_TRY(run.begin());
     const auto work = [&]() -> Result<void> {
         const UtcTime now = clock_.utc();
@@ -120,7 +133,7 @@ Result<wire::JobReport> Jobs::cleanup_recordings() {
 Result<wire::JobReport> Jobs::migrate_streams_to_workouts() {
     const std::unique_lock single(catalog_runs_, std::try_to_lock);
     if (!single) return already_running();
-    Run run(database_, clock_, catalog_job);
+    Run run(database_, clock_, stopping_, catalog_job);
     LSL_TRY(run.begin());
     const auto work = [&]() -> Result<void> {
         const auto due = LSL_TRY(database_.read([&](store::Connection& reader) {
@@ -139,20 +152,44 @@ Result<void> Jobs::forget_old_rows() {
     });
 }
 
-Result<std::vector<wire::JobRun>> Jobs::runs(std::int64_t limit) {
-    const auto rows = LSL_TRY(database_.read(
-        [&](store::Connection& reader) { return JobsStore(reader).runs("", limit); }));
-    std::vector<wire::JobRun> runs;
-    for (const store::JobRunRow& row : rows) {
-        runs.push_back({.job = row.job,
-                        .started_at = row.started_at,
-                        .finished_at = row.finished_at,
-                        .processed = row.processed,
-                        .succeeded = row.succeeded,
-                        .failed = row.failed,
-                        .error = row.error});
+Result<std::vector<wire::JobState>> Jobs::states() {
+    std::vector<wire::JobState> states;
+    for (const auto& [job, at] : {std::pair(cleanup_job, cleanup_at), {catalog_job, catalog_at}}) {
+        wire::JobState state{.job = std::string(job),
+                             .next_run_at = next_time(at, clock_.utc()),
+                             .last_run = std::nullopt};
+        auto last = LSL_TRY(runs_of(job, 1));
+        if (!last.empty()) state.last_run = std::move(last.front());
+        states.push_back(std::move(state));
     }
-    return runs;
+    return states;
+}
+
+Result<std::vector<wire::JobRun>> Jobs::runs(std::int64_t limit) { return runs_of("", limit); }
+
+Result<std::vector<wire::JobRun>> Jobs::runs_of(std::string_view job, std::int64_t limit) {
+    return database_.read([&](store::Connection& reader) -> Result<std::vector<wire::JobRun>> {
+        JobsStore history(reader);
+        std::vector<wire::JobRun> runs;
+        for (const store::JobRunRow& row : LSL_TRY(history.runs(job, limit))) {
+            wire::JobRun run{.job = row.job,
+                             .started_at = row.started_at,
+                             .finished_at = row.finished_at,
+                             .processed = row.processed,
+                             .succeeded = row.succeeded,
+                             .failed = row.failed,
+                             .error = row.error,
+                             .failures = {}};
+            for (auto& failure : LSL_TRY(history.failures(row.id, failures_shown))) {
+                run.failures.push_back({.stream_id = failure.stream,
+                                        .title = std::move(failure.title),
+                                        .action = "failed",
+                                        .error = std::move(failure.error)});
+            }
+            runs.push_back(std::move(run));
+        }
+        return runs;
+    });
 }
 
 Result<std::optional<UtcTime>> Jobs::last_finished(std::string_view job) {

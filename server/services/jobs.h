@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <functional>
 #include <mutex>
 #include <optional>
@@ -18,6 +20,10 @@ namespace lsl::services {
 inline constexpr std::string_view cleanup_job = "cleanup-recordings";
 inline constexpr std::string_view catalog_job = "migrate-streams-to-workouts";
 
+/// Times of day, UTC.
+inline constexpr std::chrono::hours cleanup_at{2};
+inline constexpr std::chrono::hours catalog_at{3};
+
 /// The work that comes by itself, by the clock or by hand through the cron endpoints: the same
 /// code. Each class is a step of its own: one that fails is written down, the others go on, and the
 /// next run tries it again. Runs may be repeated and interrupted anywhere. Thread-safe.
@@ -32,6 +38,12 @@ class Jobs {
     /// Kept classes of two months ago become workouts. Conflict `job_running` while one runs.
     Result<wire::JobReport> migrate_streams_to_workouts();
 
+    /// Before the server goes: a run ends after the class that it is at. Its next start does the
+    /// rest.
+    void stop() { stopping_ = true; }
+
+    /// Both jobs, in the order of the day.
+    Result<std::vector<wire::JobState>> states();
     /// The history, newest first.
     Result<std::vector<wire::JobRun>> runs(std::int64_t limit);
     /// When the last run of a job that came to its end began; for catching up after downtime.
@@ -42,12 +54,14 @@ class Jobs {
     class Run;
 
     Result<void> forget_old_rows();
+    Result<std::vector<wire::JobRun>> runs_of(std::string_view job, std::int64_t limit);
 
     store::Database& database_;
     const Clock& clock_;
     Streams& streams_;
     std::mutex cleanup_runs_;
     std::mutex catalog_runs_;
+    std::atomic<bool> stopping_{false};
 };
 
 }  // namespace lsl::services

@@ -39,7 +39,8 @@ LiveMedia::LiveMedia(store::Database& database, const Clock& clock, Announcement
       inbox_(inbox),
       media_(media),
       recorder_(recorder),
-      options_(std::move(options)) {}
+      options_(std::move(options)),
+      space_(recorder, clock) {}
 
 void LiveMedia::use(Playback& playback) { playback_ = &playback; }
 
@@ -163,9 +164,12 @@ Result<void> LiveMedia::remove_recording(const std::string& video_id) {
 LiveFigures LiveMedia::figures(const domain::Stream& stream) const {
     LiveFigures figures;
     figures.media_health.verdict = "offline";
+    const std::string warning =
+        stream.status == StreamStatus::Scheduled ? space_.warning() : std::string();
     const std::lock_guard lock(mutex_);
     const auto room = rooms_.find(stream.live_input_id);
     if (room != rooms_.end()) figures = room->second.figures;
+    figures.media_health.recording_trouble = warning;
     const auto trouble = trouble_.find(stream.recording_video_id.value_or(""));
     if (trouble != trouble_.end()) figures.media_health.recording_trouble = trouble->second;
     return figures;

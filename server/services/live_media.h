@@ -13,6 +13,7 @@
 #include "server/services/announcements.h"
 #include "server/services/media_backend.h"
 #include "server/services/media_inbox.h"
+#include "server/services/recording_space.h"
 #include "server/store/database.h"
 #include "shared/base/clock.h"
 #include "shared/base/result.h"
@@ -99,6 +100,8 @@ class LiveMedia final : public MediaBackend {
                                              const std::function<bool(domain::Stream&)>& change);
     void refresh_room(const media::RoomName& name);
     void watch_room(const domain::Stream& stream);
+    /// Tells who plans a class when room for its recording is gone, or back.
+    void tell_of_space();
     /// Recordings that could not be closed, say for want of room on the disk, are tried again.
     void retry_endings();
     std::optional<domain::Stream> stream_of_room(const media::RoomName& room);
@@ -113,8 +116,10 @@ class LiveMedia final : public MediaBackend {
     media::MediaThread& media_;
     recorder::Recorder& recorder_;
     const LiveMediaOptions options_;
+    const RecordingSpace space_;
     Playback* playback_ = nullptr;
-    MonoTime next_retry_{};  ///< of the thread that calls `refresh`
+    MonoTime next_retry_{};  ///< of the thread that calls `refresh`, as the next
+    std::string told_warning_;
 
     mutable std::mutex mutex_;  ///< the two below; never held while waiting for anything
     std::map<media::RoomName, Room> rooms_;

@@ -15,6 +15,7 @@ using domain::RecordingState;
 using domain::StreamStatus;
 
 constexpr std::chrono::minutes between_retries{10};
+constexpr std::int64_t classes_warned = 50;  ///< the next ones; others see it when they are opened
 
 template <class... Handlers>
 struct Match : Handlers... {
@@ -93,10 +94,23 @@ void LiveMedia::refresh() {
         for (const auto& [name, room] : rooms_) names.push_back(name);
     }
     for (const auto& name : names) refresh_room(name);
+    tell_of_space();
     if (clock_.mono() >= next_retry_) {
         next_retry_ = clock_.mono() + between_retries;
         retry_endings();
     }
+}
+
+void LiveMedia::tell_of_space() {
+    std::string warning = space_.warning();
+    if (warning == told_warning_) return;
+    told_warning_ = std::move(warning);
+    const auto planned = database_.read([&](store::Connection& reader) {
+        return store::StreamsStore(reader).list(store::StreamList::Upcoming, std::nullopt,
+                                                classes_warned, clock_.utc());
+    });
+    if (!planned) return;
+    for (const auto& stream : *planned) announcements_.statistics_changed(stream.id);
 }
 
 void LiveMedia::retry_endings() {

@@ -47,6 +47,8 @@ Error token_is_wrong() {
                       "Your ticket for this class has run out. Open the class again.");
 }
 
+Error no_such_workout() { return not_found("There is no such workout."); }
+
 Error no_such_recording() { return not_found("There is no such recording."); }
 
 }  // namespace
@@ -91,6 +93,21 @@ Result<api::GetPlayback::Response> Playback::playback_for(UserId user, std::stri
         .url = "/recordings/" + seat.stream.recording_video_id.value_or(""),
         .token = sign(claims),
         .expires_at = claims.expires_at};
+}
+
+Result<api::GetPlayback::Response> Playback::playback_of_workout(UserId user,
+                                                                 std::string_view workout_id) {
+    const auto id = WorkoutId::parse(workout_id);
+    if (!id) return no_such_workout();
+    const auto workout = LSL_TRY(database_.read(
+        [&](store::Connection& reader) { return store::WorkoutsStore(reader).find(*id); }));
+    if (!workout) return no_such_workout();
+    const Claims claims{Kind::Replay, user, workout->stream_id,
+                        clock_.utc() + replay_token_lifetime};
+    return api::GetPlayback::Response{.kind = "file",
+                                      .url = "/recordings/" + workout->video_id,
+                                      .token = sign(claims),
+                                      .expires_at = claims.expires_at};
 }
 
 Result<WatchGrant> Playback::check_token(std::string_view token, std::string_view playback_id) {

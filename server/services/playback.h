@@ -41,6 +41,10 @@ class Playback {
     /// 403 `not_enrolled`, `replay_expired`; 409 `not_live`, `replay_preparing`; NotFound.
     Result<api::GetPlayback::Response> playback_for(UserId user, std::string_view stream_id);
 
+    /// A workout plays for everybody who is signed in. NotFound.
+    Result<api::GetPlayback::Response> playback_of_workout(UserId user,
+                                                           std::string_view workout_id);
+
     /// For WHEP: Unauthenticated for a token that is wrong or over, NotFound for an unknown
     /// playback id, Forbidden or Conflict when the class may not be watched (any more).
     Result<WatchGrant> check_token(std::string_view token, std::string_view playback_id);

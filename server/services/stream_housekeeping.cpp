@@ -21,6 +21,20 @@ Error no_recording() {
                       "There is no recording of this class, so it makes no workout.");
 }
 
+/// What the instructor reads about a step that failed; what happened goes to the log.
+Error not_deleted(const Error& cause) {
+    return make_error(ErrorCode::Unavailable, "not_deleted",
+                      "The recording couldn't be deleted. The next run tries again.")
+        .with_detail(cause.message + " " + cause.detail);
+}
+
+Error not_readable(const Error& cause) {
+    return make_error(ErrorCode::Unavailable, "not_readable",
+                      "The recording can't be read, so it is no workout yet. The next run tries "
+                      "again.")
+        .with_detail(cause.message + " " + cause.detail);
+}
+
 bool to_be_deleted(const domain::Stream& stream) {
     return !stream.keep_for_catalog && !stream.migrated_to_workout_id &&
            stream.recording_video_id.has_value();
@@ -49,7 +63,10 @@ Outcome Streams::expire_recording(StreamId id) {
     if (!over || (!deletes && !before.recording_available)) return std::optional<JobStep>();
 
     // The media first: after a crash here the row still names it, and the next run comes by again.
-    if (deletes) LSL_TRY(media_.remove_recording(*before.recording_video_id));
+    if (deletes) {
+        const auto removed = media_.remove_recording(*before.recording_video_id);
+        if (!removed) return not_deleted(removed.error());
+    }
     const auto note = [&](store::Connection& tx) -> Result<void> {
         domain::Stream stream = LSL_TRY(require_stream(tx, id));
         stream.recording_available = false;
@@ -76,7 +93,8 @@ Outcome Streams::move_to_catalog(StreamId id) {
 
     if (before.recording_video_id) {
         // A file that cannot be read today may be back tomorrow: an error, and tried again.
-        LSL_TRY(media_.recording_file(*before.recording_video_id));
+        const auto file = media_.recording_file(*before.recording_video_id);
+        if (!file) return not_readable(file.error());
     }
     const auto move = [&](store::Connection& tx) -> Result<void> {
         StreamsStore streams(tx);

@@ -17,9 +17,9 @@ Result<std::int64_t> JobsStore::begin(std::string_view job, UtcTime now) {
 
 Result<void> JobsStore::add_item(std::int64_t run, std::int64_t position, const JobItemRow& item) {
     Statement statement = connection_.prepare(R"sql(
-        INSERT INTO job_run_items (run_id, position, stream_id, action, error)
-        VALUES (?, ?, ?, ?, ?))sql");
-    statement.bind(run, position, item.stream, item.action, item.error);
+        INSERT INTO job_run_items (run_id, position, stream_id, action, error, detail)
+        VALUES (?, ?, ?, ?, ?, ?))sql");
+    statement.bind(run, position, item.stream, item.action, item.error, item.detail);
     return statement.run();
 }
 
@@ -45,13 +45,27 @@ Result<std::vector<JobRunRow>> JobsStore::runs(std::string_view job, std::int64_
 }
 
 Result<std::vector<JobItemRow>> JobsStore::items(std::int64_t run) {
-    Statement statement = connection_.prepare(
-        "SELECT stream_id, action, error FROM job_run_items WHERE run_id = ? ORDER BY position");
+    Statement statement = connection_.prepare(R"sql(
+        SELECT stream_id, action, error, detail FROM job_run_items
+        WHERE run_id = ? ORDER BY position)sql");
     statement.bind(run);
     return read_rows(statement, [](Statement& row) {
         JobItemRow item;
-        row.columns(item.stream, item.action, item.error);
+        row.columns(item.stream, item.action, item.error, item.detail);
         return item;
+    });
+}
+
+Result<std::vector<JobFailureRow>> JobsStore::failures(std::int64_t run, std::int64_t limit) {
+    Statement statement = connection_.prepare(R"sql(
+        SELECT item.stream_id, class.title, item.error
+        FROM job_run_items AS item JOIN live_stream_sessions AS class ON class.id = item.stream_id
+        WHERE item.run_id = ? AND item.error <> '' ORDER BY item.position LIMIT ?)sql");
+    statement.bind(run, limit);
+    return read_rows(statement, [](Statement& row) {
+        JobFailureRow failure;
+        row.columns(failure.stream, failure.title, failure.error);
+        return failure;
     });
 }
 

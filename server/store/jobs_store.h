@@ -17,7 +17,15 @@ namespace lsl::store {
 struct JobItemRow {
     StreamId stream;
     std::string action;
-    std::string error;  ///< empty: it went well
+    std::string error;   ///< a sentence; empty: it went well
+    std::string detail;  ///< for the log
+};
+
+/// A step that failed, with the class's title of now.
+struct JobFailureRow {
+    StreamId stream;
+    std::string title;
+    std::string error;
 };
 
 struct JobRunRow {
@@ -42,6 +50,8 @@ class JobsStore {
     /// Newest first; of one job, or of all when the name is empty.
     Result<std::vector<JobRunRow>> runs(std::string_view job, std::int64_t limit);
     Result<std::vector<JobItemRow>> items(std::int64_t run);
+    /// The first ones of a run.
+    Result<std::vector<JobFailureRow>> failures(std::int64_t run, std::int64_t limit);
     /// When the last run that came to its end began.
     Result<std::optional<UtcTime>> last_finished(std::string_view job);
 

@@ -99,6 +99,12 @@ void describe(Archive& a, ChangeStream::Request& m) {
     a.extra("keepForCatalog", m.keepForCatalog);
 }
 
+void describe(Archive& a, ListJobs::Response& m) {
+    a.field("jobs", m.jobs);
+    a.field("runs", m.runs);
+    a.field("recording_space", m.recording_space);
+}
+
 void describe(Archive& a, ListWorkouts::Response& m) {
     a.field("workouts", m.workouts);
     a.field("next_cursor", m.next_cursor);

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "shared/wire/jobs.h"
 #include "shared/wire/rows.h"
 
 // The contract between client and server: one struct per endpoint. The server binds
@@ -256,6 +257,36 @@ struct CancelStream {
     using Response = OneInstructorStream;
 };
 
+/// What happens by itself, and the room for recordings.
+struct ListJobs {
+    static constexpr Method method = Method::Get;
+    static constexpr std::string_view path = "/api/instructor/jobs";
+    static constexpr Access access = Access::Instructor;
+    using Request = Empty;
+    struct Response {
+        std::vector<wire::JobState> jobs;  // in the order of the day
+        std::vector<wire::JobRun> runs;    // newest first
+        wire::RecordingSpace recording_space;
+    };
+};
+
+/// The jobs by hand, with the cron secret; POST does the same.
+struct CleanupRecordings {
+    static constexpr Method method = Method::Get;
+    static constexpr std::string_view path = "/api/cron/cleanup-recordings";
+    static constexpr Access access = Access::Cron;
+    using Request = Empty;
+    using Response = wire::JobReport;
+};
+
+struct MigrateStreams {
+    static constexpr Method method = Method::Get;
+    static constexpr std::string_view path = "/api/cron/migrate-streams-to-workouts";
+    static constexpr Access access = Access::Cron;
+    using Request = Empty;
+    using Response = wire::JobReport;
+};
+
 struct ListWorkouts {
     static constexpr Method method = Method::Get;
     static constexpr std::string_view path = "/api/workouts";
@@ -275,6 +306,15 @@ struct GetWorkout {
     struct Response {
         domain::Workout workout;
     };
+};
+
+/// For everybody who is signed in.
+struct GetWorkoutPlayback {
+    static constexpr Method method = Method::Get;
+    static constexpr std::string_view path = "/api/workouts/{id}/playback";
+    static constexpr Access access = Access::Viewer;
+    using Request = Empty;
+    using Response = GetPlayback::Response;
 };
 
 /// Every failed request answers with this.
@@ -301,6 +341,7 @@ void describe(wire::Archive& a, ListInstructorStreams::Response& m);
 void describe(wire::Archive& a, OneInstructorStream& m);
 void describe(wire::Archive& a, CreateStream::Request& m);
 void describe(wire::Archive& a, ChangeStream::Request& m);
+void describe(wire::Archive& a, ListJobs::Response& m);
 void describe(wire::Archive& a, ListWorkouts::Response& m);
 void describe(wire::Archive& a, GetWorkout::Response& m);
 void describe(wire::Archive& a, Failure& m);

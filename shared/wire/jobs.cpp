@@ -24,6 +24,20 @@ void describe(Archive& a, JobRun& run) {
     a.field("succeeded", run.succeeded);
     a.field("failed", run.failed);
     a.extra("error", run.error);
+    a.extra("failures", run.failures);
+}
+
+void describe(Archive& a, JobState& state) {
+    a.field("job", state.job);
+    a.field("next_run_at", state.next_run_at);
+    a.field("last_run", state.last_run);
+}
+
+void describe(Archive& a, RecordingSpace& space) {
+    a.field("recordings_bytes", space.recordings_bytes);
+    a.field("free_bytes", space.free_bytes);
+    a.field("max_bytes", space.max_bytes);
+    a.field("full", space.full);
 }
 
 }  // namespace lsl::wire

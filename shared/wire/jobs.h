@@ -35,11 +35,29 @@ struct JobRun {
     std::int64_t processed = 0;
     std::int64_t succeeded = 0;
     std::int64_t failed = 0;
-    std::string error;  ///< why the run as a whole stopped; left out when it did not
+    std::string error;              ///< why the run as a whole stopped; left out when it did not
+    std::vector<JobItem> failures;  ///< the first of them; left out when there are none
+};
+
+/// A job as the instructor sees it.
+struct JobState {
+    std::string job;
+    UtcTime next_run_at;
+    std::optional<JobRun> last_run;  ///< null before the first
+};
+
+/// How much room the recordings have.
+struct RecordingSpace {
+    std::int64_t recordings_bytes = 0;
+    std::int64_t free_bytes = 0;            ///< of the disk that they are on
+    std::optional<std::int64_t> max_bytes;  ///< what all recordings may take together
+    bool full = false;                      ///< nothing more is recorded
 };
 
 void describe(Archive& a, JobItem& item);
 void describe(Archive& a, JobReport& report);
 void describe(Archive& a, JobRun& run);
+void describe(Archive& a, JobState& state);
+void describe(Archive& a, RecordingSpace& space);
 
 }  // namespace lsl::wire

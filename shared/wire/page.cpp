@@ -9,6 +9,7 @@ void describe(wire::Archive& a, PageData& m) {
     a.extra("enrollments", m.enrollments);
     a.extra("stream", m.stream);
     a.extra("workouts", m.workouts);
+    a.extra("workout", m.workout);
 }
 
 }  // namespace lsl::api

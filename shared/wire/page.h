@@ -16,7 +16,8 @@ struct PageData {
     std::optional<ListStreams::Response> streams;          ///< /streams
     std::optional<ListEnrollments::Response> enrollments;  ///< of that viewer
     std::optional<wire::PublicStream> stream;              ///< /streams/{id}/watch
-    std::optional<ListWorkouts::Response> workouts;        ///< /workouts
+    std::optional<ListWorkouts::Response> workouts;        ///< /workouts, by its search
+    std::optional<domain::Workout> workout;                ///< /workouts/{id}
 };
 
 void describe(wire::Archive& a, PageData& m);

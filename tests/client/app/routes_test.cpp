@@ -17,9 +17,12 @@ TEST(Routes, EveryPageHasAnAddressThatLeadsBackToIt) {
     returning.next = "/streams/01900000-0000-7000-8000-000000000001/watch?a=1&b=2";
     Route creating = model::page(Page::CreateAccount);
     creating.next = "/account";
+    Route searching = model::page(Page::Workouts);
+    searching.search = "salsa & \u010Da-\u010Da +1";
     for (const Route& route :
-         {model::page(Page::Classes), model::page(Page::MyClasses), model::page(Page::Workouts),
-          model::page(Page::SignIn), model::page(Page::CreateAccount), model::page(Page::Account),
+         {searching, model::workout_page({id_number(9).uuid}), model::page(Page::Classes),
+          model::page(Page::MyClasses), model::page(Page::Workouts), model::page(Page::SignIn),
+          model::page(Page::CreateAccount), model::page(Page::Account),
           model::page(Page::StudioSignIn), model::page(Page::StudioClasses),
           model::page(Page::StudioCreate), model::page(Page::Gallery),
           model::watch_page(id_number(7)), model::broadcast_page(id_number(8)), returning,
@@ -40,6 +43,8 @@ TEST(Routes, UnknownPathsAndMalformedIdsAreNotFound) {
     EXPECT_EQ(parse_route("/streams/12/watch").page, Page::NotFound);
     EXPECT_EQ(parse_route("/streams//watch").page, Page::NotFound);
     EXPECT_EQ(parse_route("/instructor/streams/x/broadcast").page, Page::NotFound);
+    EXPECT_EQ(parse_route("/workouts/x").page, Page::NotFound);
+    EXPECT_EQ(parse_route("/workouts?q=two+words").search, "two words");
 }
 
 TEST(Routes, SignInReturnsOnlyToThisSite) {

@@ -170,27 +170,5 @@ TEST(Account, ShowsTheLedgerWithItsReasons) {
     EXPECT_TRUE(person.reads("+\u25C6 120"));
 }
 
-TEST(Workouts, SayWhenClassesComeToTheCatalogue) {
-    Person person;
-    api::PageData data;
-    data.workouts.emplace();
-    person.open("/workouts", data);
-    EXPECT_TRUE(person.reads("Two months after a class"));
-}
-
-TEST(Workouts, ListTheCatalogue) {
-    Person person;
-    api::PageData data;
-    data.workouts.emplace();
-    domain::Workout workout;
-    workout.title = "Classic Salsa";
-    workout.instructor_name = "Diego";
-    workout.duration_seconds = 1800;
-    data.workouts->workouts.push_back(workout);
-    person.open("/workouts", data);
-    EXPECT_TRUE(person.sees(Role::ListItem, "Classic Salsa"));
-    EXPECT_TRUE(person.sees(Role::Text, "30 min"));
-}
-
 }  // namespace
 }  // namespace lsl::app

@@ -44,6 +44,47 @@ TEST_F(StudioPages, TheDashboardSortsClassesByWhatComesNext) {
     EXPECT_TRUE(person.reads("128 enrolled ahead"));
 }
 
+TEST_F(StudioPages, TheDashboardTellsWhatHappenedByItself) {
+    open("/instructor/streams");
+    list({own(a_class(2, "Salsa Basics", person.now() + hours(3)))});
+    EXPECT_FALSE(person.sees(Role::Heading, "Automatic jobs")) << "not before it is known";
+    api::ListJobs::Response jobs;
+    wire::JobRun run;
+    run.job = "cleanup-recordings";
+    run.started_at = person.now() - hours(8);
+    run.finished_at = run.started_at;
+    run.processed = 3;
+    run.succeeded = 2;
+    run.failed = 1;
+    run.failures.push_back({id_number(2), "Heels", "failed", "The recording couldn't be deleted."});
+    jobs.jobs = {{run.job, person.now() + hours(16), run},
+                 {"migrate-streams-to-workouts", person.now() + hours(17), std::nullopt}};
+    jobs.recording_space = {12'300'000'000, 80'000'000'000, std::nullopt, false};
+    person.answer("/api/instructor/jobs", jobs);
+    EXPECT_TRUE(person.sees(Role::Heading, "Automatic jobs"));
+    EXPECT_TRUE(
+        person.reads("Last run Today 02:00: 2 done \u00B7 1 failed \u00B7 next Tomorrow 02:00"));
+    EXPECT_TRUE(person.reads("Heels: The recording couldn't be deleted."));
+    EXPECT_TRUE(person.reads("Has not run yet \u00B7 next Tomorrow 03:00"));
+    EXPECT_TRUE(person.reads("Recordings take 12.3 GB, 80.0 GB are free on the disk."));
+}
+
+TEST_F(StudioPages, AFullDiskIsSaidOnTheDashboardAndBeforeTheClass) {
+    open("/instructor/streams");
+    list({own(a_class(2, "Salsa Basics", person.now() + hours(3)))});
+    api::ListJobs::Response jobs;
+    jobs.recording_space = {12'300'000'000, 900'000'000, 12'000'000'000, true};
+    person.answer("/api/instructor/jobs", jobs);
+    EXPECT_TRUE(person.reads("12.3 GB of 12.0 GB"));
+    EXPECT_TRUE(person.reads("nothing more is recorded"));
+    person.press(Role::Link, "Broadcast Salsa Basics");
+    wire::InstructorStream row = own(a_class(2, "Salsa Basics", person.now() + hours(3)));
+    row.statistics.media_health.recording_trouble = "The disk is nearly full.";
+    person.answer("/api/instructor/streams/" + id_number(2).to_string(),
+                  api::OneInstructorStream{row});
+    EXPECT_TRUE(person.sees(Role::Status, "The disk is nearly full."));
+}
+
 TEST_F(StudioPages, AnEmptyStudioLeadsToTheFirstClass) {
     open("/instructor/streams");
     list({});

@@ -26,6 +26,7 @@ TEST(SettingsTest, NothingGivenIsALoopbackServer) {
     EXPECT_EQ(settings->port, 8080);
     EXPECT_EQ(settings->media_udp_port, 8189);
     EXPECT_EQ(settings->signup_tokens, 100);
+    EXPECT_EQ(settings->recordings_max_bytes, 0u);
     EXPECT_EQ(settings->data_dir, "./data");
     EXPECT_EQ(settings->public_url, "");
     EXPECT_EQ(settings->media_public_addresses, std::vector<std::string>{"127.0.0.1"});
@@ -49,6 +50,8 @@ TEST(SettingsTest, AWrongValueIsOneSentenceWithNameValueAndOrigin) {
              {"MEDIA_BACKEND", "janus"},
              {"MEDIA_PUBLIC_ADDRESSES", "1.2.3.4, my-host"},
              {"SIGNUP_TOKENS", "-1"},
+             {"RECORDINGS_MAX_BYTES", "10 GB"},
+             {"RECORDINGS_MAX_BYTES", "-1"},
              {"SIGNUP_TOKENS", "1.5"},
              {"TRUSTED_PROXIES", "10.0.0.0/33"},
              {"TLS_CERT_FILE", "/no/such/file"},
@@ -118,7 +121,7 @@ TEST(SettingsTest, AllAddressesOfTheMachineAreAnnouncedWhenListeningEverywhere) 
 TEST(SettingsTest, HelpNamesEverySetting) {
     const std::string text = usage();
     EXPECT_NE(text.find("--media-udp-port <number>"), std::string::npos) << text;
-    EXPECT_EQ(setting_names().size(), 21u);
+    EXPECT_EQ(setting_names().size(), 22u);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include <atomic>
 #include <condition_variable>
+#include <fstream>
 #include <mutex>
 #include <thread>
 
@@ -147,6 +148,29 @@ TEST_F(Trouble, AFullDiskStopsTheRecordingAndKeepsIt) {
     const Playback playback = play(finished->file.path);
     EXPECT_EQ(playback.decode_errors, 0);
     EXPECT_NEAR(playback.duration_s, 3, 0.15);
+}
+
+TEST_F(Trouble, RecordingsTakeNoMoreThanIsSetForThem) {
+    options_.max_bytes = 200'000;
+    open_recorder();
+    EXPECT_EQ(recorder_->space().lack, "");
+    const auto tap = recorder_->begin("class");
+    const std::vector<Heard> heard = publish({}, encode_video({.seconds = 2}), encode_audio(2));
+    tell_all(*tap, heard);
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    std::ofstream(folder_ / "other.webm") << std::string(200'000, 'x');
+    EXPECT_EQ(recorder_->space().lack, "The recordings take all the room that is set for them");
+    EXPECT_GE(recorder_->space().recordings_bytes, 200'000u);
+    clock_.pass(std::chrono::seconds(2));
+    ASSERT_TRUE(wait_for_event(is_trouble));
+    const auto next = recorder_->begin("next");
+    clock_.pass(std::chrono::seconds(2));
+    EXPECT_TRUE(wait_for_event([](const RecorderEvent& event) {
+        const auto* trouble = std::get_if<RecordingTrouble>(&event);
+        return trouble != nullptr && trouble->name == "next" &&
+               trouble->reason.ends_with("this class is not being recorded.");
+    }));
+    EXPECT_TRUE(finish("class").has_value()) << "what is there is finished";
 }
 
 TEST_F(Trouble, WithoutRoomForTheFinishedCopyThePartsWait) {

@@ -33,32 +33,36 @@ TEST(IsDueTest, WhenItHasNeverRun) {
     EXPECT_TRUE(is_due(two_o_clock, std::nullopt, at("2026-11-22T00:00:00Z")));
 }
 
-TEST(SchedulerTest, RunsWhatIsDueInOrderAndRetriesWhatFailed) {
+TEST(SchedulerTest, RunsWhatIsDueInOrderAndRetriesWhatFailedAfterAPause) {
     lsl::testing::MovingClock clock;
     std::optional<UtcTime> first_ran;
     std::optional<UtcTime> second_ran;
     bool fails = true;
     std::vector<std::string> log;
-    const std::vector<DailyJob> jobs = {
-        {hours(2), [&] { return first_ran; },
-         [&] {
-             log.push_back("first");
-             if (!fails) first_ran = clock.utc();
-         }},
-        {hours(3), [&] { return second_ran; },
-         [&] {
-             log.push_back("second");
-             second_ran = clock.utc();
-         }},
-    };
-    run_due(clock, jobs);
+    DailyRuns jobs(clock, {
+                              {hours(2), [&] { return first_ran; },
+                               [&] {
+                                   log.push_back("first");
+                                   if (!fails) first_ran = clock.utc();
+                               }},
+                              {hours(3), [&] { return second_ran; },
+                               [&] {
+                                   log.push_back("second");
+                                   second_ran = clock.utc();
+                               }},
+                          });
+    jobs.look();
     EXPECT_EQ(log, (std::vector<std::string>{"first", "second"}));
     fails = false;
-    run_due(clock, jobs);
-    run_due(clock, jobs);
+    clock.advance(pause_after_failure - std::chrono::milliseconds(1));
+    jobs.look();
+    EXPECT_EQ(log.size(), 2u);
+    clock.advance(std::chrono::milliseconds(1));
+    jobs.look();
+    jobs.look();
     EXPECT_EQ(log, (std::vector<std::string>{"first", "second", "first"}));
     clock.advance(hours(24));
-    run_due(clock, jobs);
+    jobs.look();
     EXPECT_EQ(log.size(), 5u);
 }
 

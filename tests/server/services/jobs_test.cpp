@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <fstream>
 #include <thread>
 
@@ -159,6 +160,47 @@ TEST_F(JobsTest, AfterTwoMonthsAKeptClassIsAWorkout) {
     EXPECT_TRUE(media.files.contains(workout.video_id));
 }
 
+TEST_F(JobsTest, TwoMonthsEndWithTheirLastDay) {
+    const std::pair<const char*, const char*> months[] = {
+        {"2027-12-31T18:00:00Z", "2028-02-29T18:00:00Z"},  // a leap year
+        {"2028-12-30T18:00:00Z", "2029-02-28T18:00:00Z"},
+        {"2029-07-31T18:00:00Z", "2029-09-30T18:00:00Z"},
+        {"2030-06-30T18:00:00Z", "2030-08-30T18:00:00Z"}};
+    for (const auto& [end, due] : months) {
+        clock.set(parse_iso8601(end).value());
+        ended("Salsa", true);
+        clock.set(parse_iso8601(due).value() - milliseconds(1));
+        EXPECT_EQ(migrate().processed, 0) << end;
+        clock.advance(milliseconds(1));
+        EXPECT_EQ(migrate().succeeded, 1) << end;
+    }
+    EXPECT_EQ(catalog().size(), 4u);
+}
+
+TEST_F(JobsTest, AWorkoutThatFailsStopsNoOther) {
+    const auto first = ended("First", true), stuck = ended("Stuck", true),
+               last = ended("Last", true);
+    media.files.erase(*stuck.recording_video_id);
+    clock.advance(days(70));
+    const auto report = migrate();
+    EXPECT_EQ(report.processed, 3);
+    EXPECT_EQ(report.succeeded, 2);
+    EXPECT_EQ(report.failed, 1);
+    EXPECT_TRUE(row(first.id).migrated_to_workout_id);
+    EXPECT_TRUE(row(last.id).migrated_to_workout_id);
+    EXPECT_FALSE(row(stuck.id).migrated_to_workout_id);
+    EXPECT_EQ(migrate().processed, 1) << "only what failed is tried again";
+}
+
+TEST_F(JobsTest, AClassThatIsKeptAgainInTimeStays) {
+    const auto stream = ended("Salsa", false);
+    clock.advance(days(6));
+    ASSERT_TRUE(streams->change(id(stream), {.keepForCatalog = true}));
+    clock.advance(days(70));
+    EXPECT_EQ(cleanup().items.at(0).action, "expired");
+    EXPECT_EQ(migrate().succeeded, 1);
+}
+
 TEST_F(JobsTest, WhatIsNotKeptMakesNoWorkout) {
     ended("Salsa", false);
     clock.advance(days(70));
@@ -230,6 +272,41 @@ TEST_F(JobsTest, TheHistoryTellsWhatRan) {
     EXPECT_EQ(jobs().last_finished("unknown").value(), std::nullopt);
 }
 
+TEST_F(JobsTest, TheInstructorSeesTheLastRunAndTheNext) {
+    clock.set(parse_iso8601("2026-11-22T02:30:00Z").value());
+    EXPECT_FALSE(jobs().states().value().at(0).last_run);
+    const auto stuck = ended("Stuck", false);
+    media.cannot_remove = *stuck.recording_video_id;
+    clock.advance(days(7));
+    cleanup();
+    const auto states = jobs().states().value();
+    ASSERT_EQ(states.size(), 2u);
+    EXPECT_EQ(states[0].job, cleanup_job);
+    EXPECT_EQ(states[0].next_run_at, parse_iso8601("2026-11-30T02:00:00Z").value());
+    EXPECT_EQ(states[1].next_run_at, parse_iso8601("2026-11-29T03:00:00Z").value());
+    EXPECT_FALSE(states[1].last_run);
+    const wire::JobRun& run = states[0].last_run.value();
+    EXPECT_EQ(run.failed, 1);
+    ASSERT_EQ(run.failures.size(), 1u);
+    EXPECT_EQ(run.failures[0].title, "Stuck");
+    EXPECT_EQ(run.failures[0].error,
+              "The recording couldn't be deleted. The next run tries again.");
+    const auto items = database->read(
+        [&](store::Connection& reader) { return store::JobsStore(reader).items(1); });
+    EXPECT_NE(items->at(0).detail.find("the disk refuses"), std::string::npos) << "for the log";
+}
+
+TEST_F(JobsTest, AServerThatStopsLeavesTheRestForItsNextStart) {
+    ended("Salsa", false);
+    clock.advance(days(7));
+    Jobs stopped(*database, clock, *streams);
+    stopped.stop();
+    EXPECT_EQ(stopped.cleanup_recordings().error().word, "stopping");
+    EXPECT_EQ(stopped.last_finished(cleanup_job).value(), std::nullopt) << "so it is still due";
+    EXPECT_NE(jobs().runs(1).value().at(0).error, "");
+    EXPECT_EQ(cleanup().succeeded, 1);
+}
+
 TEST_F(JobsTest, OneRunAtATime) {
     for (int i = 0; i < 20; ++i) ended("Class " + std::to_string(i), false);
     clock.advance(days(7));
@@ -286,8 +363,9 @@ class DyingMedia final : public MediaBackend {
         reach_point();
         return {};
     }
-    Result<recorder::RecordingFile> recording_file(const std::string&) const override {
-        return not_found("unused");
+    Result<recorder::RecordingFile> recording_file(const std::string& video_id) const override {
+        if (!std::filesystem::exists(folder_ / video_id)) return not_found("no file");
+        return recorder::RecordingFile{.name = video_id, .content_type = "video/webm"};
     }
     std::string_view name() const override { return "local"; }
     Result<Ingest> create_ingest(std::string_view) override { return Ingest{}; }
@@ -350,6 +428,108 @@ TEST_P(JobsKillTest, AKilledCleanupIsBroughtToItsEndByTheNext) {
 }
 
 INSTANTIATE_TEST_SUITE_P(AtEachPoint, JobsKillTest, ::testing::Range(0, 10));
+
+/// Kills the process at one of its looks at the clock: between any two of a job's writes is one.
+class DeadlyClock final : public Clock {
+  public:
+    DeadlyClock(UtcTime now, int dies_at) : now_(now), dies_at_(dies_at) {}
+    UtcTime utc() const override {
+        if (looks_++ == dies_at_) ::kill(::getpid(), SIGKILL);
+        return now_;
+    }
+    MonoTime mono() const override { return {}; }
+
+  private:
+    const UtcTime now_;
+    const int dies_at_;
+    mutable std::atomic<int> looks_{0};
+};
+
+/// Two of each kind of class that a job has to do with.
+class BothJobsKillTest : public JobsTest, public ::testing::WithParamInterface<int> {
+  protected:
+    void SetUp() override {
+        for (const char* name : {"a", "b"}) {
+            workouts.push_back(ended(name, true));
+            deleted.push_back(ended(name, false));
+            lost.push_back(ended(name, true));
+            forget_media(lost.back().id);
+            missed.push_back(create(30, name));
+        }
+        ana = viewer();
+        for (const auto& stream : missed) EXPECT_TRUE(enrollments->enroll(ana, id(stream), ""));
+        clock.advance(days(70));
+        for (const auto* list : {&workouts, &deleted}) {
+            for (const auto& stream : *list) {
+                std::ofstream(folder.path() / *stream.recording_video_id) << "video";
+            }
+        }
+    }
+    void forget_media(StreamId stream) {
+        EXPECT_TRUE(database->write([&](store::Connection& tx) -> Result<void> {
+            auto without = row(stream);
+            without.recording_state = RecordingState::Failed;
+            without.recording_available = false;
+            without.recording_video_id.reset();
+            return store::StreamsStore(tx).update(without);
+        }));
+    }
+    static void run_both(Jobs& jobs) {
+        static_cast<void>(jobs.cleanup_recordings());
+        static_cast<void>(jobs.migrate_streams_to_workouts());
+    }
+
+    UserId ana;
+    std::vector<domain::Stream> workouts, deleted, lost, missed;
+};
+
+TEST_P(BothJobsKillTest, TheNextRunsBringEverythingToItsRightEnd) {
+    const auto database_file = database->file();
+    close();
+    const pid_t child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+        const auto own = store::Database::open(database_file).value();
+        const DeadlyClock deadly(clock.utc(), GetParam());
+        EventHub no_listeners;
+        Announcements nobody(*own, no_listeners);
+        DyingMedia media_files(folder.path(), -1);
+        Streams steps(*own, deadly, nobody, media_files, nullptr, {});
+        Jobs dying(*own, deadly, steps);
+        run_both(dying);
+        _exit(0);
+    }
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    ASSERT_TRUE(WIFSIGNALED(status)) << "the point is behind the end of the jobs";
+
+    open();
+    DyingMedia media_files(folder.path(), -1);
+    Streams steps(*database, clock, *announcements, media_files, nullptr, {});
+    Jobs living(*database, clock, steps);
+    run_both(living);
+    EXPECT_EQ(catalog().size(), workouts.size());
+    for (const auto& stream : workouts) {
+        EXPECT_TRUE(row(stream.id).migrated_to_workout_id);
+        EXPECT_FALSE(row(stream.id).recording_available);
+        EXPECT_TRUE(std::filesystem::exists(folder.path() / *stream.recording_video_id));
+    }
+    for (const auto& stream : deleted) {
+        EXPECT_EQ(row(stream.id).recording_video_id, std::nullopt);
+        EXPECT_EQ(row(stream.id).recording_state, RecordingState::Deleted);
+        EXPECT_FALSE(std::filesystem::exists(folder.path() / *stream.recording_video_id));
+    }
+    for (const auto& stream : lost) EXPECT_FALSE(row(stream.id).keep_for_catalog);
+    for (const auto& stream : missed) {
+        EXPECT_EQ(row(stream.id).status, StreamStatus::Cancelled);
+    }
+    EXPECT_EQ(balance(ana), 100);
+    EXPECT_TRUE(ledger_adds_up());
+    EXPECT_EQ(living.cleanup_recordings()->processed, 0);
+    EXPECT_EQ(living.migrate_streams_to_workouts()->processed, 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(AtEachLookAtTheClock, BothJobsKillTest, ::testing::Range(0, 30));
 
 }  // namespace
 }  // namespace lsl::services

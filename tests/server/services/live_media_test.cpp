@@ -99,6 +99,9 @@ class StillRecorder final : public recorder::Recorder {
         return {};
     }
 
+    recorder::Space space() const override { return room; }
+
+    recorder::Space room;
     bool refuses = false;
     std::set<recorder::RecordingName> open;
     std::vector<recorder::RecordingName> finished;
@@ -231,6 +234,29 @@ TEST_F(LiveMediaTest, AFailedRecordingLeavesNoReplay) {
     report(recorder::RecordingFailed{stream.recording_video_id.value(), "nothing came"});
     EXPECT_EQ(row(stream.id).recording_state, RecordingState::Failed);
     EXPECT_EQ(row(stream.id).recording_video_id, std::nullopt);
+}
+
+TEST_F(LiveMediaTest, TheInstructorHearsBeforeTheClassThatThereIsNoRoomToRecord) {
+    const auto planned = create();
+    live->refresh();
+    const auto trouble = [&] {
+        return live->figures(row(planned.id)).media_health.recording_trouble;
+    };
+    EXPECT_EQ(trouble(), "");
+    const auto instructor = hub.subscribe({.instructor = true});
+    recorder.room.lack = "The disk is nearly full";
+    clock.advance(std::chrono::seconds(5));
+    live->refresh();
+    EXPECT_EQ(trouble(),
+              "The disk is nearly full: this class won't be recorded. Make room before it starts.");
+    std::vector<SharedEvent> events;
+    instructor->take(events);
+    ASSERT_EQ(events.size(), 1u);
+    EXPECT_EQ(events[0]->name, "statistics");
+    recorder.room.lack.clear();
+    clock.advance(std::chrono::seconds(5));
+    live->refresh();
+    EXPECT_EQ(trouble(), "");
 }
 
 TEST_F(LiveMediaTest, TheInstructorHearsWhileTheClassIsOnThatItIsNotRecorded) {

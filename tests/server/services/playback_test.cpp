@@ -187,6 +187,20 @@ TEST_F(PlaybackTest, AWorkoutPlaysForEverybodySignedIn) {
     }));
     EXPECT_TRUE(playback->may_read_recording(video(), {.viewer = ben}));
     EXPECT_EQ(reading({}), ErrorCode::Unauthenticated);
+
+    const auto workout = database->read([&](store::Connection& reader) {
+        return store::WorkoutsStore(reader).find_by_video(video());
+    });
+    const auto ticket = playback->playback_of_workout(ben, workout->value().id.to_string());
+    ASSERT_TRUE(ticket);
+    EXPECT_EQ(ticket->kind, "file");
+    EXPECT_EQ(ticket->url, "/recordings/" + video());
+    EXPECT_TRUE(playback->may_read_recording(video(), {.token = ticket->token}));
+    clock.advance(replay_token_lifetime);
+    EXPECT_EQ(reading({.token = ticket->token}), ErrorCode::Unauthenticated);
+    for (const std::string wrong : {"x", "01934f5e-7c1a-7b3c-8d2e-0123456789ab"}) {
+        EXPECT_EQ(playback->playback_of_workout(ben, wrong).error().code, ErrorCode::NotFound);
+    }
 }
 
 TEST_F(PlaybackTest, ARightThatWasTakenAwayIsGone) {

@@ -123,6 +123,14 @@ TEST(Json, EveryMessageOfTheContractRoundTrips) {
     EXPECT_EQ(to_json(change), R"({"title":"Salsa"})") << "what stays is not sent";
     expect_round_trip(ListWorkouts::Response{{workout}, std::nullopt});
     expect_round_trip(GetWorkout::Response{workout});
+    const UtcTime night = at("2026-12-01T02:00:00Z");
+    const wire::JobItem item{stream.id, "Salsa", "failed", "It didn't work."};
+    wire::JobRun run;
+    run.job = "cleanup-recordings";
+    run.started_at = night;
+    run.failures = {item};
+    expect_round_trip(ListJobs::Response{{{run.job, night, run}}, {run}, {7, 9, 8, true}});
+    expect_round_trip(wire::JobReport{1, 0, 1, {item}});
     expect_round_trip(Failure{"The title is missing.", "invalid_title", "title"});
 }
 
