@@ -4,6 +4,12 @@ import { INSTRUCTOR_TOKEN } from './server.mjs';
 
 /** @typedef {{status: number, headers: Headers, body: any, text: string}} Answer */
 
+/** Debian's Node 18 has no Headers.getSetCookie: there all cookies come in one line. @param {Headers} headers */
+function setCookies(headers) {
+    if (headers.getSetCookie) return headers.getSetCookie();
+    return headers.get('Set-Cookie')?.split(/, *(?=[^;, ]+=)/) ?? [];
+}
+
 export class ApiClient {
     /** @param {string} url */
     constructor(url) {
@@ -29,7 +35,7 @@ export class ApiClient {
             if (!headers.has('Content-Type')) headers.set('Content-Type', 'application/json');
         }
         const answer = await fetch(this.url + path, { method, headers, body, redirect: 'manual' });
-        for (const line of answer.headers.getSetCookie?.() ?? []) {
+        for (const line of setCookies(answer.headers)) {
             const [pair] = line.split(';');
             const cut = pair.indexOf('=');
             const value = pair.slice(cut + 1);

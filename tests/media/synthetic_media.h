@@ -9,8 +9,8 @@
 
 namespace lsl::test {
 
-/// The payload of one packet of a made-up VP8 stream: a real payload descriptor and first header
-/// byte, then what a test wants to find again at the other end.
+/// The payload of one packet of a made-up VP8 stream: a real payload descriptor and frame header
+/// (so that a recorder sees its size), then what a test wants to find again at the other end.
 struct SyntheticPayload {
     bool starts_frame = false;
     bool key_frame = false;
@@ -18,7 +18,7 @@ struct SyntheticPayload {
     std::uint16_t packet = 0;  ///< within the frame
     MonoTime sent{};
 
-    static constexpr std::size_t kMinSize = 16;
+    static constexpr std::size_t kMinSize = 25;
     /// `out` is at least kMinSize long; what is left is filled up.
     void write(media::MutableBytes out) const;
     static std::optional<SyntheticPayload> read(media::Bytes payload);

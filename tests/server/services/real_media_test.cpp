@@ -140,7 +140,7 @@ TEST_F(RealMediaTest, AClassIsPublishedWatchedCountedRecordedAndEnded) {
     EXPECT_TRUE(
         work_until([&] { return row(stream.id).recording_state != RecordingState::Preparing; }));
     const auto after = row(stream.id);
-    EXPECT_EQ(after.recording_state, RecordingState::Available);
+    ASSERT_EQ(after.recording_state, RecordingState::Available);
     const auto file = playback->may_read_recording(*after.recording_video_id, {.viewer = ana});
     ASSERT_TRUE(file) << file.error().message;
     EXPECT_GT(std::filesystem::file_size(file->path), 10'000u);
