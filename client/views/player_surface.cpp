@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
+#include <utility>
 
 namespace lsl::views {
 
@@ -271,8 +273,10 @@ bool curtain(const View& view, const ui::Rect& rect, float radius, const Poster&
     const float action_height = content.action.empty() ? 0 : ui::size::button + 16;
     const float all = symbol_height + figure_height + title_height + text_height + action_height;
     float y = ui::centre_y(rect) - all / 2;
-    ui::NodeScope status(ui, ui::Role::Status, content.title,
-                         {x, y, width, std::max(all - action_height, 1.0f)});
+    // The button is no part of what is announced.
+    std::optional<ui::NodeScope> status(
+        std::in_place, ui, ui::Role::Status, content.title,
+        ui::Rect{x, y, width, std::max(all - action_height, 1.0f)});
     if (content.spinner) ui::spinner(ui, ui::centre_x(rect), y + 16, 32, white);
     if (content.symbol) {
         ui::draw_icon(ui, ui::centre_x(rect) - 16, y, content.symbol, 32, white);
@@ -288,6 +292,7 @@ bool curtain(const View& view, const ui::Rect& rect, float radius, const Poster&
         ui::paragraph(ui, x, y + 4, width, content.text, text, 0, ui::Align::Centre);
         y += text_height;
     }
+    status.reset();
     if (content.action.empty()) return false;
     const ui::Button spec{.label = content.action, .href = content.href};
     const float wide = ui::button_width(ui, spec);

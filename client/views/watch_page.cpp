@@ -28,7 +28,12 @@ void stage(const View& view, const ui::Rect& rect, float radius, const wire::Pub
         curtain(view, rect, radius, stream, {.spinner = true, .title = "One moment"});
         return;
     }
-    const std::string classes = model::url_of(model::page(model::Page::Classes));
+    // What is gone here may live on in the catalogue.
+    const bool moved = stream.migrated_to_workout_id.has_value();
+    const model::Route onward = moved ? model::workout_page(*stream.migrated_to_workout_id)
+                                      : model::page(model::Page::Classes);
+    const std::string_view lead_on = moved ? "Open the workout" : "Browse classes";
+    const std::string href = model::url_of(onward);
     Curtain content;
     std::string figure, text;
     switch (verdict) {
@@ -51,8 +56,8 @@ void stage(const View& view, const ui::Rect& rect, float radius, const wire::Pub
         case Watch::ReplayExpired:
             content.symbol = icon::history;
             content.title = "The replay was here for 7 days and is gone now";
-            content.action = "Browse classes";
-            content.href = classes;
+            content.action = lead_on;
+            content.href = href;
             break;
         case Watch::NoReplay:
             content.symbol = icon::film;
@@ -63,8 +68,8 @@ void stage(const View& view, const ui::Rect& rect, float radius, const wire::Pub
             content.symbol = icon::info;
             content.title = "This class was cancelled";
             content.text = "Your tokens are back in your balance.";
-            content.action = "Browse classes";
-            content.href = classes;
+            content.action = lead_on;
+            content.href = href;
             break;
         case Watch::Revoked:
             content.symbol = icon::lock;
@@ -75,14 +80,14 @@ void stage(const View& view, const ui::Rect& rect, float radius, const wire::Pub
             if (stream.status == StreamStatus::Cancelled) {
                 content.symbol = icon::info;
                 content.title = "This class was cancelled";
-                content.action = "Browse classes";
-                content.href = classes;
+                content.action = lead_on;
+                content.href = href;
             } else if (!domain::may_enroll(stream, view.model.now)) {
                 content.symbol = icon::history;
                 content.title = "This class is over";
                 content.text = "Its replay isn't available any more.";
-                content.action = "Browse classes";
-                content.href = classes;
+                content.action = lead_on;
+                content.href = href;
             } else {
                 content.symbol = icon::lock;
                 content.title = stream.status == StreamStatus::Live ? "The class is live now"
@@ -94,9 +99,7 @@ void stage(const View& view, const ui::Rect& rect, float radius, const wire::Pub
             }
             break;
     }
-    if (curtain(view, rect, radius, stream, content)) {
-        view.go(model::page(model::Page::Classes));
-    }
+    if (curtain(view, rect, radius, stream, content)) view.go(onward);
     if (stream.status == StreamStatus::Live) {
         ui::live_badge(view.ui, rect.x + 12, rect.y + 12);
     }

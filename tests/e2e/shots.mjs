@@ -1,6 +1,7 @@
 // ./dev shots: a picture of every page in its main states, at phone and desktop size, light and dark.
 // Real server, real browser, real media; only the people are made up.
 // @ts-check
+import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createClass, newInstructor, newViewer } from './api.mjs';
@@ -56,6 +57,18 @@ await camera.page.evaluate(publish, { url: live.webrtc_url, token: live.webrtc_t
 await instructor.post(`/api/instructor/streams/${live.id}/start`);
 await pause(3000);
 
+// Workouts are two months old: the rows say so.
+const recorded = (await instructor.get(`/api/instructor/streams/${replay.id}`)).body.stream.recording_video_id;
+const workoutIds = [];
+for (const [i, [title, name]] of [['Classic Salsa', 'Diego Ramos'], ['House Basics, Part One', 'Amara Obi'], ['Slow Bachata', 'Lena Brandt']].entries()) {
+    workoutIds.push(`01934f5e-7c1a-7b3c-8d2e-0123456789a${i}`);
+    execFileSync('sqlite3', [`${server.dataDir}/leansporty.db`,
+        '.timeout 5000',
+        `INSERT INTO workouts (id, stream_id, title, description, instructor_name, duration_seconds, video_id, created_at)
+         VALUES ('${workoutIds[i]}', '${[replay, cancelled, live][i].id}', '${title}', 'Low impact, high spirits: a class to come back to.',
+                 '${name}', ${1800 + i * 900}, '${i === 0 ? recorded : `video-${i}`}', '2026-09-0${i + 1}T10:00:00.000Z')`]);
+}
+
 /**
  * @typedef {object} Shot
  * @property {string} name
@@ -76,6 +89,9 @@ const shots = [
     { name: 'my-classes', path: '/streams?mine', who: 'viewer' },
     { name: 'account', path: '/account', who: 'viewer' },
     { name: 'workouts', path: '/workouts', who: 'viewer' },
+    { name: 'workouts-none', path: '/workouts?q=tango', who: 'viewer' },
+    { name: 'workout', path: `/workouts/${workoutIds[0]}`, who: 'viewer', act: () => pause(3000) },
+    { name: 'workout-guest', path: `/workouts/${workoutIds[1]}`, who: 'guest' },
     { name: 'watch-live', path: `/streams/${live.id}/watch`, who: 'viewer', act: () => pause(4000) },
     { name: 'watch-not-enrolled', path: `/streams/${coming[0].id}/watch`, who: 'viewer' },
     { name: 'watch-guest-live', path: `/streams/${live.id}/watch`, who: 'guest' },
@@ -96,7 +112,7 @@ const shots = [
     } },
     { name: 'create-account', path: '/login?new', who: 'guest' },
     { name: 'studio-sign-in', path: '/instructor/login', who: 'guest' },
-    { name: 'studio', path: '/instructor/streams', who: 'instructor' },
+    { name: 'studio', path: '/instructor/streams', who: 'instructor', whole: true },
     { name: 'new-class', path: '/instructor/streams/create', who: 'instructor', whole: true },
     { name: 'new-class-wrong', path: '/instructor/streams/create', who: 'instructor', whole: true, act: async (page) => {
         await page.getByLabel('Title').fill('Morning Dance Workout');

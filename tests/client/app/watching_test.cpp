@@ -252,6 +252,37 @@ TEST_F(Watching, EveryEndOfAClassIsSaid) {
     EXPECT_TRUE(person.reads("The replay was here for 7 days and is gone now"));
 }
 
+TEST_F(Watching, TheReplayCountsDownAndEndsInAnOpenPage) {
+    open(ended(row, person.now() - days(7) + minutes(2)));
+    EXPECT_TRUE(person.reads("Replay for 2 more minutes"));
+    person.answer(playback_path, playback("file", "/recordings/v1", ""));
+    player(playing(false));
+    person.wait(minutes(1));
+    EXPECT_TRUE(person.reads("Replay for 1 more minute"));
+    EXPECT_TRUE(person.browser().player_place.visible);
+    person.wait(minutes(1) + seconds(1));
+    EXPECT_TRUE(person.reads("The replay was here for 7 days and is gone now"));
+    EXPECT_EQ(person.browser().calls.back(), "player_stop") << "also in the middle of it";
+}
+
+TEST_F(Watching, AReplayThatIsPreparedIsNoReplayYet) {
+    open(ended(row, person.now(), false));
+    EXPECT_TRUE(person.reads("The replay is being prepared"));
+    EXPECT_FALSE(person.asked(playback_path));
+    wire::PublicStream ready = ended(row, person.now());
+    ready.stream.updated_at = person.now() + seconds(1);
+    person.hears(wire::StreamChanged{ready});
+    EXPECT_TRUE(person.asked(playback_path));
+}
+
+TEST_F(Watching, AClassThatWentToTheCatalogueLeadsThere) {
+    wire::PublicStream moved = ended(row, person.now() - days(70), false);
+    moved.stream.migrated_to_workout_id = WorkoutId{id_number(5).uuid};
+    open(moved);
+    person.press(Role::Link, "Open the workout");
+    EXPECT_EQ(person.browser().history.back(), "/workouts/" + id_number(5).to_string());
+}
+
 TEST_F(Watching, AnUnknownClassLeadsOn) {
     api::PageData data;
     person.open(model::url_of(model::watch_page(id_number(1))), data);
