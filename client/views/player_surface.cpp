@@ -274,9 +274,8 @@ bool curtain(const View& view, const ui::Rect& rect, float radius, const Poster&
     const float all = symbol_height + figure_height + title_height + text_height + action_height;
     float y = ui::centre_y(rect) - all / 2;
     // The button is no part of what is announced.
-    std::optional<ui::NodeScope> status(
-        std::in_place, ui, ui::Role::Status, content.title,
-        ui::Rect{x, y, width, std::max(all - action_height, 1.0f)});
+    std::optional<ui::NodeScope> status(std::in_place, ui, ui::Role::Status, content.title,
+                                        ui::Rect{x, y, width, std::max(all - action_height, 1.0f)});
     if (content.spinner) ui::spinner(ui, ui::centre_x(rect), y + 16, 32, white);
     if (content.symbol) {
         ui::draw_icon(ui, ui::centre_x(rect) - 16, y, content.symbol, 32, white);

@@ -16,7 +16,8 @@ namespace lsl::scheduler {
 /// Work that is wanted once a day.
 struct DailyJob {
     std::chrono::minutes at{0};  ///< time of day, UTC
-    /// When the last run that came to its end began; nothing when there was none.
+    /// When the last run began, if it came to its end; nothing when there was none or it was cut
+    /// short.
     std::function<std::optional<UtcTime>()> last_run;
     /// Does the work on the scheduler's thread. After a failure `last_run` stays as it was, and the
     /// job is tried again after `pause_after_failure`.

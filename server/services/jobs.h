@@ -46,7 +46,8 @@ class Jobs {
     Result<std::vector<wire::JobState>> states();
     /// The history, newest first.
     Result<std::vector<wire::JobRun>> runs(std::int64_t limit);
-    /// When the last run of a job that came to its end began; for catching up after downtime.
+    /// When a job's last run began, if it came to its end; nothing when it was cut short or never
+    /// was. For catching up.
     Result<std::optional<UtcTime>> last_finished(std::string_view job);
 
   private:

@@ -71,8 +71,9 @@ Result<std::vector<JobFailureRow>> JobsStore::failures(std::int64_t run, std::in
 
 Result<std::optional<UtcTime>> JobsStore::last_finished(std::string_view job) {
     Statement statement = connection_.prepare(R"sql(
-        SELECT started_at FROM job_runs WHERE job = ? AND finished_at IS NOT NULL AND error = ''
-        ORDER BY id DESC LIMIT 1)sql");
+        SELECT started_at FROM job_runs
+        WHERE id = (SELECT max(id) FROM job_runs WHERE job = ?)
+            AND finished_at IS NOT NULL AND error = '')sql");
     statement.bind(job);
     return read_row(statement, [](Statement& row) {
         UtcTime time{};

@@ -52,7 +52,7 @@ class JobsStore {
     Result<std::vector<JobItemRow>> items(std::int64_t run);
     /// The first ones of a run.
     Result<std::vector<JobFailureRow>> failures(std::int64_t run, std::int64_t limit);
-    /// When the last run that came to its end began.
+    /// When the last run began, if it came to its end; nothing when it was cut short.
     Result<std::optional<UtcTime>> last_finished(std::string_view job);
 
   private:

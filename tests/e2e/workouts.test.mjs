@@ -3,6 +3,8 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
+import { readdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { ApiClient, createClass, newInstructor, newViewer } from './api.mjs';
 import { keepPicture, launchBrowser, openPerson, settled } from './browser.mjs';
@@ -184,23 +186,50 @@ async function danceAlong(workout, viewer) {
 }
 
 describe('killed while a job runs', () => {
-    test('the next start brings it to its end', async () => {
-        const held = await createClass(instructor, { title: 'Nobody came', scheduledStartTime: new Date(Date.now() - DAY / 2).toISOString() });
-        const viewer = await newViewer(server.url);
-        assert.equal((await viewer.post(`/api/streams/${held.id}/enroll`)).status, 201);
+    const title = 'Long ago';
+    const rows = (/** @type {string} */ sql) => execFileSync('sqlite3', [`${server.dataDir}/leansporty.db`, '.timeout 5000', sql], { encoding: 'utf8' });
+    const undone = () => Number(rows(`SELECT count(*) FROM live_stream_sessions WHERE title='${title}' AND recording_video_id IS NOT NULL`));
+    const COUNT = 400;
+
+    /** Many classes whose week is over, each with a file; copies of one real row. */
+    async function manyExpired() {
+        const stream = await createClass(instructor, { title, keepForCatalog: false });
+        await instructor.post(`/api/instructor/streams/${stream.id}/start`);
+        await instructor.post(`/api/instructor/streams/${stream.id}/end`);
         await server.stop();
-        const past = new Date(Date.now() - 3 * DAY).toISOString();
-        execFileSync('sqlite3', [`${server.dataDir}/leansporty.db`,
-            `UPDATE live_stream_sessions SET scheduled_start_time='${past}' WHERE id='${held.id}';` +
-            // As a run leaves it that was cut short.
-            `DELETE FROM job_run_items; DELETE FROM job_runs;` +
-            `INSERT INTO job_runs (job, started_at) VALUES ('cleanup-recordings', '${past}');`]);
+        const columns = rows('SELECT group_concat(name) FROM pragma_table_info(\'live_stream_sessions\')').trim().split(',');
+        const past = new Date(Date.now() - DAY).toISOString();
+        const changed = {
+            id: `printf('00000000-0000-7000-8000-%012d', n)`, live_input_id: `'input' || n`, playback_id: `'playback' || n`,
+            recording_video_id: `'old-' || n`, recording_state: `'available'`, recording_available: '1', recording_expires_at: `'${past}'`,
+        };
+        rows(`WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${COUNT})
+              INSERT INTO live_stream_sessions (${columns})
+              SELECT ${columns.map((name) => /** @type {any} */ (changed)[name] ?? name)} FROM live_stream_sessions, numbers WHERE id='${stream.id}'`);
+        for (let n = 1; n <= COUNT; ++n) writeFileSync(join(server.dataDir ?? '', 'recordings', `old-${n}.webm`), 'x');
         await server.run();
-        await eventually(async () => (await row(held.id)).status === 'cancelled', 'the catching up');
-        const wallet = (await viewer.get('/api/wallet')).body;
-        assert.equal(wallet.balance, 100);
-        assert.equal(wallet.entries[0].reason, 'missed');
-        assert.equal(await server.stop(), 0, 'a clean end');
-        await server.run();
-    });
+    }
+    const files = () => readdirSync(join(server.dataDir ?? '', 'recordings')).filter((name) => name.startsWith('old-')).length;
+
+    for (const [how, end] of /** @type {[string, () => Promise<unknown>][]} */ ([
+        ['a power cut', () => server.kill()],
+        ['a stop', async () => assert.equal(await server.stop(), 0, 'a clean end')],
+    ])) {
+        test(`${how} in the middle leaves the rest to the next start`, async () => {
+            rows(`DELETE FROM live_stream_sessions WHERE title='${title}'`);
+            await manyExpired();
+            assert.equal(undone(), COUNT);
+            const answer = cron(CLEANUP).catch(() => null);
+            await eventually(async () => undone() < COUNT - 20, 'some of it');
+            const asked = Date.now();
+            await end();
+            assert.ok(Date.now() - asked < 5000, 'at once');
+            await answer;
+            const left = undone();
+            assert.ok(left > 0 && left < COUNT, `${left} of ${COUNT} left`);
+            await server.run();
+            await eventually(async () => undone() === 0 && files() === 0, 'the rest, by itself');
+            assert.equal((await cron(CLEANUP)).body.processed, 0);
+        });
+    }
 });

@@ -182,9 +182,10 @@ TEST_F(JobsHttpTest, OneRunAtATimeAndAStopInTheMiddleLeavesTheRest) {
     EXPECT_GT(left(), 0);
     start();
     EXPECT_NE(settled_history().find("The server was stopped meanwhile."), std::string::npos);
-    const HttpAnswer rest = run(cleanup);
-    EXPECT_EQ(rest.status, 200);
-    EXPECT_EQ(left(), 0);
+    for (int i = 0; i < 500 && left() > 0; ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    EXPECT_EQ(left(), 0) << "the next start does the rest by itself";
 }
 
 }  // namespace
