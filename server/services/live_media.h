@@ -116,7 +116,7 @@ class LiveMedia final : public MediaBackend {
     media::MediaThread& media_;
     recorder::Recorder& recorder_;
     const LiveMediaOptions options_;
-    const RecordingSpace space_;
+    RecordingSpace space_;
     Playback* playback_ = nullptr;
     MonoTime next_retry_{};  ///< of the thread that calls `refresh`, as the next
     std::string told_warning_;

@@ -102,6 +102,7 @@ void LiveMedia::refresh() {
 }
 
 void LiveMedia::tell_of_space() {
+    space_.refresh();
     std::string warning = space_.warning();
     if (warning == told_warning_) return;
     told_warning_ = std::move(warning);

@@ -188,5 +188,29 @@ TEST_F(JobsHttpTest, OneRunAtATimeAndAStopInTheMiddleLeavesTheRest) {
     EXPECT_EQ(left(), 0) << "the next start does the rest by itself";
 }
 
+TEST_F(JobsHttpTest, WithoutRoomTheInstructorHearsItBeforeAndDuringTheClass) {
+    server_.reset();
+    settings_.recordings_max_bytes = 10;
+    std::filesystem::create_directories(folder_.path() / "recordings");
+    std::ofstream(folder_.path() / "recordings/old.webm") << "ten letters and more";
+    start();
+    HttpClient in = instructor();
+    const std::string path = "/api/instructor/streams/" + member(create_class(in), "id");
+    const auto hears = [&](const char* words) {
+        for (int i = 0; i < 400; ++i) {
+            const std::string trouble = member(in.get(path).body, "recording_trouble");
+            if (trouble.find(words) != std::string::npos) return true;
+            std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        }
+        return false;
+    };
+    EXPECT_TRUE(hears("this class won't be recorded. Make room before it starts."));
+    EXPECT_EQ(in.request("POST", path + "/start").status, 200) << "it can be held all the same";
+    EXPECT_TRUE(hears("this class is not being recorded."));
+    const std::string dashboard = in.get("/api/instructor/jobs").body;
+    EXPECT_EQ(number(dashboard, "max_bytes"), 10);
+    EXPECT_NE(dashboard.find("\"full\":true"), std::string::npos) << dashboard;
+}
+
 }  // namespace
 }  // namespace lsl::http
