@@ -2,6 +2,7 @@
 
 #include "server/services/page_cursor.h"
 #include "server/store/workouts_store.h"
+#include "shared/domain/text_rules.h"
 
 namespace lsl::services {
 
@@ -15,7 +16,7 @@ Result<api::ListWorkouts::Response> Workouts::list(const PageRequest& page,
     }
     api::ListWorkouts::Response response;
     response.workouts = LSL_TRY(database_.read([&](store::Connection& reader) {
-        return store::WorkoutsStore(reader).list(after, page.limit + 1, search);
+        return store::WorkoutsStore(reader).list(after, page.limit + 1, domain::trimmed(search));
     }));
     if (std::ssize(response.workouts) > page.limit) {
         response.workouts.resize(static_cast<std::size_t>(page.limit));

@@ -245,6 +245,7 @@ TEST_F(JobsTest, TheCatalogCanBeSearched) {
     EXPECT_EQ(migrate().succeeded, 2);
     Workouts workouts(*database);
     EXPECT_EQ(workouts.list({}, "sALSA")->workouts.size(), 1u);
+    EXPECT_EQ(workouts.list({}, " salsa ")->workouts.size(), 1u);
     EXPECT_EQ(workouts.list({}, "tango")->workouts.size(), 0u);
     EXPECT_EQ(workouts.list({}, "%")->workouts.size(), 0u);
     const auto first = workouts.list({.limit = 1}, "");
