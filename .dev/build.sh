@@ -9,7 +9,7 @@ build() {
         case $part in
         wasm) build_wasm ;;
         web) build_web ;;
-        native) build_preset native leansporty-live ;;
+        native) build_preset native leansporty-live cloudflare-stand-in ;;
         asan | tsan) build_preset "$part" ;;
         fuzz) build_preset fuzz fuzzers ;;
         *) die "there is no part \"$part\" to build" "Parts: wasm web native asan tsan fuzz" ;;

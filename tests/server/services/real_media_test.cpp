@@ -2,60 +2,17 @@
 // made up.
 
 #include <gtest/gtest.h>
-#include <netinet/in.h>
-#include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
-#include <array>
-#include <cstring>
 
 #include "server/services/live_media.h"
 #include "server/services/playback.h"
 #include "server/system_clock.h"
-#include "tests/media/rtc_client.h"
+#include "tests/media/socket_peer.h"
 #include "tests/server/services/studio.h"
 
 namespace lsl::services {
 namespace {
 
 using domain::RecordingState;
-
-/// A peer on a UDP socket of its own.
-class Peer {
-  public:
-    Peer(const media::DtlsContext& dtls, bool publishes)
-        : socket_(::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)),
-          client(dtls, test::ClientOptions{.publishes = publishes}) {}
-    ~Peer() { ::close(socket_); }
-
-    void work(const Clock& clock) {
-        client.tick(clock.mono());
-        for (const auto& datagram : client.take()) send(datagram);
-        pollfd waiting{socket_, POLLIN, 0};
-        while (::poll(&waiting, 1, 1) > 0) {
-            std::array<std::byte, 2048> buffer{};
-            const auto size = ::recv(socket_, buffer.data(), buffer.size(), 0);
-            if (size <= 0) return;
-            client.handle(media::MutableBytes(buffer).first(static_cast<std::size_t>(size)),
-                          clock.mono());
-        }
-    }
-
-  private:
-    void send(const std::vector<std::byte>& datagram) {
-        sockaddr_in to{};
-        to.sin_family = AF_INET;
-        to.sin_port = htons(client.server().port);
-        std::memcpy(&to.sin_addr, client.server().ip.data() + 12, 4);
-        ::sendto(socket_, datagram.data(), datagram.size(), 0,
-                 reinterpret_cast<const sockaddr*>(&to), sizeof to);
-    }
-    int socket_;
-
-  public:
-    test::RtcClient client;
-};
 
 class RealMediaTest : public ::testing::Test, protected lsl::testing::Studio {
   protected:
@@ -103,8 +60,8 @@ class RealMediaTest : public ::testing::Test, protected lsl::testing::Studio {
     std::unique_ptr<media::MediaThread> engine;
     std::unique_ptr<LiveMedia> live;
     std::unique_ptr<media::DtlsContext> dtls = std::move(media::DtlsContext::make().value());
-    Peer publisher{*dtls, true};
-    Peer viewer_peer{*dtls, false};
+    test::SocketPeer publisher{*dtls, true};
+    test::SocketPeer viewer_peer{*dtls, false};
 
   private:
     int frames_ = 0;
