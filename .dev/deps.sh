@@ -5,7 +5,6 @@ deps_sources() {
     mkdir -p "$DEPS"
     deps_imgui
     deps_httplib
-    deps_include
 }
 
 # Dear ImGui >= 1.92: dynamic fonts. IMGUI_DIR names a checkout to use instead.
@@ -31,17 +30,6 @@ deps_httplib() {
         return 0
     fi
     newer_source cpp-httplib 0.41 "$DEPS/cpp-httplib" trixie-backports forky
-}
-
-# The WASM build sees these two header-only libraries, and nothing else of /usr/include.
-deps_include() {
-    mkdir -p "$DEPS/include"
-    local library
-    for library in nlohmann fmt; do
-        [ -e "/usr/include/$library" ] ||
-            die "/usr/include/$library is missing" "Install the packages of .dev/packages.txt."
-        ln -sfn "/usr/include/$library" "$DEPS/include/$library"
-    done
 }
 
 # npm packages, exactly those of the committed lock file.

@@ -42,6 +42,7 @@ mergeInto(LibraryManager.library, {
   lsl_js_reload: () => location.reload(),
   lsl_js_set_leave_guard: (on) => system.guardLeaving(!!on),
 
+  lsl_js_parse_json: (text, length) => memory.answerBytes(json.pack(memory.text(text, length))),
   lsl_js_initial_data: () => memory.answer(system.initialData()),
   lsl_js_http_request: (id, method, methodLength, path, pathLength, body, bodyLength, headers,
     headersLength, timeoutMs) => http.request(id, memory.text(method, methodLength),

@@ -11,7 +11,11 @@ const memory = (() => {
 
     /** Leaves text as the answer of the running call. @param {string} text */
     answer(text) {
-      const bytes = encoder.encode(text);
+      memory.answerBytes(encoder.encode(text));
+    },
+
+    /** @param {Uint8Array} bytes */
+    answerBytes(bytes) {
       const at = _lsl_answer_room(bytes.length);  // may grow the memory: HEAPU8 only afterwards
       HEAPU8.set(bytes, at);
     },

@@ -63,12 +63,7 @@ void App::on_pointer(const platform::PointerEvent& event) {
     settle();
 }
 
-void App::on_wheel(const platform::WheelEvent& event) {
-    constexpr float pixels_per_notch = 100;
-    ImGui::GetIO().AddMouseWheelEvent(-event.delta_x / pixels_per_notch,
-                                      -event.delta_y / pixels_per_notch);
-    settle();
-}
+void App::on_wheel(const platform::WheelEvent&) { settle(); }
 
 bool App::on_key(const platform::KeyEvent& event) {
     if (!event.down) return false;

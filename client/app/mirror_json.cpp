@@ -1,9 +1,9 @@
 #include "client/app/mirror_json.h"
 
 #include <array>
-#include <charconv>
-#include <cmath>
 #include <string_view>
+
+#include "shared/wire/json_text.h"
 
 namespace lsl::app {
 
@@ -15,64 +15,9 @@ constexpr std::array<std::string_view, 23> role_names = {
     "Button", "Switch",     "Tab",  "Slider", "TextField", "TextArea", "Select"};
 static_assert(role_names.size() == static_cast<std::size_t>(ui::Role::Select) + 1);
 
-class Writer {
+/// Leaves out what is empty, false or zero.
+class Writer : public wire::JsonText {
   public:
-    void open(char bracket) {
-        out_ += bracket;
-        first_ = true;
-    }
-    void close(char bracket) {
-        out_ += bracket;
-        first_ = false;
-    }
-    void item() {
-        if (!first_) out_ += ',';
-        first_ = false;
-    }
-    void name(std::string_view name) {
-        item();
-        text(name);
-        out_ += ':';
-    }
-    void text(std::string_view text) {
-        out_ += '"';
-        for (const char c : text) {
-            if (c == '"' || c == '\\') {
-                out_ += '\\';
-                out_ += c;
-            } else if (static_cast<unsigned char>(c) < 0x20) {
-                constexpr std::string_view digits = "0123456789abcdef";
-                out_ += "\\u00";
-                out_ += digits[static_cast<unsigned char>(c) >> 4];
-                out_ += digits[static_cast<unsigned char>(c) & 15];
-            } else {
-                out_ += c;
-            }
-        }
-        out_ += '"';
-    }
-    /// Three decimals are finer than any screen.
-    void number(double value) {
-        const double thousandths = std::round(value * 1000);
-        auto whole = static_cast<std::int64_t>(thousandths);
-        if (whole < 0) {
-            out_ += '-';
-            whole = -whole;
-        }
-        integer(whole / 1000);
-        const auto rest = static_cast<int>(whole % 1000);
-        if (rest == 0) return;
-        out_ += '.';
-        out_ += static_cast<char>('0' + rest / 100);
-        out_ += static_cast<char>('0' + rest / 10 % 10);
-        out_ += static_cast<char>('0' + rest % 10);
-    }
-    void integer(std::int64_t value) {
-        std::array<char, 24> digits{};
-        const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
-        out_.append(digits.data(), end);
-    }
-
     void member(std::string_view key, std::string_view value) {
         if (value.empty()) return;
         name(key);
@@ -81,7 +26,7 @@ class Writer {
     void member(std::string_view key, bool value) {
         if (!value) return;
         name(key);
-        out_ += "true";
+        raw("true");
     }
     void member(std::string_view key, double value) {
         if (value == 0) return;
@@ -93,11 +38,6 @@ class Writer {
         name(key);
         integer(value);
     }
-    std::string take() { return std::move(out_); }
-
-  private:
-    std::string out_;
-    bool first_ = true;
 };
 
 void write_field(Writer& w, const ui::Field& field) {

@@ -6,8 +6,8 @@
 #include <imgui.h>
 #include <imgui_internal.h>
 
-#include "client/ui/blank_font.h"
 #include "client/ui/glyphs.h"
+#include "client/ui/imgui_frame.h"
 #include "client/ui/layout.h"
 #include "client/ui/paint.h"
 #include "client/ui/scopes.h"
@@ -22,7 +22,6 @@ constexpr float phone_below = 600, tablet_below = 1024;
 constexpr float two_columns = 600, three_columns = 840, four_columns = 1120;
 constexpr float off_screen_margin = 64;  ///< what throws a shadow is drawn a little beyond the edge
 constexpr float least_zoom = 0.5f, most_zoom = 4;
-constexpr float longest_step = 0.1f;  ///< seconds: a tab that slept must not jump
 
 Interaction::Pointer pointer_now(PointerKind kind, float zoom) {
     const ImGuiIO& io = ImGui::GetIO();
@@ -54,24 +53,14 @@ Rect touch_target(const Rect& rect) {
 }
 
 Ui::Ui(TextRasterizer& rasterizer, ImageSource& images)
-    : context_(ImGui::CreateContext()),
+    : context_(make_imgui_context()),
       images_(images),
       glyphs_(std::make_unique<Glyphs>(rasterizer)),
-      shadows_(std::make_unique<Shadows>()) {
-    ImGui::SetCurrentContext(context_);
-    ImGuiIO& io = ImGui::GetIO();
-    io.IniFilename = nullptr;
-    io.ConfigFlags |= ImGuiConfigFlags_NoMouseCursorChange;
-    io.Fonts->TexMinWidth = 1024;
-    io.Fonts->TexMinHeight = 512;
-    add_blank_font(io.Fonts);
-}
+      shadows_(std::make_unique<Shadows>()) {}
 
-Ui::~Ui() { ImGui::DestroyContext(context_); }
+Ui::~Ui() { destroy_imgui_context(context_); }
 
 void Ui::begin(const FrameInput& input) {
-    ImGui::SetCurrentContext(context_);
-    const auto step = static_cast<float>(input.now - frame_.now);
     frame_ = input;
     zoom_ = std::clamp(input.zoom, least_zoom, most_zoom);
     frame_.width = std::max(input.width, 1.0f) / zoom_;
@@ -81,16 +70,8 @@ void Ui::begin(const FrameInput& input) {
                         input.safe_area.bottom / zoom_, input.safe_area.left / zoom_};
     frame_.scroll_y = std::round(input.scroll_y * input.density) / frame_.density;
 
-    ImGuiIO& io = ImGui::GetIO();
-    io.DisplaySize = ImVec2(frame_.width, frame_.height);
-    io.DisplayFramebufferScale = ImVec2(frame_.density, frame_.density);
-    io.DeltaTime = std::clamp(step, 0.0001f, longest_step);
-    ImGui::GetStyle().CircleTessellationMaxError = 0.2f / frame_.density;
-    ImGui::NewFrame();
-    for (ImDrawList* list : {ImGui::GetBackgroundDrawList(), ImGui::GetForegroundDrawList()}) {
-        list->_FringeScale = 1 / frame_.density;
-    }
-    glyphs_->begin(io.Fonts, frame_.density);
+    begin_imgui_frame(*context_, frame_.width, frame_.height, frame_.density);
+    glyphs_->begin(context_->IO.Fonts, frame_.density);
 
     motion.begin(input.now, input.reduced_motion);
     semantics.begin();
@@ -116,7 +97,7 @@ FrameOutput Ui::end() {
     interaction.end();
     motion.end();
     std::erase_if(kept_, [this](const auto& entry) { return entry.second.frame != frame_count_; });
-    ImGui::Render();
+    end_imgui_frame(*context_);
 
     FrameOutput out;
     out.tree = semantics.end();

@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "shared/wire/value_reader.h"
+
 namespace lsl::wire {
 
 namespace {
@@ -58,120 +60,49 @@ class JsonWriter final : public Archive {
 };
 
 /// Reads without throwing: every access is checked before it is made.
-class JsonReader final : public Archive {
+class JsonValue {
   public:
-    explicit JsonReader(const Json& root) { stack_.push_back(&root); }
+    explicit JsonValue(const Json& json) : json_(&json) {}
 
-    bool reading() const override { return true; }
-    void fault(std::string_view expected) override {
-        note("expected " + std::string(expected), path());
+    bool is_object() const { return json_->is_object(); }
+    bool is_list() const { return json_->is_array(); }
+    bool is_null() const { return json_->is_null(); }
+    std::size_t size() const { return json_->size(); }
+    JsonValue item(std::size_t index) const { return JsonValue((*json_)[index]); }
+    std::optional<JsonValue> member(std::string_view name) const {
+        const auto found = json_->find(name);
+        if (found == json_->end()) return std::nullopt;
+        return JsonValue(*found);
     }
 
-    Result<void> outcome() const {
-        if (problem_.empty()) return {};
-        Error error = invalid_field(field_, "“" + field_ + "”: " + problem_ + ".");
-        error.word = "invalid_field";
-        return error;
+    const char* read(bool& value) const {
+        if (!json_->is_boolean()) return "true or false";
+        value = json_->get<bool>();
+        return nullptr;
     }
-
-  protected:
-    bool open_member(std::string_view name, Need need) override {
-        if (failed()) return false;
-        const Json& object = *stack_.back();
-        const auto member = object.find(name);
-        const bool absent = member == object.end() || member->is_null();
-        if (absent && need == Need::Required) {
-            const std::string prefix = path();
-            note("missing", prefix.empty() ? std::string(name) : prefix + "." + std::string(name));
+    const char* read(std::int64_t& value) const {
+        if (!json_->is_number_integer()) return "a whole number";
+        if (json_->is_number_unsigned() &&
+            json_->get<std::uint64_t>() >
+                static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
+            return "a smaller number";
         }
-        if (absent) return false;
-        stack_.push_back(&*member);
-        names_.emplace_back(name);
-        return true;
+        value = json_->get<std::int64_t>();
+        return nullptr;
     }
-    void close_member() override {
-        stack_.pop_back();
-        names_.pop_back();
+    const char* read(double& value) const {
+        if (!json_->is_number()) return "a number";
+        value = json_->get<double>();
+        return nullptr;
     }
-    bool open_object() override {
-        if (failed()) return false;
-        if (stack_.back()->is_object()) return true;
-        fault("an object");
-        return false;
-    }
-    void close_object() override {}
-    std::size_t open_list(std::size_t) override {
-        if (failed()) return 0;
-        if (stack_.back()->is_array()) return stack_.back()->size();
-        fault("a list");
-        return 0;
-    }
-    void open_item(std::size_t index) override {
-        stack_.push_back(&(*stack_.back())[index]);
-        names_.push_back("[" + std::to_string(index) + "]");
-    }
-    void close_item() override {
-        stack_.pop_back();
-        names_.pop_back();
-    }
-    void close_list() override {}
-
-    void null() override {}
-    void leaf(bool& value) override {
-        if (failed()) return;
-        const Json& json = *stack_.back();
-        if (!json.is_boolean()) return fault("true or false");
-        value = json.get<bool>();
-    }
-    void leaf(std::int64_t& value) override {
-        if (failed()) return;
-        const Json& json = *stack_.back();
-        if (json.is_number_unsigned()) {
-            const auto number = json.get<std::uint64_t>();
-            if (number > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
-                return fault("a smaller number");
-            }
-            value = static_cast<std::int64_t>(number);
-        } else if (json.is_number_integer()) {
-            value = json.get<std::int64_t>();
-        } else {
-            fault("a whole number");
-        }
-    }
-    void leaf(double& value) override {
-        if (failed()) return;
-        const Json& json = *stack_.back();
-        if (!json.is_number()) return fault("a number");
-        value = json.get<double>();
-    }
-    void leaf(std::string& value) override {
-        if (failed()) return;
-        const Json& json = *stack_.back();
-        if (!json.is_string()) return fault("text");
-        value = json.get_ref<const std::string&>();
+    const char* read(std::string& value) const {
+        if (!json_->is_string()) return "text";
+        value = json_->get_ref<const std::string&>();
+        return nullptr;
     }
 
   private:
-    bool failed() const override { return !problem_.empty(); }
-
-    std::string path() const {
-        std::string text;
-        for (const auto& name : names_) {
-            if (!text.empty() && !name.starts_with('[')) text += '.';
-            text += name;
-        }
-        return text;
-    }
-    void note(std::string problem, std::string field) {
-        if (failed()) return;
-        problem_ = std::move(problem);
-        field_ = std::move(field);
-    }
-
-    std::vector<const Json*> stack_;
-    std::vector<std::string> names_;
-    std::string problem_;
-    std::string field_;
+    const Json* json_;
 };
 
 }  // namespace
@@ -185,10 +116,9 @@ std::string write_json(const Description& describe_members) {
 Result<void> read_json(std::string_view text, const Description& describe_members) {
     const Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
     if (json.is_discarded() || !json.is_object()) {
-        return make_error(ErrorCode::Malformed, "malformed_json",
-                          "The request's body has to be a JSON object.");
+        return not_an_object();
     }
-    JsonReader reader(json);
+    ValueReader<JsonValue> reader{JsonValue(json)};
     describe_members(reader);
     return reader.outcome();
 }

@@ -3,7 +3,10 @@
 #include <gtest/gtest.h>
 
 #include "shared/wire/api.h"
+#include "shared/wire/packed.h"
+#include "shared/wire/plain_json.h"
 #include "tests/shared/domain/sample_stream.h"
+#include "tests/shared/wire/packing.h"
 
 namespace lsl::api {
 namespace {
@@ -75,13 +78,24 @@ TEST(Json, TextThatIsNotUtf8IsRepairedWhenWritten) {
               std::string::npos);
 }
 
-/// Writes, reads, writes again: the same text or the description reads other than it writes.
+/// Writes, reads, writes again: the same text or the description reads other than it writes. On the
+/// browser's way too: its writer's text, its parser's values.
 template <class T>
 void expect_round_trip(const T& message) {
     const std::string text = to_json(message);
     const auto read = from_json<T>(text);
     ASSERT_TRUE(read) << text << ": " << read.error().message;
     EXPECT_EQ(to_json(*read), text);
+
+    T seen{}, sent = message;
+    const auto packed =
+        wire::read_packed(wire::Packing::pack(text), [&](wire::Archive& a) { describe(a, seen); });
+    ASSERT_TRUE(packed) << text << ": " << packed.error().message;
+    EXPECT_EQ(to_json(seen), text);
+    const auto plain =
+        from_json<T>(wire::write_plain_json([&](wire::Archive& a) { describe(a, sent); }));
+    ASSERT_TRUE(plain) << plain.error().message;
+    EXPECT_EQ(to_json(*plain), text);
 }
 
 TEST(Json, EveryMessageOfTheContractRoundTrips) {
