@@ -1,7 +1,9 @@
 // Uploads by tus and by form, and how the video that they make comes to life.
-#include "tests/fakes/checks/customer.h"
-
 #include <cstdlib>
+#include <vector>
+
+#include "tests/fakes/checks/customer.h"
+#include "tests/fakes/cloudflare/signing.h"
 
 namespace lsl::fakes {
 namespace {
@@ -163,6 +165,52 @@ TEST_F(Upload, Vp8IsNotMadeIntoHls) {
     EXPECT_TRUE(wait_until([&] { return state_of(uid) == "ready"; }));
     EXPECT_EQ(call("GET", url("/" + uid + "/manifest/video.m3u8")).status, 501);
     EXPECT_EQ(call("GET", url("/" + uid + "/file")).headers.at("Content-Type"), "video/webm");
+}
+
+TEST_F(Upload, ASignedVideoPlaysByTokenAlone) {
+    const std::string uid =
+        upload(film("a.mp4", "-c:v libx264 -c:a aac"), {{"Upload-Metadata", "requiresignedurls"}});
+    EXPECT_TRUE(wait_until([&] { return state_of(uid) == "ready"; }));
+    const Json key = api("POST", "/keys").json()["result"];
+    const auto now =
+        std::chrono::floor<std::chrono::seconds>(clock.utc()).time_since_epoch().count();
+    const std::string token =
+        sign_token(key["id"], decode_base64(key["pem"]),
+                   {{"sub", uid}, {"kid", key["id"]}, {"exp", now + 60}, {"nbf", now}});
+    const auto statuses = [&](const std::string& id) {
+        std::vector<int> found;
+        for (const char* what : {"/file", "/iframe", "/manifest/video.m3u8", "/manifest/video.m4s",
+                                 "/thumbnails/thumbnail.jpg"}) {
+            found.push_back(call("GET", url("/" + id + what)).status);
+        }
+        return found;
+    };
+    EXPECT_EQ(statuses(uid), std::vector<int>(5, 401));
+    EXPECT_EQ(statuses(token), std::vector<int>(5, 200));
+    EXPECT_EQ(api("POST", "/" + uid, {{"requireSignedURLs", "no"}}).status, 400);
+    const Json opened = api("POST", "/" + uid, {{"requireSignedURLs", false}}).json()["result"];
+    EXPECT_EQ(opened["requireSignedURLs"], false);
+    EXPECT_EQ(statuses(uid), std::vector<int>(5, 200));
+}
+
+TEST_F(Upload, IsFoundInTheListNewestFirst) {
+    const std::string first = create(5, {{"Upload-Creator", "ana"}}).headers.at("stream-media-id");
+    const std::string second = create(5).headers.at("stream-media-id");
+    const auto listed = [&](const std::string& query) {
+        std::vector<std::string> uids;
+        const Json answer = api("GET", query).json();
+        for (const Json& video : answer["result"]) uids.push_back(video["uid"]);
+        return uids;
+    };
+    using Uids = std::vector<std::string>;
+    EXPECT_EQ(listed(""), (Uids{second, first}));
+    EXPECT_EQ(listed("?asc=true"), (Uids{first, second}));
+    EXPECT_EQ(listed("?creator=ana"), Uids{first});
+    EXPECT_EQ(listed("?status=ready"), Uids{});
+    EXPECT_EQ(listed("?limit=1"), Uids{second});
+    const Json counted = api("GET", "?limit=1&include_counts=true").json();
+    EXPECT_EQ(counted["total"], 2);
+    EXPECT_EQ(counted["range"], 1);
 }
 
 TEST_F(Upload, IsDeletedForGood) {
