@@ -192,7 +192,7 @@ TEST_F(Api, FaultsComeWhenAskedForAndGo) {
     control("faults", {{"kind", "cut"}});
     EXPECT_EQ(api("GET", "/live_inputs").status, 0);
 
-    control("faults", {{"kind", "slow"}, {"delay_ms", 5000}});
+    control("faults", {{"kind", "slow"}, {"delay_ms", 30000}});
     EXPECT_EQ(api("GET", "/live_inputs").status, 0);
     EXPECT_EQ(api("GET", "/live_inputs").status, 200);
 }

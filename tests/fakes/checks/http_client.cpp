@@ -9,7 +9,7 @@ Answer call(const std::string& method, const std::string& url, const Headers& he
             const std::string& body, const std::string& ca_file) {
     const auto path = url.find('/', url.find("://") + 3);
     httplib::Client client(url.substr(0, path));
-    client.set_read_timeout(2);
+    client.set_read_timeout(4);
     if (!ca_file.empty()) client.set_ca_cert_path(ca_file);
     httplib::Request request;
     request.method = method;

@@ -16,7 +16,7 @@ struct Answer {
     nlohmann::json json() const { return nlohmann::json::parse(body, nullptr, false); }
 };
 
-/// One request on a connection of its own; two seconds at most for the answer. TLS is verified
+/// One request on a connection of its own; four seconds at most for the answer. TLS is verified
 /// against `ca_file`.
 Answer call(const std::string& method, const std::string& url, const Headers& headers = {},
             const std::string& body = "", const std::string& ca_file = "");
