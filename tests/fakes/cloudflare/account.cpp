@@ -120,7 +120,7 @@ Json& Account::add_signing_key(Json& answer) {
               {"pem", base64(made.pem)},
               {"jwk", base64(made.jwk.dump())},
               {"created", timestamp()}};
-    keys[id] = {{"id", id}, {"created", timestamp()}, {"public_pem", made.public_pem}};
+    keys[id] = {{"id", id}, {"created", answer["created"]}, {"public_pem", made.public_pem}};
     return keys[id];
 }
 
