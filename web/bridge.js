@@ -16,6 +16,7 @@ mergeInto(LibraryManager.library, {
     return 1;
   },
 
+  lsl_js_prepare_canvas: () => surface.prepare(),
   lsl_js_no_graphics: () => window["leanFailure"]("webgl"),
 
   lsl_js_request_frame: () => surface.requestFrame(),
@@ -93,6 +94,8 @@ mergeInto(LibraryManager.library, {
   lsl_js_player_watch: (url, urlLength, token, tokenLength) =>
     player.watch(memory.text(url, urlLength), memory.text(token, tokenLength)),
   lsl_js_player_play_file: (url, length, startAt) => player.playFile(memory.text(url, length), startAt),
+  lsl_js_player_show_frame: (url, length) => player.showFrame(memory.text(url, length)),
+  lsl_js_plays_hls: () => +player.playsHls(),
   lsl_js_player_resume: () => player.resume(),
   lsl_js_player_pause: () => player.pause(),
   lsl_js_player_seek: (position) => player.seek(position),

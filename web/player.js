@@ -1,5 +1,6 @@
 // @ts-check
-// What is watched: a live class or a recording, in the one <video>, told to the app as one state.
+// What is watched: a live class or a recording, in the one <video> or in a hosted player's frame, told
+// to the app as one state.
 
 const player = (() => {
   // PlayerPhase and PlayerFailure of client/platform/media.h.
@@ -10,7 +11,7 @@ const player = (() => {
   const fileTries = 6;
 
   const nothing = () => ({
-    kind: /** @type {"" | "live" | "file"} */ (""), phase: IDLE, failure: 0, picture: false,
+    kind: /** @type {"" | "live" | "file" | "frame"} */ (""), phase: IDLE, failure: 0, picture: false,
     needsTap: false, needsPlay: false, pausedByPerson: false, frames: 0, delay: -1, url: "",
     startAt: 0, tries: 0,
   });
@@ -36,7 +37,8 @@ const player = (() => {
 
   function phase() {
     const steady = source.phase === PLAYING || source.phase === BUFFERING;
-    return steady && element.paused && !element.ended ? PAUSED : source.phase;
+    const stands = source.kind !== "frame" && element.paused && !element.ended;
+    return steady && stands ? PAUSED : source.phase;
   }
 
   function tell() {
@@ -102,6 +104,7 @@ const player = (() => {
   function clear() {
     clearTimeout(retryTimer);
     whep.close();
+    video.hideFrame();
     source = nothing();
     element.srcObject = null;
     if (element.getAttribute("src")) {
@@ -237,6 +240,22 @@ const player = (() => {
       enter(CONNECTING);
       loadFile();
     },
+
+    /** @param {string} url */
+    showFrame(url) {
+      clear();
+      Object.assign(source, { kind: "frame", url });
+      enter(CONNECTING);
+      const shown = source;
+      // What it shows, and of what it fails, it says itself.
+      video.showFrame(url, () => {
+        if (shown !== source) return;
+        source.picture = true;
+        enter(PLAYING);
+      });
+    },
+
+    playsHls: () => element.canPlayType("application/vnd.apple.mpegurl") !== "",
 
     resume,
     pause,

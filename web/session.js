@@ -1,9 +1,11 @@
 // @ts-check
 // The HTTP half of WHIP (RFC 9725) and WHEP: one POST with the offer opens a session, a DELETE of its
-// Location ends it. Our server is ICE-lite, so the offer goes at once and no candidates follow.
+// Location ends it. Our server is ICE-lite, so its offer goes at once and no candidates follow; a hosted
+// one, whose URL is the credential and which gets no token, is told ours in the offer.
 
 const session = (() => {
   const answerTimeoutMs = 8000;
+  const gatheringTimeoutMs = 1500;
 
   /** Retries: each pause twice the last, with chance, so that a thousand viewers do not come at once. */
   class Backoff {
@@ -24,10 +26,21 @@ const session = (() => {
     }
   }
 
+  /** @param {string} token @returns {Record<string, string>} */
+  const bearer = (token) => token ? { "Authorization": "Bearer " + token } : {};
+
+  /** Until all candidates are in the local description, or long enough. @param {RTCPeerConnection} connection */
+  const gathered = (connection) => new Promise((done) => {
+    setTimeout(done, gatheringTimeoutMs);
+    connection.addEventListener("icegatheringstatechange", () => {
+      if (connection.iceGatheringState === "complete") done(undefined);
+    });
+  });
+
   /** @param {string} location @param {string} token */
   function close(location, token) {
     if (!location) return;
-    const headers = { "Authorization": "Bearer " + token };
+    const headers = bearer(token);
     // Outlives the page, so that the server need not wait for a timeout.
     fetch(location, { method: "DELETE", headers, keepalive: true, credentials: "omit" }).catch(() => {});
   }
@@ -38,22 +51,24 @@ const session = (() => {
 
     /**
      * Sends the connection's offer and applies the answer.
-     * @param {RTCPeerConnection} connection @param {string} url @param {string} token
+     * @param {RTCPeerConnection} connection @param {string} url @param {string} token "" = none
      * @param {(sdp: string) => string} [amend] of the local offer
      * @returns {Promise<{ status: number, retryAfterMs: number, location: string }>} status 0 = no answer
      */
     async open(connection, url, token, amend = (sdp) => sdp) {
       const offer = await connection.createOffer();
       offer.sdp = amend(offer.sdp || "");
+      const all = token ? undefined : gathered(connection);
       await connection.setLocalDescription(offer);
+      await all;
       const failed = { status: 0, retryAfterMs: 0, location: "" };
       const controller = new AbortController();
       const timer = setTimeout(() => controller.abort(), answerTimeoutMs);
       try {
         const answer = await fetch(url, {
           method: "POST",
-          headers: { "Content-Type": "application/sdp", "Authorization": "Bearer " + token },
-          body: offer.sdp,
+          headers: { "Content-Type": "application/sdp", ...bearer(token) },
+          body: token ? offer.sdp : connection.localDescription?.sdp,
           credentials: "omit",
           cache: "no-store",
           signal: controller.signal,

@@ -66,12 +66,15 @@ const surface = (() => {
     return true;
   }
 
+  function fit() {
+    if (canvas.width === pixels.width && canvas.height === pixels.height) return;
+    canvas.width = pixels.width;
+    canvas.height = pixels.height;
+  }
+
   function paint() {
     frameWanted = false;
-    if (canvas.width !== pixels.width || canvas.height !== pixels.height) {
-      canvas.width = pixels.width;
-      canvas.height = pixels.height;
-    }
+    fit();
     ++frames;
     drawnAt = window.scrollY;
     _lsl_on_frame(performance.now());
@@ -183,8 +186,13 @@ const surface = (() => {
   }
 
   return {
-    start() {
+    /** Before there is a context: its buffers are made once, not a second time for the right size. */
+    prepare() {
       measure();
+      fit();
+    },
+
+    start() {
       reportViewport();
       started = true;
       try {

@@ -1,9 +1,13 @@
 // @ts-check
-// The two <video> elements beneath the canvas: where they lie, fullscreen, picture in picture.
+// The two <video> elements beneath the canvas and the frame of a hosted player: where they lie,
+// fullscreen, picture in picture.
 
 const video = (() => {
   const player = /** @type {HTMLVideoElement} */ (document.getElementById("player"));
   const preview = /** @type {HTMLVideoElement} */ (document.getElementById("preview"));
+
+  /** A hosted player's page, in the place of the video. @type {HTMLIFrameElement | null} */
+  let frame = null;
 
   /** @type {() => void} */
   let changed = () => {};
@@ -60,6 +64,27 @@ const video = (() => {
       style.objectFit = cover ? "cover" : "contain";
       style.transform = mirrored ? "scaleX(-1)" : "";
       style.visibility = visible ? "visible" : "hidden";
+      if (frame && !which) frame.style.cssText = style.cssText;
+    },
+
+    /**
+     * The frame has its own controls, which the pointer reaches through the canvas.
+     * @param {string} url @param {() => void} shown
+     */
+    showFrame(url, shown) {
+      video.hideFrame();
+      frame = document.createElement("iframe");
+      frame.title = "Player";
+      frame.allow = "accelerometer; gyroscope; autoplay; encrypted-media; picture-in-picture; fullscreen";
+      frame.style.cssText = player.style.cssText;
+      frame.addEventListener("load", shown);
+      frame.src = url;
+      player.after(frame);
+    },
+
+    hideFrame() {
+      frame?.remove();
+      frame = null;
     },
 
     isFullscreen,

@@ -6,7 +6,7 @@ const whep = (() => {
   const silentSeconds = 2;        // nothing comes: the instructor is away
   const renewSeconds = 25;        // still nothing: perhaps the server has forgotten us
   const lostSeconds = 4;          // how long "disconnected" may last
-  const busyStatus = [409, 425, 429, 502, 503, 504];
+  const busyStatus = [204, 409, 425, 429, 502, 503, 504];  // 204: nothing is on air there
 
   /**
    * @typedef {"connecting" | "waiting" | "flowing" | "reconnecting" | "refused" | "missing" | "unsupported"} WhepPhase

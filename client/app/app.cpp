@@ -82,16 +82,20 @@ platform::PageTheme page_theme(ui::ThemeKind kind) {
 App::App()
     : ui_(letters_, pictures_),
       effects_([] { return platform::random_id(); }),
-      playback_([this](player::Wanted wanted, const Uuid& id, std::uint32_t number) {
-          net::Call call = net::make_call<api::GetPlayback>(
-              net::at(id), {}, [this, number](Result<api::GetPlayback::Response> answer) {
-                  playback_.on_answer(number, std::move(answer));
-              });
-          if (wanted == player::Wanted::Workout) {
-              call.path = net::path_of(api::GetWorkoutPlayback::path, net::at(id));
-          }
-          client_.send(std::move(call));
-      }) {
+      playback_(
+          [this](player::Wanted wanted, const Uuid& id, std::uint32_t number) {
+              net::Call call = net::make_call<api::GetPlayback>(
+                  net::at(id), {}, [this, number](Result<api::GetPlayback::Response> answer) {
+                      playback_.on_answer(number, std::move(answer));
+                  });
+              if (wanted == player::Wanted::Workout) {
+                  call.path = net::path_of(api::GetWorkoutPlayback::path, net::at(id));
+              }
+              client_.send(std::move(call));
+          },
+          [this](const Uuid& stream) {
+              client_.send(net::make_call<api::ReportWatching>(net::at(stream), {}, [](auto) {}));
+          }) {
     state_.model.words = &words_;
 }
 

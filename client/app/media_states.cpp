@@ -64,6 +64,7 @@ model::Player player_state(const player::Playback& playback) {
     to.fullscreen_available = from.fullscreen_available;
     to.picture_in_picture = from.picture_in_picture;
     to.picture_in_picture_available = from.picture_in_picture_available;
+    to.own_controls = playback.has_own_controls();
     return to;
 }
 

@@ -228,6 +228,7 @@ void load_studio(State& state, Effects& effects) {
             studio.presence = Presence::In;
             for (auto& row : answer->streams) put_studio_row(s, std::move(row));
             studio.next_cursor = std::move(answer->next_cursor);
+            studio.media_backend = std::move(answer->media_backend);
             studio.list.set({});
         });
 }

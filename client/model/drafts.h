@@ -93,6 +93,7 @@ struct Drafts {
     StudioSignInDraft studio_sign_in;
     ClassDraft new_class;
     ClassDraft changed_class;
+    std::string expected_viewers = "50";  ///< for the estimate of a new class's cost
     PlayerDraft player;
     ConsoleDraft console;
     SearchDraft search;

@@ -41,6 +41,7 @@ struct Player {
     double delay_s = -1;  ///< live; below 0 = not known
     bool fullscreen = false, fullscreen_available = false;
     bool picture_in_picture = false, picture_in_picture_available = false;
+    bool own_controls = false;  ///< what plays brings its own: none are drawn over it
 };
 
 struct Device {

@@ -62,6 +62,7 @@ struct Studio {
     Loadable<api::ListJobs::Response> jobs;
     std::optional<std::string> next_cursor;
     bool loading_more = false;
+    std::string media_backend;                 ///< of classes that are created now
     Submission save;                           ///< the class form
     StudioAction action = StudioAction::None;  ///< under way
     Capture capture;

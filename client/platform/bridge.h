@@ -294,10 +294,16 @@ RequestId choose_file(std::string_view accept);
 
 /// Where the player's video lies; equal values cost nothing.
 void place_player(const VideoPlace& place);
-/// Live by WHEP. Tries with sound, then muted. Waits and reconnects by itself until player_stop.
+/// Live by WHEP. Tries with sound, then muted. Waits and reconnects by itself until player_stop. No
+/// token = none is sent: a hosted server's URL has it inside.
 void player_watch(std::string_view whep_url, std::string_view token);
 /// A recording by HTTP ranges (or HLS where the browser plays it).
 void player_play_file(std::string_view url, double start_s = 0);
+/// A hosted player's own page in the place of the video. It has its own controls and tells nothing
+/// of what it does: once loaded it counts as playing with a picture.
+void player_show_frame(std::string_view url);
+/// Whether player_play_file takes an HLS manifest.
+bool plays_hls();
 void player_resume();
 void player_pause();
 void player_seek(double position_s);

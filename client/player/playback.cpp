@@ -16,6 +16,8 @@ constexpr std::string_view muted_key = "player-muted";
 /// A token is renewed this long before it dies.
 constexpr seconds renewal_margin{60};
 
+constexpr seconds report_interval{api::watching_interval_s};
+
 /// Pauses between attempts: 1, 2, 4, 8, then 15 s.
 seconds pause_before(int attempt) {
     return seconds(std::min(15, 1 << std::clamp(attempt - 1, 0, 4)));
@@ -67,7 +69,9 @@ void Playback::on_answer(std::uint32_t number, Result<api::GetPlayback::Response
         renew_at_ = platform::mono_now() + std::max(left - renewal_margin, seconds(10));
         source_ = std::move(*answer);
         fresh_ = true;
-        if (!renewal) attach(*source_);
+        // A live session outlives its token; what is fetched piece by piece does not.
+        const bool fetched = source_->kind == "hls" || source_->kind == "iframe";
+        if (!renewal || fetched) attach(*source_);
         return;
     }
     const ErrorCode code = answer.error().code;
@@ -88,15 +92,22 @@ void Playback::attach(const api::GetPlayback::Response& source) {
     state_ = {};
     state_.phase = platform::PlayerPhase::Connecting;
     state_.live = source.kind == "whep";
+    const bool hls = source.kind == "hls" && platform::plays_hls();
+    const std::string& frame = source.kind == "iframe" ? source.url : source.fallback_url;
+    framed_ = false;
     if (source.kind == "whep") {
         platform::player_watch(source.url, source.token);
-    } else if (source.kind == "file" || source.kind == "hls") {
+    } else if (source.kind == "file" || hls) {
         platform::player_play_file(source.url, position);
+    } else if (!frame.empty()) {
+        framed_ = true;
+        platform::player_show_frame(frame);
     } else {
         fail(make_error(ErrorCode::Unavailable, "unsupported",
                         "This browser can't play the class. Try another one."));
         return;
     }
+    follow_plays();
     restore_volume();
     platform::keep_awake(true);
 }
@@ -104,6 +115,7 @@ void Playback::attach(const api::GetPlayback::Response& source) {
 void Playback::on_player(const platform::PlayerState& state) {
     if (stage_ != Stage::Attached) return;
     state_ = state;
+    follow_plays();
     if (state.picture) attempts_ = 0;
     if (state.phase != platform::PlayerPhase::Failed) return;
     switch (state.failure) {
@@ -136,11 +148,33 @@ void Playback::on_time() {
         renewing_ = true;
         ask_(wanted_, id_, ++number_);
     }
+    if (report_at_ && now >= *report_at_) {
+        report_at_ = next_report_ = now + report_interval;
+        report_(id_);
+    }
 }
 
 std::optional<MonoTime> Playback::deadline() const {
-    if (retry_at_ && renew_at_) return std::min(*retry_at_, *renew_at_);
-    return retry_at_ ? retry_at_ : renew_at_;
+    std::optional<MonoTime> next;
+    for (const auto& at : {retry_at_, renew_at_, report_at_}) {
+        if (at && (!next || *at < *next)) next = at;
+    }
+    return next;
+}
+
+bool Playback::plays() const {
+    return stage_ == Stage::Attached && wanted_ != Wanted::Workout && state_.picture &&
+           state_.phase == platform::PlayerPhase::Playing;
+}
+
+/// At once when a picture comes, so that the viewer counts; then by the clock, however often it is
+/// paused in between.
+void Playback::follow_plays() {
+    if (!plays()) {
+        report_at_.reset();
+    } else if (!report_at_) {
+        report_at_ = std::max(platform::mono_now(), next_report_);
+    }
 }
 
 void Playback::try_again(Error error) {
@@ -150,6 +184,7 @@ void Playback::try_again(Error error) {
     ++attempts_;
     retry_at_ = platform::mono_now() + std::max(pause_before(attempts_), seconds(pause));
     renew_at_.reset();
+    follow_plays();
 }
 
 void Playback::fail(Error error) {
@@ -157,6 +192,7 @@ void Playback::fail(Error error) {
     stage_ = Stage::Failed;
     retry_at_.reset();
     renew_at_.reset();
+    follow_plays();
     platform::player_stop();
     platform::keep_awake(false);
 }
@@ -174,10 +210,12 @@ void Playback::detach() {
     fresh_ = renewing_ = false;
     retry_at_.reset();
     renew_at_.reset();
+    report_at_.reset();
+    next_report_ = {};
 }
 
 void Playback::play_pause() {
-    if (stage_ != Stage::Attached) return;
+    if (stage_ != Stage::Attached || framed_) return;
     const bool runs = state_.phase == platform::PlayerPhase::Playing ||
                       state_.phase == platform::PlayerPhase::Buffering ||
                       state_.phase == platform::PlayerPhase::Waiting;

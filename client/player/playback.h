@@ -19,7 +19,8 @@ enum class Wanted : std::uint8_t { Nothing, Live, Replay, Workout };
 /// Brings the picture of one class or workout to the platform's player and keeps it there: asks the
 /// server for the place and the token, tries again with growing pauses, and renews tokens before
 /// they die. The platform reconnects a lost WHEP session by itself; a refusal or the end of its
-/// patience comes back here. One thread; never asks from within a callback of its own `ask`.
+/// patience comes back here. Tells the server every half minute that a picture plays. One thread;
+/// never asks from within a callback of its own `ask`.
 class Playback {
   public:
     enum class Stage : std::uint8_t {
@@ -32,7 +33,9 @@ class Playback {
 
     /// Sends GET …/playback; the answer comes back through on_answer with the same number.
     using Ask = std::function<void(Wanted, const Uuid& id, std::uint32_t number)>;
-    explicit Playback(Ask ask) : ask_(std::move(ask)) {}
+    /// Sends POST …/watching: a picture plays.
+    using Report = std::function<void(const Uuid& stream)>;
+    Playback(Ask ask, Report report) : ask_(std::move(ask)), report_(std::move(report)) {}
 
     /// Called with every change of the page or the class; repeating costs nothing.
     void want(const Uuid& id, Wanted wanted);
@@ -49,6 +52,8 @@ class Playback {
     Wanted wanted() const { return wanted_; }
     const platform::PlayerState& state() const { return state_; }
     std::optional<MonoTime> deadline() const;
+    /// What plays is a hosted player's page with controls of its own.
+    bool has_own_controls() const { return stage_ == Stage::Attached && framed_; }
 
     // Controls
     void play_pause();
@@ -62,8 +67,11 @@ class Playback {
     void try_again(Error error);
     void fail(Error error);
     void detach();
+    bool plays() const;
+    void follow_plays();
 
     Ask ask_;
+    Report report_;
     Uuid id_;
     Wanted wanted_ = Wanted::Nothing;
     Stage stage_ = Stage::Off;
@@ -74,7 +82,10 @@ class Playback {
     bool fresh_ = false;        ///< `source_` has not been given to the platform yet
     std::optional<api::GetPlayback::Response> source_;
     int attempts_ = 0;  ///< in a row without a picture
+    bool framed_ = false;
     std::optional<MonoTime> retry_at_, renew_at_;
+    std::optional<MonoTime> report_at_;  ///< set while a picture plays
+    MonoTime next_report_{};             ///< not earlier, also after a pause
 };
 
 }  // namespace lsl::player

@@ -1,6 +1,7 @@
 #include "client/views/class_form.h"
 
 #include "client/views/class_card.h"
+#include "client/views/hosting.h"
 #include "client/views/pages.h"
 #include "client/views/wording.h"
 
@@ -193,6 +194,8 @@ void create_class_page(const View& view) {
     {
         ui::NodeScope form(ui, ui::Role::Form, "New class");
         y = class_fields(view, page.x, y, page.width, view.drafts.new_class, nullptr);
+        const float below = hosting_estimate(view, page.x, y, page.width);
+        if (below > y) y = below + below_field;
         y = save_buttons(view, page.x, y, "Create class", view.drafts.new_class, cancel);
     }
     if (cancel) view.want(model::intent::GoBack{model::page(model::Page::StudioClasses)});

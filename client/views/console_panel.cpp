@@ -1,5 +1,6 @@
 #include "client/views/console_panel.h"
 
+#include "client/views/hosting.h"
 #include "client/views/player_surface.h"
 #include "client/views/wording.h"
 
@@ -213,6 +214,7 @@ float console_panel(const View& view, float x, float y, float width, float least
     }
     at = this_class(view, panel.x, at, panel.width, row);
     if (!over) at = health(view, panel.x, at + 20, panel.width, row);
+    if (!cancelled) at = hosting_facts(view, panel.x, at + 20, panel.width, row);
     if (row.stream.status == StreamStatus::Scheduled) {
         at += 16;
         if (ui::button(view.ui, {panel.x, at, panel.width, ui::size::button},
@@ -244,6 +246,11 @@ void class_over(const View& view, const ui::Rect& rect, float radius,
     } else if (stream.recording_state == domain::RecordingState::Preparing) {
         content.spinner = true;
         content.title = "The replay is being prepared";
+        if (const auto& sent = row.statistics.upload_progress) {
+            text = "The recording is being uploaded: " + view.number(std::llround(*sent * 100)) +
+                   " percent. Everything goes on by itself.";
+            content.text = text;
+        }
     } else {
         content.symbol = icon::film;
         content.title = "The class is over";
@@ -269,24 +276,31 @@ float other_encoders(const View& view, float x, float y, float width,
     y += 8;
     AutoPanel panel(view, "encoders", x, y, width, ui::space::panel_inset);
     float at = panel.y;
+    // A hosted address is the key by itself.
+    const bool keyed = !row.stream.webrtc_token.empty();
     at += ui::paragraph(ui, panel.x, at, std::min(panel.width, 590.0f),
-                        "Any WHIP encoder can send the picture instead of this page. The token is "
-                        "this class's key: show it to nobody.",
+                        keyed ? "Any WHIP encoder can send the picture instead of this page. The "
+                                "token is this class's key: show it to nobody."
+                              : "Any WHIP encoder can send the picture instead of this page. The "
+                                "address is this class's key: show it to nobody.",
                         muted(view)) +
           14;
     bool shown = true;
-    const bool pair = panel.width >= 700;
+    const bool pair = keyed && panel.width >= 700;
     const float each = pair ? (panel.width - 16) / 2 : panel.width;
-    const ui::CopyResult address =
-        ui::copy_field(ui, panel.x, at, each, "WHIP address", row.stream.webrtc_url, false, shown,
-                       view.model.copied == "whip-address");
+    const ui::CopyResult address = ui::copy_field(
+        ui, panel.x, at, each, "WHIP address", row.stream.webrtc_url, !keyed,
+        keyed ? shown : view.drafts.console.token_shown, view.model.copied == "whip-address");
     if (address.copy) view.want(model::intent::CopyText{"whip-address", row.stream.webrtc_url});
     if (!pair) at += address.height + 14;
-    const ui::CopyResult token = ui::copy_field(
-        ui, pair ? panel.x + each + 16 : panel.x, at, each, "Bearer token", row.stream.webrtc_token,
-        true, view.drafts.console.token_shown, view.model.copied == "whip-token");
-    if (token.copy) view.want(model::intent::CopyText{"whip-token", row.stream.webrtc_token});
-    at += token.height + 18;
+    if (keyed) {
+        const ui::CopyResult token =
+            ui::copy_field(ui, pair ? panel.x + each + 16 : panel.x, at, each, "Bearer token",
+                           row.stream.webrtc_token, true, view.drafts.console.token_shown,
+                           view.model.copied == "whip-token");
+        if (token.copy) view.want(model::intent::CopyText{"whip-token", row.stream.webrtc_token});
+        at += token.height + 18;
+    }
     constexpr std::array<std::string_view, 3> hints = {
         "OBS Studio 30 or newer: Settings, Stream, Service \u201CWHIP\u201D. Server is the "
         "address, Bearer Token is the token.",

@@ -304,6 +304,7 @@ void player_surface(const View& view, const ui::Rect& rect, float radius, const 
     ui::IdScope scope(ui, "player");
     ui::NodeScope region(ui, ui::Role::Region, "Player", rect);
     ui.show_video("player", rect, radius);
+    if (player.own_controls && player.picture) return;
 
     // The area itself: a click plays and pauses, a finger only brings the controls.
     const ui::Press area = ui.control(ui.id("area"), rect, false, ui::Cursor::Default);

@@ -125,6 +125,7 @@ Result<api::ListInstructorStreams::Response> Streams::list_for_instructor(const 
             LSL_TRY(PageCursor::decode("instructor-streams", instructor_lists.size(), page.cursor));
     }
     api::ListInstructorStreams::Response response;
+    response.media_backend = media_.name();
     PageCursor next;
     next.parts.resize(instructor_lists.size());
     const auto read_page = [&](store::Connection& reader) -> Result<void> {

@@ -66,6 +66,7 @@ void describe(Archive& a, GetPlayback::Response& m) {
     a.field("url", m.url);
     a.field("token", m.token);
     a.field("expires_at", m.expires_at);
+    a.extra("fallback_url", m.fallback_url);
 }
 
 void describe(Archive& a, InstructorLogin::Request& m) { a.field("token", m.token); }
@@ -73,6 +74,7 @@ void describe(Archive& a, InstructorLogin::Request& m) { a.field("token", m.toke
 void describe(Archive& a, ListInstructorStreams::Response& m) {
     a.field("streams", m.streams);
     a.field("next_cursor", m.next_cursor);
+    a.extra("media_backend", m.media_backend);
 }
 
 void describe(Archive& a, OneInstructorStream& m) { a.field("stream", m.stream); }

@@ -156,10 +156,23 @@ struct GetPlayback {
     struct Response {
         std::string kind;  // "whep", "file", "hls", "iframe"
         std::string url;
-        std::string token;  // travels in the Authorization header, never in a URL
+        std::string token;  // travels in the Authorization header, never in a URL; "" = the URL
+                            // is signed by somebody else's rules and needs none
         UtcTime expires_at;
+        std::string fallback_url;  // a player's page for browsers that cannot play `url`; may be ""
     };
 };
+
+/// A player says every `watching_interval_s` that a picture plays, live or replay: who watches, and
+/// how many minutes were delivered.
+struct ReportWatching {
+    static constexpr Method method = Method::Post;
+    static constexpr std::string_view path = "/api/streams/{id}/watching";
+    static constexpr Access access = Access::Viewer;
+    using Request = Empty;
+    using Response = Empty;
+};
+inline constexpr std::int64_t watching_interval_s = 30;
 
 struct InstructorLogin {
     static constexpr Method method = Method::Post;
@@ -187,6 +200,7 @@ struct ListInstructorStreams {
     struct Response {
         std::vector<wire::InstructorStream> streams;  // live, then scheduled, then past
         std::optional<std::string> next_cursor;
+        std::string media_backend;  // of classes that are created now: media_capabilities.h
     };
 };
 

@@ -57,6 +57,10 @@ void describe(Archive& a, Statistics& statistics) {
     a.field("viewers", statistics.viewers);
     a.field("max_viewers", statistics.max_viewers);
     a.field("media_health", statistics.media_health);
+    a.with_default("delivered_minutes", statistics.delivered_minutes);
+    a.with_default("stored_minutes", statistics.stored_minutes);
+    a.with_default("hosting_cost", statistics.hosting_cost);
+    a.extra("upload_progress", statistics.upload_progress);
 }
 
 void describe(Archive& a, InstructorStream& row) {

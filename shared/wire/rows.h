@@ -41,6 +41,11 @@ struct Statistics {
     std::int64_t viewers = 0;
     std::int64_t max_viewers = 0;
     MediaHealth media_health;
+    std::int64_t delivered_minutes = 0;  ///< to all viewers together, live and replay
+    std::int64_t stored_minutes = 0;     ///< of the recording, while the backend keeps it
+    double hosting_cost = 0;             ///< US dollars for both; 0 where minutes cost nothing
+    /// 0..1 while the recording is on its way to the backend after the class.
+    std::optional<double> upload_progress;
 };
 
 /// A class as its instructor sees it, with the publish URL and token.

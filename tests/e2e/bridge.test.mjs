@@ -2,58 +2,9 @@
 // WebAssembly would be. What the compiled app does with them is the other tests' business.
 // @ts-check
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import { join } from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
+import { servePage } from './bridge_page.mjs';
 import { launchBrowser, openPerson } from './browser.mjs';
-import { ROOT } from './server.mjs';
-
-const read = (/** @type {string} */ path) => readFileSync(join(ROOT, path), 'utf8');
-
-/** The files in the order that the build joins them. */
-const concerns = (/LSL_BRIDGE_CONCERNS\s+([a-z\s]+)\)/.exec(read('client/platform/web/CMakeLists.txt')) ?? ['', ''])[1]
-    .split(/\s+/).filter(Boolean);
-
-// What the compiled app exports: n = number, t = text (pointer and length).
-const exported = {
-    lsl_on_viewport: '', lsl_on_scroll: 'n', lsl_on_frame: 'n', lsl_on_wake: 'n', lsl_on_visibility: 'n', lsl_on_online: 'n',
-    lsl_on_fonts_changed: '', lsl_on_context: 'n', lsl_on_pointer: 'nnnnnnnn', lsl_on_wheel: 'nnnnnn', lsl_on_key: 'ttnn',
-    lsl_on_activate: 'n', lsl_on_field_input: 'nt', lsl_on_field_commit: 'n', lsl_on_slider: 'nn', lsl_on_focus: 'nn',
-    lsl_on_route: 'tn', lsl_on_http: 'nnnt', lsl_on_server_event: 'tt', lsl_on_events_state: 'n', lsl_on_copied: 'n',
-    lsl_on_file: 'nnttn', lsl_on_player: '', lsl_on_capture: 't', lsl_on_broadcast: 'tt', lsl_on_level: 'nn', lsl_on_image: 'nnnn',
-};
-
-const recorder = `
-const HEAPU8 = new Uint8Array(1 << 22), HEAPF64 = new Float64Array(HEAPU8.buffer);
-const numberRoom = 64, answerRoom = 4096;
-let heapTop = 1 << 16;
-const _malloc = (size) => { if (heapTop + size > HEAPU8.length) heapTop = 1 << 16; const at = heapTop; heapTop += (size + 7) & ~7; return at; };
-const _free = () => {};
-const _lsl_answer_room = () => answerRoom, _lsl_number_room = () => numberRoom;
-const GL = {}, GLctx = null, icons = { 0xe000: { path: "M4 4h16v16h-16z", fill: true } };
-window.leanFailure = (kind) => window.calls.push({ name: "failure", kind });
-window.calls = [];
-const record = (name, signature) => (...args) => {
-  let i = 0;
-  const values = [...signature].map((kind) => kind === "n" ? args[i++]
-    : new TextDecoder().decode(HEAPU8.slice(args[i++], args[i - 1] + args[i++])));
-  window.calls.push({ name, values, numbers: Array.from(HEAPF64.slice(numberRoom / 8, numberRoom / 8 + 22)) });
-  return 0;
-};
-${Object.entries(exported).map(([name, signature]) => `const _${name} = record("${name}", "${signature}");`).join('\n')}
-`;
-
-const script = `(() => {${recorder}\n${concerns.map((name) => read(`web/${name}.js`)).join('\n')}
-window.bridge = { ${concerns.map((name) => ({ history: 'route', events: 'serverEvents' })[name] ?? name).join(', ')} };
-for (const part of [semantics, input, route, serverEvents, system, player, capture, whip, surface]) part.start();
-if (location.search === "?watch") player.watch("/whep/a", "t");
-})();`;
-
-const page = read('index.html')
-    .replace(/<link rel="(preload|icon|apple-touch-icon|manifest)"[^>]*>/g, '')
-    .replace(/<img [^>]*>/g, '')
-    .replace('<script src="boot.js"></script>', '');
 
 /** @type {import('node:http').Server} */
 let server;
@@ -66,17 +17,7 @@ let person;
 let url = '';
 
 before(async () => {
-    server = createServer((request, response) => {
-        if (answer(request, response)) return;
-        const path = (request.url ?? '').replace(/.*\//, '');
-        const [type, body] = path === 'app.js' ? ['text/javascript', script]
-            : path === 'styles.css' ? ['text/css', read('web/styles.css').replace(/@font-face \{[^}]*\}/g, '')]
-                : ['text/html', page.replaceAll('src="app.js"', 'src="/app.js"').replaceAll('href="styles.css"', 'href="/styles.css"')];
-        response.setHeader('Content-Type', `${type}; charset=utf-8`);
-        response.end(body);
-    });
-    await new Promise((done) => server.listen(0, '127.0.0.1', () => done(undefined)));
-    url = `http://127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (server.address()).port}`;
+    ({ server, url } = await servePage((request, response) => answer(request, response)));
     browser = await launchBrowser();
 });
 after(async () => {
@@ -382,6 +323,8 @@ describe('words and letters', () => {
 describe('media', () => {
     /** @type {{ method: string, path: string, token: string }[]} */
     let requests;
+    /** @type {string[]} */
+    let offers;
     /** @type {(whep: boolean) => { status: number, headers?: Record<string, string> } | undefined} */
     let refuse;
     /** @type {import('playwright-core').Page} */
@@ -400,6 +343,7 @@ describe('media', () => {
 
     beforeEach(async () => {
         requests = [];
+        offers = [];
         refuse = () => undefined;
         far = await person.context.newPage();
         await far.goto(`${url}/far`);
@@ -424,6 +368,7 @@ describe('media', () => {
             const request = route.request();
             const path = new URL(request.url()).pathname;
             requests.push({ method: request.method(), path, token: request.headers()['authorization'] });
+            if (request.method() === 'POST') offers.push(request.postData() ?? '');
             if (request.method() === 'DELETE') return route.fulfill({ status: 200 });
             const whep = path.startsWith('/whep/');
             const refusal = refuse(whep);
@@ -455,6 +400,47 @@ describe('media', () => {
         const made = requests.map(({ method, path, token }) => `${method} ${path} ${token}`);
         assert.deepEqual(made, ['POST /whip/a Bearer publish token', 'POST /whep/a Bearer playback token',
             'POST /whep/a Bearer playback token', 'DELETE /whep/a/1 Bearer playback token', 'DELETE /whip/a/1 Bearer publish token']);
+    });
+
+    test('a URL that is its own credential gets no token, and an offer with all candidates', async () => {
+        await run('capture', 'open', '', '');
+        await reaches('capture', 2);
+        await run('whip', 'open', '/whip/secret', '');
+        await reaches('whip', 2);
+        // Nothing on air there is said with 204.
+        let idle = 1;
+        refuse = (whep) => (whep && idle-- > 0 ? { status: 204 } : undefined);
+        await run('player', 'watch', '/whep/signed', '');
+        await reaches('player', 2);
+        await reaches('player', 3);
+        await run('player', 'stop');
+        await run('whip', 'close');
+        await person.page.waitForTimeout(200);
+        assert.deepEqual(requests.map(({ token }) => token), requests.map(() => undefined));
+        assert.ok(requests.some(({ method }) => method === 'DELETE'));
+        assert.match(offers.at(-1) ?? '', /^a=candidate:.* typ host/m);
+    });
+
+    test('a hosted player lies where the video does and goes with it', async () => {
+        answer = (request, response) => {
+            if (request.url !== '/hosted') return false;
+            response.end('<!doctype html><title>hosted</title><button onclick="document.title=\'pressed\'">Play</button>');
+            return true;
+        };
+        await person.page.evaluate(() => /** @type {any} */ (window).bridge.video.place(0, 40, 60, 320, 180, 12, true, false, false, true));
+        await run('player', 'showFrame', '/hosted');
+        const playing = await reaches('player', 3);
+        assert.equal(playing[3], 1, 'something is shown');
+        const frame = person.page.locator('iframe');
+        assert.deepEqual(await frame.boundingBox(), { x: 40, y: 60, width: 320, height: 180 });
+        // The pointer reaches its controls through the canvas that lies over it.
+        const inside = person.page.frames()[1];
+        const knob = await inside.locator('button').boundingBox();
+        assert.ok(knob);
+        await person.page.mouse.click(knob.x + knob.width / 2, knob.y + knob.height / 2);
+        await inside.waitForFunction(() => document.title === 'pressed');
+        await run('player', 'stop');
+        assert.equal(await frame.count(), 0);
     });
 
     test('a viewer whose instructor falls silent waits and keeps the session', async () => {

@@ -73,7 +73,8 @@ struct FakeBrowser {
 
     // Media
     VideoPlace player_place, preview_place;
-    std::string watched_url, watched_token, played_file;
+    std::string watched_url, watched_token, played_file, framed_url;
+    bool plays_hls = false;
     double played_from_s = 0;
     std::optional<double> sought_s;
     bool player_paused = false;

@@ -23,6 +23,16 @@ void player_play_file(std::string_view url, double start_s) {
     browser.watched_url.clear();
 }
 
+void player_show_frame(std::string_view url) {
+    FakeBrowser& browser = fake_browser();
+    browser.calls.emplace_back("player_show_frame");
+    browser.framed_url = url;
+    browser.played_file.clear();
+    browser.watched_url.clear();
+}
+
+bool plays_hls() { return fake_browser().plays_hls; }
+
 void player_resume() { fake_browser().player_paused = false; }
 
 void player_pause() { fake_browser().player_paused = true; }
@@ -39,6 +49,7 @@ void player_stop() {
     FakeBrowser& browser = fake_browser();
     browser.calls.emplace_back("player_stop");
     browser.watched_url.clear();
+    browser.framed_url.clear();
     browser.played_file.clear();
 }
 

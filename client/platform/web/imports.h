@@ -8,6 +8,8 @@
 /// buffer, one that answers with several numbers in numbers.h's.
 extern "C" {
 
+/// Gives the canvas its size, before it gets a context.
+void lsl_js_prepare_canvas();
 bool lsl_js_start();
 /// The page shows its plain HTML instead.
 void lsl_js_no_graphics();
@@ -85,6 +87,8 @@ void lsl_js_place_video(int which, float x, float y, float width, float height, 
 void lsl_js_player_watch(const char* url, std::size_t url_length, const char* token,
                          std::size_t token_length);
 void lsl_js_player_play_file(const char* url, std::size_t length, double start_s);
+void lsl_js_player_show_frame(const char* url, std::size_t length);
+bool lsl_js_plays_hls();
 void lsl_js_player_resume();
 void lsl_js_player_pause();
 void lsl_js_player_seek(double position_s);

@@ -54,6 +54,10 @@ void player_play_file(std::string_view url, double start_s) {
     lsl_js_player_play_file(url.data(), url.size(), start_s);
 }
 
+void player_show_frame(std::string_view url) { lsl_js_player_show_frame(url.data(), url.size()); }
+
+bool plays_hls() { return lsl_js_plays_hls(); }
+
 void player_resume() { lsl_js_player_resume(); }
 
 void player_pause() { lsl_js_player_pause(); }

@@ -19,6 +19,7 @@ MonoTime from_ms(double ms) { return {static_cast<std::int64_t>(ms * 1000)}; }
 
 bool start(Listener& app) {
     set_listener(app);
+    lsl_js_prepare_canvas();
     if (!start_renderer()) {
         lsl_js_no_graphics();
         return false;

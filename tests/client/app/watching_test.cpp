@@ -22,7 +22,7 @@ class Watching : public testing::Test {
         person.open(model::url_of(model::watch_page(id_number(1))), data);
     }
     api::GetPlayback::Response playback(std::string kind, std::string url, std::string token) {
-        return {std::move(kind), std::move(url), std::move(token), person.now() + minutes(5)};
+        return {std::move(kind), std::move(url), std::move(token), person.now() + minutes(5), ""};
     }
     platform::PlayerState playing(bool live) {
         platform::PlayerState state;
@@ -99,6 +99,69 @@ TEST_F(Watching, TheTokenIsRenewedBeforeItDiesAndThePictureGoesOn) {
     refused.failure = PlayerFailure::Refused;
     player(refused);
     EXPECT_EQ(person.browser().watched_token, "t2");
+}
+
+TEST_F(Watching, AHostedReplayPlaysAsHlsWhereTheBrowserCan) {
+    open(ended(row, person.now() - hours(1)));
+    person.browser().plays_hls = true;
+    api::GetPlayback::Response hosted = playback("hls", "https://media.test/t1/video.m3u8", "");
+    hosted.fallback_url = "https://media.test/t1/iframe";
+    person.answer(playback_path, hosted);
+    EXPECT_EQ(person.browser().played_file, hosted.url);
+    EXPECT_EQ(person.browser().framed_url, "");
+    player(playing(false));
+    EXPECT_TRUE(person.sees(Role::Button, "Pause")) << "the page's own controls";
+}
+
+TEST_F(Watching, ElseTheHostedPlayerTakesThePlaceOfTheVideoWithItsOwnControls) {
+    open(ended(row, person.now() - hours(1)));
+    api::GetPlayback::Response hosted = playback("hls", "https://media.test/t1/video.m3u8", "");
+    hosted.fallback_url = "https://media.test/t1/iframe";
+    person.answer(playback_path, hosted);
+    EXPECT_EQ(person.browser().framed_url, hosted.fallback_url);
+    EXPECT_EQ(person.browser().played_file, "");
+    EXPECT_TRUE(person.browser().player_place.visible);
+    EXPECT_TRUE(person.reads("Opening the replay")) << "until it is there";
+    player(playing(false));
+    EXPECT_TRUE(person.sees(Role::Region, "Player"));
+    for (const char* control : {"Pause", "Play", "Mute", "Fullscreen"}) {
+        EXPECT_FALSE(person.sees(Role::Button, control)) << control;
+    }
+    EXPECT_FALSE(person.sees(Role::Slider, "Position"));
+    // Its address dies with the token.
+    person.wait(minutes(4) + seconds(1));
+    hosted.fallback_url = "https://media.test/t2/iframe";
+    person.answer(playback_path, hosted);
+    EXPECT_EQ(person.browser().framed_url, hosted.fallback_url);
+}
+
+TEST_F(Watching, ABrowserThatCanPlayNeitherIsTold) {
+    open(ended(row, person.now() - hours(1)));
+    person.answer(playback_path, playback("hls", "https://media.test/t1/video.m3u8", ""));
+    EXPECT_TRUE(person.reads("This browser can't play the class"));
+}
+
+TEST_F(Watching, TheServerIsToldEveryHalfMinuteThatAPicturePlays) {
+    const std::string path = "/api/streams/01900000-0000-7000-8000-000000000001/watching";
+    open(live(row, person.now()));
+    person.answer(playback_path, playback("whep", "/whep/abc", "t1"));
+    person.wait(minutes(1));
+    EXPECT_FALSE(person.asked(path)) << "nothing plays yet";
+    player(playing(true));
+    EXPECT_TRUE(person.asked(path)) << "who watches counts at once";
+    person.answer(path, api::Empty{});
+    platform::PlayerState paused = playing(true);
+    paused.phase = PlayerPhase::Paused;
+    player(paused);
+    player(playing(true));
+    person.wait(seconds(25));
+    EXPECT_FALSE(person.asked(path)) << "a pause doesn't begin it anew";
+    person.wait(seconds(6));
+    EXPECT_TRUE(person.asked(path));
+    person.refuse(path, 503, "unavailable", "Later.");
+    player(paused);
+    person.wait(minutes(2));
+    EXPECT_FALSE(person.asked(path)) << "nobody watches a paused picture";
 }
 
 TEST_F(Watching, TheInstructorsReconnectingIsSaid) {

@@ -147,6 +147,61 @@ TEST_F(StudioPages, AClassThatIsOverHasNoBroadcastAnyMore) {
     EXPECT_FALSE(person.sees(Role::Button, "Other encoders"));
 }
 
+TEST_F(StudioPages, TheConsoleSaysWhoCarriesThePictureAndWhatThatCannotDo) {
+    open("/instructor/streams/01900000-0000-7000-8000-000000000001/broadcast");
+    wire::InstructorStream row = own(a_class(1, "Morning Dance", person.now() + hours(1)));
+    person.answer(class_path, api::OneInstructorStream{row});
+    EXPECT_TRUE(person.sees(Role::Heading, "This server"));
+    EXPECT_TRUE(person.reads("Recorded by this server. Viewers are less than a second behind"));
+    EXPECT_FALSE(person.reads("so far")) << "minutes cost nothing here";
+
+    row.stream.media_backend = "cloudflare";
+    row.stream.webrtc_url = "https://media.test/secret/webRTC/publish";
+    row.stream.webrtc_token.clear();
+    row.statistics.delivered_minutes = 3000;
+    row.statistics.stored_minutes = 60;
+    row.statistics.hosting_cost = 3.3;
+    open("/instructor/streams/01900000-0000-7000-8000-000000000001/broadcast");
+    person.answer(class_path, api::OneInstructorStream{row});
+    EXPECT_TRUE(person.sees(Role::Heading, "Cloudflare Stream"));
+    EXPECT_TRUE(person.reads("Recorded by this server, uploaded after the class."));
+    EXPECT_TRUE(person.reads("Nobody can go back while you are live."));
+    EXPECT_TRUE(person.reads("3,000 minutes watched, 60 minutes kept: $3.30 so far."));
+    person.press(Role::Button, "Other encoders");
+    EXPECT_TRUE(person.reads("The address is this class's key"));
+    EXPECT_FALSE(person.reads("Bearer token"));
+    EXPECT_FALSE(person.reads(row.stream.webrtc_url)) << "not before it is asked for";
+}
+
+TEST_F(StudioPages, TheUploadOfARecordingIsToldAsItGoes) {
+    open("/instructor/streams/01900000-0000-7000-8000-000000000001/broadcast");
+    wire::InstructorStream row =
+        own(ended(a_class(1, "Morning Dance", person.now()), person.now() - minutes(2)));
+    row.stream.recording_available = false;
+    row.stream.recording_state = domain::RecordingState::Preparing;
+    row.statistics.upload_progress = 0.42;
+    person.answer(class_path, api::OneInstructorStream{row});
+    EXPECT_TRUE(person.reads("The recording is being uploaded: 42 percent."));
+}
+
+TEST_F(StudioPages, TheFormEstimatesWhatAClassWillCostWhereMinutesCostMoney) {
+    open("/instructor/streams/create");
+    list({});
+    EXPECT_FALSE(person.sees(Role::TextField, "Viewers you expect")) << "free here";
+
+    open("/instructor/streams/create");
+    api::ListInstructorStreams::Response hosted;
+    hosted.media_backend = "cloudflare";
+    person.answer("/api/instructor/streams", hosted);
+    EXPECT_TRUE(person.reads(
+        "About $3.30: $3.00 for 3,000 minutes watched and $0.30 a month for the recording."));
+    person.type("durationMinutes", "90");
+    person.type("expectedViewers", "100");
+    EXPECT_TRUE(person.reads("About $9.45: $9.00 for 9,000 minutes watched"));
+    person.type("expectedViewers", "many");
+    EXPECT_TRUE(person.reads("Cloudflare Stream's price for the class stands here"));
+}
+
 TEST_F(StudioPages, AClassOfNobodyLeadsBack) {
     open(model::url_of(model::broadcast_page(id_number(1))));
     person.refuse(class_path, 404, "not_found", "There is no such class.");

@@ -125,9 +125,16 @@ TEST(Json, EveryMessageOfTheContractRoundTrips) {
     expect_round_trip(Withdraw::Response{100});
     expect_round_trip(GetWallet::Response{50, {entry}, std::nullopt});
     expect_round_trip(
-        GetPlayback::Response{"whep", "/whep/x", "token", at("2026-12-01T00:00:00Z")});
+        GetPlayback::Response{"whep", "/whep/x", "token", at("2026-12-01T00:00:00Z"), ""});
+    expect_round_trip(GetPlayback::Response{"hls", "https://media.test/a.m3u8", "",
+                                            at("2026-12-01T00:00:00Z"),
+                                            "https://media.test/iframe"});
     expect_round_trip(InstructorLogin::Request{"token"});
-    expect_round_trip(ListInstructorStreams::Response{{{stream, statistics}}, std::nullopt});
+    expect_round_trip(
+        ListInstructorStreams::Response{{{stream, statistics}}, std::nullopt, "cloudflare"});
+    statistics.delivered_minutes = 1200;
+    statistics.hosting_cost = 1.5;
+    statistics.upload_progress = 0.25;
     expect_round_trip(OneInstructorStream{{stream, statistics}});
     expect_round_trip(CreateStream::Request{"Salsa", "d", "Diego", at("2026-12-01T00:00:00Z"), 60,
                                             50, std::nullopt, false});
