@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <functional>
 #include <span>
 #include <string_view>
 
@@ -10,6 +11,8 @@ namespace lsl::media {
 
 using Bytes = std::span<const std::byte>;
 using MutableBytes = std::span<std::byte>;
+/// Fills bytes that nobody can guess (tests: that repeat).
+using RandomBytes = std::function<void(MutableBytes)>;
 
 // Network byte order, at any alignment. The caller has checked that the bytes are there.
 

@@ -16,6 +16,7 @@ enum class Drop : std::uint8_t {
     StunUnknownUser,
     StunNotAuthentic,
     StunNotBinding,
+    StunUnexpected,  ///< answers a check that was not ours
     DtlsBeforeIce,
     RtpBeforeDtls,
     RtpMalformed,

@@ -54,9 +54,10 @@ void Engine::handle(const Address& from, MutableBytes datagram, MonoTime now) {
 void Engine::on_stun(const Address& from, MutableBytes datagram, MonoTime now) {
     StunMessage request;
     if (parse_stun(datagram, request) != StunVerdict::Ok) return drops_.count(Drop::StunMalformed);
-    if (request.type != StunClass::Request || request.method != kStunBinding) {
+    if (request.type == StunClass::Indication || request.method != kStunBinding) {
         return drops_.count(Drop::StunNotBinding);
     }
+    if (request.type != StunClass::Request) return on_stun_response(from, request, now);
     const std::size_t colon = request.username.find(':');
     const auto found = sessions_by_ufrag_.find(std::string(request.username.substr(0, colon)));
     if (colon == std::string_view::npos || found == sessions_by_ufrag_.end()) {
@@ -71,6 +72,14 @@ void Engine::on_stun(const Address& from, MutableBytes datagram, MonoTime now) {
         sessions_by_ufrag_.erase(*retired);
     }
     schedule(session);
+}
+
+/// Only full agents ask; the pairs they check are in the table.
+void Engine::on_stun_response(const Address& from, const StunMessage& response, MonoTime now) {
+    Session* session = tuples_.find(from);
+    if (session == nullptr) return drops_.count(Drop::StunUnexpected);
+    session->transport.on_stun_response(response, from, now, outbox_, drops_);
+    schedule(*session);
 }
 
 void Engine::on_dtls(Session& session, MutableBytes datagram, MonoTime now) {
@@ -249,6 +258,9 @@ void Engine::close(Session& session, MonoTime now) {
     for (const Address& address : session.transport.ice().tuples()) {
         tuples_.erase(address, &session);
     }
+    for (const IceCandidate& candidate : session.negotiation.candidates) {
+        tuples_.erase(candidate.address, &session);
+    }
     std::erase_if(sessions_by_ufrag_,
                   [&session](const auto& entry) { return entry.second == &session; });
     sessions_by_id_.erase(session.id);
@@ -256,11 +268,15 @@ void Engine::close(Session& session, MonoTime now) {
     if (session.publishes()) {
         --publishers_;
         if (room.pending_publisher == &session) room.pending_publisher = nullptr;
-        if (room.publisher == &session) {
+        const bool on_air = room.publisher == &session;
+        if (on_air) {
             room.publisher = nullptr;
             room.audio.end_source();
             room.video.end_source();
             if (room.tap) room.tap->on_publisher_gone(now);
+        }
+        // Whoever pulls waits for this, connected or not.
+        if (on_air || session.answered) {
             events_.emplace_back(PublisherGone{room.name, session.name});
         }
     } else {

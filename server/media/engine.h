@@ -20,9 +20,6 @@
 
 namespace lsl::media {
 
-/// Fills bytes that nobody can guess (tests: that repeat).
-using RandomBytes = std::function<void(MutableBytes)>;
-
 struct EngineConfig {
     std::vector<Address> candidates;
     std::size_t max_sessions = 2000;
@@ -55,6 +52,8 @@ class Engine {
     Result<SessionAnswer> publish(const RoomName& room, std::string_view offer, MonoTime now);
     Result<SessionAnswer> watch(const RoomName& room, std::string_view offer,
                                 const std::string& viewer, MonoTime now);
+    Result<PullOffer> pull(const RoomName& room, MonoTime now);
+    Result<void> accept_answer(const SessionName& session, std::string_view answer, MonoTime now);
     /// Errors: NotFound; Conflict "etag_mismatch" for an If-Match that names another ICE session
     /// (412); Malformed. A missing If-Match and "*", quoted or not, always match.
     Result<PatchAnswer> patch(const SessionName& session, std::string_view fragment,
@@ -79,11 +78,13 @@ class Engine {
     static constexpr std::chrono::microseconds kCollectPerViewer{15};
     static constexpr std::chrono::microseconds kLongestCollect{8'000};
     static constexpr int kTimersPerPoll = 256;
+    static constexpr std::size_t kNameLength = 32;  // 192 bits
 
     explicit Engine(EngineConfig config) : config_(std::move(config)) {}
 
     void begin_batch();
     void on_stun(const Address& from, MutableBytes datagram, MonoTime now);
+    void on_stun_response(const Address& from, const StunMessage& response, MonoTime now);
     void on_dtls(Session& session, MutableBytes datagram, MonoTime now);
     void on_rtp(Session& session, MutableBytes datagram, MonoTime now);
     void on_rtcp(Session& session, MutableBytes datagram, MonoTime now);
@@ -92,6 +93,11 @@ class Engine {
 
     Result<SessionAnswer> open(const RoomName& room, std::string_view offer, SessionKind kind,
                                const std::string& viewer, MonoTime now);
+    std::optional<Error> full_for(SessionKind kind) const;
+    void describe(Session& session);
+    Session& enter(std::unique_ptr<Session> made, MonoTime now);
+    Result<void> take_answer(Session& session, std::string_view answer, MonoTime now);
+    Result<void> keep_reachable(Session& session, std::vector<IceCandidate>& candidates);
     void start_viewer(Session& session);
     void pump(Session& session, MonoTime now);
     bool fan_out(Room& room, MonoTime now);

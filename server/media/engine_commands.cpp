@@ -8,7 +8,6 @@ namespace {
 constexpr int kRetryAfterSeconds = 5;
 constexpr std::size_t kUfragLength = 8;  // RFC 8839 5.4 asks for 4 at least
 constexpr std::size_t kPwdLength = 32;   // and 22
-constexpr std::size_t kNameLength = 32;  // 192 bits
 
 /// A list of entity tags or "*" (RFC 9110 13.1.1); RFC 9725 prints the star with quotes.
 bool tag_matches(std::string_view if_match, std::string_view etag) {
@@ -84,17 +83,31 @@ Result<SessionAnswer> Engine::open(const RoomName& room_name, std::string_view o
     begin_batch();
     const Sdp sdp = LSL_TRY(parse_sdp(offer));
     Negotiation negotiation = LSL_TRY(negotiate(sdp, kind));
+    if (const auto refused = full_for(kind)) return *refused;
+
+    const IceCredentials credentials = random_credentials();
+    auto made =
+        std::make_unique<Session>(random_text(kNameLength), next_id_++, room_named(room_name),
+                                  std::move(negotiation), *dtls_, credentials, now);
+    made->viewer_tag = viewer;
+    describe(*made);
+    if (kind == SessionKind::Watch) start_viewer(*made);
+    const Session& session = enter(std::move(made), now);
+    return SessionAnswer{session.name, write_answer(sdp, session.negotiation, session.local),
+                         session.etag};
+}
+
+std::optional<Error> Engine::full_for(SessionKind kind) const {
     if (sessions_.size() >= config_.max_sessions) return full("max_sessions");
     if (kind == SessionKind::Publish && publishers_ >= config_.max_publishers) {
         return full("max_publishers");
     }
+    return std::nullopt;
+}
 
-    Room& room = room_named(room_name);
-    const IceCredentials credentials = random_credentials();
-    auto made = std::make_unique<Session>(random_text(kNameLength), next_id_++, room,
-                                          std::move(negotiation), *dtls_, credentials, now);
-    Session& session = *made;
-    session.viewer_tag = viewer;
+/// What our side of the session shows of itself.
+void Engine::describe(Session& session) {
+    const IceCredentials& credentials = session.transport.ice().local();
     session.etag = '"' + random_text(16) + '"';
     session.local.session_id = (std::uint64_t{random_u32()} << 16) | session.id;
     session.local.ufrag = credentials.ufrag;
@@ -102,12 +115,16 @@ Result<SessionAnswer> Engine::open(const RoomName& room_name, std::string_view o
     session.local.fingerprint_sha256 = dtls_->fingerprint_sha256();
     session.local.candidates = config_.candidates;
     session.local.ingest_bitrate_bps = config_.ingest_bitrate_bps;
-    if (kind == SessionKind::Watch) start_viewer(session);
+}
 
-    sessions_by_ufrag_[credentials.ufrag] = &session;
+/// Into the tables and its room.
+Session& Engine::enter(std::unique_ptr<Session> made, MonoTime now) {
+    Session& session = *made;
+    Room& room = *session.room;
+    sessions_by_ufrag_[session.local.ufrag] = &session;
     sessions_by_id_[session.id] = &session;
     sessions_[session.name] = std::move(made);
-    if (kind == SessionKind::Watch) {
+    if (!session.publishes()) {
         room.viewers.push_back(&session);
     } else {
         ++publishers_;
@@ -117,8 +134,7 @@ Result<SessionAnswer> Engine::open(const RoomName& room_name, std::string_view o
     }
     schedule(session);
     reap();
-    return SessionAnswer{session.name, write_answer(sdp, session.negotiation, session.local),
-                         session.etag};
+    return session;
 }
 
 void Engine::start_viewer(Session& session) {
@@ -156,6 +172,8 @@ Result<PatchAnswer> Engine::patch(const SessionName& name, std::string_view text
     const auto found = sessions_.find(name);
     if (found == sessions_.end()) return not_found("There is no such media session.");
     Session& session = *found->second;
+    // A session that we offered has no URL here.
+    if (session.pulled) return not_found("There is no such media session.");
     const SdpFragment fragment = LSL_TRY(parse_sdp_fragment(text));
     if (if_match && !tag_matches(*if_match, session.etag)) {
         return make_error(ErrorCode::Conflict, "etag_mismatch",
@@ -259,6 +277,7 @@ RoomStats Engine::room_stats(const RoomName& name, MonoTime now) {
     if (room.publisher == nullptr || !room.publisher->publisher) return stats;
     const Publisher& publisher = *room.publisher->publisher;
     stats.publisher_connected = true;
+    stats.publisher_pulled = room.publisher->pulled;
     stats.video_codec = publisher.video_codec();
     stats.video_bitrate_bps = room.video.bytes.per_second(now) * 8;
     stats.audio_bitrate_bps = room.audio.bytes.per_second(now) * 8;

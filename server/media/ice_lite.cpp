@@ -29,46 +29,61 @@ bool IceLite::knows(const Address& address) const {
     return std::find(tuples_.begin(), tuples_.end(), address) != tuples_.end();
 }
 
-IceLite::Check IceLite::on_request(const StunMessage& request, const Address& from, MonoTime now,
-                                   Outbox& out, DropCounters& drops,
-                                   std::vector<Address>& forgotten) {
+const IceCredentials* IceLite::authenticate(const StunMessage& request, DropCounters& drops) const {
     const IceCredentials* credentials = credentials_for(request.username);
     if (credentials == nullptr) {
         drops.count(Drop::StunUnknownUser);
-        return Check::Refused;
+        return nullptr;
     }
     if (!stun_integrity_holds(request, credentials->pwd)) {
         drops.count(Drop::StunNotAuthentic);
-        return Check::Refused;
+        return nullptr;
     }
+    return credentials;
+}
 
-    const MutableBytes answer = out.reserve();
-    // RFC 8445 7.3.1.1: both sides believe to be controlled; a lite agent never controls.
-    if (request.controlled) {
-        const std::size_t size = write_binding_error(answer, request.transaction(), 487,
-                                                     "Role Conflict", credentials->pwd);
-        if (size > 0) out.commit(from, size);
-        return Check::Answered;
-    }
+void IceLite::refuse_role(const StunMessage& request, const Address& from,
+                          const IceCredentials& credentials, Outbox& out) {
+    const std::size_t size = write_binding_error(out.reserve(), request.transaction(), 487,
+                                                 "Role Conflict", credentials.pwd);
+    if (size > 0) out.commit(from, size);
+}
+
+bool IceLite::answer(const StunMessage& request, const Address& from,
+                     const IceCredentials& credentials, MonoTime now, Outbox& out,
+                     DropCounters& drops, std::vector<Address>& forgotten) {
     const std::size_t size =
-        write_binding_success(answer, request.transaction(), from, credentials->pwd);
+        write_binding_success(out.reserve(), request.transaction(), from, credentials.pwd);
     if (size == 0) {
         drops.count(Drop::OutboxFull);
-        return Check::Refused;
+        return false;
     }
     out.commit(from, size);
     heard(now);
-
-    if (!knows(from)) {
-        if (tuples_.size() == kMaxTuples) {
-            // The pair in use stays, however long ago it was learned.
-            auto oldest = tuples_.begin();
-            if (selected_ && *oldest == *selected_) ++oldest;
-            forgotten.push_back(*oldest);
-            tuples_.erase(oldest);
-        }
-        tuples_.push_back(from);
+    if (knows(from)) return true;
+    if (tuples_.size() == kMaxTuples) {
+        // The pair in use stays, however long ago it was learned.
+        auto oldest = tuples_.begin();
+        if (selected_ && *oldest == *selected_) ++oldest;
+        forgotten.push_back(*oldest);
+        tuples_.erase(oldest);
     }
+    tuples_.push_back(from);
+    return true;
+}
+
+IceLite::Check IceLite::on_request(const StunMessage& request, const Address& from, MonoTime now,
+                                   Outbox& out, DropCounters& drops,
+                                   std::vector<Address>& forgotten) {
+    const IceCredentials* credentials = authenticate(request, drops);
+    if (credentials == nullptr) return Check::Refused;
+    // Both sides believe to be controlled; a lite agent never controls.
+    if (request.controlled) {
+        refuse_role(request, from, *credentials, out);
+        return Check::Answered;
+    }
+    if (!answer(request, from, *credentials, now, out, drops, forgotten)) return Check::Refused;
+
     // Some clients never nominate: until somebody does, the newest valid check counts.
     const bool selects = request.use_candidate || !nominated_;
     if (!selects) return Check::Answered;

@@ -19,7 +19,8 @@ struct IceCredentials {
 
 /// The lite, controlled end of ICE (RFC 8445 2.5): answers authenticated Binding requests, learns
 /// the peer's addresses from them (peer-reflexive), follows the newest nomination, and notices when
-/// consent is no longer given (RFC 7675). Never sends a check of its own.
+/// consent is no longer given (RFC 7675). Never sends a check of its own; IceAgent does, and uses
+/// the parts of this end for its answers.
 class IceLite {
   public:
     /// Addresses remembered at once; a peer that keeps changing pushes its oldest out.
@@ -32,6 +33,19 @@ class IceLite {
     /// has changed. Tuples that fell out of memory are appended to `forgotten`.
     Check on_request(const StunMessage& request, const Address& from, MonoTime now, Outbox& out,
                      DropCounters& drops, std::vector<Address>& forgotten);
+
+    // The steps of `on_request`.
+    /// Which credentials the request was made with; null with the drop counted if with none.
+    const IceCredentials* authenticate(const StunMessage& request, DropCounters& drops) const;
+    /// 487 (RFC 8445 7.3.1.1).
+    static void refuse_role(const StunMessage& request, const Address& from,
+                            const IceCredentials& credentials, Outbox& out);
+    /// Success; `from` is one of the peer's addresses now. False when there was no room to say so.
+    bool answer(const StunMessage& request, const Address& from, const IceCredentials& credentials,
+                MonoTime now, Outbox& out, DropCounters& drops, std::vector<Address>& forgotten);
+
+    /// Where everything goes from now on.
+    void select(const Address& address) { selected_ = address; }
 
     /// Authenticated traffic of any kind (RFC 7675 5.1 allows only checks, but a peer whose checks
     /// are late is not gone while its media arrives).

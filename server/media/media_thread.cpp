@@ -69,6 +69,12 @@ class RunningMediaThread final : public MediaThread {
                                 const std::string& viewer) override {
         return ask([&](MonoTime now) { return engine_->watch(room, offer, viewer, now); });
     }
+    Result<PullOffer> pull(const RoomName& room) override {
+        return ask([&](MonoTime now) { return engine_->pull(room, now); });
+    }
+    Result<void> accept_answer(const SessionName& session, std::string_view answer) override {
+        return ask([&](MonoTime now) { return engine_->accept_answer(session, answer, now); });
+    }
     Result<PatchAnswer> patch(const SessionName& session, std::string_view fragment,
                               std::optional<std::string_view> if_match) override {
         return ask([&](MonoTime) { return engine_->patch(session, fragment, if_match); });

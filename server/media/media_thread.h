@@ -32,6 +32,23 @@ class MediaThread {
     /// Works without a publisher: media flows when one comes.
     virtual Result<SessionAnswer> watch(const RoomName& room, std::string_view offer_sdp,
                                         const std::string& viewer) = 0;
+    /// This server as a WHEP client: a recvonly offer to POST to another server, which then is the
+    /// room's publisher with everything that belongs to one: events, tap, stats, viewers, takeover
+    /// of the room once it is connected. Errors: Unavailable `media_full`.
+    ///
+    /// The answer has to follow within 30 seconds. One MediaThread can pull once from an address
+    /// and port: whoever pulls several streams from one server takes a MediaThread each.
+    virtual Result<PullOffer> pull(const RoomName& room) = 0;
+    /// The body of the 201 that answered the offer. From here on everything is told by events:
+    /// PublisherConnected, MediaFlowing, and exactly one PublisherGone, whatever the session ends
+    /// of (never reached within 20 seconds, DTLS refused, the other side closed or fell silent,
+    /// `close_session`, another publisher). Pulling again takes a new `pull`.
+    ///
+    /// An error ends the session, without an event: NotFound (no such session, or too late),
+    /// Malformed `malformed_sdp`, TooLarge `sdp_too_large`, InvalidInput `unsupported_media`
+    /// (every m-line rejected, no codec of ours, not sending, not bundled), Conflict `peer_taken`
+    /// (pulled from already). A second answer is a Conflict `already_answered` and ends nothing.
+    virtual Result<void> accept_answer(const SessionName& session, std::string_view answer_sdp) = 0;
     /// PATCH of a session URL: trickle (ignored, the engine is ICE-lite) or ICE restart.
     virtual Result<PatchAnswer> patch(const SessionName& session, std::string_view fragment,
                                       std::optional<std::string_view> if_match) = 0;

@@ -33,6 +33,12 @@ struct SessionAnswer {
     std::string etag;  ///< strong entity tag of the ICE session, with its quotes
 };
 
+/// What another media server is asked for, this server being the viewer.
+struct PullOffer {
+    SessionName session;
+    std::string offer_sdp;
+};
+
 struct PatchAnswer {
     bool restarted = false;  ///< true: 200 with `fragment` and `etag`; false: 204 without a body
     std::string fragment;
@@ -68,6 +74,7 @@ using MediaListener = std::function<void(const MediaEvent&)>;
 /// A room's health for the instructor's screen and /metrics.
 struct RoomStats {
     bool publisher_connected = false;
+    bool publisher_pulled = false;  ///< it is another server, see MediaThread::pull
     std::optional<Codec> video_codec;
     std::int64_t video_bitrate_bps = 0;  ///< over the last second
     std::int64_t audio_bitrate_bps = 0;

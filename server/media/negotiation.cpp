@@ -20,6 +20,9 @@ std::string_view codec_name(Codec codec) {
 
 namespace {
 
+// RFC 8445 6.1.2.5 limits a check list to 100 pairs; no server has more than a few addresses.
+constexpr std::size_t kMaxCandidates = 16;
+
 Error unsupported(std::string message) {
     return make_error(ErrorCode::InvalidInput, "unsupported_media", std::move(message));
 }
@@ -216,9 +219,10 @@ Result<DtlsRole> dtls_role(SetupRole offered) {
     return unsupported("The offer asks for no connection (a=setup:holdconn).");
 }
 
-Result<void> read_transport(const SdpMedia& media, Negotiation& out) {
+/// `whose`: "offer" or "answer".
+Result<void> read_transport(const SdpMedia& media, const std::string& whose, Negotiation& out) {
     if (media.ice_ufrag.size() < 4 || media.ice_pwd.size() < 22) {
-        return malformed("The offer has no usable ICE credentials.");
+        return malformed("The " + whose + " has no usable ICE credentials.");
     }
     out.remote_ufrag = media.ice_ufrag;
     out.remote_pwd = media.ice_pwd;
@@ -228,9 +232,97 @@ Result<void> read_transport(const SdpMedia& media, Negotiation& out) {
             return fingerprint.hash == "sha-256" || fingerprint.hash == "sha-384" ||
                    fingerprint.hash == "sha-512";
         });
-    if (!known) return malformed("The offer has no usable certificate fingerprint.");
-    out.dtls_role = LSL_TRY(dtls_role(media.setup));
+    if (!known) return malformed("The " + whose + " has no usable certificate fingerprint.");
     return {};
+}
+
+/// RFC 8842 5.3 has "active" or "passive" in an answer; with anything else it is we who begin.
+Result<DtlsRole> dtls_role_answered(SetupRole answered) {
+    switch (answered) {
+        case SetupRole::Active: return DtlsRole::Server;
+        case SetupRole::None:
+        case SetupRole::ActPass:
+        case SetupRole::Passive: return DtlsRole::Client;
+        case SetupRole::HoldConn: break;
+    }
+    return unsupported("The answer asks for no connection (a=setup:holdconn).");
+}
+
+/// The section that answers one of ours, null if there is none. Without mids their order tells.
+const SdpMedia* section_answering(const NegotiatedMedia& offered, const Sdp& answer) {
+    const std::string_view kind = offered.kind == TrackKind::Audio ? "audio" : "video";
+    for (const SdpMedia& media : answer.media) {
+        if (media.mid == offered.mid && media.kind == kind) return &media;
+    }
+    if (offered.line >= answer.media.size()) return nullptr;
+    const SdpMedia& media = answer.media[offered.line];
+    return media.mid || media.kind != kind ? nullptr : &media;
+}
+
+std::vector<NegotiatedFormat> answered_formats(const NegotiatedMedia& offered,
+                                               const SdpMedia& media) {
+    std::vector<NegotiatedFormat> formats;
+    for (const NegotiatedFormat& answered :
+         common_formats(media, offered.kind, SessionKind::Publish)) {
+        const NegotiatedFormat* ours = offered.by_payload_type(answered.payload_type);
+        // Numbers of the answerer's own say what it would receive, which is nothing.
+        if (ours == nullptr || ours->codec != answered.codec) {
+            ours = fitting_format(offered.formats, answered);
+        }
+        const auto same = [&](const NegotiatedFormat& other) {
+            return other.payload_type == ours->payload_type;
+        };
+        if (ours == nullptr || std::any_of(formats.begin(), formats.end(), same)) continue;
+        NegotiatedFormat format = *ours;
+        format.nack = ours->nack && answered.nack;
+        format.pli = ours->pli && answered.pli;
+        format.fir = ours->fir && answered.fir;
+        format.transport_cc = ours->transport_cc && answered.transport_cc;
+        format.remb = ours->remb && answered.remb;
+        if (!answered.rtx_payload_type) format.rtx_payload_type.reset();
+        formats.push_back(std::move(format));
+    }
+    return formats;
+}
+
+/// Nothing for a section that carries no media: rejected, silent, or of unknown codecs alone.
+std::optional<NegotiatedMedia> answered_media(const NegotiatedMedia& offered,
+                                              const SdpMedia& media) {
+    const bool sends =
+        media.direction == Direction::SendOnly || media.direction == Direction::SendRecv;
+    if (is_disabled(media) || !sends) return std::nullopt;
+    NegotiatedMedia negotiated = offered;
+    negotiated.formats = answered_formats(offered, media);
+    if (negotiated.formats.empty()) return std::nullopt;
+    negotiated.extensions = {};
+    read_extensions(media, SessionKind::Publish, negotiated);
+    for (std::size_t i = 0; i < static_cast<std::size_t>(RtpExtension::Count); ++i) {
+        const auto extension = static_cast<RtpExtension>(i);
+        if (negotiated.extensions.of(extension) != offered.extensions.of(extension)) {
+            negotiated.extensions.set(extension, 0);
+        }
+    }
+    negotiated.sources = media.sources;
+    negotiated.rtx_pairs = media.rtx_pairs;
+    choose_feedback(SessionKind::Publish, negotiated);
+    return negotiated;
+}
+
+/// Some servers repeat their candidates in every section, some leave them all out and check us.
+void read_candidates(const Sdp& answer, Negotiation& out) {
+    for (const SdpMedia& media : answer.media) {
+        if (media.ice_ufrag != out.remote_ufrag) continue;
+        for (const std::string& line : media.candidates) {
+            const auto candidate = parse_candidate(line);
+            if (!candidate || out.candidates.size() >= kMaxCandidates) continue;
+            const auto same = [&](const IceCandidate& other) {
+                return other.address == candidate->address;
+            };
+            if (std::none_of(out.candidates.begin(), out.candidates.end(), same)) {
+                out.candidates.push_back(*candidate);
+            }
+        }
+    }
 }
 
 }  // namespace
@@ -291,7 +383,10 @@ Result<Negotiation> negotiate(const Sdp& offer, SessionKind kind) {
                                                       *media.mid) != offer.bundle.end();
         bundled += in_bundle ? 1 : 0;
         if (!have_transport) {
-            if (const auto read = read_transport(media, negotiation); !read) return read.error();
+            if (const auto read = read_transport(media, "offer", negotiation); !read) {
+                return read.error();
+            }
+            negotiation.dtls_role = LSL_TRY(dtls_role(media.setup));
             have_transport = true;
         }
     }
@@ -299,6 +394,29 @@ Result<Negotiation> negotiate(const Sdp& offer, SessionKind kind) {
     if (usable > 1 && bundled != usable) {
         return unsupported("Audio and video have to be bundled (a=group:BUNDLE).");
     }
+    return negotiation;
+}
+
+Result<Negotiation> negotiate_answer(const Negotiation& offer, const Sdp& answer) {
+    Negotiation negotiation;
+    negotiation.kind = SessionKind::Publish;
+    const SdpMedia* first = nullptr;
+    for (const auto part : {&Negotiation::audio, &Negotiation::video}) {
+        const SdpMedia* media = section_answering(*(offer.*part), answer);
+        if (media == nullptr) continue;
+        negotiation.*part = answered_media(*(offer.*part), *media);
+        if (!(negotiation.*part)) continue;
+        if (first == nullptr) first = media;
+        if (media->ice_ufrag != first->ice_ufrag) {
+            return unsupported("Audio and video have to be bundled (a=group:BUNDLE).");
+        }
+    }
+    if (first == nullptr) return unsupported("The answer sends no audio or video that fits.");
+    if (const auto read = read_transport(*first, "answer", negotiation); !read) {
+        return read.error();
+    }
+    negotiation.dtls_role = LSL_TRY(dtls_role_answered(first->setup));
+    read_candidates(answer, negotiation);
     return negotiation;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "server/media/ice_candidate.h"
 #include "server/media/rtp.h"
 #include "server/media/sdp.h"
 #include "server/media/tap.h"
@@ -47,7 +48,7 @@ struct NegotiatedMedia {
     const NegotiatedFormat* by_rtx_payload_type(std::uint8_t payload_type) const;
 };
 
-/// What an offer and this server have in common.
+/// What a peer and this server have in common.
 struct Negotiation {
     SessionKind kind = SessionKind::Watch;
     std::optional<NegotiatedMedia> audio;
@@ -56,11 +57,17 @@ struct Negotiation {
     std::string remote_pwd;
     std::vector<Fingerprint> fingerprints;
     DtlsRole dtls_role = DtlsRole::Server;
+    std::vector<IceCandidate> candidates;  ///< of an answer; offerers are learned from their checks
 };
 
 /// Refuses with Malformed (no ICE credentials, no fingerprint) or InvalidInput
 /// "unsupported_media" (RFC 9725 4.2: more than one audio or video, nothing usable, not bundled).
 Result<Negotiation> negotiate(const Sdp& offer, SessionKind kind);
+
+/// What an answer leaves of our recvonly offer, in the offer's payload types: those are what
+/// arrives (RFC 3264 5.1). One m-line may be rejected. Refuses as `negotiate` does; `kind` is
+/// Publish, since whoever answers sends.
+Result<Negotiation> negotiate_answer(const Negotiation& offer, const Sdp& answer);
 
 /// The viewer's payload type for what a publisher sends: same codec; for H264 the same profile
 /// first, then constrained baseline, then any with a fitting packetization mode. Null if none.

@@ -2,78 +2,14 @@
 
 #include <algorithm>
 
+#include "server/media/sdp_writer.h"
+
 namespace lsl::media {
 namespace {
 
-// RFC 8445 5.1.2.1 with type preference 126 and component 1; local preference falls in order.
-std::uint32_t candidate_priority(std::size_t position) {
-    const auto local = static_cast<std::uint32_t>(65535 - std::min<std::size_t>(position, 65535));
-    return (126u << 24) | (local << 8) | 255u;
-}
-
 constexpr std::uint64_t kStartKbps = 1500;
 
-class Writer {
-  public:
-    template <class... Parts>
-    void line(const Parts&... parts) {
-        (append(parts), ...);
-        text_ += "\r\n";
-    }
-    std::string take() { return std::move(text_); }
-
-  private:
-    void append(std::string_view part) { text_ += part; }
-    void append(const std::string& part) { text_ += part; }
-    void append(const char* part) { text_ += part; }
-    template <class Number>
-    requires std::is_integral_v<Number>
-    void append(Number number) { text_ += std::to_string(number); }
-
-    std::string text_;
-};
-
-void write_candidates(Writer& out, const LocalDescription& local) {
-    for (std::size_t i = 0; i < local.candidates.size(); ++i) {
-        const Address& address = local.candidates[i];
-        out.line("a=candidate:", i + 1, " 1 udp ", candidate_priority(i), " ", address.ip_text(),
-                 " ", address.port, " typ host");
-    }
-    out.line("a=end-of-candidates");
-}
-
-/// Chromium begins at 300 kbit/s, which for 720p means a postage stamp for many seconds, unless the
-/// answer names another start; everybody else skips the parameter.
-std::string parameters_of(const NegotiatedFormat& format, std::uint64_t start_kbps) {
-    std::string parameters = format.parameters;
-    if (start_kbps == 0 || format.codec == Codec::Opus) return parameters;
-    if (!parameters.empty()) parameters += ';';
-    return parameters + "x-google-start-bitrate=" + std::to_string(start_kbps);
-}
-
-void write_format(Writer& out, const NegotiatedFormat& format, std::uint64_t start_kbps) {
-    const unsigned type = format.payload_type;
-    if (format.channels > 1) {
-        out.line("a=rtpmap:", type, " ", format.encoding, "/", format.clock_rate_hz, "/",
-                 format.channels);
-    } else {
-        out.line("a=rtpmap:", type, " ", format.encoding, "/", format.clock_rate_hz);
-    }
-    const std::string parameters = parameters_of(format, start_kbps);
-    if (!parameters.empty()) out.line("a=fmtp:", type, " ", parameters);
-    if (format.transport_cc) out.line("a=rtcp-fb:", type, " transport-cc");
-    if (format.remb) out.line("a=rtcp-fb:", type, " goog-remb");
-    if (format.nack) out.line("a=rtcp-fb:", type, " nack");
-    if (format.pli) out.line("a=rtcp-fb:", type, " nack pli");
-    if (format.fir) out.line("a=rtcp-fb:", type, " ccm fir");
-    if (format.rtx_payload_type) {
-        const unsigned rtx = *format.rtx_payload_type;
-        out.line("a=rtpmap:", rtx, " rtx/", format.clock_rate_hz);
-        out.line("a=fmtp:", rtx, " apt=", type);
-    }
-}
-
-void write_extensions(Writer& out, const NegotiatedMedia& media, const SdpMedia& offered) {
+void write_extensions(SdpWriter& out, const NegotiatedMedia& media, const SdpMedia& offered) {
     for (const SdpExtension& extension : offered.extensions) {
         const auto known = rtp_extension_of(extension.uri);
         if (!known || media.extensions.of(*known) != extension.id) continue;
@@ -85,7 +21,7 @@ void write_extensions(Writer& out, const NegotiatedMedia& media, const SdpMedia&
     }
 }
 
-void write_sources(Writer& out, const NegotiatedMedia& media, const LocalDescription& local) {
+void write_sources(SdpWriter& out, const NegotiatedMedia& media, const LocalDescription& local) {
     const bool video = media.kind == TrackKind::Video;
     const std::uint32_t ssrc = video ? local.video_ssrc : local.audio_ssrc;
     const bool rtx = video && std::any_of(media.formats.begin(), media.formats.end(),
@@ -103,7 +39,8 @@ void write_sources(Writer& out, const NegotiatedMedia& media, const LocalDescrip
     }
 }
 
-void write_transport(Writer& out, const Negotiation& negotiation, const LocalDescription& local) {
+void write_transport(SdpWriter& out, const Negotiation& negotiation,
+                     const LocalDescription& local) {
     out.line("a=ice-ufrag:", local.ufrag);
     out.line("a=ice-pwd:", local.pwd);
     out.line("a=ice-options:trickle ice2");
@@ -111,14 +48,9 @@ void write_transport(Writer& out, const Negotiation& negotiation, const LocalDes
     out.line("a=setup:", negotiation.dtls_role == DtlsRole::Server ? "passive" : "active");
 }
 
-void write_section(Writer& out, const SdpMedia& offered, const NegotiatedMedia& media,
+void write_section(SdpWriter& out, const SdpMedia& offered, const NegotiatedMedia& media,
                    const Negotiation& negotiation, const LocalDescription& local, bool first) {
-    std::string formats;
-    for (const NegotiatedFormat& format : media.formats) {
-        formats += ' ' + std::to_string(format.payload_type);
-        if (format.rtx_payload_type) formats += ' ' + std::to_string(*format.rtx_payload_type);
-    }
-    out.line("m=", offered.kind, " 9 ", offered.protocol, formats);
+    out.line("m=", offered.kind, " 9 ", offered.protocol, format_list(media.formats));
     out.line("c=IN IP4 0.0.0.0");
     if (negotiation.kind == SessionKind::Publish && media.kind == TrackKind::Video &&
         local.ingest_bitrate_bps > 0) {
@@ -127,7 +59,7 @@ void write_section(Writer& out, const SdpMedia& offered, const NegotiatedMedia& 
     }
     if (offered.mid) out.line("a=mid:", *offered.mid);
     write_transport(out, negotiation, local);
-    if (first) write_candidates(out, local);
+    if (first) write_candidates(out, local.candidates);
     out.line(negotiation.kind == SessionKind::Publish ? "a=recvonly" : "a=sendonly");
     out.line("a=rtcp-mux");
     out.line("a=rtcp-mux-only");
@@ -150,7 +82,7 @@ const NegotiatedMedia* section_at(const Negotiation& negotiation, std::size_t li
 
 std::string write_answer(const Sdp& offer, const Negotiation& negotiation,
                          const LocalDescription& local) {
-    Writer out;
+    SdpWriter out;
     out.line("v=0");
     out.line("o=- ", local.session_id, " 1 IN IP4 0.0.0.0");
     out.line("s=-");
@@ -192,7 +124,7 @@ std::string write_restart_fragment(const Negotiation& negotiation, const LocalDe
     if (negotiation.video && (first == nullptr || negotiation.video->line < first->line)) {
         first = &*negotiation.video;
     }
-    Writer out;
+    SdpWriter out;
     out.line("a=ice-lite");
     out.line("a=ice-options:trickle ice2");
     out.line("a=ice-ufrag:", local.ufrag);
@@ -202,7 +134,7 @@ std::string write_restart_fragment(const Negotiation& negotiation, const LocalDe
     if (!first->mid.empty()) out.line("a=mid:", first->mid);
     out.line("a=ice-ufrag:", local.ufrag);
     out.line("a=ice-pwd:", local.pwd);
-    write_candidates(out, local);
+    write_candidates(out, local.candidates);
     return out.take();
 }
 

@@ -20,6 +20,8 @@ class Session {
     // given up sooner.
     static constexpr std::chrono::microseconds kViewerSilence{30'000'000};
     static constexpr std::chrono::microseconds kPublisherSilence{10'000'000};
+    // Consent checks of ours leave every 4 to 6 s; three may be lost.
+    static constexpr std::chrono::microseconds kPulledSilence{15'000'000};
     static constexpr std::chrono::microseconds kSetupTime{30'000'000};
 
     Session(SessionName session_name, std::uint64_t session_id, Room& session_room,
@@ -30,15 +32,30 @@ class Session {
           room(&session_room),
           negotiation(std::move(negotiated)),
           transport(dtls, std::move(credentials), negotiation),
-          created(now) {
+          setup_began(now),
+          silence(publishes() ? kPublisherSilence : kViewerSilence) {
+        transport.ice().heard(now);
+    }
+    /// A publisher that we ask for its media: `offered` is what we asked for.
+    Session(SessionName session_name, std::uint64_t session_id, Room& session_room,
+            Negotiation offered, const DtlsContext& dtls, IceCredentials credentials,
+            const RandomBytes& random, MonoTime now)
+        : name(std::move(session_name)),
+          id(session_id),
+          room(&session_room),
+          negotiation(std::move(offered)),
+          pulled(true),
+          transport(dtls, std::move(credentials), random),
+          setup_began(now),
+          silence(kPulledSilence) {
         transport.ice().heard(now);
     }
 
     bool publishes() const { return negotiation.kind == SessionKind::Publish; }
     /// When the session ends unless more is heard of the peer.
     MonoTime expiry() const {
-        if (!transport.ready()) return created + kSetupTime;
-        return transport.ice().last_heard() + (publishes() ? kPublisherSilence : kViewerSilence);
+        if (!transport.ready()) return setup_began + kSetupTime;
+        return transport.ice().last_heard() + silence;
     }
     MonoTime deadline() const {
         MonoTime next = expiry();
@@ -55,11 +72,14 @@ class Session {
     std::string etag;
     Negotiation negotiation;
     LocalDescription local;
+    const bool pulled = false;  ///< we offered and receive
+    bool answered = false;      ///< of a pulled one: its answer is there, `negotiation` is final
     Transport transport;
     std::unique_ptr<Publisher> publisher;  ///< once connected
     std::unique_ptr<Viewer> viewer;
-    const MonoTime created;
-    MonoTime scheduled_at{INT64_MAX};  ///< of its entry in the engine's timer queue
+    MonoTime setup_began;
+    const std::chrono::microseconds silence;  ///< longer than that, and the peer is gone
+    MonoTime scheduled_at{INT64_MAX};         ///< of its entry in the engine's timer queue
     bool closing = false;
 };
 

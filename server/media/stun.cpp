@@ -148,8 +148,15 @@ StunVerdict parse_stun(Bytes datagram, StunMessage& out) {
             switch (attribute) {
                 case kUsername: out.username = as_text(value); break;
                 case kUseCandidate: out.use_candidate = true; break;
-                case kIceControlling: out.controlling = true; break;
-                case kIceControlled: out.controlled = true; break;
+                case kPriority:
+                    if (size == 4) out.priority = load32(value.data());
+                    break;
+                case kIceControlling:
+                case kIceControlled:
+                    if (size == 8) out.tie_breaker = load64(value.data());
+                    out.controlling = out.controlling || attribute == kIceControlling;
+                    out.controlled = out.controlled || attribute == kIceControlled;
+                    break;
                 case kXorMappedAddress:
                     out.mapped = read_xor_address(value, out.transaction());
                     break;

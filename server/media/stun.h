@@ -33,6 +33,8 @@ struct StunMessage {
     bool use_candidate = false;
     bool controlling = false;
     bool controlled = false;
+    std::uint64_t tie_breaker = 0;     ///< of whichever of the two, or 0
+    std::uint32_t priority = 0;        ///< 0 = none
     std::optional<Address> mapped;     ///< XOR-MAPPED-ADDRESS of an answer
     int error_code = 0;                ///< ERROR-CODE of an answer, or 0
     std::size_t integrity_offset = 0;  ///< of the MESSAGE-INTEGRITY attribute, 0 = none

@@ -3,21 +3,51 @@
 namespace lsl::media {
 
 Transport::Transport(const DtlsContext& dtls, IceCredentials local, const Negotiation& negotiation)
-    : ice_(std::move(local)), dtls_(dtls, negotiation.dtls_role, negotiation.fingerprints) {}
+    : dtls_context_(&dtls), ice_(std::move(local)) {
+    dtls_.emplace(dtls, negotiation.dtls_role, negotiation.fingerprints);
+}
+
+Transport::Transport(const DtlsContext& dtls, IceCredentials local, const RandomBytes& random)
+    : dtls_context_(&dtls),
+      ice_(std::move(local)),
+      agent_(std::make_unique<IceAgent>(ice_, random)) {}
+
+void Transport::connect(const Negotiation& negotiation, MonoTime now) {
+    dtls_.emplace(*dtls_context_, negotiation.dtls_role, negotiation.fingerprints);
+    agent_->start(negotiation.remote_ufrag, negotiation.remote_pwd, negotiation.candidates, now);
+    update_deadline();
+}
 
 void Transport::on_stun(const StunMessage& request, const Address& from, MonoTime now, Outbox& out,
                         DropCounters& drops, std::vector<Address>& forgotten) {
-    const auto check = ice_.on_request(request, from, now, out, drops, forgotten);
-    if (check != IceLite::Check::Selected || dtls_started_) return;
-    // ICE has a pair: our handshake, if it is ours to begin, can leave.
+    if (agent_) {
+        agent_->on_request(request, from, now, out, drops, forgotten);
+    } else {
+        ice_.on_request(request, from, now, out, drops, forgotten);
+    }
+    begin_dtls(now, out);
+    update_deadline();
+}
+
+void Transport::on_stun_response(const StunMessage& response, const Address& from, MonoTime now,
+                                 Outbox& out, DropCounters& drops) {
+    if (!agent_) return drops.count(Drop::StunUnexpected);
+    agent_->on_response(response, from, now, drops);
+    begin_dtls(now, out);
+    update_deadline();
+}
+
+/// ICE has a pair: our handshake, if it is ours to begin, can leave.
+void Transport::begin_dtls(MonoTime now, Outbox& out) {
+    if (dtls_started_ || !dtls_ || !ice_.selected()) return;
     dtls_started_ = true;
-    dtls_.start();
+    dtls_->start();
     flush_dtls(now, out);
 }
 
 Transport::Change Transport::on_dtls(Bytes datagram, MonoTime now, Outbox& out,
                                      DropCounters& drops) {
-    if (!ice_.selected()) {
+    if (!dtls_ || !ice_.selected()) {
         drops.count(Drop::DtlsBeforeIce);
         return Change::None;
     }
@@ -25,42 +55,60 @@ Transport::Change Transport::on_dtls(Bytes datagram, MonoTime now, Outbox& out,
         handshake_round_trip_ = now - *flight_sent_;
         flight_sent_.reset();
     }
-    dtls_.handle(datagram);
-    if (dtls_.state() == DtlsState::Connected) ice_.heard(now);
-    return flush_dtls(now, out);
-}
-
-Transport::Change Transport::on_timer(MonoTime now, Outbox& out) {
-    if (!dtls_deadline_ || *dtls_deadline_ > now) return Change::None;
-    flight_sent_.reset();  // an answer to a repeated flight measures nothing
-    dtls_.handle_timeout();
+    dtls_->handle(datagram);
+    if (dtls_->state() == DtlsState::Connected) ice_.heard(now);
     const Change change = flush_dtls(now, out);
-    flight_sent_.reset();
+    update_deadline();
     return change;
 }
 
+Transport::Change Transport::on_timer(MonoTime now, Outbox& out) {
+    if (!deadline_ || *deadline_ > now) return Change::None;
+    Change change = Change::None;
+    if (agent_) {
+        agent_->on_timer(now, out);
+        if (agent_->failed()) return Change::Ended;
+        begin_dtls(now, out);
+    }
+    if (dtls_deadline_ && *dtls_deadline_ <= now) {
+        flight_sent_.reset();  // an answer to a repeated flight measures nothing
+        dtls_->handle_timeout();
+        change = flush_dtls(now, out);
+        flight_sent_.reset();
+    }
+    update_deadline();
+    return change;
+}
+
+void Transport::update_deadline() {
+    deadline_ = dtls_deadline_;
+    if (!agent_) return;
+    const MonoTime due = agent_->deadline();
+    if (!deadline_ || due < *deadline_) deadline_ = due;
+}
+
 void Transport::close(Outbox& out) {
-    if (!ice_.selected()) return;
-    dtls_.close();
-    for (Bytes datagram = dtls_.next_datagram(); !datagram.empty();
-         datagram = dtls_.next_datagram()) {
+    if (!dtls_ || !ice_.selected()) return;
+    dtls_->close();
+    for (Bytes datagram = dtls_->next_datagram(); !datagram.empty();
+         datagram = dtls_->next_datagram()) {
         out.send(remote(), datagram);
     }
 }
 
 Transport::Change Transport::flush_dtls(MonoTime now, Outbox& out) {
-    for (Bytes datagram = dtls_.next_datagram(); !datagram.empty();
-         datagram = dtls_.next_datagram()) {
+    for (Bytes datagram = dtls_->next_datagram(); !datagram.empty();
+         datagram = dtls_->next_datagram()) {
         if (out.send(remote(), datagram)) flight_sent_ = now;
     }
-    const auto timeout = dtls_.timeout();
+    const auto timeout = dtls_->timeout();
     dtls_deadline_ = timeout ? std::optional(now + *timeout) : std::nullopt;
 
-    const DtlsState state = dtls_.state();
+    const DtlsState state = dtls_->state();
     if (state == last_state_) return Change::None;
     last_state_ = state;
     if (state != DtlsState::Connected) return Change::Ended;
-    const SrtpKeys& keys = dtls_.keys();
+    const SrtpKeys& keys = dtls_->keys();
     receiver_.emplace(keys.profile, keys.remote);
     sender_.emplace(keys.profile, keys.local);
     return Change::Ready;
@@ -68,7 +116,7 @@ Transport::Change Transport::flush_dtls(MonoTime now, Outbox& out) {
 
 std::optional<SrtpProfile> Transport::profile() const {
     if (!ready()) return std::nullopt;
-    return dtls_.keys().profile;
+    return dtls_->keys().profile;
 }
 
 bool Transport::open_rtp(MutableBytes packet, std::size_t header_size, MonoTime now,

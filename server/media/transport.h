@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "server/media/dtls.h"
+#include "server/media/ice_agent.h"
 #include "server/media/ice_lite.h"
 #include "server/media/negotiation.h"
 #include "server/media/outbox.h"
@@ -18,7 +19,15 @@ namespace lsl::media {
 /// it is authentic.
 class Transport {
   public:
+    /// The end that answers an offer.
     Transport(const DtlsContext& dtls, IceCredentials local, const Negotiation& negotiation);
+    /// The end that offers: a full ICE agent, idle until `connect`. All arguments outlive it.
+    Transport(const DtlsContext& dtls, IceCredentials local, const RandomBytes& random);
+    Transport(const Transport&) = delete;
+    Transport& operator=(const Transport&) = delete;
+
+    /// What the answer says; once.
+    void connect(const Negotiation& negotiation, MonoTime now);
 
     enum class Change : std::uint8_t { None, Ready, Ended };
 
@@ -26,6 +35,9 @@ class Transport {
     /// `forgotten`.
     void on_stun(const StunMessage& request, const Address& from, MonoTime now, Outbox& out,
                  DropCounters& drops, std::vector<Address>& forgotten);
+    /// The answer to a Binding request of ours.
+    void on_stun_response(const StunMessage& response, const Address& from, MonoTime now,
+                          Outbox& out, DropCounters& drops);
     /// Ready when this datagram completed the handshake, Ended when it failed or the peer closed.
     Change on_dtls(Bytes datagram, MonoTime now, Outbox& out, DropCounters& drops);
     Change on_timer(MonoTime now, Outbox& out);
@@ -52,18 +64,23 @@ class Transport {
     IceLite& ice() { return ice_; }
     const IceLite& ice() const { return ice_; }
     /// When `on_timer` is due, if at all.
-    std::optional<MonoTime> deadline() const { return dtls_deadline_; }
+    std::optional<MonoTime> deadline() const { return deadline_; }
     /// A first guess of the round trip, from the handshake; 0 = not known.
     std::chrono::microseconds handshake_round_trip() const { return handshake_round_trip_; }
 
   private:
+    void begin_dtls(MonoTime now, Outbox& out);
     Change flush_dtls(MonoTime now, Outbox& out);
+    void update_deadline();
 
+    const DtlsContext* dtls_context_;
     IceLite ice_;
-    DtlsTransport dtls_;
+    std::unique_ptr<IceAgent> agent_;  ///< of the end that offered
+    std::optional<DtlsTransport> dtls_;
     bool dtls_started_ = false;
     DtlsState last_state_ = DtlsState::Handshaking;
     std::optional<MonoTime> dtls_deadline_;
+    std::optional<MonoTime> deadline_;  ///< the earlier of ICE's and DTLS's
     std::optional<MonoTime> flight_sent_;
     std::chrono::microseconds handshake_round_trip_{0};
     std::optional<SrtpReceiver> receiver_;

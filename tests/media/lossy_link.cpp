@@ -9,7 +9,7 @@ double LossyLink::chance() {
 
 void LossyLink::send(const media::Address& from, const media::Address& to, media::Bytes bytes,
                      MonoTime now) {
-    if (chance() < shape_.loss) {
+    if (chance() < shape_.loss || (loses_ && loses_(bytes))) {
         ++lost_;
         return;
     }

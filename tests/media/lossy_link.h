@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <queue>
 #include <random>
 #include <vector>
@@ -31,6 +32,8 @@ class LossyLink {
     };
 
     void set_shape(const LinkShape& shape) { shape_ = shape; }
+    /// What `loses` says is lost, whatever the shape; none = nothing more.
+    void set_filter(std::function<bool(media::Bytes)> loses) { loses_ = std::move(loses); }
     void send(const media::Address& from, const media::Address& to, media::Bytes bytes,
               MonoTime now);
     /// What has arrived by now, in order of arrival.
@@ -52,6 +55,7 @@ class LossyLink {
 
     std::mt19937_64 random_;
     LinkShape shape_;
+    std::function<bool(media::Bytes)> loses_;
     std::priority_queue<UnderWay, std::vector<UnderWay>, Later> under_way_;
     std::uint64_t order_ = 0;
     std::int64_t lost_ = 0;

@@ -23,8 +23,12 @@ MediaWorld::MediaWorld(std::uint64_t seed, LinkShape shape)
     auto dtls = DtlsContext::make();
     if (!dtls) std::abort();
     dtls_ = std::move(dtls).value();
+    engine_ = make_engine(server_);
+}
+
+std::unique_ptr<Engine> MediaWorld::make_engine(const Address& address) {
     EngineConfig config;
-    config.candidates = {server_};
+    config.candidates = {address};
     config.max_sessions = 400;
     config.ntp_us_at_zero = kNtpAtZero;
     config.random = [this](MutableBytes bytes) {
@@ -32,7 +36,34 @@ MediaWorld::MediaWorld(std::uint64_t seed, LinkShape shape)
     };
     auto engine = Engine::make(std::move(config));
     if (!engine) std::abort();
-    engine_ = std::move(engine).value();
+    return std::move(engine).value();
+}
+
+Engine& MediaWorld::puller() {
+    if (!puller_) {
+        puller_address_ = Address::v4({198, 51, 100, 200}, 8189);
+        puller_ = make_engine(puller_address_);
+    }
+    puller_commanded_ = true;
+    return *puller_;
+}
+
+Result<SessionName> MediaWorld::pull(const std::string& room) {
+    return pull(room, [](std::string&) {});
+}
+
+Result<SessionName> MediaWorld::pull(const std::string& room,
+                                     const std::function<void(std::string&)>& change) {
+    const PullOffer offer = LSL_TRY(puller().pull(room, now_));
+    auto answer = LSL_TRY(engine().watch(room, offer.offer_sdp, "puller", now_));
+    change(answer.sdp);
+    LSL_TRY(puller().accept_answer(offer.session, answer.sdp, now_));
+    return offer.session;
+}
+
+void MediaWorld::restart_server() {
+    engine_ = make_engine(server_);
+    commanded_ = true;
 }
 
 MediaWorld::~MediaWorld() { set_fake_time(std::nullopt); }
@@ -132,6 +163,8 @@ void MediaWorld::step() {
     now_ = now_ + kStep;
     set_fake_time(now_);
     bool due = std::exchange(commanded_, false) || now_ >= wake_at_;
+    bool puller_due =
+        puller_ && (std::exchange(puller_commanded_, false) || now_ >= puller_wake_at_);
     for (LossyLink::Arrival& arrival : up_.take(now_)) {
         engine_->handle(arrival.from, arrival.bytes, now_);
         due = true;
@@ -140,6 +173,10 @@ void MediaWorld::step() {
         for (const auto& peer : peers_) {
             if (peer->address == arrival.to) peer->client->handle(arrival.bytes, now_);
         }
+        if (puller_ && puller_address_ == arrival.to) {
+            puller_->handle(arrival.from, arrival.bytes, now_);
+            puller_due = true;
+        }
     }
     for (const auto& peer : peers_) {
         shoot(*peer);
@@ -147,6 +184,15 @@ void MediaWorld::step() {
         for (const auto& datagram : peer->client->take()) {
             up_.send(peer->address, server_, datagram, now_);
         }
+    }
+    for (bool more = puller_due; more;) {
+        const Engine::Output output = puller_->poll(now_);
+        for (const Outbox::Datagram& datagram : output.outbox->datagrams()) {
+            up_.send(puller_address_, datagram.to, output.outbox->bytes(datagram), now_);
+        }
+        puller_events_.insert(puller_events_.end(), output.events.begin(), output.events.end());
+        more = output.more;
+        puller_wake_at_ = output.wake_at;
     }
     for (bool more = due; more;) {
         const Engine::Output output = engine_->poll(now_);

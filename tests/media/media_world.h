@@ -29,6 +29,16 @@ class MediaWorld {
     /// The client goes on from another address, as a phone that leaves the Wi-Fi.
     void move(RtcClient* client);
 
+    /// A second engine, at an address of its own on the same network: it pulls `room` from the
+    /// first one into a room of the same name. Returns the session there.
+    media::Engine& puller();
+    Result<media::SessionName> pull(const std::string& room);
+    /// What that offer was answered with, before `change` and acceptance.
+    Result<media::SessionName> pull(const std::string& room,
+                                    const std::function<void(std::string& answer)>& change);
+    /// The first engine loses everything it knows, as when its process is restarted.
+    void restart_server();
+
     void run_for(std::chrono::microseconds span);
     /// True as soon as `reached` is; false when it never was within `limit`.
     bool run_until(const std::function<bool()>& reached, std::chrono::microseconds limit);
@@ -68,6 +78,14 @@ class MediaWorld {
         return found;
     }
     const std::vector<media::MediaEvent>& events() const { return events_; }
+    template <class Event>
+    int count_at_puller() const {
+        int found = 0;
+        for (const media::MediaEvent& event : puller_events_) {
+            found += std::holds_alternative<Event>(event) ? 1 : 0;
+        }
+        return found;
+    }
     const media::SessionName& session_of(const RtcClient* client) const;
 
   private:
@@ -82,6 +100,7 @@ class MediaWorld {
         std::int64_t frames = 0;
     };
 
+    std::unique_ptr<media::Engine> make_engine(const media::Address& address);
     RtcClient* add(const std::string& room, ClientOptions options, const std::string& viewer);
     Peer& peer_of(const RtcClient* client);
     const Peer& peer_of(const RtcClient* client) const;
@@ -95,6 +114,11 @@ class MediaWorld {
     std::unique_ptr<media::DtlsContext> dtls_;
     std::unique_ptr<media::Engine> engine_;
     media::Address server_;
+    std::unique_ptr<media::Engine> puller_;
+    media::Address puller_address_;
+    std::vector<media::MediaEvent> puller_events_;
+    MonoTime puller_wake_at_{};
+    bool puller_commanded_ = false;
     std::vector<std::unique_ptr<Peer>> peers_;
     std::vector<media::MediaEvent> events_;
     std::uint16_t next_port_ = 20000;

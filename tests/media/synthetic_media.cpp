@@ -11,8 +11,8 @@ using namespace media;
 void SyntheticPayload::write(MutableBytes out) const {
     store8(out.data(), starts_frame ? 0x10 : 0x00);
     // RFC 6386 9.1: the frame tag, and in a key frame start code and size.
-    constexpr std::array<unsigned char, 10> header = {0, 0, 0, 0x9d, 0x01, 0x2a, 640 & 0xff,
-                                                      640 >> 8, 360 & 0xff, 360 >> 8};
+    constexpr std::array<unsigned char, 10> header = {
+        0, 0, 0, 0x9d, 0x01, 0x2a, 640 & 0xff, 640 >> 8, 360 & 0xff, 360 >> 8};
     std::memcpy(out.data() + 1, header.data(), header.size());
     store8(out.data() + 1, key_frame ? 0x00 : 0x01);
     store32(out.data() + 11, frame);

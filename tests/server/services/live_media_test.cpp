@@ -27,6 +27,10 @@ class StillMediaThread final : public media::MediaThread {
         if (before_answer) before_answer();
         return open(room, false, viewer);
     }
+    Result<media::PullOffer> pull(const media::RoomName& room) override {
+        return media::PullOffer{open(room, true, "")->session, "v=0"};
+    }
+    Result<void> accept_answer(const media::SessionName&, std::string_view) override { return {}; }
     Result<media::PatchAnswer> patch(const media::SessionName&, std::string_view,
                                      std::optional<std::string_view>) override {
         return media::PatchAnswer{};
