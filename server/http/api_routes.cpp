@@ -105,6 +105,10 @@ void add_viewer(Router& routes, const Services& s) {
     });
     routes.on<api::GetPlayback>(
         [s](Call& call) { return s.playback.playback_for(call.user(), call.id()); });
+    routes.on<api::ReportWatching>([s](Call& call) -> Result<api::Empty> {
+        LSL_TRY(s.playback.report_watching(call.user(), call.id()));
+        return api::Empty{};
+    });
     routes.on<api::GetWorkoutPlayback>(
         [s](Call& call) { return s.playback.playback_of_workout(call.user(), call.id()); });
 }

@@ -9,7 +9,7 @@ namespace lsl::services {
 
 struct Announcements::Row {
     domain::Stream stream;
-    std::int64_t revenue = 0;
+    store::Totals totals;
 };
 
 Announcements::Announcements(store::Database& database, EventHub& hub)
@@ -25,7 +25,7 @@ void Announcements::stream_changed(StreamId stream) {
     const LiveFigures now = figures(row->stream);
     hub_.to_everybody(wire::StreamChanged{public_row(row->stream, now)});
     hub_.to_instructors(
-        wire::StatisticsChanged{stream, statistics_of(row->stream, row->revenue, now)});
+        wire::StatisticsChanged{stream, statistics_of(row->stream, row->totals, now)});
 }
 
 void Announcements::statistics_changed(StreamId stream) {
@@ -34,7 +34,7 @@ void Announcements::statistics_changed(StreamId stream) {
     const auto row = read(stream);
     if (!row) return;
     hub_.to_instructors(wire::StatisticsChanged{
-        stream, statistics_of(row->stream, row->revenue, figures(row->stream))});
+        stream, statistics_of(row->stream, row->totals, figures(row->stream))});
 }
 
 void Announcements::enrollment_changed(StreamId stream, UserId user) {
@@ -68,7 +68,7 @@ Result<Announcements::Row> Announcements::read(StreamId stream) const {
         store::StreamsStore streams(reader);
         const auto found = LSL_TRY(streams.find(stream));
         if (!found) return not_found("No such class.");
-        return Row{*found, LSL_TRY(streams.revenue(stream))};
+        return Row{*found, LSL_TRY(streams.totals(stream))};
     });
 }
 

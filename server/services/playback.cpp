@@ -10,6 +10,7 @@
 #include "server/services/stream_lookup.h"
 #include "server/store/enrollments_store.h"
 #include "server/store/secrets_store.h"
+#include "server/store/streams_store.h"
 #include "server/store/workouts_store.h"
 #include "shared/domain/permissions.h"
 
@@ -22,6 +23,8 @@ constexpr std::size_t mac_size = 32;
 constexpr char token_version = 1;
 // A player asks for many ranges; that it plays is worth a note a minute.
 constexpr std::chrono::minutes between_notes{1};
+/// Between two reports of one player; after more it has been away.
+constexpr std::chrono::seconds longest_report_gap{api::watching_interval_s * 3 / 2};
 
 std::string hmac_sha256(std::string_view key, std::string_view text) {
     std::array<unsigned char, mac_size> mac{};
@@ -66,13 +69,34 @@ Playback::Playback(store::Database& database, const Clock& clock, MediaBackend& 
                    std::string secret)
     : database_(database), clock_(clock), media_(media), secret_(std::move(secret)) {}
 
-Result<api::GetPlayback::Response> Playback::playback_for(UserId user, std::string_view stream_id) {
+Result<Playback::Seat> Playback::read_seat(UserId user, std::string_view stream_id) const {
     const StreamId id = LSL_TRY(parse_stream_id(stream_id));
-    const auto read_seat = [&](store::Connection& reader) -> Result<Seat> {
+    return database_.read([&](store::Connection& reader) -> Result<Seat> {
         domain::Stream stream = LSL_TRY(require_stream(reader, id));
         return Seat{std::move(stream), LSL_TRY(store::EnrollmentsStore(reader).find(id, user))};
-    };
-    const Seat seat = LSL_TRY(database_.read(read_seat));
+    });
+}
+
+Result<void> Playback::report_watching(UserId user, std::string_view stream_id) {
+    const Seat seat = LSL_TRY(read_seat(user, stream_id));
+    const UtcTime now = clock_.utc();
+    const domain::Watch verdict = domain::watch_verdict(seat.stream, seat.place(), now);
+    LSL_TRY(domain::require_watchable(verdict));
+    return database_.write([&](store::Connection& tx) -> Result<void> {
+        store::EnrollmentsStore places(tx);
+        const auto before = LSL_TRY(places.note_report(seat.stream.id, user, now));
+        LSL_TRY(verdict == domain::Watch::Live
+                    ? places.note_watched_live(seat.stream.id, user, now)
+                    : places.note_watched_replay(seat.stream.id, user, now));
+        if (!before || now < *before || now - *before > longest_report_gap) return {};
+        const auto watched = std::chrono::round<std::chrono::seconds>(now - *before);
+        return store::StreamsStore(tx).add_delivered(seat.stream.id, watched.count());
+    });
+}
+
+Result<api::GetPlayback::Response> Playback::playback_for(UserId user, std::string_view stream_id) {
+    const Seat seat = LSL_TRY(read_seat(user, stream_id));
+    const StreamId id = seat.stream.id;
     const UtcTime now = clock_.utc();
     const domain::Watch verdict = domain::watch_verdict(seat.stream, seat.place(), now);
     LSL_TRY(domain::require_watchable(verdict));

@@ -45,6 +45,11 @@ class Playback {
     Result<api::GetPlayback::Response> playback_of_workout(UserId user,
                                                            std::string_view workout_id);
 
+    /// A player of somebody who may watch shows a picture now: notes `watched_live` or
+    /// `watched_replay`, and counts the time since it said so before, if that was not long ago.
+    /// Fails as playback_for.
+    Result<void> report_watching(UserId user, std::string_view stream_id);
+
     /// For WHEP: Unauthenticated for a token that is wrong or over, NotFound for an unknown
     /// playback id, Forbidden or Conflict when the class may not be watched (any more).
     Result<WatchGrant> check_token(std::string_view token, std::string_view playback_id);
@@ -75,6 +80,7 @@ class Playback {
              std::string secret);
     std::string sign(const Claims& claims) const;
     std::optional<Claims> verify(std::string_view token) const;
+    Result<Seat> read_seat(UserId user, std::string_view stream_id) const;
     void note_replay_watched(const domain::Enrollment& enrollment);
 
     store::Database& database_;

@@ -148,8 +148,8 @@ Result<api::ListInstructorStreams::Response> Streams::list_for_instructor(const 
             next.parts[i] = cut(rows, instructor_lists[i], room);
             room -= std::ssize(rows);
             for (auto& stream : rows) {
-                const std::int64_t revenue = LSL_TRY(streams.revenue(stream.id));
-                response.streams.push_back(instructor_row(std::move(stream), revenue));
+                const store::Totals totals = LSL_TRY(streams.totals(stream.id));
+                response.streams.push_back(instructor_row(std::move(stream), totals));
             }
         }
         return {};
@@ -294,14 +294,15 @@ Result<domain::Stream> Streams::find(std::string_view id_text) {
 }
 
 Result<api::OneInstructorStream> Streams::for_instructor(domain::Stream stream) {
-    const std::int64_t revenue = LSL_TRY(database_.read(
-        [&](store::Connection& reader) { return StreamsStore(reader).revenue(stream.id); }));
-    return api::OneInstructorStream{instructor_row(std::move(stream), revenue)};
+    const store::Totals totals = LSL_TRY(database_.read(
+        [&](store::Connection& reader) { return StreamsStore(reader).totals(stream.id); }));
+    return api::OneInstructorStream{instructor_row(std::move(stream), totals)};
 }
 
-wire::InstructorStream Streams::instructor_row(domain::Stream stream, std::int64_t revenue) const {
+wire::InstructorStream Streams::instructor_row(domain::Stream stream,
+                                               const store::Totals& totals) const {
     stream.webrtc_url = media_.webrtc_url(stream);
-    const wire::Statistics statistics = statistics_of(stream, revenue, media_.figures(stream));
+    const wire::Statistics statistics = statistics_of(stream, totals, media_.figures(stream));
     return {.stream = std::move(stream), .statistics = statistics};
 }
 

@@ -10,6 +10,7 @@
 #include "server/services/media_backend.h"
 #include "server/services/page_request.h"
 #include "server/store/database.h"
+#include "server/store/streams_store.h"
 #include "shared/base/clock.h"
 #include "shared/base/result.h"
 #include "shared/domain/wallet.h"
@@ -84,7 +85,7 @@ class Streams {
                                     const std::function<bool(const domain::Stream&)>& applies);
     Result<domain::Stream> find(std::string_view id);
     Result<api::OneInstructorStream> for_instructor(domain::Stream stream);
-    wire::InstructorStream instructor_row(domain::Stream stream, std::int64_t revenue) const;
+    wire::InstructorStream instructor_row(domain::Stream stream, const store::Totals& totals) const;
     wire::PublicStream public_row_of(domain::Stream stream) const;
     void adopt_picture(const domain::Stream& stream);
 

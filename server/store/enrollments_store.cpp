@@ -84,4 +84,18 @@ Result<void> EnrollmentsStore::note_watched_replay(StreamId stream, UserId user,
     return statement.run();
 }
 
+Result<std::optional<UtcTime>> EnrollmentsStore::note_report(StreamId stream, UserId user,
+                                                             UtcTime now) {
+    std::optional<UtcTime> before;
+    Statement last = connection_.prepare(
+        "SELECT last_report_at FROM stream_enrollments WHERE stream_id = ? AND user_id = ?");
+    last.bind(stream, user);
+    if (LSL_TRY(last.step())) last.next(before);
+    Statement note = connection_.prepare(
+        "UPDATE stream_enrollments SET last_report_at = ? WHERE stream_id = ? AND user_id = ?");
+    note.bind(now, stream, user);
+    LSL_TRY(note.run());
+    return before;
+}
+
 }  // namespace lsl::store

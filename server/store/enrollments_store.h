@@ -28,6 +28,8 @@ class EnrollmentsStore {
     Result<void> set_replay_expiry(StreamId stream, UtcTime expires_at);
     Result<void> note_watched_live(StreamId stream, UserId user, UtcTime now);
     Result<void> note_watched_replay(StreamId stream, UserId user, UtcTime now);
+    /// When this viewer's player spoke before; notes that it speaks now.
+    Result<std::optional<UtcTime>> note_report(StreamId stream, UserId user, UtcTime now);
 
   private:
     Connection& connection_;

@@ -163,13 +163,20 @@ Result<void> StreamsStore::count_enrollment(StreamId id, std::int64_t places, st
     return statement.run();
 }
 
-Result<std::int64_t> StreamsStore::revenue(StreamId id) {
-    Statement statement =
-        connection_.prepare("SELECT total_revenue FROM live_stream_sessions WHERE id = ?");
+Result<Totals> StreamsStore::totals(StreamId id) {
+    Statement statement = connection_.prepare(
+        "SELECT total_revenue, delivered_seconds FROM live_stream_sessions WHERE id = ?");
     statement.bind(id);
-    std::int64_t revenue = 0;
-    if (LSL_TRY(statement.step())) statement.next(revenue);
-    return revenue;
+    Totals totals;
+    if (LSL_TRY(statement.step())) statement.columns(totals.revenue, totals.delivered_seconds);
+    return totals;
+}
+
+Result<void> StreamsStore::add_delivered(StreamId id, std::int64_t seconds) {
+    Statement statement = connection_.prepare(
+        "UPDATE live_stream_sessions SET delivered_seconds = delivered_seconds + ? WHERE id = ?");
+    statement.bind(seconds, id);
+    return statement.run();
 }
 
 Result<bool> StreamsStore::raise_max_viewers(StreamId id, std::int64_t viewers) {

@@ -21,6 +21,12 @@ enum class StreamList : std::uint8_t {
     Past,      ///< ended or cancelled; newest scheduled_start_time first
 };
 
+/// What has come together of a class.
+struct Totals {
+    std::int64_t revenue = 0;  ///< tokens
+    std::int64_t delivered_seconds = 0;
+};
+
 /// Table live_stream_sessions.
 class StreamsStore {
   public:
@@ -49,7 +55,9 @@ class StreamsStore {
     static Position position(StreamList which, const domain::Stream& stream);
 
     Result<void> count_enrollment(StreamId id, std::int64_t places, std::int64_t tokens);
-    Result<std::int64_t> revenue(StreamId id);
+    Result<Totals> totals(StreamId id);
+    /// Watched by one viewer.
+    Result<void> add_delivered(StreamId id, std::int64_t seconds);
     /// True when `viewers` is a new maximum.
     Result<bool> raise_max_viewers(StreamId id, std::int64_t viewers);
     /// Our own copy takes the place of the address that the instructor gave, if that is still it.

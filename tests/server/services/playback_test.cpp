@@ -34,6 +34,13 @@ class PlaybackTest : public ::testing::Test, protected lsl::testing::Studio {
         return file ? ErrorCode::Internal : file.error().code;
     }
 
+    domain::Enrollment place(UserId user) {
+        const auto found = database->read([&](store::Connection& reader) {
+            return store::EnrollmentsStore(reader).find(stream.id, user);
+        });
+        return found && *found ? **found : domain::Enrollment{};
+    }
+
     const UserId ana;  ///< enrolled
     const UserId ben;  ///< not enrolled
     const domain::Stream stream;
@@ -52,6 +59,41 @@ TEST_F(PlaybackTest, FollowsTheClassThroughItsLife) {
     EXPECT_EQ(word(ben), "not_enrolled");
     clock.advance(days(7));
     EXPECT_EQ(word(ana), "replay_expired");
+}
+
+TEST_F(PlaybackTest, PlayersThatSayTheyPlayCountAsWatchedTime) {
+    const auto report = [&](UserId user) {
+        const auto told = playback->report_watching(user, id(stream));
+        return told ? std::string("ok") : told.error().word;
+    };
+    const auto statistics = [&] {
+        const auto shown = streams->get_for_instructor(id(stream));
+        return shown ? shown->stream.statistics : wire::Statistics{};
+    };
+    EXPECT_EQ(report(ana), "not_live");
+    start();
+    EXPECT_EQ(report(ben), "not_enrolled");
+    EXPECT_EQ(report(ana), "ok");
+    EXPECT_TRUE(place(ana).watched_live);
+    EXPECT_EQ(statistics().delivered_minutes, 0) << "nobody knows yet for how long";
+    for (int i = 0; i < 4; ++i) {
+        clock.advance(std::chrono::seconds(30));
+        EXPECT_EQ(report(ana), "ok");
+    }
+    EXPECT_EQ(statistics().delivered_minutes, 2);
+    clock.advance(minutes(10));
+    EXPECT_EQ(report(ana), "ok");
+    EXPECT_EQ(statistics().delivered_minutes, 2) << "it was away in between";
+    EXPECT_EQ(statistics().hosting_cost, 0) << "minutes cost nothing here";
+    EXPECT_EQ(statistics().stored_minutes, 0) << "there is no recording yet";
+
+    end();
+    EXPECT_EQ(statistics().stored_minutes, 12);
+    EXPECT_FALSE(place(ana).watched_replay);
+    EXPECT_EQ(report(ana), "ok");
+    EXPECT_TRUE(place(ana).watched_replay);
+    clock.advance(days(7));
+    EXPECT_EQ(report(ana), "replay_expired");
 }
 
 TEST_F(PlaybackTest, LiveTokensOpenTheirClassForTenMinutes) {

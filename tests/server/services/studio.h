@@ -85,8 +85,9 @@ class Studio {
     }
     std::int64_t revenue(StreamId stream) {
         return database
-            ->read([&](store::Connection& r) { return store::StreamsStore(r).revenue(stream); })
-            .value();
+            ->read([&](store::Connection& r) { return store::StreamsStore(r).totals(stream); })
+            .value()
+            .revenue;
     }
     std::int64_t balance(UserId user) { return wallets->read(user, {}).value().balance; }
     std::vector<domain::WalletEntry> ledger(UserId user) {
