@@ -115,7 +115,9 @@ Response describe_endpoint() {
     return response;
 }
 
-Response no_content() {
+Response describe_session(const Services& s, const Call& call) {
+    const auto found = s.live_media.find_session(call.ids[1]);
+    if (!found) return refusal(call, found.error());
     Response response;
     response.status = 204;
     return response;
@@ -152,7 +154,7 @@ void add_webrtc_routes(Router& routes, const Services& services) {
         add("OPTIONS", endpoint, [](Call&) { return preflight(); });
         add("OPTIONS", session, [](Call&) { return preflight(); });
         add("GET", endpoint, [](Call&) { return describe_endpoint(); });
-        add("GET", session, [](Call&) { return no_content(); });
+        add("GET", session, [s = services](Call& call) { return describe_session(s, call); });
         add("PATCH", session, [s = services](Call& call) { return patch(s, call); });
         add("DELETE", session, [s = services](Call& call) { return close(s, call); });
     }

@@ -1,7 +1,6 @@
 #include "server/media/sdp_offer.h"
 
-#include <array>
-
+#include "server/media/sdp_lines.h"
 #include "server/media/sdp_writer.h"
 
 namespace lsl::media {
@@ -21,10 +20,13 @@ NegotiatedFormat video_format(Codec codec, std::uint8_t payload_type, std::strin
 
 NegotiatedFormat h264_format(std::uint8_t payload_type, std::string_view profile_level_id,
                              int packetization_mode) {
-    return video_format(
+    NegotiatedFormat format = video_format(
         Codec::H264, payload_type,
         "level-asymmetry-allowed=1;packetization-mode=" + std::to_string(packetization_mode) +
             ";profile-level-id=" + std::string(profile_level_id));
+    format.h264_profile_level_id = parse_number<std::uint32_t>(profile_level_id, 16).value_or(0);
+    format.h264_packetization_mode = packetization_mode;
+    return format;
 }
 
 NegotiatedMedia offered_audio() {

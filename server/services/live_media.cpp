@@ -88,6 +88,11 @@ Result<media::SessionAnswer> LiveMedia::whep_watch(std::string_view playback_id,
     return answer;
 }
 
+Result<void> LiveMedia::find_session(std::string_view session) {
+    LSL_TRY(media_.session_info(std::string(session)));
+    return {};
+}
+
 Result<media::MediaThread::SessionInfo> LiveMedia::owned_session(std::string_view session,
                                                                  std::string_view bearer,
                                                                  bool over_too) {

@@ -51,6 +51,8 @@ class LiveMedia final : public MediaBackend {
     /// POST /whep/{playback_id}; errors as Playback::check_token.
     Result<media::SessionAnswer> whep_watch(std::string_view playback_id, std::string_view bearer,
                                             std::string_view offer);
+    /// GET of a session URL, which needs no token: NotFound for sessions that are gone.
+    Result<void> find_session(std::string_view session);
     /// PATCH and DELETE of a session URL, for its owner only: the publish token of the class, or a
     /// playback token of the same viewer. NotFound for sessions that are gone.
     Result<media::PatchAnswer> patch_session(std::string_view session, std::string_view bearer,

@@ -1,8 +1,9 @@
-// Offers of strangers. Whatever is agreed to gives an answer that is SDP itself and has the offer's
-// m-lines.
+// Offers and answers of strangers. Whatever is agreed to gives an answer that is SDP itself and has
+// the offer's m-lines; an answer to our own offer never brings in what was not offered.
 #include "server/media/negotiation.h"
 #include "server/media/sdp.h"
 #include "server/media/sdp_answer.h"
+#include "server/media/sdp_offer.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -10,12 +11,42 @@
 #include <string>
 #include <string_view>
 
+namespace {
+
+using namespace lsl::media;
+
+void check_answered(const std::optional<NegotiatedMedia>& answered,
+                    const NegotiatedMedia& offered) {
+    if (!answered) return;
+    if (answered->formats.empty() || answered->formats.size() > offered.formats.size())
+        std::abort();
+    for (const NegotiatedFormat& format : answered->formats) {
+        const NegotiatedFormat* ours = offered.by_payload_type(format.payload_type);
+        if (ours == nullptr || ours->codec != format.codec) std::abort();
+        if (format.rtx_payload_type && format.rtx_payload_type != ours->rtx_payload_type) {
+            std::abort();
+        }
+    }
+}
+
+void read_as_answer(const Sdp& answer) {
+    const Negotiation offered = offered_media();
+    const auto agreed = negotiate_answer(offered, answer);
+    if (!agreed) return;
+    if (!agreed.value().audio && !agreed.value().video) std::abort();
+    if (agreed.value().fingerprints.empty() || agreed.value().candidates.size() > 16) std::abort();
+    check_answered(agreed.value().audio, *offered.audio);
+    check_answered(agreed.value().video, *offered.video);
+}
+
+}  // namespace
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    using namespace lsl::media;
     const std::string_view text(reinterpret_cast<const char*>(data), size);
     static_cast<void>(parse_sdp_fragment(text));
     const auto offer = parse_sdp(text);
     if (!offer) return 0;
+    read_as_answer(offer.value());
     for (const SessionKind kind : {SessionKind::Publish, SessionKind::Watch}) {
         const auto agreed = negotiate(offer.value(), kind);
         if (!agreed) continue;

@@ -64,6 +64,23 @@ TEST_F(WebRtcTest, ASessionIsDeletedOnceWithTwoHundred) {
     EXPECT_EQ(client().request("DELETE", session, "", {bearer_}).status, 404);
 }
 
+TEST_F(WebRtcTest, ASessionThatIsNotThereIsFourHundredAndFourForEveryMethod) {
+    const std::string session = publish().header("Location");
+    for (const char* method : {"GET", "HEAD"}) {
+        EXPECT_EQ(client().request(method, session).status, 204) << method;
+    }
+    ASSERT_EQ(client().request("DELETE", session, "", {bearer_}).status, 200);
+    for (const std::string& gone : {session, path_ + "/unknown", whep_ + "/unknown"}) {
+        for (const char* method : {"GET", "HEAD", "DELETE"}) {
+            EXPECT_EQ(client().request(method, gone, "", {bearer_}).status, 404) << method << gone;
+        }
+        const HttpAnswer patched =
+            client().request("PATCH", gone, "a=ice-ufrag:abcd\r\n",
+                             {bearer_, "Content-Type: application/trickle-ice-sdpfrag"});
+        EXPECT_EQ(patched.status, 404) << gone;
+    }
+}
+
 TEST_F(WebRtcTest, TrickleIsAcceptedInItsOwnTypeAlone) {
     const HttpAnswer published = publish();
     const std::string session = published.header("Location");
