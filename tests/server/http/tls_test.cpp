@@ -1,36 +1,13 @@
-#include <cstdio>
 #include <memory>
 #include <string>
 
-#include <openssl/evp.h>
-#include <openssl/pem.h>
 #include <openssl/ssl.h>
-#include <openssl/x509.h>
 
 #include "tests/server/http/server_fixture.h"
+#include "tests/server/tls_certificate.h"
 
 namespace lsl::http {
 namespace {
-
-/// A key and a certificate that it signed itself, as PEM files.
-void write_certificate(const std::string& cert_file, const std::string& key_file) {
-    const std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)> key(EVP_EC_gen("P-256"),
-                                                                  EVP_PKEY_free);
-    const std::unique_ptr<X509, decltype(&X509_free)> cert(X509_new(), X509_free);
-    ASN1_INTEGER_set(X509_get_serialNumber(cert.get()), 1);
-    X509_gmtime_adj(X509_getm_notBefore(cert.get()), -60);
-    X509_gmtime_adj(X509_getm_notAfter(cert.get()), 3600);
-    X509_set_pubkey(cert.get(), key.get());
-    X509_NAME* name = X509_get_subject_name(cert.get());
-    X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC,
-                               reinterpret_cast<const unsigned char*>("localhost"), -1, -1, 0);
-    X509_set_issuer_name(cert.get(), name);
-    X509_sign(cert.get(), key.get(), EVP_sha256());
-    const std::unique_ptr<FILE, decltype(&fclose)> out(fopen(cert_file.c_str(), "w"), fclose);
-    PEM_write_X509(out.get(), cert.get());
-    const std::unique_ptr<FILE, decltype(&fclose)> secret(fopen(key_file.c_str(), "w"), fclose);
-    PEM_write_PrivateKey(secret.get(), key.get(), nullptr, nullptr, 0, nullptr, nullptr);
-}
 
 /// What a server answers over TLS to one request.
 std::string ask(std::uint16_t port, const std::string& request) {
@@ -55,7 +32,7 @@ class TlsTest : public lsl::testing::ServerTest {
     void SetUp() override {
         settings_.tls_cert_file = folder_.path() / "cert.pem";
         settings_.tls_key_file = folder_.path() / "key.pem";
-        write_certificate(settings_.tls_cert_file, settings_.tls_key_file);
+        lsl::testing::write_certificate(settings_.tls_cert_file, settings_.tls_key_file);
         start();
     }
 };
