@@ -21,7 +21,7 @@ struct HttpLimits {
 };
 
 struct HttpRequest {
-    std::string method = "GET";
+    std::string method = "GET";  ///< or HEAD, POST, PUT, PATCH, DELETE; the last has no body
     std::string url;
     std::vector<std::pair<std::string, std::string>> headers;
     std::string_view body;  ///< valid during the call
@@ -39,7 +39,8 @@ struct HttpAnswer {
 };
 
 /// One request on a connection of its own; blocks up to the limits. Certificates and host names are
-/// verified, redirects not followed. Any thread.
+/// verified, redirects not followed. Any thread. A query may leave in another encoding of the same
+/// meaning ("+" for "%20").
 /// Unavailable when no whole answer came: not reached, certificate refused, too slow, cut off, too
 /// large. Its detail names the host and the reason, never the path, which may be a secret.
 Result<HttpAnswer> exchange(const HttpRequest& request, const HttpLimits& limits);
