@@ -1,6 +1,7 @@
 #include "client/views/pages.h"
 
 #include "client/views/console_panel.h"
+#include "client/views/hosting.h"
 #include "client/views/player_surface.h"
 #include "client/views/wording.h"
 
@@ -262,13 +263,16 @@ void console_page(const View& view) {
         preview(view, video, ui::radius::picture, row->stream);
         below = devices(view, page.x, below + 16, main_width);
     }
-    float end = below;
+    const float text_width = std::min(main_width, 590.0f);
+    float end = 0;
     if (wide) {
         const float least = below - y;
+        below = hosting_facts(view, page.x, below + 24, text_width, *row);
         end = std::max(
-            end, console_panel(view, page.x + main_width + side_gap, y, side_width, least, *row));
+            below, console_panel(view, page.x + main_width + side_gap, y, side_width, least, *row));
     } else {
         end = console_panel(view, page.x, below + 24, main_width, 0, *row);
+        end = hosting_facts(view, page.x, end + 24, text_width, *row);
     }
     if (!over) end = other_encoders(view, page.x, end + 24, page.width, *row);
     page.end(end);

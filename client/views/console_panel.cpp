@@ -1,6 +1,5 @@
 #include "client/views/console_panel.h"
 
-#include "client/views/hosting.h"
 #include "client/views/player_surface.h"
 #include "client/views/wording.h"
 
@@ -214,7 +213,6 @@ float console_panel(const View& view, float x, float y, float width, float least
     }
     at = this_class(view, panel.x, at, panel.width, row);
     if (!over) at = health(view, panel.x, at + 20, panel.width, row);
-    if (!cancelled) at = hosting_facts(view, panel.x, at + 20, panel.width, row);
     if (row.stream.status == StreamStatus::Scheduled) {
         at += 16;
         if (ui::button(view.ui, {panel.x, at, panel.width, ui::size::button},

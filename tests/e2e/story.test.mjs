@@ -84,6 +84,12 @@ test('an instructor teaches a class, a viewer pays, watches it live and plays th
         await studio.waitForURL('**/broadcast');
         const id = /** @type {RegExpExecArray} */ (/streams\/([^/]+)\/broadcast/.exec(studio.url()))[1];
 
+        /** @type {number[]} */
+        const reports = []; // answers to "a picture plays here"
+        home.on('response', (answer) => {
+            if (answer.url().endsWith(`/api/streams/${id}/watching`)) reports.push(answer.status());
+        });
+
         // The viewer sees it without reloading.
         await home.getByRole('heading', { name: 'Coming up' }).waitFor();
         await home.getByRole('button', { name: /Enroll in Morning Dance Workout/ }).first().waitFor();
@@ -149,6 +155,8 @@ test('an instructor teaches a class, a viewer pays, watches it live and plays th
         await keepPicture(home, 'story-live');
         await keepPicture(studio, 'story-console');
 
+        assert.equal(reports[0], 200, 'the server knows that it is watched');
+
         // The console counts it all.
         await eventually(async () => (await studio.getByText('watching').count()) > 0, 5000, 'the tiles');
 
@@ -177,6 +185,7 @@ test('an instructor teaches a class, a viewer pays, watches it live and plays th
             return time >= duration * 0.45;
         }, 3000, 'the seek to the middle');
         await keepPicture(home, 'story-replay');
+        assert.ok(reports.filter((status) => status === 200).length > 1, 'the replay is told of as well');
         assert.deepEqual(instructor.errors, []);
         assert.deepEqual(viewer.errors, []);
     } catch (error) {
