@@ -171,7 +171,9 @@ void MediaWorld::step() {
     }
     for (LossyLink::Arrival& arrival : down_.take(now_)) {
         for (const auto& peer : peers_) {
-            if (peer->address == arrival.to) peer->client->handle(arrival.bytes, now_);
+            if (peer->address == arrival.to && !peer->asleep) {
+                peer->client->handle(arrival.bytes, now_);
+            }
         }
         if (puller_ && puller_address_ == arrival.to) {
             puller_->handle(arrival.from, arrival.bytes, now_);
@@ -179,6 +181,7 @@ void MediaWorld::step() {
         }
     }
     for (const auto& peer : peers_) {
+        if (peer->asleep) continue;
         shoot(*peer);
         peer->client->tick(now_);
         for (const auto& datagram : peer->client->take()) {

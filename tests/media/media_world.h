@@ -28,6 +28,9 @@ class MediaWorld {
     void vanish(RtcClient* client);
     /// The client goes on from another address, as a phone that leaves the Wi-Fi.
     void move(RtcClient* client);
+    /// A closed laptop: nothing leaves, and what arrives is lost; until it wakes.
+    void sleep(RtcClient* client) { peer_of(client).asleep = true; }
+    void wake(RtcClient* client) { peer_of(client).asleep = false; }
 
     /// A second engine, at an address of its own on the same network: it pulls `room` from the
     /// first one into a room of the same name. Returns the session there.
@@ -98,6 +101,7 @@ class MediaWorld {
         MonoTime next_audio{};
         MonoTime next_report{};
         std::int64_t frames = 0;
+        bool asleep = false;
     };
 
     std::unique_ptr<media::Engine> make_engine(const media::Address& address);

@@ -48,6 +48,7 @@ struct ClientOptions {
     ClientExtensions extensions;
     std::string video_codec = "VP8/90000";
     std::string video_parameters;
+    std::string other_video_codec;  ///< as a second choice, without RTX, type 120; empty = none
     std::uint8_t audio_type = 111;
     std::uint8_t video_type = 96;
     std::uint32_t audio_ssrc = 0x11111111;

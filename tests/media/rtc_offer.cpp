@@ -59,7 +59,9 @@ std::string make_offer(const ClientOptions& options, const std::string& fingerpr
         out << "a=ssrc:" + std::to_string(options.audio_ssrc) + " cname:client";
     }
 
-    out << "m=video 9 UDP/TLS/RTP/SAVPF " + video_type + (options.rtx ? " " + rtx_type : "")
+    const bool other = !options.other_video_codec.empty();
+    out << "m=video 9 UDP/TLS/RTP/SAVPF " + video_type + (options.rtx ? " " + rtx_type : "") +
+               (other ? " 120" : "")
         << "c=IN IP4 0.0.0.0"
         << "a=mid:1";
     write_transport(out, options, fingerprint);
@@ -78,6 +80,10 @@ std::string make_offer(const ClientOptions& options, const std::string& fingerpr
         out << "a=rtcp-fb:" + video_type + " " + feedback;
     }
     if (options.transport_cc) out << "a=rtcp-fb:" + video_type + " transport-cc";
+    if (other) {
+        out << "a=rtpmap:120 " + options.other_video_codec << "a=rtcp-fb:120 nack"
+            << "a=rtcp-fb:120 nack pli";
+    }
     if (options.rtx) {
         out << "a=rtpmap:" + rtx_type + " rtx/90000"
             << "a=fmtp:" + rtx_type + " apt=" + video_type;
