@@ -38,7 +38,7 @@ class Input {
 };
 
 struct Agent {
-    Agent() : ice({"ours", "oursoursoursoursoursours"}), agent(ice, random) {}
+    Agent() : ice({"ours", "oursoursoursoursoursours"}), agent(ice, random) { out.clear(); }
 
     void take_output() {
         for (const auto& datagram : out.datagrams()) {
@@ -67,7 +67,7 @@ struct Agent {
     };
     IceLite ice;
     IceAgent agent;
-    Outbox out;
+    inline static Outbox out;  ///< its slab costs more than everything else
     DropCounters drops;
     MonoTime now{1'000'000};
     std::vector<std::array<std::byte, 12>> transactions;
