@@ -43,5 +43,10 @@ TEST(HostingCost, TenClassesOfAHundredViewersCostWhatThePricesSay) {
     EXPECT_DOUBLE_EQ(estimate_hosting(0, 0).total(), 0);
 }
 
+TEST(HostingCost, AddsUpWithoutARoundingErrorInTheSum) {
+    const HostingCost cost{.delivered_minutes = 100, .stored_minutes = 40};
+    EXPECT_EQ(cost.total(), 0.3);  // where 0.1 + 0.2 would be 0.30000000000000004
+}
+
 }  // namespace
 }  // namespace lsl::domain
