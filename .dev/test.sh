@@ -30,6 +30,13 @@ run_tests() {
 suite_rules() {
     build_preset asan test_rules
     run_programs asan rules
+    say "Formatting"
+    if format_sources --check; then
+        passed=$((passed + 1))
+    else
+        say "not formatted: ./dev fmt"
+        failed=$((failed + 1))
+    fi
 }
 
 suite_unit() {
