@@ -1,9 +1,11 @@
 #include "server/server.h"
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
 #include "server/data_folder.h"
+#include "server/hosted_media.h"
 #include "server/http/application.h"
 #include "server/http/http_server.h"
 #include "server/media/media_thread.h"
@@ -16,6 +18,7 @@
 #include "server/services/jobs.h"
 #include "server/services/live_media.h"
 #include "server/services/live_media_loop.h"
+#include "server/services/media_backends.h"
 #include "server/services/media_inbox.h"
 #include "server/services/playback.h"
 #include "server/services/rate_limits.h"
@@ -98,7 +101,10 @@ class RunningServer final : public Server {
         LSL_TRY(open_media());
         LSL_TRY(open_services());
         LSL_TRY(live_media_->reconcile());
-        loop_.emplace(*live_media_, inbox_, clock_);
+        if (hosted_) LSL_TRY(hosted_->backend().reconcile());
+        loop_.emplace(*live_media_, inbox_, clock_, [this] {
+            if (hosted_) hosted_->backend().refresh();
+        });
         if (settings_.demo) {
             LSL_TRY(services::fill_demo(*database_, clock_, *accounts_, *streams_, *enrollments_));
         }
@@ -127,13 +133,14 @@ class RunningServer final : public Server {
         announcements_.emplace(*database_, hub_);
         live_media_.emplace(*database_, clock_, *announcements_, inbox_, *media_, *recorder_,
                             services::LiveMediaOptions{public_url_});
-        announcements_->use(*live_media_);
-        playback_ = LSL_TRY(services::Playback::open(*database_, clock_, *live_media_));
+        LSL_TRY(open_backends());
+        announcements_->use(*backends_);
+        playback_ = LSL_TRY(services::Playback::open(*database_, clock_, *backends_));
         live_media_->use(*playback_);
         thumbnails_.emplace(settings_.data_dir / "thumbnails", clock_);
-        streams_.emplace(*database_, clock_, *announcements_, *live_media_, &*thumbnails_,
+        streams_.emplace(*database_, clock_, *announcements_, *backends_, &*thumbnails_,
                          services::StreamsOptions{public_url_});
-        enrollments_.emplace(*database_, clock_, *announcements_, *live_media_);
+        enrollments_.emplace(*database_, clock_, *announcements_, *backends_);
         wallets_.emplace(*database_);
         workouts_.emplace(*database_);
         jobs_.emplace(*database_, clock_, *streams_);
@@ -145,6 +152,21 @@ class RunningServer final : public Server {
         return {};
     }
 
+    /// The one that the setting names carries new classes; older ones keep theirs.
+    Result<void> open_backends() {
+        std::vector<services::MediaBackend*> backends{&*live_media_};
+        if (has_hosted_media(settings_)) {
+            hosted_ = LSL_TRY(HostedMedia::open(
+                settings_, {*database_, clock_, *announcements_, *live_media_, *recorder_}));
+            backends.push_back(&hosted_->backend());
+        }
+        if (settings_.media_backend == config::MediaBackend::Cloudflare) {
+            std::reverse(backends.begin(), backends.end());
+        }
+        backends_.emplace(std::move(backends));
+        return {};
+    }
+
     void serve() {
         http::ApplicationOptions options;
         options.public_url = public_url_;
@@ -152,6 +174,9 @@ class RunningServer final : public Server {
         options.version = server_version();
         options.log = options_.log;
         options.connections = [this] { return http_->connections(); };
+        options.media_origin = [this] {
+            return hosted_ ? hosted_->backend().delivery_origin() : std::string();
+        };
         options.trusted_proxy = [this](std::string_view address) {
             return config::any_contains(settings_.trusted_proxies, address);
         };
@@ -200,6 +225,8 @@ class RunningServer final : public Server {
     std::unique_ptr<recorder::Recorder> recorder_;
     std::unique_ptr<media::MediaThread> media_;
     std::optional<services::LiveMedia> live_media_;
+    std::unique_ptr<HostedMedia> hosted_;
+    std::optional<services::MediaBackends> backends_;
     std::unique_ptr<services::Playback> playback_;
     std::optional<services::Thumbnails> thumbnails_;
     std::optional<services::Streams> streams_;

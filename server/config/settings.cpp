@@ -172,6 +172,18 @@ void check_secrets(Reader& reader, const Settings& settings) {
     }
 }
 
+void check_cloudflare(Reader& reader, const Settings& settings) {
+    if (settings.media_backend != MediaBackend::Cloudflare) return;
+    const std::pair<std::string_view, const std::string&> needed[] = {
+        {"CLOUDFLARE_ACCOUNT_ID", settings.cloudflare_account_id},
+        {"CLOUDFLARE_API_TOKEN", settings.cloudflare_api_token},
+        {"CLOUDFLARE_SIGNING_KEY_ID", settings.cloudflare_signing_key_id},
+        {"CLOUDFLARE_SIGNING_KEY_PEM", settings.cloudflare_signing_key_pem}};
+    for (const auto& [name, value] : needed) {
+        if (value.empty()) reader.fault(name, "must be set when MEDIA_BACKEND is cloudflare");
+    }
+}
+
 void fill_public_addresses(Settings& settings) {
     if (!settings.media_public_addresses.empty()) return;
     const bool any = settings.host == "0.0.0.0" || settings.host == "::";
@@ -244,8 +256,7 @@ Result<Settings> read_settings(const Variables& variables) {
     std::string backend = "local";
     reader.text("MEDIA_BACKEND", backend);
     if (backend == "cloudflare") {
-        reader.fault("MEDIA_BACKEND",
-                     "must be local: this version cannot hand the media to Cloudflare yet");
+        s.media_backend = MediaBackend::Cloudflare;
     } else if (backend != "local") {
         reader.fault("MEDIA_BACKEND", "must be local or cloudflare");
     }
@@ -280,6 +291,7 @@ Result<Settings> read_settings(const Variables& variables) {
     reader.text("CLOUDFLARE_SIGNING_KEY_PEM", s.cloudflare_signing_key_pem);
     reader.text("CLOUDFLARE_WEBHOOK_SECRET", s.cloudflare_webhook_secret);
     reader.text("CLOUDFLARE_API_BASE", s.cloudflare_api_base);
+    check_cloudflare(reader, s);
 
     if (reader.error()) return *reader.error();
     fill_public_addresses(s);

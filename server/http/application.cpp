@@ -75,7 +75,8 @@ Response Application::refuse(int status) {
     }
     Response response = failure(error);
     response.status = status;
-    add_security_headers(response, options_.https);
+    add_security_headers(response, options_.https,
+                         options_.media_origin ? options_.media_origin() : std::string());
     metrics_.count("-", "-", status, {});
     return response;
 }
@@ -191,7 +192,8 @@ void Application::add_operation_routes() {
 }
 
 void Application::finish(const Request& request, Response& response) const {
-    add_security_headers(response, options_.https);
+    add_security_headers(response, options_.https,
+                         options_.media_origin ? options_.media_origin() : std::string());
     response.set("Date", http_date(services_.clock.utc()));
     if (response.status >= 500) response.set("X-Request-Id", request.id);
 }

@@ -23,7 +23,8 @@ struct ApplicationOptions {
     std::string version;
     IsTrustedProxy trusted_proxy;
     LogSink log = stderr_log();
-    std::function<std::size_t()> connections;  ///< open ones, for /metrics
+    std::function<std::size_t()> connections;   ///< open ones, for /metrics
+    std::function<std::string()> media_origin;  ///< where hosted media comes from; may be empty
 };
 
 /// Every request's way: framing, route, origin, access, handler; then security headers, log and

@@ -162,8 +162,8 @@ Result<recorder::RecordingFile> LiveMedia::recording_file(const std::string& vid
     return recorder_.find(video_id);
 }
 
-Result<void> LiveMedia::remove_recording(const std::string& video_id) {
-    return recorder_.remove(video_id);
+Result<void> LiveMedia::remove_recording(const domain::Stream& stream) {
+    return recorder_.remove(stream.recording_video_id.value_or(""));
 }
 
 LiveFigures LiveMedia::figures(const domain::Stream& stream) const {
@@ -180,13 +180,19 @@ LiveFigures LiveMedia::figures(const domain::Stream& stream) const {
     return figures;
 }
 
+std::string LiveMedia::recording_trouble(const recorder::RecordingName& name) const {
+    const std::lock_guard lock(mutex_);
+    const auto trouble = trouble_.find(name);
+    return trouble == trouble_.end() ? std::string() : trouble->second;
+}
+
 Result<void> LiveMedia::reconcile() {
     const auto open = LSL_TRY(database_.read([](store::Connection& reader) {
         return store::StreamsStore(reader).with_open_recording();
     }));
     for (const auto& stream : open) {
         if (stream.status == StreamStatus::Live) {
-            class_started(stream);
+            if (stream.media_backend == name()) class_started(stream);
         } else {
             // Also when it is finished: what was lost is the report of that.
             recorder_.finish(stream.recording_video_id.value_or(""));

@@ -40,6 +40,14 @@ class LiveMedia final : public MediaBackend {
     /// Tokens of viewers are checked there; to be set before the first request.
     void use(Playback& playback);
 
+    /// Who takes the finished recordings of classes that another backend carries, instead of them
+    /// being played from here. Called on the thread that calls `drain`, again after a restart.
+    using TakeRecording =
+        std::function<void(const domain::Stream&, const recorder::RecordingFile&)>;
+    void hand_over(TakeRecording take) { take_recording_ = std::move(take); }
+    /// A sentence while a recording is in danger; else empty.
+    std::string recording_trouble(const recorder::RecordingName& name) const;
+
     /// At start-up: recordings of live classes go on, those of classes over are finished, those
     /// that nothing wants any more are deleted.
     Result<void> reconcile();
@@ -78,7 +86,7 @@ class LiveMedia final : public MediaBackend {
     void close_viewer(const domain::Stream& stream, UserId user) override;
     LiveFigures figures(const domain::Stream& stream) const override;
     Result<recorder::RecordingFile> recording_file(const std::string& video_id) const override;
-    Result<void> remove_recording(const std::string& video_id) override;
+    Result<void> remove_recording(const domain::Stream& stream) override;
 
   private:
     /// A room that is worth asking for figures: its class is live, or somebody publishes already.
@@ -120,6 +128,7 @@ class LiveMedia final : public MediaBackend {
     const LiveMediaOptions options_;
     RecordingSpace space_;
     Playback* playback_ = nullptr;
+    TakeRecording take_recording_;
     MonoTime next_retry_{};  ///< of the thread that calls `refresh`, as the next
     std::string told_warning_;
 

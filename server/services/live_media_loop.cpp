@@ -1,6 +1,7 @@
 #include "server/services/live_media_loop.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace lsl::services {
 
@@ -10,8 +11,13 @@ constexpr std::chrono::milliseconds between_figures{1000};
 
 }  // namespace
 
-LiveMediaLoop::LiveMediaLoop(LiveMedia& live_media, MediaInbox& inbox, const Clock& clock)
-    : live_media_(live_media), inbox_(inbox), clock_(clock), thread_([this] { run(); }) {}
+LiveMediaLoop::LiveMediaLoop(LiveMedia& live_media, MediaInbox& inbox, const Clock& clock,
+                             std::function<void()> each_second)
+    : live_media_(live_media),
+      inbox_(inbox),
+      clock_(clock),
+      each_second_(std::move(each_second)),
+      thread_([this] { run(); }) {}
 
 LiveMediaLoop::~LiveMediaLoop() {
     stopping_ = true;
@@ -30,6 +36,7 @@ void LiveMediaLoop::run() {
         live_media_.drain();
         if (clock_.mono() >= next_figures) {
             live_media_.refresh();
+            if (each_second_) each_second_();
             next_figures = clock_.mono() + between_figures;
         }
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <thread>
 
 #include "server/services/live_media.h"
@@ -11,7 +12,9 @@ namespace lsl::services {
 /// destroyed, which has to come before media thread and recorder go.
 class LiveMediaLoop {
   public:
-    LiveMediaLoop(LiveMedia& live_media, MediaInbox& inbox, const Clock& clock);
+    /// `each_second` is work of another backend that is to be done in the same rhythm.
+    LiveMediaLoop(LiveMedia& live_media, MediaInbox& inbox, const Clock& clock,
+                  std::function<void()> each_second = {});
     ~LiveMediaLoop();
 
   private:
@@ -20,6 +23,7 @@ class LiveMediaLoop {
     LiveMedia& live_media_;
     MediaInbox& inbox_;
     const Clock& clock_;
+    const std::function<void()> each_second_;
     std::atomic<bool> stopping_{false};
     std::thread thread_;
 };

@@ -163,6 +163,13 @@ void LiveMedia::refresh_room(const media::RoomName& name) {
 }
 
 void LiveMedia::recording_finished(const recorder::RecordingFinished& finished) {
+    const auto owner = stream_of_recording(finished.file.name);
+    if (owner && owner->media_backend != name() && take_recording_) {
+        if (owner->recording_state == RecordingState::Preparing) {
+            take_recording_(*owner, finished.file);
+        }
+        return;
+    }
     const auto id = change_recording(finished.file.name, [](domain::Stream& stream) {
         if (stream.recording_state != RecordingState::Preparing) return false;
         stream.recording_state = RecordingState::Available;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -23,15 +24,27 @@ struct Ingest {
 struct LiveFigures {
     std::int64_t viewers = 0;
     wire::MediaHealth media_health;
+    std::optional<double> upload_progress;  ///< 0..1 while the recording is on its way elsewhere
 };
 
-/// What carries the picture. Services speak to this; `LiveMedia` is the one in this process.
+/// A picture that isn't on this server. The URLs hold the right to watch until `expires_at`, so
+/// they go to nobody but the viewer.
+struct HostedSource {
+    std::string kind;  ///< "whep" or "hls", as in api::GetPlayback
+    std::string url;
+    std::string fallback_url;  ///< a player page for browsers that can't play `url`, or empty
+    UtcTime expires_at;
+};
+
+/// What carries the picture. Services speak to this; `LiveMedia` is the one in this process,
+/// `CloudflareMedia` the hosted one, `MediaBackends` gives each class its own.
 /// Thread-safe; nothing here waits for more than milliseconds unless it says so.
 class MediaBackend {
   public:
     virtual ~MediaBackend() = default;
 
     virtual std::string_view name() const = 0;  ///< column media_backend
+    /// Of a hosted backend: waits for its API, seconds at worst.
     virtual Result<Ingest> create_ingest(std::string_view title) = 0;
     /// Publish URL of a class, fitting the present PUBLIC_URL.
     virtual std::string webrtc_url(const domain::Stream& stream) const = 0;
@@ -48,10 +61,29 @@ class MediaBackend {
     virtual void close_viewer(const domain::Stream& stream, UserId user) = 0;
 
     virtual LiveFigures figures(const domain::Stream& stream) const = 0;
-    /// NotFound unless it can be played.
+
+    /// Where a live class or a recording plays, for rights that end at `until`. Nothing: here, at
+    /// /whep and /recordings, by tokens of `Playback`.
+    virtual Result<std::optional<HostedSource>> live_source(const domain::Stream&, UtcTime) {
+        return std::optional<HostedSource>();
+    }
+    virtual Result<std::optional<HostedSource>> replay_source(const domain::Stream&,
+                                                              const std::string& /*video_id*/,
+                                                              UtcTime /*until*/) {
+        return std::optional<HostedSource>();
+    }
+
+    /// The file on this server. NotFound unless it can be played.
     virtual Result<recorder::RecordingFile> recording_file(const std::string& video_id) const = 0;
-    /// Success when there is none.
-    virtual Result<void> remove_recording(const std::string& video_id) = 0;
+    /// That the class's recording is where it should be; NotFound when it is gone. Of a hosted
+    /// backend: waits for its API.
+    virtual Result<void> check_recording(const domain::Stream& stream) {
+        LSL_TRY(recording_file(stream.recording_video_id.value_or("")));
+        return {};
+    }
+    /// Deletes the class's recording; success when there is none. Of a hosted backend: waits for
+    /// its API.
+    virtual Result<void> remove_recording(const domain::Stream& stream) = 0;
 };
 
 }  // namespace lsl::services

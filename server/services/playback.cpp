@@ -23,6 +23,8 @@ constexpr std::size_t mac_size = 32;
 constexpr char token_version = 1;
 // A player asks for many ranges; that it plays is worth a note a minute.
 constexpr std::chrono::minutes between_notes{1};
+/// A workout stays; the URL of a hosted one ends with the day.
+constexpr std::chrono::hours workout_access{24};
 /// Between two reports of one player; after more it has been away.
 constexpr std::chrono::seconds longest_report_gap{api::watching_interval_s * 3 / 2};
 
@@ -53,6 +55,13 @@ Error token_is_wrong() {
 Error no_such_workout() { return not_found("There is no such workout."); }
 
 Error no_such_recording() { return not_found("There is no such recording."); }
+
+api::GetPlayback::Response hosted_playback(const HostedSource& source) {
+    return {.kind = source.kind,
+            .url = source.url,
+            .expires_at = source.expires_at,
+            .fallback_url = source.fallback_url};
+}
 
 }  // namespace
 
@@ -103,6 +112,8 @@ Result<api::GetPlayback::Response> Playback::playback_for(UserId user, std::stri
 
     if (verdict == domain::Watch::Live) {
         const Claims claims{Kind::Live, user, id, now + live_token_lifetime};
+        const auto hosted = LSL_TRY(media_.live_source(seat.stream, claims.expires_at));
+        if (hosted) return hosted_playback(*hosted);
         return api::GetPlayback::Response{.kind = "whep",
                                           .url = "/whep/" + seat.stream.playback_id,
                                           .token = sign(claims),
@@ -110,26 +121,37 @@ Result<api::GetPlayback::Response> Playback::playback_for(UserId user, std::stri
     }
     const UtcTime access_ends = seat.enrollment->replay_access_expires_at.value_or(
         seat.stream.recording_expires_at.value_or(now));
+    const std::string video_id = seat.stream.recording_video_id.value_or("");
+    const auto hosted = LSL_TRY(media_.replay_source(seat.stream, video_id, access_ends));
+    if (hosted) return hosted_playback(*hosted);
     const Claims claims{Kind::Replay, user, id,
                         std::min<UtcTime>(now + replay_token_lifetime, access_ends)};
-    return api::GetPlayback::Response{
-        .kind = "file",
-        .url = "/recordings/" + seat.stream.recording_video_id.value_or(""),
-        .token = sign(claims),
-        .expires_at = claims.expires_at};
+    return api::GetPlayback::Response{.kind = "file",
+                                      .url = "/recordings/" + video_id,
+                                      .token = sign(claims),
+                                      .expires_at = claims.expires_at};
 }
 
 Result<api::GetPlayback::Response> Playback::playback_of_workout(UserId user,
                                                                  std::string_view workout_id) {
     const auto id = WorkoutId::parse(workout_id);
     if (!id) return no_such_workout();
-    const auto workout = LSL_TRY(database_.read(
-        [&](store::Connection& reader) { return store::WorkoutsStore(reader).find(*id); }));
-    if (!workout) return no_such_workout();
-    const Claims claims{Kind::Replay, user, workout->stream_id,
-                        clock_.utc() + replay_token_lifetime};
+    using Found = std::optional<std::pair<domain::Workout, domain::Stream>>;
+    const auto read = [&](store::Connection& reader) -> Result<Found> {
+        auto workout = LSL_TRY(store::WorkoutsStore(reader).find(*id));
+        if (!workout) return Found();
+        auto stream = LSL_TRY(require_stream(reader, workout->stream_id));
+        return Found({std::move(*workout), std::move(stream)});
+    };
+    const auto found = LSL_TRY(database_.read(read));
+    if (!found) return no_such_workout();
+    const auto& [kept, stream] = *found;
+    const auto hosted =
+        LSL_TRY(media_.replay_source(stream, kept.video_id, clock_.utc() + workout_access));
+    if (hosted) return hosted_playback(*hosted);
+    const Claims claims{Kind::Replay, user, stream.id, clock_.utc() + replay_token_lifetime};
     return api::GetPlayback::Response{.kind = "file",
-                                      .url = "/recordings/" + workout->video_id,
+                                      .url = "/recordings/" + kept.video_id,
                                       .token = sign(claims),
                                       .expires_at = claims.expires_at};
 }

@@ -32,7 +32,8 @@ inline wire::Statistics statistics_of(const domain::Stream& stream, const store:
             .media_health = figures.media_health,
             .delivered_minutes = cost.delivered_minutes,
             .stored_minutes = cost.stored_minutes,
-            .hosting_cost = metered ? cost.total() : 0};
+            .hosting_cost = metered ? cost.total() : 0,
+            .upload_progress = figures.upload_progress};
 }
 
 /// A class as anybody may see it.

@@ -64,7 +64,7 @@ Outcome Streams::expire_recording(StreamId id) {
 
     // The media first: after a crash here the row still names it, and the next run comes by again.
     if (deletes) {
-        const auto removed = media_.remove_recording(*before.recording_video_id);
+        const auto removed = media_.remove_recording(before);
         if (!removed) return not_deleted(removed.error());
     }
     const auto note = [&](store::Connection& tx) -> Result<void> {
@@ -93,8 +93,8 @@ Outcome Streams::move_to_catalog(StreamId id) {
 
     if (before.recording_video_id) {
         // A file that cannot be read today may be back tomorrow: an error, and tried again.
-        const auto file = media_.recording_file(*before.recording_video_id);
-        if (!file) return not_readable(file.error());
+        const auto there = media_.check_recording(before);
+        if (!there) return not_readable(there.error());
     }
     const auto move = [&](store::Connection& tx) -> Result<void> {
         StreamsStore streams(tx);

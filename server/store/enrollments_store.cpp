@@ -98,4 +98,13 @@ Result<std::optional<UtcTime>> EnrollmentsStore::note_report(StreamId stream, Us
     return before;
 }
 
+Result<std::int64_t> EnrollmentsStore::count_reporting(StreamId stream, UtcTime since) {
+    Statement count = connection_.prepare(
+        "SELECT COUNT(*) FROM stream_enrollments WHERE stream_id = ? AND last_report_at >= ?");
+    count.bind(stream, since);
+    std::int64_t viewers = 0;
+    if (LSL_TRY(count.step())) count.next(viewers);
+    return viewers;
+}
+
 }  // namespace lsl::store

@@ -30,6 +30,8 @@ class EnrollmentsStore {
     Result<void> note_watched_replay(StreamId stream, UserId user, UtcTime now);
     /// When this viewer's player spoke before; notes that it speaks now.
     Result<std::optional<UtcTime>> note_report(StreamId stream, UserId user, UtcTime now);
+    /// Viewers whose players spoke since.
+    Result<std::int64_t> count_reporting(StreamId stream, UtcTime since);
 
   private:
     Connection& connection_;

@@ -2,6 +2,15 @@
 
 namespace lsl::store {
 
+Result<std::optional<std::string>> SecretsStore::find(std::string_view name) {
+    Statement statement = connection_.prepare("SELECT value FROM secrets WHERE name = ?");
+    statement.bind(name);
+    if (!LSL_TRY(statement.step())) return std::optional<std::string>();
+    std::string value;
+    statement.next(value);
+    return std::optional(std::move(value));
+}
+
 Result<std::string> SecretsStore::find_or_insert(std::string_view name, std::string_view fresh,
                                                  UtcTime now) {
     {
@@ -10,12 +19,7 @@ Result<std::string> SecretsStore::find_or_insert(std::string_view name, std::str
         statement.bind(name, fresh, now);
         LSL_TRY(statement.run());
     }
-    Statement statement = connection_.prepare("SELECT value FROM secrets WHERE name = ?");
-    statement.bind(name);
-    LSL_TRY(statement.step());
-    std::string value;
-    statement.next(value);
-    return value;
+    return LSL_TRY(find(name)).value_or(std::string(fresh));
 }
 
 }  // namespace lsl::store

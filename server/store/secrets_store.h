@@ -15,6 +15,7 @@ class SecretsStore {
   public:
     explicit SecretsStore(Connection& connection) : connection_(connection) {}
 
+    Result<std::optional<std::string>> find(std::string_view name);
     /// The secret of that name; `fresh` becomes it when there is none yet.
     Result<std::string> find_or_insert(std::string_view name, std::string_view fresh, UtcTime now);
 

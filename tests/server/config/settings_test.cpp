@@ -62,8 +62,15 @@ TEST(SettingsTest, AWrongValueIsOneSentenceWithNameValueAndOrigin) {
     }
 }
 
-TEST(SettingsTest, CloudflareIsRefusedUntilItExists) {
-    EXPECT_NE(fault_of({{"MEDIA_BACKEND", "cloudflare"}}).find("Cloudflare"), std::string::npos);
+TEST(SettingsTest, CloudflareNeedsItsAccountAndKey) {
+    EXPECT_NE(fault_of({{"MEDIA_BACKEND", "cloudflare"}}).find("CLOUDFLARE_ACCOUNT_ID"),
+              std::string::npos);
+    EXPECT_NE(fault_of({{"MEDIA_BACKEND", "cloudflare"},
+                        {"CLOUDFLARE_ACCOUNT_ID", "0123456789abcdef0123456789abcdef"},
+                        {"CLOUDFLARE_API_TOKEN", "token"},
+                        {"CLOUDFLARE_SIGNING_KEY_ID", "key"}})
+                  .find("CLOUDFLARE_SIGNING_KEY_PEM"),
+              std::string::npos);
 }
 
 TEST(SettingsTest, ValuesAreTaken) {

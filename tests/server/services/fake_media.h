@@ -42,7 +42,8 @@ class FakeMedia final : public services::MediaBackend {
         if (!files.contains(video_id)) return not_found("no file");
         return recorder::RecordingFile{.name = video_id, .content_type = "video/webm"};
     }
-    Result<void> remove_recording(const std::string& video_id) override {
+    Result<void> remove_recording(const domain::Stream& stream) override {
+        const std::string video_id = stream.recording_video_id.value_or("");
         if (video_id == cannot_remove) return internal_error("the disk refuses");
         files.erase(video_id);
         return {};

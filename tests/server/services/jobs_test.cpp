@@ -357,10 +357,10 @@ class DyingMedia final : public MediaBackend {
     DyingMedia(std::filesystem::path folder, int dies_at)
         : folder_(std::move(folder)), dies_at_(dies_at) {}
 
-    Result<void> remove_recording(const std::string& video_id) override {
+    Result<void> remove_recording(const domain::Stream& stream) override {
         reach_point();
         std::error_code problem;
-        std::filesystem::remove(folder_ / video_id, problem);
+        std::filesystem::remove(folder_ / stream.recording_video_id.value_or(""), problem);
         reach_point();
         return {};
     }

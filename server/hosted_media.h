@@ -1,0 +1,46 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "server/cloudflare/api_calls.h"
+#include "server/cloudflare/stream_api.h"
+#include "server/cloudflare/tus_upload.h"
+#include "server/config/settings.h"
+#include "server/services/cloudflare_media.h"
+#include "server/services/recording_uploads.h"
+
+namespace lsl {
+
+/// Everything that speaks to Cloudflare Stream, joined: its API, the backend, and the uploads of
+/// what this server recorded. Destroyed before the parts of the server that it is given.
+class HostedMedia {
+  public:
+    struct Parts {
+        store::Database& database;
+        const Clock& clock;
+        services::Announcements& announcements;
+        services::LiveMedia& live_media;
+        recorder::Recorder& recorder;
+    };
+    /// InvalidInput when the signing key is none.
+    static Result<std::unique_ptr<HostedMedia>> open(const config::Settings& settings,
+                                                     const Parts& parts);
+
+    services::CloudflareMedia& backend() { return *backend_; }
+
+  private:
+    HostedMedia(const config::Settings& settings, const Parts& parts);
+
+    cloudflare::ApiCalls calls_;
+    cloudflare::StreamApi api_;
+    cloudflare::TusUploads transfers_;
+    std::unique_ptr<services::CloudflareMedia> backend_;
+    services::RecordingUploads uploads_;
+    std::optional<services::RecordingUploadsLoop> uploads_loop_;
+};
+
+/// The settings have what Cloudflare needs, be it for new classes or for replays of older ones.
+bool has_hosted_media(const config::Settings& settings);
+
+}  // namespace lsl

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "server/cloudflare/http_exchange.h"
+#include "server/media/media_thread.h"
+#include "shared/base/clock.h"
+#include "shared/base/result.h"
+
+namespace lsl::services {
+
+struct ClassPullerOptions {
+    /// "0.0.0.0" or "::" to reach servers outside of this machine.
+    std::string bind_address = "127.0.0.1";
+    cloudflare::HttpLimits http;
+    std::chrono::milliseconds pause{2000};  ///< before asking again, while nobody is on air too
+};
+
+/// Watches classes that another server carries the way a viewer does, by WHEP, so that what a
+/// backend doesn't record is recorded here. Each class has a media engine on a UDP port of its own:
+/// two streams of one server could not be told apart on one port. Goes on after every kind of
+/// interruption until told to stop. Thread-safe; a thread of its own does the waiting.
+class ClassPuller {
+  public:
+    /// Made anew for each attempt, since it holds a token that ends.
+    using WhepUrl = std::function<Result<std::string>()>;
+
+    /// `clock` outlives the object.
+    ClassPuller(const Clock& clock, ClassPullerOptions options);
+    ~ClassPuller();
+
+    /// Repeating it for a class that is pulled already does nothing.
+    void start(const media::RoomName& name, WhepUrl url, std::shared_ptr<media::MediaTap> tap);
+    /// From here on the tap hears nothing more; hanging up at the other server follows.
+    void stop(const media::RoomName& name);
+    /// Asks at once instead of after the pause.
+    void wake(const media::RoomName& name);
+
+    media::RoomStats stats(const media::RoomName& name) const;
+    /// Why the last attempt failed, a sentence; empty when it did not, or nobody is on air.
+    std::string trouble(const media::RoomName& name) const;
+
+  private:
+    struct Pull;
+
+    void run();
+    void work(Pull& pull);
+    Result<bool> connect(Pull& pull);
+    void hang_up(Pull& pull);
+    std::shared_ptr<Pull> find(const media::RoomName& name) const;
+
+    const Clock& clock_;
+    const ClassPullerOptions options_;
+
+    mutable std::mutex mutex_;  ///< of the four below; never held while waiting
+    std::condition_variable changed_;
+    std::map<media::RoomName, std::shared_ptr<Pull>> pulls_;
+    std::vector<std::shared_ptr<Pull>> stopped_;  ///< still to be hung up
+    bool stopping_ = false;
+    std::thread thread_;
+};
+
+}  // namespace lsl::services

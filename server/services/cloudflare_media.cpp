@@ -1,0 +1,299 @@
+#include "server/services/cloudflare_media.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "server/services/media_health.h"
+#include "server/services/secrets.h"
+#include "server/store/enrollments_store.h"
+#include "server/store/secrets_store.h"
+#include "server/store/streams_store.h"
+#include "shared/wire/api.h"
+
+namespace lsl::services {
+
+namespace {
+
+using domain::RecordingState;
+using domain::StreamStatus;
+
+/// Where videos are delivered from; no secret, but as fixed as one.
+constexpr std::string_view delivery_name = "cloudflare_delivery";
+/// A player that has not spoken for one and a half intervals is gone.
+constexpr std::chrono::seconds presence{api::watching_interval_s * 3 / 2};
+/// A class may be longer than a live token lives; players ask anew before it ends.
+constexpr std::chrono::hours longest_source{6};
+constexpr std::chrono::seconds between_closing_tries{15};
+constexpr std::chrono::minutes server_token_lifetime{10};
+
+Error not_ready() {
+    Error error =
+        make_error(ErrorCode::Unavailable, "hosted_media_misconfigured",
+                   "The video service is not set up completely. The studio has to look at it.");
+    error.detail = "the delivery address is not known: CLOUDFLARE_STREAM_CUSTOMER_CODE";
+    return error;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<CloudflareMedia>> CloudflareMedia::open(
+    store::Database& database, const Clock& clock, Announcements& announcements,
+    LiveMedia& live_media, recorder::Recorder& recorder, cloudflare::StreamApi& api,
+    cloudflare::SigningKey key, std::string_view customer_code, ClassPullerOptions pulling) {
+    std::optional<cloudflare::DeliveryBase> delivery;
+    if (!customer_code.empty()) {
+        delivery = cloudflare::DeliveryBase::of_customer(customer_code);
+        if (!delivery) return not_ready();
+    } else {
+        const auto kept = LSL_TRY(database.read([&](store::Connection& reader) {
+            return store::SecretsStore(reader).find(delivery_name);
+        }));
+        if (kept) delivery = cloudflare::DeliveryBase::of_url(*kept + "/id/webRTC/play", "id");
+    }
+    return std::unique_ptr<CloudflareMedia>(
+        new CloudflareMedia(database, clock, announcements, live_media, recorder, api,
+                            std::move(key), std::move(delivery), std::move(pulling)));
+}
+
+CloudflareMedia::CloudflareMedia(store::Database& database, const Clock& clock,
+                                 Announcements& announcements, LiveMedia& live_media,
+                                 recorder::Recorder& recorder, cloudflare::StreamApi& api,
+                                 cloudflare::SigningKey key,
+                                 std::optional<cloudflare::DeliveryBase> delivery,
+                                 ClassPullerOptions pulling)
+    : database_(database),
+      clock_(clock),
+      announcements_(announcements),
+      live_media_(live_media),
+      recorder_(recorder),
+      api_(api),
+      key_(std::move(key)),
+      delivery_(std::move(delivery)),
+      puller_(clock, std::move(pulling)),
+      closing_([this] { close_inputs(); }) {}
+
+CloudflareMedia::~CloudflareMedia() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    changed_.notify_all();
+    closing_.join();
+}
+
+Result<void> CloudflareMedia::reconcile() {
+    const auto open = LSL_TRY(database_.read([](store::Connection& reader) {
+        return store::StreamsStore(reader).with_open_recording();
+    }));
+    for (const auto& stream : open) {
+        if (stream.media_backend != name()) continue;
+        if (stream.status == StreamStatus::Live) {
+            class_started(stream);
+        } else {
+            close_input_later(stream.live_input_id);
+        }
+    }
+    return {};
+}
+
+Result<Ingest> CloudflareMedia::create_ingest(std::string_view title) {
+    cloudflare::NewLiveInput input;
+    input.name = title;
+    const cloudflare::LiveInput made =
+        LSL_TRY(api_.create_live_input(input, /*idempotency_key=*/random_name()));
+    LSL_TRY(learn_delivery(made));
+    // The URL is the credential: there is no token beside it.
+    return Ingest{.live_input_id = made.uid,
+                  .webrtc_url = made.whip_url,
+                  .webrtc_token = "",
+                  .playback_id = made.uid};
+}
+
+std::string CloudflareMedia::webrtc_url(const domain::Stream& stream) const {
+    const bool over =
+        stream.status == StreamStatus::Ended || stream.status == StreamStatus::Cancelled;
+    return over ? std::string() : stream.webrtc_url;
+}
+
+std::string CloudflareMedia::new_video_id() const { return random_name(); }
+
+void CloudflareMedia::class_started(const domain::Stream& stream) {
+    auto tap = recorder_.begin(stream.recording_video_id.value_or(""));
+    if (!tap) return;  // the recorder has said why
+    const auto url = [this, uid = stream.live_input_id]() -> Result<std::string> {
+        const cloudflare::DeliveryBase from = LSL_TRY(delivery());
+        return from.whep(LSL_TRY(signed_id(uid, clock_.utc() + server_token_lifetime)));
+    };
+    puller_.start(stream.live_input_id, url, std::move(tap));
+}
+
+void CloudflareMedia::class_ended(const domain::Stream& stream) {
+    puller_.stop(stream.live_input_id);
+    recorder_.finish(stream.recording_video_id.value_or(""));
+    close_input_later(stream.live_input_id);
+}
+
+void CloudflareMedia::class_cancelled(const domain::Stream& stream, const std::string& video_id) {
+    puller_.stop(stream.live_input_id);
+    if (!video_id.empty()) static_cast<void>(recorder_.remove(video_id));
+    close_input_later(stream.live_input_id);
+}
+
+LiveFigures CloudflareMedia::figures(const domain::Stream& stream) const {
+    LiveFigures figures;
+    figures.media_health.verdict = "offline";
+    if (stream.status == StreamStatus::Live) {
+        figures.media_health = media_health(puller_.stats(stream.live_input_id));
+        figures.media_health.recording_trouble = puller_.trouble(stream.live_input_id);
+        const std::lock_guard lock(mutex_);
+        const auto counted = viewers_.find(stream.id);
+        if (counted != viewers_.end()) figures.viewers = counted->second;
+    }
+    const std::string& video_id = stream.recording_video_id.value_or("");
+    const std::string trouble = live_media_.recording_trouble(video_id);
+    if (!trouble.empty()) figures.media_health.recording_trouble = trouble;
+    if (stream.recording_state == RecordingState::Preparing && progress_) {
+        figures.upload_progress = progress_(stream.id);
+    }
+    return figures;
+}
+
+void CloudflareMedia::refresh() {
+    struct Count {
+        StreamId stream;
+        std::int64_t viewers = 0;
+    };
+    const UtcTime since = clock_.utc() - presence;
+    const auto counted =
+        database_.read([&](store::Connection& reader) -> Result<std::vector<Count>> {
+            std::vector<Count> counts;
+            for (const auto& stream : LSL_TRY(store::StreamsStore(reader).with_open_recording())) {
+                if (stream.media_backend != name() || stream.status != StreamStatus::Live) continue;
+                counts.push_back(
+                    {stream.id,
+                     LSL_TRY(store::EnrollmentsStore(reader).count_reporting(stream.id, since))});
+            }
+            return counts;
+        });
+    if (!counted) return;
+    std::vector<Count> changed;
+    {
+        const std::lock_guard lock(mutex_);
+        for (const Count& count : *counted) {
+            std::int64_t& told = viewers_[count.stream];
+            if (told != count.viewers) changed.push_back(count);
+            told = count.viewers;
+        }
+    }
+    for (const Count& count : changed) {
+        static_cast<void>(database_.write([&](store::Connection& tx) {
+            return store::StreamsStore(tx).raise_max_viewers(count.stream, count.viewers);
+        }));
+        announcements_.stream_changed(count.stream);
+    }
+}
+
+Result<std::optional<HostedSource>> CloudflareMedia::live_source(const domain::Stream& stream,
+                                                                 UtcTime until) {
+    const cloudflare::DeliveryBase from = LSL_TRY(delivery());
+    const std::string id = LSL_TRY(signed_id(stream.playback_id, until));
+    return std::optional(HostedSource{
+        .kind = "whep", .url = from.whep(id), .fallback_url = "", .expires_at = until});
+}
+
+Result<std::optional<HostedSource>> CloudflareMedia::replay_source(const domain::Stream&,
+                                                                   const std::string& video_id,
+                                                                   UtcTime until) {
+    const cloudflare::DeliveryBase from = LSL_TRY(delivery());
+    const UtcTime ends = std::min<UtcTime>(until, clock_.utc() + longest_source);
+    const std::string id = LSL_TRY(signed_id(video_id, ends));
+    return std::optional(HostedSource{
+        .kind = "hls", .url = from.hls(id), .fallback_url = from.iframe(id), .expires_at = ends});
+}
+
+Result<recorder::RecordingFile> CloudflareMedia::recording_file(const std::string&) const {
+    return not_found("There is no such recording.");
+}
+
+bool CloudflareMedia::is_here(const std::string& video_id) const {
+    const auto unfinished = recorder_.unfinished();
+    return recorder_.find(video_id).has_value() ||
+           std::find(unfinished.begin(), unfinished.end(), video_id) != unfinished.end();
+}
+
+Result<void> CloudflareMedia::check_recording(const domain::Stream& stream) {
+    LSL_TRY(api_.video(stream.recording_video_id.value_or("")));
+    return {};
+}
+
+Result<void> CloudflareMedia::remove_recording(const domain::Stream& stream) {
+    const std::string video_id = stream.recording_video_id.value_or("");
+    if (video_id.empty()) return {};
+    if (is_here(video_id)) return recorder_.remove(video_id);
+    return api_.delete_video(video_id);
+}
+
+std::string CloudflareMedia::delivery_origin() const {
+    const std::lock_guard lock(mutex_);
+    return delivery_ ? delivery_->origin() : std::string();
+}
+
+Result<cloudflare::DeliveryBase> CloudflareMedia::delivery() const {
+    const std::lock_guard lock(mutex_);
+    if (!delivery_) return not_ready();
+    return *delivery_;
+}
+
+Result<void> CloudflareMedia::learn_delivery(const cloudflare::LiveInput& input) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (delivery_) return {};
+    }
+    auto base = cloudflare::DeliveryBase::of_url(input.whep_url, input.uid);
+    if (!base) return not_ready();
+    LSL_TRY(database_.write([&](store::Connection& tx) {
+        return store::SecretsStore(tx).find_or_insert(delivery_name, base->text(), clock_.utc());
+    }));
+    const std::lock_guard lock(mutex_);
+    delivery_ = std::move(base);
+    return {};
+}
+
+Result<std::string> CloudflareMedia::signed_id(const std::string& uid, UtcTime until) const {
+    return key_.sign(uid, clock_.utc(), until);
+}
+
+void CloudflareMedia::close_input_later(const std::string& live_input) {
+    {
+        const std::lock_guard lock(mutex_);
+        inputs_to_close_.push_back(live_input);
+    }
+    changed_.notify_all();
+}
+
+/// Both: a disabled input refuses broadcasts, and new keys throw out the one that is on.
+Result<void> CloudflareMedia::close_input(const std::string& live_input) {
+    const auto disabled = api_.change_live_input(live_input, {.enabled = false});
+    if (!disabled && disabled.error().code == ErrorCode::NotFound) return {};
+    if (!disabled) return disabled.error();
+    LSL_TRY(api_.rotate_keys(live_input));
+    return {};
+}
+
+void CloudflareMedia::close_inputs() {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+        changed_.wait(lock, [this] { return stopping_ || !inputs_to_close_.empty(); });
+        if (stopping_) return;  // reconcile() comes back to those that are left
+        const std::string input = inputs_to_close_.front();
+        inputs_to_close_.pop_front();
+        lock.unlock();
+        const bool closed = close_input(input).has_value();
+        lock.lock();
+        if (closed) continue;
+        inputs_to_close_.push_back(input);
+        changed_.wait_for(lock, between_closing_tries, [this] { return stopping_; });
+    }
+}
+
+}  // namespace lsl::services

@@ -1,0 +1,111 @@
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+
+#include "server/cloudflare/delivery.h"
+#include "server/cloudflare/playback_token.h"
+#include "server/cloudflare/stream_api.h"
+#include "server/recorder/recorder.h"
+#include "server/services/announcements.h"
+#include "server/services/class_puller.h"
+#include "server/services/live_media.h"
+#include "server/services/media_backend.h"
+#include "server/store/database.h"
+#include "shared/base/clock.h"
+
+namespace lsl::services {
+
+/// The media backend at Cloudflare Stream. Cameras and players speak to Cloudflare by WHIP and
+/// WHEP; this server makes the live inputs, signs for viewers, and, since WHIP is not recorded
+/// there, watches each class itself and records it. Finished recordings go through
+/// `LiveMedia::hand_over` to whoever uploads them.
+///
+/// Thread-safe. What has to be said to Cloudflare after a class is said by a thread of its own.
+class CloudflareMedia final : public MediaBackend {
+  public:
+    /// 0..1 while a class's recording is being uploaded or processed.
+    using UploadProgress = std::function<std::optional<double>(StreamId)>;
+
+    /// Everything outlives the object. `customer_code` may be empty: then the address that videos
+    /// are delivered from is learnt from the first live input, and kept in the database.
+    static Result<std::unique_ptr<CloudflareMedia>> open(
+        store::Database& database, const Clock& clock, Announcements& announcements,
+        LiveMedia& live_media, recorder::Recorder& recorder, cloudflare::StreamApi& api,
+        cloudflare::SigningKey key, std::string_view customer_code, ClassPullerOptions pulling);
+    ~CloudflareMedia() override;
+
+    void use(UploadProgress progress) { progress_ = std::move(progress); }
+
+    /// At start-up: classes that are live are watched again, inputs of classes over are closed.
+    Result<void> reconcile();
+    /// Counts the viewers of live classes; tells of what changed. To be called once a second.
+    void refresh();
+    /// The origin that media comes from, for Content-Security-Policy; empty while not known.
+    std::string delivery_origin() const;
+    /// Cloudflare says that a broadcast began.
+    void broadcast_began(const std::string& live_input) { puller_.wake(live_input); }
+
+    std::string_view name() const override { return "cloudflare"; }
+    Result<Ingest> create_ingest(std::string_view title) override;
+    std::string webrtc_url(const domain::Stream& stream) const override;
+    std::string new_video_id() const override;
+    void class_started(const domain::Stream& stream) override;
+    void class_ended(const domain::Stream& stream) override;
+    void class_cancelled(const domain::Stream& stream, const std::string& video_id) override;
+    /// Cloudflare knows no viewers: the URL that was signed for this one ends within minutes.
+    void close_viewer(const domain::Stream&, UserId) override {}
+    LiveFigures figures(const domain::Stream& stream) const override;
+    Result<std::optional<HostedSource>> live_source(const domain::Stream& stream,
+                                                    UtcTime until) override;
+    Result<std::optional<HostedSource>> replay_source(const domain::Stream& stream,
+                                                      const std::string& video_id,
+                                                      UtcTime until) override;
+    Result<recorder::RecordingFile> recording_file(const std::string& video_id) const override;
+    Result<void> check_recording(const domain::Stream& stream) override;
+    Result<void> remove_recording(const domain::Stream& stream) override;
+
+  private:
+    CloudflareMedia(store::Database& database, const Clock& clock, Announcements& announcements,
+                    LiveMedia& live_media, recorder::Recorder& recorder, cloudflare::StreamApi& api,
+                    cloudflare::SigningKey key, std::optional<cloudflare::DeliveryBase> delivery,
+                    ClassPullerOptions pulling);
+
+    Result<cloudflare::DeliveryBase> delivery() const;
+    Result<void> learn_delivery(const cloudflare::LiveInput& input);
+    Result<std::string> signed_id(const std::string& uid, UtcTime until) const;
+    /// Still or only here: not yet taken by Cloudflare.
+    bool is_here(const std::string& video_id) const;
+    void close_input_later(const std::string& live_input);
+    void close_inputs();
+    Result<void> close_input(const std::string& live_input);
+
+    store::Database& database_;
+    const Clock& clock_;
+    Announcements& announcements_;
+    LiveMedia& live_media_;
+    recorder::Recorder& recorder_;
+    cloudflare::StreamApi& api_;
+    const cloudflare::SigningKey key_;
+    UploadProgress progress_;
+
+    mutable std::mutex mutex_;  ///< of those down to the thread; never held while waiting
+    std::condition_variable changed_;
+    std::optional<cloudflare::DeliveryBase> delivery_;
+    std::map<StreamId, std::int64_t> viewers_;  ///< of live classes, as told last
+    std::deque<std::string> inputs_to_close_;
+    bool stopping_ = false;
+
+    ClassPuller puller_;
+    std::thread closing_;
+};
+
+}  // namespace lsl::services
