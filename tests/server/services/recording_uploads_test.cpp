@@ -1,0 +1,258 @@
+#include "server/services/recording_uploads.h"
+
+#include <gtest/gtest.h>
+
+#include <thread>
+
+#include "server/cloudflare/http_exchange.h"
+#include "server/system_clock.h"
+#include "tests/fakes/cloudflare/stand_in.h"
+#include "tests/media/synthetic_media.h"
+#include "tests/server/services/studio.h"
+
+namespace lsl::services {
+namespace {
+
+using domain::RecordingState;
+
+constexpr std::size_t recording_bytes = 19u << 20;  // three pieces
+constexpr std::size_t frame_bytes = 60'000;
+
+/// A class that has ended, its recording in a real file, the stand-in behind real HTTP, and time
+/// that is turned.
+class RecordingUploadsTest : public ::testing::Test, protected lsl::testing::Studio {
+  protected:
+    RecordingUploadsTest() {
+        stand_in_options_.folder = folder.path() / "stand-in";
+        std::filesystem::create_directories(stand_in_options_.folder);
+        stand_in_ = std::move(fakes::StandIn::start(stand_in_options_, real_clock_).value());
+        control("settings", R"({"ready_after_ms": 0})");
+        std::filesystem::create_directories(recordings());
+
+        stream_ = create(30).id;
+        EXPECT_TRUE(streams->start(stream_.to_string()));
+        EXPECT_TRUE(streams->end(stream_.to_string()));
+        name_ = row(stream_).recording_video_id.value();
+        open_recorder();
+        record();
+    }
+
+    std::filesystem::path recordings() const { return folder.path() / "recordings"; }
+    /// A film of big frames, finished in its file.
+    void record() {
+        const auto tap = recorder_->begin(name_);
+        std::vector<std::byte> frame(frame_bytes);
+        const MonoTime start = real_clock_.mono();
+        for (std::uint32_t i = 0; i * frame_bytes < recording_bytes; ++i) {
+            test::SyntheticPayload{.starts_frame = true, .key_frame = i % 30 == 0, .frame = i}
+                .write(frame);
+            tap->on_packet({.kind = media::TrackKind::Video,
+                            .codec = media::Codec::Vp8,
+                            .source = 1,
+                            .sequence = i,
+                            .timestamp = i * 3000,
+                            .clock_rate_hz = 90'000,
+                            .marker = true,
+                            .payload = frame,
+                            .arrival = start + std::chrono::milliseconds(i * 33)});
+        }
+        recorder_->finish(name_);
+        for (int i = 0; i < 500 && !recorder_->find(name_); ++i) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        }
+    }
+    bool has_local_copy() const {
+        return std::filesystem::exists(recordings() / (name_ + ".webm"));
+    }
+    void open_recorder() {
+        recorder_.reset();
+        recorder_ =
+            std::move(recorder::Recorder::open(
+                          {.folder = recordings(), .keep_free_bytes = 0, .clock = &real_clock_},
+                          [](const auto&) {})
+                          .value());
+    }
+    cloudflare::ApiOptions account() const {
+        cloudflare::ApiOptions options;
+        options.account_id = stand_in_options_.account_id;
+        options.api_token = stand_in_options_.api_token;
+        options.api_base = stand_in_->api_base();
+        options.wait = [](std::chrono::milliseconds) {};
+        return options;
+    }
+    /// The server's parts anew, as after a start.
+    void open_uploads(RecordingUploads::Checkpoint checkpoint = {}) {
+        uploads_.reset();
+        calls_ = std::make_unique<cloudflare::ApiCalls>(clock, account());
+        api_ = std::make_unique<cloudflare::StreamApi>(*calls_);
+        transfers_ = std::make_unique<cloudflare::TusUploads>(*calls_);
+        uploads_ = std::make_unique<RecordingUploads>(
+            *database, clock, *transfers_, *api_, *recorder_,
+            [this](StreamId stream) { done_.push_back(stream); }, std::move(checkpoint));
+    }
+    /// Until nothing is left or `most` steps were taken; time goes to the next one that is due.
+    void work(int most = 200) {
+        for (int i = 0; i < most; ++i) {
+            const auto again = uploads_->step();
+            if (!again) return;
+            if (*again > clock.utc()) clock.advance(*again - clock.utc());
+        }
+    }
+    std::string request(const std::string& method, const std::string& what,
+                        const std::string& json) {
+        cloudflare::HttpRequest request;
+        request.method = method;
+        request.url = stand_in_->url() + "/__stand_in/" + what;
+        request.body = json;
+        request.content_type = "application/json";
+        const auto answer = cloudflare::exchange(request, {});
+        EXPECT_TRUE(answer && answer->is_success()) << what;
+        return answer ? answer->body : "";
+    }
+    void control(const std::string& what, const std::string& json) { request("POST", what, json); }
+    std::vector<cloudflare::Video> videos() { return api_->videos({}).value(); }
+    void expect_replay_at_cloudflare() {
+        const auto after = row(stream_);
+        EXPECT_EQ(after.recording_state, RecordingState::Available);
+        EXPECT_TRUE(after.recording_available);
+        const auto kept = videos();
+        std::size_t whole = 0;
+        for (const auto& video : kept) {
+            if (video.state == cloudflare::VideoState::PendingUpload) continue;  // forgotten there
+            ++whole;
+            EXPECT_EQ(after.recording_video_id, video.uid);
+        }
+        EXPECT_EQ(whole, 1u) << "one video, and one alone";
+        EXPECT_FALSE(has_local_copy());
+        EXPECT_EQ(uploads_->progress(stream_), std::nullopt);
+    }
+
+    SystemClock real_clock_;
+    fakes::StandInOptions stand_in_options_;
+    std::unique_ptr<fakes::StandIn> stand_in_;
+    std::unique_ptr<recorder::Recorder> recorder_;
+    std::unique_ptr<cloudflare::ApiCalls> calls_;
+    std::unique_ptr<cloudflare::StreamApi> api_;
+    std::unique_ptr<cloudflare::TusUploads> transfers_;
+    std::unique_ptr<RecordingUploads> uploads_;
+    std::vector<StreamId> done_;
+    StreamId stream_;
+    std::string name_;
+};
+
+TEST_F(RecordingUploadsTest, BringARecordingOverInPieces) {
+    open_uploads();
+    ASSERT_TRUE(uploads_->add(stream_, name_));
+    ASSERT_TRUE(uploads_->add(stream_, name_));  // told twice, as after a restart
+    uploads_->step();
+    uploads_->step();
+    const double after_one_piece = uploads_->progress(stream_).value();
+    EXPECT_GT(after_one_piece, 0.2);
+    EXPECT_LT(after_one_piece, 0.6);
+    EXPECT_TRUE(has_local_copy());
+    EXPECT_FALSE(row(stream_).recording_available);
+    work();
+    expect_replay_at_cloudflare();
+    EXPECT_EQ(done_, std::vector<StreamId>{stream_});
+}
+
+class RecordingUploadsCutTest : public RecordingUploadsTest,
+                                public ::testing::WithParamInterface<const char*> {};
+
+TEST_P(RecordingUploadsCutTest, GoOnAfterTheServerDiedThere) {
+    // The third time for pieces, so that an upload is cut in its middle too.
+    int times = std::string_view(GetParam()).find("piece") != std::string_view::npos ? 2 : 1;
+    bool dead = false;
+    open_uploads([&](std::string_view point) {
+        if (point == GetParam() && --times == 0) dead = true;
+        return !dead;
+    });
+    ASSERT_TRUE(uploads_->add(stream_, name_));
+    for (int i = 0; i < 50 && !dead; ++i) {
+        const auto again = uploads_->step();
+        if (again && *again > clock.utc()) clock.advance(*again - clock.utc());
+    }
+    ASSERT_TRUE(dead) << "the point was reached";
+    EXPECT_TRUE(row(stream_).recording_available || has_local_copy());
+
+    uploads_.reset();
+    reopen();
+    open_recorder();
+    open_uploads();
+    if (row(stream_).recording_state == RecordingState::Preparing) {
+        EXPECT_TRUE(uploads_->add(stream_, name_));  // LiveMedia says it again at the start
+    }
+    work();
+    expect_replay_at_cloudflare();
+}
+
+INSTANTIATE_TEST_SUITE_P(Points, RecordingUploadsCutTest,
+                         ::testing::Values("before the upload begins", "the upload has begun",
+                                           "before a piece", "a piece has arrived",
+                                           "all has arrived", "the video was looked at",
+                                           "the class has the video", "before the local copy goes",
+                                           "the local copy is gone"));
+
+TEST_F(RecordingUploadsTest, BearWhatGoesWrongOnTheWay) {
+    for (const char* fault :
+         {R"({"kind":"status","status":500,"count":2,"path":"/stream"})",
+          R"({"kind":"status","status":429,"retry_after":3,"count":1,"path":"/stream"})",
+          R"({"kind":"cut","count":1,"method":"PATCH"})",
+          R"({"kind":"truncated","count":1,"method":"GET","path":"/stream"})"}) {
+        control("faults", fault);
+    }
+    open_uploads();
+    ASSERT_TRUE(uploads_->add(stream_, name_));
+    work();
+    expect_replay_at_cloudflare();
+}
+
+TEST_F(RecordingUploadsTest, AVideoThatCannotBeUsedIsSaidAndTheCopyStays) {
+    open_uploads();
+    ASSERT_TRUE(uploads_->add(stream_, name_));
+    while (videos().empty()) uploads_->step();
+    const std::string uid = videos().front().uid;
+    control("videos/" + uid, R"({"hold":"inprogress"})");
+    work(12);
+    EXPECT_EQ(row(stream_).recording_state, RecordingState::Preparing);
+    control("videos/" + uid, R"({"state":"error","error":"ERR_NON_VIDEO"})");
+    uploads_->video_changed(uid);
+    uploads_->step();
+    EXPECT_EQ(row(stream_).recording_state, RecordingState::Failed);
+    EXPECT_TRUE(has_local_copy());
+    EXPECT_EQ(uploads_->step(), std::nullopt) << "nothing is tried again";
+}
+
+class UnwantedRecordingTest : public RecordingUploadsTest,
+                              public ::testing::WithParamInterface<const char*> {};
+
+TEST_P(UnwantedRecordingTest, LeavesNoVideoAlsoWhenTheServerDiesMeanwhile) {
+    bool dead = false;
+    open_uploads([&](std::string_view point) { return !(dead = dead || point == GetParam()); });
+    ASSERT_TRUE(uploads_->add(stream_, name_));
+    uploads_->step();
+    uploads_->step();
+    const auto gone = database->write([&](store::Connection& tx) -> Result<void> {
+        store::StreamsStore rows(tx);
+        auto stream = LSL_TRY(rows.find(stream_)).value();
+        stream.recording_state = RecordingState::Deleted;
+        stream.recording_video_id.reset();
+        return rows.update(stream);
+    });
+    ASSERT_TRUE(gone);
+    work(20);
+    ASSERT_TRUE(dead) << "the point was reached";
+    open_uploads();
+    work();
+    EXPECT_TRUE(videos().empty());
+    EXPECT_FALSE(has_local_copy());
+    EXPECT_EQ(row(stream_).recording_video_id, std::nullopt);
+}
+
+INSTANTIATE_TEST_SUITE_P(Points, UnwantedRecordingTest,
+                         ::testing::Values("before an unwanted video goes",
+                                           "an unwanted video is gone",
+                                           "before the local copy goes"));
+
+}  // namespace
+}  // namespace lsl::services
