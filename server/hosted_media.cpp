@@ -56,7 +56,20 @@ Result<std::unique_ptr<HostedMedia>> HostedMedia::open(const config::Settings& s
             self->uploads_loop_->wake();
         });
     media->uploads_loop_.emplace(media->uploads_, parts.clock);
+    if (!settings.cloudflare_webhook_secret.empty()) media->open_webhooks(settings, parts.clock);
     return media;
+}
+
+void HostedMedia::open_webhooks(const config::Settings& settings, const Clock& clock) {
+    const auto video_changed = [this](const std::string& uid) {
+        uploads_.video_changed(uid);
+        uploads_loop_->wake();
+    };
+    const auto broadcast_began = [this](const std::string& live_input) {
+        backend_->broadcast_began(live_input);
+    };
+    webhooks_.emplace(clock, settings.cloudflare_webhook_secret,
+                      services::CloudflareWebhooks::Hints{video_changed, broadcast_began});
 }
 
 }  // namespace lsl

@@ -8,6 +8,7 @@
 #include "server/cloudflare/tus_upload.h"
 #include "server/config/settings.h"
 #include "server/services/cloudflare_media.h"
+#include "server/services/cloudflare_webhooks.h"
 #include "server/services/recording_uploads.h"
 
 namespace lsl {
@@ -28,9 +29,12 @@ class HostedMedia {
                                                      const Parts& parts);
 
     services::CloudflareMedia& backend() { return *backend_; }
+    /// Null without a secret for them.
+    services::CloudflareWebhooks* webhooks() { return webhooks_ ? &*webhooks_ : nullptr; }
 
   private:
     HostedMedia(const config::Settings& settings, const Parts& parts);
+    void open_webhooks(const config::Settings& settings, const Clock& clock);
 
     cloudflare::ApiCalls calls_;
     cloudflare::StreamApi api_;
@@ -38,6 +42,7 @@ class HostedMedia {
     std::unique_ptr<services::CloudflareMedia> backend_;
     services::RecordingUploads uploads_;
     std::optional<services::RecordingUploadsLoop> uploads_loop_;
+    std::optional<services::CloudflareWebhooks> webhooks_;
 };
 
 /// The settings have what Cloudflare needs, be it for new classes or for replays of older ones.

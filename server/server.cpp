@@ -180,10 +180,11 @@ class RunningServer final : public Server {
         options.trusted_proxy = [this](std::string_view address) {
             return config::any_contains(settings_.trusted_proxies, address);
         };
-        application_.emplace(http::Services{*accounts_, *streams_, *enrollments_, *wallets_,
-                                            *workouts_, *playback_, *live_media_, *jobs_,
-                                            *recording_space_, *thumbnails_, hub_, limits_, clock_},
-                             std::move(options));
+        application_.emplace(
+            http::Services{*accounts_, *streams_, *enrollments_, *wallets_, *workouts_, *playback_,
+                           *live_media_, *jobs_, *recording_space_, *thumbnails_, hub_, limits_,
+                           clock_, hosted_ ? hosted_->webhooks() : nullptr},
+            std::move(options));
         http_->serve(*application_);
     }
 

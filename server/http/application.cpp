@@ -43,6 +43,7 @@ Application::Application(const Services& services, ApplicationOptions options)
     add_webrtc_routes(routes_, services_);
     add_file_routes(routes_, services_, sessions_);
     add_job_routes(routes_, services_);
+    add_webhook_routes(routes_, services_);
     add_operation_routes();
 }
 

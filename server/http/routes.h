@@ -21,6 +21,9 @@ void add_file_routes(Router& routes, const Services& services, const Sessions& s
 /// The cron endpoints, and what the instructor sees of the jobs.
 void add_job_routes(Router& routes, const Services& services);
 
+/// What Cloudflare tells by itself; no routes when its secret is not set.
+void add_webhook_routes(Router& routes, const Services& services);
+
 /// GET /api/events.
 void add_event_route(Router& routes, const Services& services, const Sessions& sessions,
                      std::string_view version);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/services/accounts.h"
+#include "server/services/cloudflare_webhooks.h"
 #include "server/services/enrollments.h"
 #include "server/services/event_hub.h"
 #include "server/services/jobs.h"
@@ -31,6 +32,7 @@ struct Services {
     services::EventHub& events;
     services::RateLimits& limits;
     const Clock& clock;
+    services::CloudflareWebhooks* webhooks = nullptr;  ///< null without a secret for them
 };
 
 }  // namespace lsl::http

@@ -17,6 +17,8 @@ namespace {
 
 using lsl::testing::HttpClient;
 
+constexpr const char* webhook_secret = "wh_secret_of_these_tests_0123456789";
+
 class HostedClassTest : public lsl::testing::ServerTest {
   protected:
     void SetUp() override {
@@ -41,6 +43,7 @@ class HostedClassTest : public lsl::testing::ServerTest {
         settings_.cloudflare_signing_key_id = key->id;
         settings_.cloudflare_signing_key_pem = key->pem;
         settings_.cloudflare_api_base = account.api_base;
+        settings_.cloudflare_webhook_secret = webhook_secret;
         start();
     }
     void TearDown() override { server_.reset(); }
@@ -197,6 +200,24 @@ TEST_F(HostedClassTest, ABrowserMayReachWhereTheMediaComesFrom) {
     const std::string policy = teacher.get("/streams").header("Content-Security-Policy");
     EXPECT_NE(policy.find("connect-src 'self' " + stand_in_->url()), std::string::npos) << policy;
     EXPECT_NE(policy.find("frame-src " + stand_in_->url()), std::string::npos) << policy;
+}
+
+TEST_F(HostedClassTest, OnlyCloudflareIsHeardAtTheWebhooks) {
+    const std::string body = R"({"name":"x","data":{"input_id":"0123456789abcdef0123456789abcdef",)"
+                             R"("event_type":"live_input.connected",)"
+                             R"("updated_at":"2026-11-25T20:00:00Z"}})";
+    const std::string inputs = "/api/webhooks/cloudflare/live-input";
+    const std::string videos = "/api/webhooks/cloudflare/video";
+    const std::string right = "cf-webhook-auth: " + std::string(webhook_secret);
+    EXPECT_EQ(client().request("POST", inputs, body, {right}).status, 200);
+    EXPECT_EQ(client().request("POST", inputs, body, {right}).status, 200) << "again";
+    EXPECT_EQ(client().request("POST", inputs, body, {"cf-webhook-auth: wrong"}).status, 401);
+    EXPECT_EQ(client().request("POST", inputs, body).status, 401);
+    EXPECT_EQ(client().request("POST", inputs, "{", {right}).status, 400);
+    EXPECT_EQ(client().request("POST", videos, "{}", {"Webhook-Signature: time=1,sig1=00"}).status,
+              401);
+    EXPECT_EQ(client().request("POST", videos, "{}").status, 401);
+    EXPECT_EQ(client().request("GET", videos).status, 405);
 }
 
 }  // namespace
