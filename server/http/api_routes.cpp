@@ -4,6 +4,9 @@
 namespace lsl::http {
 namespace {
 
+/// A player reports twice a minute; one person may have some open.
+constexpr services::RateLimit reports_of_a_viewer{30, std::chrono::minutes(1)};
+
 using services::PageRequest;
 using services::Visit;
 
@@ -106,6 +109,7 @@ void add_viewer(Router& routes, const Services& s) {
     routes.on<api::GetPlayback>(
         [s](Call& call) { return s.playback.playback_for(call.user(), call.id()); });
     routes.on<api::ReportWatching>([s](Call& call) -> Result<api::Empty> {
+        LSL_TRY(s.limits.take("watching:" + call.user().to_string(), reports_of_a_viewer));
         LSL_TRY(s.playback.report_watching(call.user(), call.id()));
         return api::Empty{};
     });

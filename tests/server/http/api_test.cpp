@@ -210,5 +210,15 @@ TEST_F(ApiTest, SessionsSurviveARestart) {
     EXPECT_EQ(later.get("/api/me").status, 200);
 }
 
+TEST_F(ApiTest, APlayerThatReportsTooOftenIsSlowedDown) {
+    HttpClient ana = viewer();
+    HttpClient teacher = instructor();
+    const std::string path = "/api/streams/" + member(create_class(teacher), "id") + "/watching";
+    for (int i = 0; i < 30; ++i) EXPECT_EQ(ana.post(path).status, 403) << "not enrolled";
+    const auto refused = ana.post(path);
+    EXPECT_EQ(refused.status, 429);
+    EXPECT_NE(refused.header("Retry-After"), "");
+}
+
 }  // namespace
 }  // namespace lsl::http
