@@ -29,6 +29,11 @@ UtcTime after(UtcTime now, std::chrono::seconds first, std::chrono::seconds long
     return now + std::min<std::chrono::seconds>(pause, longest);
 }
 
+bool waits_for(const std::optional<domain::Stream>& stream, const std::string& recording) {
+    return stream && stream->recording_state == RecordingState::Preparing &&
+           stream->recording_video_id == recording;
+}
+
 Error stopped() { return internal_error("stopped at a checkpoint"); }
 
 Result<std::string> read_piece(const std::filesystem::path& path, std::uint64_t offset,
@@ -92,13 +97,17 @@ std::optional<UtcTime> RecordingUploads::step() {
     if (!found || !*found) return std::nullopt;
     Upload upload = std::move(**found);
     if (upload.next_try_at > clock_.utc()) return upload.next_try_at;
+    Upload before = upload;
     if (const auto done = advance(upload); !done && done.error().detail != stopped().detail) {
-        upload.error = done.error().message + " " + done.error().detail;
+        // Into the row as it was: what the step meant to change belongs to its own transaction, and
+        // "stored" without the class would drop the only copy.
+        before.error = done.error().message + " " + done.error().detail;
         const UtcTime now = clock_.utc();
-        upload.next_try_at = std::max(after(now, first_retry, longest_retry, upload.attempts),
+        before.next_try_at = std::max(after(now, first_retry, longest_retry, before.attempts),
                                       now + std::chrono::seconds(done.error().retry_after_seconds));
-        ++upload.attempts;
-        static_cast<void>(keep(upload));
+        ++before.attempts;
+        // Without that note the row would be due at once, over and over: a full disk, say.
+        if (!keep(before)) return now + first_retry;
     }
     found = next();
     return found && *found ? std::optional((*found)->next_try_at) : std::nullopt;
@@ -118,7 +127,7 @@ Result<void> RecordingUploads::advance(Upload& upload) {
 
 Result<void> RecordingUploads::begin(Upload& upload) {
     const auto file = recorder_.find(upload.recording);
-    if (!file) return drop_everything(upload);
+    if (!file) return file_is_gone(upload);
     if (!passes("before the upload begins")) return stopped();
     const auto title = LSL_TRY(database_.read([&](store::Connection& reader) {
         return store::StreamsStore(reader).find(upload.stream_id);
@@ -126,14 +135,20 @@ Result<void> RecordingUploads::begin(Upload& upload) {
     cloudflare::NewUpload wanted;
     wanted.bytes = file->bytes;
     wanted.name = title ? title->title : std::string();
-    const cloudflare::Upload begun = LSL_TRY(uploads_.create(wanted));
+    auto answer = uploads_.create(wanted);
+    // Not even asked: no upload takes a file of this size.
+    if (!answer && answer.error().code == ErrorCode::InvalidInput) {
+        return give_up(upload, answer.error().message);
+    }
+    const cloudflare::Upload begun = LSL_TRY(std::move(answer));
     // Dying here leaves an upload that Cloudflare forgets, since nothing was sent.
     if (!passes("the upload has begun")) return stopped();
     upload.bytes = static_cast<std::int64_t>(file->bytes);
     upload.upload_url = begun.url;
     upload.video_uid = begun.video_uid;
     upload.sent_bytes = 0;
-    upload.attempts = 0;
+    // Attempts go on counting until a piece has arrived: uploads may be lost one after the other.
+    upload.next_try_at = clock_.utc();
     upload.state = UploadState::Uploading;
     return keep(upload);
 }
@@ -141,10 +156,7 @@ Result<void> RecordingUploads::begin(Upload& upload) {
 Result<void> RecordingUploads::send_piece(Upload& upload) {
     const cloudflare::Upload target{upload.upload_url, upload.video_uid};
     const auto file = recorder_.find(upload.recording);
-    if (!file) {
-        upload.state = UploadState::Unwanted;
-        return keep(upload);
-    }
+    if (!file) return file_is_gone(upload);
     if (!passes("before a piece")) return stopped();
     const auto ask = [&]() -> Result<bool> {
         const auto arrived = uploads_.offset(target);
@@ -170,6 +182,7 @@ Result<void> RecordingUploads::send_piece(Upload& upload) {
     if (!passes("a piece has arrived")) return stopped();
     upload.attempts = 0;
     upload.error.clear();
+    upload.next_try_at = clock_.utc();  // behind the others: a long file keeps nobody waiting
     if (upload.sent_bytes >= upload.bytes) {
         upload.state = UploadState::Processing;
         upload.next_try_at = clock_.utc() + first_look;
@@ -185,7 +198,32 @@ Result<void> RecordingUploads::start_anew(Upload& upload) {
     upload.upload_url.clear();
     upload.video_uid.clear();
     upload.sent_bytes = 0;
+    // Each new upload is a video of its own, so not one after the other without a pause.
+    upload.next_try_at = after(clock_.utc(), first_retry, longest_retry, upload.attempts);
+    ++upload.attempts;
     return keep(upload);
+}
+
+Result<void> RecordingUploads::file_is_gone(Upload& upload) {
+    bool lost = false;
+    const auto note = [&](store::Connection& tx) -> Result<void> {
+        store::StreamsStore streams(tx);
+        auto stream = LSL_TRY(streams.find(upload.stream_id));
+        lost = waits_for(stream, upload.recording);
+        if (lost) {
+            stream->recording_state = RecordingState::Failed;
+            stream->recording_video_id.reset();
+            stream->updated_at = clock_.utc();
+            LSL_TRY(streams.update(*stream));
+        }
+        upload.state = UploadState::Unwanted;
+        upload.attempts = 0;
+        upload.next_try_at = clock_.utc();
+        return UploadsStore(tx).update(upload);
+    };
+    LSL_TRY(database_.write(note));
+    if (lost) done_(upload.stream_id);
+    return {};
 }
 
 Result<void> RecordingUploads::look(Upload& upload) {
@@ -206,8 +244,7 @@ Result<void> RecordingUploads::give_to_class(Upload& upload, const cloudflare::V
     const auto give = [&](store::Connection& tx) -> Result<void> {
         store::StreamsStore streams(tx);
         auto stream = LSL_TRY(streams.find(upload.stream_id));
-        const bool wanted = stream && stream->recording_state == RecordingState::Preparing &&
-                            stream->recording_video_id == upload.recording;
+        const bool wanted = waits_for(stream, upload.recording);
         if (wanted) {
             stream->recording_video_id = video.uid;
             stream->recording_state = RecordingState::Available;
@@ -230,7 +267,7 @@ Result<void> RecordingUploads::give_up(Upload& upload, std::string reason) {
     const auto note = [&](store::Connection& tx) -> Result<void> {
         store::StreamsStore streams(tx);
         auto stream = LSL_TRY(streams.find(upload.stream_id));
-        if (stream && stream->recording_state == RecordingState::Preparing) {
+        if (waits_for(stream, upload.recording)) {
             stream->recording_state = RecordingState::Failed;
             stream->updated_at = clock_.utc();
             LSL_TRY(streams.update(*stream));

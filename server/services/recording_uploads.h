@@ -57,6 +57,8 @@ class RecordingUploads {
     Result<void> give_to_class(Upload& upload, const cloudflare::Video& video);
     Result<void> give_up(Upload& upload, std::string reason);
     Result<void> start_anew(Upload& upload);
+    /// Its file is no longer there: taken back together with the replay, or lost.
+    Result<void> file_is_gone(Upload& upload);
     Result<void> keep(const Upload& upload);
     bool passes(std::string_view point) const { return !checkpoint_ || checkpoint_(point); }
 

@@ -1,0 +1,188 @@
+// What goes wrong around an upload: at the service, on this server's disk, with the file itself.
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <map>
+
+#include "server/cloudflare/http_exchange.h"
+#include "server/services/recording_uploads.h"
+#include "server/system_clock.h"
+#include "tests/fakes/cloudflare/stand_in.h"
+#include "tests/server/services/studio.h"
+
+namespace lsl::services {
+namespace {
+
+using domain::RecordingState;
+
+constexpr std::uint64_t two_pieces = 9u << 20;
+constexpr std::uint64_t three_pieces = 20u << 20;
+
+/// Finished files of any bytes.
+class FilesOnly final : public recorder::Recorder {
+  public:
+    explicit FilesOnly(std::filesystem::path folder) : folder_(std::move(folder)) {
+        std::filesystem::create_directories(folder_);
+    }
+    void add(const recorder::RecordingName& name, std::uint64_t bytes) {
+        const auto path = folder_ / (name + ".webm");
+        std::ofstream(path, std::ios::binary) << std::string(bytes, 'x');
+        files[name] = {.name = name, .path = path, .content_type = "video/webm", .bytes = bytes};
+    }
+
+    std::shared_ptr<media::MediaTap> begin(const recorder::RecordingName&) override { return {}; }
+    void finish(const recorder::RecordingName&) override {}
+    std::vector<recorder::RecordingName> unfinished() const override { return {}; }
+    Result<recorder::RecordingFile> find(const recorder::RecordingName& name) const override {
+        const auto found = files.find(name);
+        if (found == files.end()) return not_found("no file");
+        return found->second;
+    }
+    Result<void> remove(const recorder::RecordingName& name) override {
+        files.erase(name);
+        return {};
+    }
+    recorder::Space space() const override { return {}; }
+
+    std::map<recorder::RecordingName, recorder::RecordingFile> files;
+
+  private:
+    std::filesystem::path folder_;
+};
+
+class RecordingUploadsTroubleTest : public ::testing::Test, protected lsl::testing::Studio {
+  protected:
+    RecordingUploadsTroubleTest() {
+        fakes::StandInOptions options;
+        options.folder = folder.path() / "stand-in";
+        std::filesystem::create_directories(options.folder);
+        stand_in_ = std::move(fakes::StandIn::start(options, real_clock_).value());
+        cloudflare::ApiOptions account;
+        account.account_id = options.account_id;
+        account.api_token = options.api_token;
+        account.api_base = stand_in_->api_base();
+        account.wait = [](std::chrono::milliseconds) {};
+        calls_ = std::make_unique<cloudflare::ApiCalls>(clock, account);
+        api_ = std::make_unique<cloudflare::StreamApi>(*calls_);
+        transfers_ = std::make_unique<cloudflare::TusUploads>(*calls_);
+        uploads_ = std::make_unique<RecordingUploads>(
+            *database, clock, *transfers_, *api_, recorder_,
+            [this](StreamId stream) { done_.push_back(stream); });
+    }
+
+    /// A class that has ended and waits for its recording.
+    StreamId ended_class(std::uint64_t bytes = two_pieces) {
+        const auto stream = create().id;
+        EXPECT_TRUE(streams->start(stream.to_string()));
+        EXPECT_TRUE(streams->end(stream.to_string()));
+        recorder_.add(name_of(stream), bytes);
+        EXPECT_TRUE(uploads_->add(stream, name_of(stream)));
+        return stream;
+    }
+    std::string name_of(StreamId stream) { return row(stream).recording_video_id.value_or(""); }
+    void steps(int count) {
+        for (int i = 0; i < count; ++i) {
+            const auto again = uploads_->step();
+            clock.advance(std::chrono::milliseconds(1));
+            if (again && *again > clock.utc()) clock.advance(*again - clock.utc());
+        }
+    }
+    void control(const std::string& what, const std::string& json) {
+        cloudflare::HttpRequest request;
+        request.method = "POST";
+        request.url = stand_in_->url() + "/__stand_in/" + what;
+        request.body = json;
+        request.content_type = "application/json";
+        const auto answer = cloudflare::exchange(request, {});
+        EXPECT_TRUE(answer && answer->is_success()) << what;
+    }
+    void forbid_in_database(const std::string& when) {
+        EXPECT_TRUE(database->write([&](store::Connection& tx) {
+            return tx.execute(("CREATE TRIGGER full_disk BEFORE UPDATE ON recording_uploads WHEN " +
+                               when + " BEGIN SELECT RAISE(ABORT, 'full'); END")
+                                  .c_str());
+        }));
+    }
+    std::vector<cloudflare::Video> videos() { return api_->videos({}).value(); }
+
+    SystemClock real_clock_;
+    FilesOnly recorder_{folder.path() / "files"};
+    std::unique_ptr<fakes::StandIn> stand_in_;
+    std::unique_ptr<cloudflare::ApiCalls> calls_;
+    std::unique_ptr<cloudflare::StreamApi> api_;
+    std::unique_ptr<cloudflare::TusUploads> transfers_;
+    std::unique_ptr<RecordingUploads> uploads_;
+    std::vector<StreamId> done_;
+};
+
+TEST_F(RecordingUploadsTroubleTest, UploadsThatGetLostAreBegunMoreAndMoreRarely) {
+    control("faults", R"({"kind":"status","status":404,"count":1000,"method":"PATCH"})");
+    const StreamId stream = ended_class();
+    const UtcTime start = clock.utc();
+    steps(40);
+    EXPECT_GE(clock.utc() - start, std::chrono::minutes(30));
+    EXPECT_LE(videos().size(), 1u) << "what a lost upload leaves is deleted";
+    EXPECT_TRUE(recorder_.files.contains(name_of(stream)));
+}
+
+TEST_F(RecordingUploadsTroubleTest, ALongFileKeepsNoOtherWaiting) {
+    const StreamId first = ended_class(three_pieces);
+    const StreamId second = ended_class(three_pieces);
+    steps(5);
+    EXPECT_GT(uploads_->progress(first).value(), 0.1);
+    EXPECT_GT(uploads_->progress(second).value(), 0.1);
+}
+
+TEST_F(RecordingUploadsTroubleTest, AFileThatIsTooLargeFailsOnceAndStays) {
+    const StreamId stream = ended_class();
+    recorder_.files[name_of(stream)].bytes = 31'000'000'000;
+    EXPECT_EQ(uploads_->step(), std::nullopt) << "nothing is tried again";
+    EXPECT_EQ(row(stream).recording_state, RecordingState::Failed);
+    EXPECT_TRUE(recorder_.files.contains(name_of(stream)));
+    EXPECT_EQ(done_, std::vector<StreamId>{stream});
+}
+
+TEST_F(RecordingUploadsTroubleTest, AClassWhoseFileIsLostDoesNotWaitForEver) {
+    for (const int steps_before : {0, 2}) {
+        const StreamId stream = ended_class();
+        steps(steps_before);
+        recorder_.files.clear();
+        steps(4);
+        EXPECT_EQ(row(stream).recording_state, RecordingState::Failed) << steps_before;
+        EXPECT_EQ(row(stream).recording_video_id, std::nullopt);
+        ASSERT_FALSE(done_.empty());
+        EXPECT_EQ(done_.back(), stream);
+        EXPECT_TRUE(videos().empty());
+        EXPECT_EQ(uploads_->step(), std::nullopt);
+    }
+}
+
+TEST_F(RecordingUploadsTroubleTest, TheCopyStaysWhenTheClassCouldNotBeGivenItsVideo) {
+    const StreamId stream = ended_class();
+    steps(3);
+    ASSERT_EQ(videos().size(), 1u);
+    control("videos/" + videos().front().uid, R"({"hold":"ready","state":"ready"})");
+    forbid_in_database("NEW.state = 'stored' AND NEW.attempts = 0");
+    steps(4);
+    EXPECT_EQ(row(stream).recording_state, RecordingState::Preparing);
+    EXPECT_TRUE(recorder_.files.contains(name_of(stream)));
+
+    ASSERT_TRUE(database->write(
+        [](store::Connection& tx) { return tx.execute("DROP TRIGGER full_disk"); }));
+    steps(4);
+    EXPECT_EQ(row(stream).recording_state, RecordingState::Available);
+    EXPECT_EQ(row(stream).recording_video_id, videos().front().uid);
+    EXPECT_TRUE(recorder_.files.empty());
+}
+
+TEST_F(RecordingUploadsTroubleTest, ADatabaseThatTakesNothingIsNotAskedWithoutPause) {
+    ended_class();
+    forbid_in_database("1");
+    const auto again = uploads_->step();
+    ASSERT_TRUE(again);
+    EXPECT_GE(*again, clock.utc() + std::chrono::seconds(5));
+}
+
+}  // namespace
+}  // namespace lsl::services
