@@ -66,9 +66,14 @@ class RecordingUploadsTroubleTest : public ::testing::Test, protected lsl::testi
         calls_ = std::make_unique<cloudflare::ApiCalls>(clock, account);
         api_ = std::make_unique<cloudflare::StreamApi>(*calls_);
         transfers_ = std::make_unique<cloudflare::TusUploads>(*calls_);
+        open_uploads();
+    }
+
+    /// As after a start; a checkpoint dies where it answers false.
+    void open_uploads(RecordingUploads::Checkpoint checkpoint = {}) {
         uploads_ = std::make_unique<RecordingUploads>(
             *database, clock, *transfers_, *api_, recorder_,
-            [this](StreamId stream) { done_.push_back(stream); });
+            [this](StreamId stream) { done_.push_back(stream); }, std::move(checkpoint));
     }
 
     /// A class that has ended and waits for its recording.
@@ -124,6 +129,42 @@ TEST_F(RecordingUploadsTroubleTest, UploadsThatGetLostAreBegunMoreAndMoreRarely)
     EXPECT_GE(clock.utc() - start, std::chrono::minutes(30));
     EXPECT_LE(videos().size(), 1u) << "what a lost upload leaves is deleted";
     EXPECT_TRUE(recorder_.files.contains(name_of(stream)));
+}
+
+TEST_F(RecordingUploadsTroubleTest, AnUploadThatNobodyWroteDownIsDeleted) {
+    const StreamId other = ended_class();
+    steps(1);
+    ASSERT_EQ(videos().size(), 1u);
+    const std::string of_other = videos().front().uid;
+    open_uploads([](std::string_view point) { return point != "the upload has begun"; });
+    const StreamId stream = ended_class();
+    for (int i = 0; i < 20 && videos().size() < 2; ++i) steps(1);
+    ASSERT_EQ(videos().size(), 2u);
+    ASSERT_EQ(uploads_->progress(stream), 0);
+    const auto both = videos();
+    const std::string forgotten = both[both[0].uid == of_other ? 1 : 0].uid;
+
+    open_uploads();
+    for (int i = 0; i < 20 && uploads_->progress(stream).value() == 0; ++i) steps(1);
+    EXPECT_FALSE(api_->video(forgotten));
+    EXPECT_TRUE(api_->video(of_other)) << "nobody else's";
+    EXPECT_EQ(videos().size(), 2u);
+    EXPECT_TRUE(uploads_->progress(other));
+}
+
+TEST_F(RecordingUploadsTroubleTest, ALostUploadLeavesNoVideoAlsoWhenTheServerDiesMeanwhile) {
+    bool dead = false;
+    open_uploads(
+        [&](std::string_view point) { return !(dead = dead || point == "before starting anew"); });
+    const StreamId stream = ended_class();
+    control("faults", R"({"kind":"status","status":404,"count":1,"method":"PATCH"})");
+    steps(3);
+    ASSERT_TRUE(dead) << "the point was reached";
+    control("faults", R"({"kind":"status","status":404,"count":1,"method":"PATCH"})");
+    open_uploads();
+    steps(4);
+    EXPECT_EQ(videos().size(), 1u);
+    EXPECT_GT(uploads_->progress(stream).value(), 0.1);
 }
 
 TEST_F(RecordingUploadsTroubleTest, ALongFileKeepsNoOtherWaiting) {
