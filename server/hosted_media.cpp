@@ -50,12 +50,12 @@ Result<std::unique_ptr<HostedMedia>> HostedMedia::open(const config::Settings& s
         media->api_, std::move(key), settings.cloudflare_stream_customer_code, pulling(settings)));
     media->backend_->use(
         [uploads = &media->uploads_](StreamId stream) { return uploads->progress(stream); });
+    media->uploads_loop_.emplace(media->uploads_, parts.clock);
     parts.live_media.hand_over(
         [self = media.get()](const domain::Stream& stream, const recorder::RecordingFile& file) {
             static_cast<void>(self->uploads_.add(stream.id, file.name));
             self->uploads_loop_->wake();
         });
-    media->uploads_loop_.emplace(media->uploads_, parts.clock);
     if (!settings.cloudflare_webhook_secret.empty()) media->open_webhooks(settings, parts.clock);
     return media;
 }

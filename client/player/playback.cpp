@@ -43,6 +43,7 @@ void Playback::want(const Uuid& id, Wanted wanted) {
     detach();
     id_ = id;
     wanted_ = wanted;
+    hls_failed_ = false;
     attempts_ = 0;
     ask();
 }
@@ -92,7 +93,7 @@ void Playback::attach(const api::GetPlayback::Response& source) {
     state_ = {};
     state_.phase = platform::PlayerPhase::Connecting;
     state_.live = source.kind == "whep";
-    const bool hls = source.kind == "hls" && platform::plays_hls();
+    const bool hls = source.kind == "hls" && platform::plays_hls() && !hls_failed_;
     const std::string& frame = source.kind == "iframe" ? source.url : source.fallback_url;
     framed_ = false;
     if (source.kind == "whep") {
@@ -129,6 +130,13 @@ void Playback::on_player(const platform::PlayerState& state) {
             }
             break;
         case platform::PlayerFailure::Unsupported:
+            // A browser that plays HLS need not know what is inside.
+            if (source_ && source_->kind == "hls" && !hls_failed_ &&
+                !source_->fallback_url.empty()) {
+                hls_failed_ = true;
+                attach(*source_);
+                break;
+            }
             fail(make_error(ErrorCode::Unavailable, "unsupported",
                             "This browser can't play the class. Try another one."));
             break;

@@ -81,7 +81,8 @@ class Playback {
     bool renewing_ = false;     ///< the question under way is for a fresh token only
     bool fresh_ = false;        ///< `source_` has not been given to the platform yet
     std::optional<api::GetPlayback::Response> source_;
-    int attempts_ = 0;  ///< in a row without a picture
+    int attempts_ = 0;         ///< in a row without a picture
+    bool hls_failed_ = false;  ///< of this class: the hosted player shows it instead
     bool framed_ = false;
     std::optional<MonoTime> retry_at_, renew_at_;
     std::optional<MonoTime> report_at_;  ///< set while a picture plays

@@ -113,6 +113,20 @@ TEST_F(Watching, AHostedReplayPlaysAsHlsWhereTheBrowserCan) {
     EXPECT_TRUE(person.sees(Role::Button, "Pause")) << "the page's own controls";
 }
 
+TEST_F(Watching, HlsThatTheBrowserCannotDecodeGoesToTheHostedPlayer) {
+    open(ended(row, person.now() - hours(1)));
+    person.browser().plays_hls = true;
+    api::GetPlayback::Response hosted = playback("hls", "https://media.test/t1/video.m3u8", "");
+    hosted.fallback_url = "https://media.test/t1/iframe";
+    person.answer(playback_path, hosted);
+    platform::PlayerState failed;
+    failed.phase = PlayerPhase::Failed;
+    failed.failure = PlayerFailure::Unsupported;
+    player(failed);
+    EXPECT_EQ(person.browser().framed_url, hosted.fallback_url);
+    EXPECT_FALSE(person.reads("can't play the class"));
+}
+
 TEST_F(Watching, ElseTheHostedPlayerTakesThePlaceOfTheVideoWithItsOwnControls) {
     open(ended(row, person.now() - hours(1)));
     api::GetPlayback::Response hosted = playback("hls", "https://media.test/t1/video.m3u8", "");
