@@ -20,8 +20,10 @@ CloudflareWebhooks::CloudflareWebhooks(const Clock& clock, std::string secret, H
 Result<void> CloudflareWebhooks::take_video(std::string_view signature, std::string_view body) {
     LSL_TRY(cloudflare::verify_video_webhook(signature, body, secret_, clock_.utc()));
     const cloudflare::Video video = LSL_TRY(cloudflare::parse_video_webhook(body));
-    // The signature holds the time, so the same one is the same message.
-    if (is_new(std::string(signature))) hints_.video_changed(video.uid);
+    // By what it says: the header may be signed anew, or hold more than the signature.
+    const std::string key = video.uid + " " + std::to_string(static_cast<int>(video.state)) + " " +
+                            (video.modified ? to_iso8601(*video.modified) : "");
+    if (is_new(key)) hints_.video_changed(video.uid);
     return {};
 }
 

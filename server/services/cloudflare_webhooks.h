@@ -35,7 +35,7 @@ class CloudflareWebhooks {
     const std::string secret_;
     const Hints hints_;
     std::mutex mutex_;
-    std::deque<std::string> seen_;  ///< the newest last; older ones are refused by their age
+    std::deque<std::string> seen_;  ///< the newest last
 };
 
 }  // namespace lsl::services

@@ -268,17 +268,21 @@ Result<void> RecordingUploads::give_to_class(Upload& upload, const cloudflare::V
     return {};
 }
 
-Result<void> RecordingUploads::give_up(Upload& upload, std::string reason) {
+Result<void> RecordingUploads::give_up(Upload& upload, const std::string& reason) {
     const auto note = [&](store::Connection& tx) -> Result<void> {
         store::StreamsStore streams(tx);
         auto stream = LSL_TRY(streams.find(upload.stream_id));
-        if (waits_for(stream, upload.recording)) {
+        const bool wanted = waits_for(stream, upload.recording);
+        if (wanted) {
             stream->recording_state = RecordingState::Failed;
             stream->updated_at = clock_.utc();
             LSL_TRY(streams.update(*stream));
         }
-        upload.state = UploadState::Failed;
-        upload.error = std::move(reason);
+        // A copy is kept for a class that still hopes for it alone.
+        upload.state = wanted ? UploadState::Failed : UploadState::Unwanted;
+        upload.attempts = 0;
+        upload.next_try_at = clock_.utc();
+        upload.error = reason;
         return UploadsStore(tx).update(upload);
     };
     LSL_TRY(database_.write(note));

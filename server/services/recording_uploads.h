@@ -55,7 +55,7 @@ class RecordingUploads {
     Result<void> drop_local_copy(Upload& upload);
     Result<void> drop_everything(Upload& upload);
     Result<void> give_to_class(Upload& upload, const cloudflare::Video& video);
-    Result<void> give_up(Upload& upload, std::string reason);
+    Result<void> give_up(Upload& upload, const std::string& reason);
     Result<void> start_anew(Upload& upload);
     /// Its file is no longer there: taken back together with the replay, or lost.
     Result<void> file_is_gone(Upload& upload);

@@ -217,6 +217,25 @@ TEST_F(RecordingUploadsTroubleTest, TheCopyStaysWhenTheClassCouldNotBeGivenItsVi
     EXPECT_TRUE(recorder_.files.empty());
 }
 
+TEST_F(RecordingUploadsTroubleTest, AVideoThatFailsForADeletedClassIsDeletedToo) {
+    const StreamId stream = ended_class();
+    const std::string name = name_of(stream);
+    steps(3);
+    ASSERT_EQ(videos().size(), 1u);
+    control("videos/" + videos().front().uid,
+            R"({"hold":"error","state":"error","error":"ERR_NON_VIDEO"})");
+    ASSERT_TRUE(database->write([&](store::Connection& tx) -> Result<void> {
+        store::StreamsStore rows(tx);
+        auto deleted = LSL_TRY(rows.find(stream)).value();
+        deleted.recording_state = RecordingState::Deleted;
+        deleted.recording_video_id.reset();
+        return rows.update(deleted);
+    }));
+    steps(4);
+    EXPECT_TRUE(videos().empty());
+    EXPECT_FALSE(recorder_.files.contains(name));
+}
+
 TEST_F(RecordingUploadsTroubleTest, ADatabaseThatTakesNothingIsNotAskedWithoutPause) {
     ended_class();
     forbid_in_database("1");
