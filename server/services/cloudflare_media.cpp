@@ -159,37 +159,37 @@ LiveFigures CloudflareMedia::figures(const domain::Stream& stream) const {
 }
 
 void CloudflareMedia::refresh() {
-    struct Count {
-        StreamId stream;
-        std::int64_t viewers = 0;
-    };
-    const UtcTime since = clock_.utc() - presence;
-    const auto counted =
-        database_.read([&](store::Connection& reader) -> Result<std::vector<Count>> {
-            std::vector<Count> counts;
-            for (const auto& stream : LSL_TRY(store::StreamsStore(reader).with_open_recording())) {
-                if (stream.media_backend != name() || stream.status != StreamStatus::Live) continue;
-                counts.push_back(
-                    {stream.id,
-                     LSL_TRY(store::EnrollmentsStore(reader).count_reporting(stream.id, since))});
-            }
-            return counts;
-        });
-    if (!counted) return;
-    std::vector<Count> changed;
+    const auto open = database_.read([](store::Connection& reader) {
+        return store::StreamsStore(reader).with_open_recording();
+    });
+    if (!open) return;
+    for (const auto& stream : *open) {
+        if (stream.media_backend == name() && stream.status == StreamStatus::Live) refresh(stream);
+    }
+}
+
+void CloudflareMedia::refresh(const domain::Stream& stream) {
+    const auto counted = database_.read([&](store::Connection& reader) {
+        return store::EnrollmentsStore(reader).count_reporting(stream.id, clock_.utc() - presence);
+    });
+    const std::int64_t viewers = counted ? *counted : 0;
+    const wire::MediaHealth health = figures(stream).media_health;
+    bool other_viewers = false;
+    bool other_health = false;
     {
         const std::lock_guard lock(mutex_);
-        for (const Count& count : *counted) {
-            std::int64_t& told = viewers_[count.stream];
-            if (told != count.viewers) changed.push_back(count);
-            told = count.viewers;
-        }
+        other_viewers = std::exchange(viewers_[stream.id], viewers) != viewers;
+        wire::MediaHealth& told = told_[stream.id];
+        other_health = !(told == health);
+        told = health;
     }
-    for (const Count& count : changed) {
+    if (other_viewers) {
         static_cast<void>(database_.write([&](store::Connection& tx) {
-            return store::StreamsStore(tx).raise_max_viewers(count.stream, count.viewers);
+            return store::StreamsStore(tx).raise_max_viewers(stream.id, viewers);
         }));
-        announcements_.stream_changed(count.stream);
+        announcements_.stream_changed(stream.id);
+    } else if (other_health) {
+        announcements_.statistics_changed(stream.id);
     }
 }
 

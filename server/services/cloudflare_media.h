@@ -79,6 +79,7 @@ class CloudflareMedia final : public MediaBackend {
                     cloudflare::SigningKey key, std::optional<cloudflare::DeliveryBase> delivery,
                     ClassPullerOptions pulling);
 
+    void refresh(const domain::Stream& stream);
     Result<cloudflare::DeliveryBase> delivery() const;
     Result<void> learn_delivery(const cloudflare::LiveInput& input);
     Result<std::string> signed_id(const std::string& uid, UtcTime until) const;
@@ -100,7 +101,8 @@ class CloudflareMedia final : public MediaBackend {
     mutable std::mutex mutex_;  ///< of those down to the thread; never held while waiting
     std::condition_variable changed_;
     std::optional<cloudflare::DeliveryBase> delivery_;
-    std::map<StreamId, std::int64_t> viewers_;  ///< of live classes, as told last
+    std::map<StreamId, std::int64_t> viewers_;    ///< of live classes
+    std::map<StreamId, wire::MediaHealth> told_;  ///< of live classes, as told last
     std::deque<std::string> inputs_to_close_;
     bool stopping_ = false;
 

@@ -33,6 +33,7 @@ struct MediaHealth {
     double loss_percent = 0;
     double round_trip_ms = 0;
     std::string recording_trouble;  ///< a sentence when the recording is in danger; else empty
+    bool operator==(const MediaHealth&) const = default;
 };
 
 struct Statistics {
