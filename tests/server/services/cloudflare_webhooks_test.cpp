@@ -34,7 +34,8 @@ class CloudflareWebhooksTest : public ::testing::Test {
     std::vector<std::string> videos_;
     std::vector<std::string> inputs_;
     CloudflareWebhooks webhooks_{
-        clock_, secret,
+        clock_,
+        secret,
         {.video_changed = [this](const std::string& uid) { videos_.push_back(uid); },
          .broadcast_began = [this](const std::string& input) { inputs_.push_back(input); }}};
 };
