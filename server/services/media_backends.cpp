@@ -2,11 +2,26 @@
 
 namespace lsl::services {
 
-MediaBackend& MediaBackends::of(const domain::Stream& stream) const {
+MediaBackend* MediaBackends::named_by(const domain::Stream& stream) const {
     for (MediaBackend* backend : backends_) {
-        if (backend->name() == stream.media_backend) return *backend;
+        if (backend->name() == stream.media_backend) return backend;
     }
-    return first();
+    return nullptr;
+}
+
+MediaBackend& MediaBackends::of(const domain::Stream& stream) const {
+    MediaBackend* named = named_by(stream);
+    return named != nullptr ? *named : first();
+}
+
+Result<void> MediaBackends::require_reach(const domain::Stream& stream,
+                                          const std::string& video_id) const {
+    if (named_by(stream) != nullptr || recording_file(video_id)) return {};
+    Error error = make_error(ErrorCode::Unavailable, "hosted_media_misconfigured",
+                             "The video service of this class is not set up. The studio has to "
+                             "look at it.");
+    error.detail = "no settings for media_backend " + stream.media_backend;
+    return error;
 }
 
 std::string MediaBackends::webrtc_url(const domain::Stream& stream) const {
@@ -39,6 +54,7 @@ Result<std::optional<HostedSource>> MediaBackends::live_source(const domain::Str
 Result<std::optional<HostedSource>> MediaBackends::replay_source(const domain::Stream& stream,
                                                                  const std::string& video_id,
                                                                  UtcTime until) {
+    LSL_TRY(require_reach(stream, video_id));
     return of(stream).replay_source(stream, video_id, until);
 }
 
@@ -55,6 +71,7 @@ Result<void> MediaBackends::check_recording(const domain::Stream& stream) {
 }
 
 Result<void> MediaBackends::remove_recording(const domain::Stream& stream) {
+    LSL_TRY(require_reach(stream, stream.recording_video_id.value_or("")));
     return of(stream).remove_recording(stream);
 }
 

@@ -7,7 +7,8 @@
 namespace lsl::services {
 
 /// Gives each class the backend that its row names (media_backend); new ones get the first. A row
-/// of a backend that isn't there any more is treated as the first one's. Thread-safe.
+/// of a backend that isn't set up any more is treated as the first one's, except that a recording
+/// which isn't on this server is out of reach: it neither plays nor counts as deleted. Thread-safe.
 class MediaBackends final : public MediaBackend {
   public:
     /// The first for new classes; at least one. They outlive the object.
@@ -38,6 +39,10 @@ class MediaBackends final : public MediaBackend {
   private:
     MediaBackend& first() const { return *backends_.front(); }
     MediaBackend& of(const domain::Stream& stream) const;
+    /// Null when the row's backend isn't set up.
+    MediaBackend* named_by(const domain::Stream& stream) const;
+    /// Unavailable for a recording that only a backend could touch which isn't set up.
+    Result<void> require_reach(const domain::Stream& stream, const std::string& video_id) const;
 
     const std::vector<MediaBackend*> backends_;
 };

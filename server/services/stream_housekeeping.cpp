@@ -35,6 +35,11 @@ Error not_readable(const Error& cause) {
         .with_detail(cause.message + " " + cause.detail);
 }
 
+/// A failed one may still name a file, so that the file can be deleted.
+bool has_recording(const domain::Stream& stream) {
+    return stream.recording_video_id && stream.recording_state != RecordingState::Failed;
+}
+
 bool to_be_deleted(const domain::Stream& stream) {
     return !stream.keep_for_catalog && !stream.migrated_to_workout_id &&
            stream.recording_video_id.has_value();
@@ -91,7 +96,7 @@ Outcome Streams::move_to_catalog(StreamId id) {
                      clock_.utc() >= *before.migration_scheduled_at;
     if (!due) return std::optional<JobStep>();
 
-    if (before.recording_video_id) {
+    if (has_recording(before)) {
         // A file that cannot be read today may be back tomorrow: an error, and tried again.
         const auto there = media_.check_recording(before);
         if (!there) return not_readable(there.error());
@@ -100,7 +105,7 @@ Outcome Streams::move_to_catalog(StreamId id) {
         StreamsStore streams(tx);
         domain::Stream stream = LSL_TRY(require_stream(tx, id));
         stream.updated_at = clock_.utc();
-        if (!stream.recording_video_id) {
+        if (!has_recording(stream)) {
             stream.keep_for_catalog = false;
             return streams.update(stream);
         }
@@ -119,7 +124,7 @@ Outcome Streams::move_to_catalog(StreamId id) {
     };
     LSL_TRY(database_.write(move));
     announcements_.stream_changed(id);
-    if (!before.recording_video_id) return no_recording();
+    if (!has_recording(before)) return no_recording();
     return std::optional(JobStep{before.title, "migrated"});
 }
 
