@@ -5,42 +5,16 @@
 #include <cstdlib>
 #include <span>
 
+#include "tests/fuzz/fuzz_input.h"
 #include "tests/media/media_world.h"
-
-namespace {
 
 using namespace lsl;
 using namespace lsl::media;
 using namespace lsl::test;
 using namespace std::chrono_literals;
 
-class Input {
-  public:
-    explicit Input(std::span<const std::uint8_t> bytes) : left_(bytes) {}
-    bool empty() const { return left_.empty(); }
-    unsigned u8() {
-        if (left_.empty()) return 0;
-        const unsigned value = left_.front();
-        left_ = left_.subspan(1);
-        return value;
-    }
-    unsigned u16() { return (u8() << 8) | u8(); }
-    std::span<const std::uint8_t> chunk() {
-        const std::size_t wanted = u8() * 4u;
-        const std::size_t size = std::min(wanted, left_.size());
-        const auto taken = left_.first(size);
-        left_ = left_.subspan(size);
-        return taken;
-    }
-
-  private:
-    std::span<const std::uint8_t> left_;
-};
-
-}  // namespace
-
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    Input input(std::span(data, size));
+    fuzz::FuzzInput input(std::span(data, size));
     MediaWorld world(input.u8());
     const unsigned shape = input.u8();
     ClientOptions options;
@@ -59,17 +33,17 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (int steps = 0; steps < 64 && !input.empty(); ++steps) {
         switch (input.u8() % 8) {
             case 0:
-                world.inject(Address::v4({203, 0, 113, 1}, 1), std::as_bytes(input.chunk()));
+                world.inject(Address::v4({203, 0, 113, 1}, 1), std::as_bytes(input.chunk(4)));
                 break;
-            case 1: world.inject(world.address_of(publisher), std::as_bytes(input.chunk())); break;
-            case 2: world.inject(world.address_of(viewer), std::as_bytes(input.chunk())); break;
+            case 1: world.inject(world.address_of(publisher), std::as_bytes(input.chunk(4))); break;
+            case 2: world.inject(world.address_of(viewer), std::as_bytes(input.chunk(4))); break;
             case 3: {
                 const unsigned type = input.u8() & 0x7f;
                 const unsigned sequence = input.u16();
                 const unsigned ssrc = input.u8() % 4 == 0 ? input.u16() : options.video_ssrc;
                 publisher->send_raw(static_cast<std::uint8_t>(type), ssrc,
                                     static_cast<std::uint16_t>(sequence), sequence * 3000u,
-                                    (sequence & 1) != 0, std::as_bytes(input.chunk()),
+                                    (sequence & 1) != 0, std::as_bytes(input.chunk(4)),
                                     (sequence & 2) != 0);
                 break;
             }
@@ -79,14 +53,14 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                 RtcClient* sender = input.u8() % 2 == 0 ? publisher : viewer;
                 std::array<std::byte, 1400> buffer;
                 RtcpWriter writer(buffer);
-                writer.transport_cc(1, 2, std::as_bytes(input.chunk()));
+                writer.transport_cc(1, 2, std::as_bytes(input.chunk(4)));
                 store8(buffer.data(), 0x80 | input.u8());
                 store8(buffer.data() + 1, 200 + input.u8() % 8);
                 if (writer.size() >= 8) sender->send_rtcp(writer, buffer);
                 break;
             }
             case 6: {
-                const auto text = input.chunk();
+                const auto text = input.chunk(4);
                 const std::string_view body(reinterpret_cast<const char*>(text.data()),
                                             text.size());
                 static_cast<void>(

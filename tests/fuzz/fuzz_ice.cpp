@@ -9,33 +9,12 @@
 #include <vector>
 
 #include "server/media/ice_agent.h"
+#include "tests/fuzz/fuzz_input.h"
 
 namespace {
 
 using namespace lsl;
 using namespace lsl::media;
-
-class Input {
-  public:
-    explicit Input(std::span<const std::uint8_t> bytes) : left_(bytes) {}
-    bool empty() const { return left_.empty(); }
-    unsigned u8() {
-        if (left_.empty()) return 0;
-        const unsigned value = left_.front();
-        left_ = left_.subspan(1);
-        return value;
-    }
-    std::span<const std::uint8_t> chunk() {
-        const std::size_t wanted = u8();
-        const std::size_t size = std::min(wanted, left_.size());
-        const auto taken = left_.first(size);
-        left_ = left_.subspan(size);
-        return taken;
-    }
-
-  private:
-    std::span<const std::uint8_t> left_;
-};
 
 struct Agent {
     Agent() : ice({"ours", "oursoursoursoursoursours"}), agent(ice, random) { out.clear(); }
@@ -82,7 +61,7 @@ Address address(unsigned number) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     constexpr std::string_view kTheirs = "theirstheirstheirstheirs";
-    Input input(std::span(data, size));
+    fuzz::FuzzInput input(std::span(data, size));
     Agent one;
     std::array<std::byte, 256> buffer;
     bool started = false;
