@@ -130,6 +130,7 @@ Result<std::unique_ptr<DtlsContext>> DtlsContext::make() {
     SSL_CTX_set_options(context, SSL_OP_NO_QUERY_MTU | SSL_OP_NO_TICKET | SSL_OP_NO_RENEGOTIATION);
     SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
     SSL_CTX_set_read_ahead(context, 1);
+    SSL_CTX_set_max_cert_list(context, DtlsTransport::kMaxCertificateChain);
     SSL_CTX_set_verify(context, SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT, nullptr);
     SSL_CTX_set_cert_verify_callback(context, &DtlsVerify::callback, nullptr);
     if (SSL_CTX_set_cipher_list(context, "ECDHE+AESGCM:ECDHE+CHACHA20:ECDHE+AES") != 1 ||
@@ -176,11 +177,22 @@ void DtlsTransport::start() {
 
 void DtlsTransport::handle(Bytes datagram) {
     if (state_ == DtlsState::Failed || state_ == DtlsState::Closed) return;
+    if (state_ == DtlsState::Handshaking && !takes(datagram)) return;
     BIO* in = SSL_get_rbio(ssl_.get());
     // One datagram at a time: a memory BIO forgets where one ends and the next begins.
     BIO_reset(in);
     BIO_write(in, datagram.data(), static_cast<int>(datagram.size()));
     advance();
+}
+
+/// RFC 6347 4.1: the epoch stands behind type and version.
+bool DtlsTransport::takes(Bytes datagram) {
+    while (datagram.size() >= kRecordHeaderSize) {
+        if (load16(datagram.data() + 3) != 0) ++early_records_;
+        const std::size_t record = kRecordHeaderSize + load16(datagram.data() + 11);
+        datagram = datagram.subspan(std::min(record, datagram.size()));
+    }
+    return early_records_ <= kMaxEarlyRecords;
 }
 
 void DtlsTransport::handle_timeout() {

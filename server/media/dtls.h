@@ -59,6 +59,11 @@ enum class DtlsState : std::uint8_t { Handshaking, Connected, Closed, Failed };
 class DtlsTransport {
   public:
     static constexpr std::size_t kMtu = 1200;
+    /// OpenSSL keeps what comes before its turn, a whole read buffer for each record of the epoch
+    /// to come and as much as a begun message claims to be long. A handshake needs a Finished or
+    /// two early when packets overtake each other; half-open ones must not cost megabytes.
+    static constexpr int kMaxEarlyRecords = 16;
+    static constexpr long kMaxCertificateChain = 16 * 1024;
 
     /// Only a certificate that has one of `expected` is accepted; none means nobody is.
     DtlsTransport(const DtlsContext& context, DtlsRole role, std::vector<Fingerprint> expected);
@@ -84,6 +89,7 @@ class DtlsTransport {
     };
     friend struct DtlsVerify;
 
+    bool takes(Bytes datagram);
     void advance();
     void collect_output();
     bool export_keys();
@@ -92,6 +98,7 @@ class DtlsTransport {
     DtlsRole role_;
     DtlsState state_ = DtlsState::Handshaking;
     bool certificate_matched_ = false;
+    int early_records_ = 0;  ///< of a later epoch, while shaking hands
     std::vector<Fingerprint> expected_;
     SrtpKeys keys_;
     std::vector<std::byte> out_;

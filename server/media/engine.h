@@ -77,6 +77,8 @@ class Engine {
     static constexpr std::size_t kCollectAboveViewers = 24;
     static constexpr std::chrono::microseconds kCollectPerViewer{15};
     static constexpr std::chrono::microseconds kLongestCollect{8'000};
+    /// Sessions of one viewer that a full server does not take away for somebody else.
+    static constexpr int kFairPlaces = 4;
     static constexpr int kTimersPerPoll = 256;
     static constexpr std::size_t kNameLength = 32;  // 192 bits
 
@@ -93,7 +95,8 @@ class Engine {
 
     Result<SessionAnswer> open(const RoomName& room, std::string_view offer, SessionKind kind,
                                const std::string& viewer, MonoTime now);
-    std::optional<Error> full_for(SessionKind kind) const;
+    std::optional<Error> full_for(SessionKind kind, MonoTime now);
+    bool free_a_place(MonoTime now);
     void describe(Session& session);
     Session& enter(std::unique_ptr<Session> made, MonoTime now);
     Result<void> take_answer(Session& session, std::string_view answer, MonoTime now);

@@ -83,7 +83,7 @@ Result<SessionAnswer> Engine::open(const RoomName& room_name, std::string_view o
     begin_batch();
     const Sdp sdp = LSL_TRY(parse_sdp(offer));
     Negotiation negotiation = LSL_TRY(negotiate(sdp, kind));
-    if (const auto refused = full_for(kind)) return *refused;
+    if (const auto refused = full_for(kind, now)) return *refused;
 
     const IceCredentials credentials = random_credentials();
     auto made =
@@ -97,12 +97,37 @@ Result<SessionAnswer> Engine::open(const RoomName& room_name, std::string_view o
                          session.etag};
 }
 
-std::optional<Error> Engine::full_for(SessionKind kind) const {
-    if (sessions_.size() >= config_.max_sessions) return full("max_sessions");
+std::optional<Error> Engine::full_for(SessionKind kind, MonoTime now) {
+    if (sessions_.size() >= config_.max_sessions && !free_a_place(now)) {
+        return full("max_sessions");
+    }
     if (kind == SessionKind::Publish && publishers_ >= config_.max_publishers) {
         return full("max_publishers");
     }
     return std::nullopt;
+}
+
+/// Nobody keeps others out of a full server: the viewer with most sessions loses the oldest one.
+bool Engine::free_a_place(MonoTime now) {
+    struct Held {
+        int sessions = 0;
+        Session* oldest = nullptr;
+    };
+    std::unordered_map<std::string_view, Held> viewers;
+    Held greediest;
+    for (const auto& [name, session] : sessions_) {
+        if (session->publishes()) continue;
+        Held& held = viewers[session->viewer_tag];
+        ++held.sessions;
+        if (held.oldest == nullptr || session->id < held.oldest->id) held.oldest = session.get();
+    }
+    for (const auto& [viewer, held] : viewers) {
+        if (held.sessions > greediest.sessions) greediest = held;
+    }
+    if (greediest.sessions <= kFairPlaces) return false;
+    close(*greediest.oldest, now);
+    reap();
+    return true;
 }
 
 /// What our side of the session shows of itself.

@@ -9,7 +9,7 @@ namespace lsl::media {
 
 Result<PullOffer> Engine::pull(const RoomName& room, MonoTime now) {
     begin_batch();
-    if (const auto refused = full_for(SessionKind::Publish)) return *refused;
+    if (const auto refused = full_for(SessionKind::Publish, now)) return *refused;
     const IceCredentials credentials = random_credentials();
     auto made =
         std::make_unique<Session>(random_text(kNameLength), next_id_++, room_named(room),

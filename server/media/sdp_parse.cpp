@@ -13,6 +13,9 @@ constexpr std::size_t kMaxExtensions = 64;
 constexpr std::size_t kMaxSources = 64;
 constexpr std::size_t kMaxCandidates = 128;
 constexpr std::size_t kMaxFingerprints = 8;
+// One line may speak for all formats: a long one is not kept 128 times.
+constexpr std::size_t kMaxFeedbackKinds = 16;
+constexpr std::size_t kMaxFeedbackSize = 64;
 
 Error malformed(std::string detail) {
     return make_error(ErrorCode::Malformed, "malformed_sdp",
@@ -105,11 +108,12 @@ void read_feedback(SdpMedia& media, std::string_view value) {
     const std::string_view payload_type = take_word(value);
     const std::size_t begin = value.find_first_not_of(' ');
     if (begin == std::string_view::npos) return;
-    const std::string feedback(value.substr(begin));
+    const std::string feedback(value.substr(begin, kMaxFeedbackSize));
     for (SdpFormat& format : media.formats) {
         const bool meant = payload_type == "*" ||
                            parse_number<unsigned>(payload_type) == unsigned{format.payload_type};
-        if (meant && format.feedback.size() < 16) format.feedback.push_back(feedback);
+        if (meant && format.feedback.size() < kMaxFeedbackKinds)
+            format.feedback.push_back(feedback);
     }
 }
 

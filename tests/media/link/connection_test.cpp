@@ -231,7 +231,9 @@ TEST(Connection, RevokedViewerLosesEverySessionAndOthersStay) {
 
 TEST(Connection, FullServerSaysWhenToComeBack) {
     MediaWorld world;
-    for (int i = 0; i < 400; ++i) ASSERT_NE(world.watch("class"), nullptr);
+    for (int i = 0; i < 400; ++i) {
+        ASSERT_NE(world.watch("class", {}, "viewer" + std::to_string(i)), nullptr);
+    }
     RtcClient late(world.dtls(), {});
     const auto refused = world.engine().watch("class", late.offer(), "late", world.now());
     ASSERT_FALSE(refused);
