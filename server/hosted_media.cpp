@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "server/cloudflare/web_url.h"
+
 namespace lsl {
 
 namespace {
@@ -23,6 +25,15 @@ services::ClassPullerOptions pulling(const config::Settings& settings) {
     return options;
 }
 
+/// The error in terms of the settings, for whoever starts the server.
+Error of_setting(Error error) {
+    if (error.code != ErrorCode::InvalidInput) return error;
+    error.field =
+        error.field == "signingKeyId" ? "CLOUDFLARE_SIGNING_KEY_ID" : "CLOUDFLARE_SIGNING_KEY_PEM";
+    error.detail = error.field + ": " + error.message;
+    return error;
+}
+
 }  // namespace
 
 bool has_hosted_media(const config::Settings& settings) {
@@ -42,14 +53,15 @@ HostedMedia::HostedMedia(const config::Settings& settings, const Parts& parts)
 
 Result<std::unique_ptr<HostedMedia>> HostedMedia::open(const config::Settings& settings,
                                                        const Parts& parts) {
-    auto key = LSL_TRY(cloudflare::SigningKey::parse(settings.cloudflare_signing_key_id,
-                                                     settings.cloudflare_signing_key_pem));
+    auto parsed = cloudflare::SigningKey::parse(settings.cloudflare_signing_key_id,
+                                                settings.cloudflare_signing_key_pem);
+    if (!parsed) return of_setting(parsed.error());
+    cloudflare::SigningKey key = std::move(*parsed);
     std::unique_ptr<HostedMedia> media(new HostedMedia(settings, parts));
     media->backend_ = LSL_TRY(services::CloudflareMedia::open(
         parts.database, parts.clock, parts.announcements, parts.live_media, parts.recorder,
-        media->api_, std::move(key), settings.cloudflare_stream_customer_code, pulling(settings)));
-    media->backend_->use(
-        [uploads = &media->uploads_](StreamId stream) { return uploads->progress(stream); });
+        media->uploads_, media->api_, std::move(key), settings.cloudflare_stream_customer_code,
+        pulling(settings)));
     media->uploads_loop_.emplace(media->uploads_, parts.clock);
     parts.live_media.hand_over(
         [self = media.get()](const domain::Stream& stream, const recorder::RecordingFile& file) {
@@ -58,6 +70,15 @@ Result<std::unique_ptr<HostedMedia>> HostedMedia::open(const config::Settings& s
         });
     if (!settings.cloudflare_webhook_secret.empty()) media->open_webhooks(settings, parts.clock);
     return media;
+}
+
+std::string HostedMedia::media_origin() const {
+    std::string known = backend_->delivery_origin();
+    if (!known.empty()) return known;
+    // What stands in for the API stands in for the rest as well.
+    const auto api = cloudflare::WebUrl::parse(calls_.api_base());
+    const bool cloudflares = !api || api->origin == "https://api.cloudflare.com";
+    return cloudflares ? "https://*.cloudflarestream.com" : api->origin;
 }
 
 void HostedMedia::open_webhooks(const config::Settings& settings, const Clock& clock) {

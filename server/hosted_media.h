@@ -24,11 +24,14 @@ class HostedMedia {
         services::LiveMedia& live_media;
         recorder::Recorder& recorder;
     };
-    /// InvalidInput when the signing key is none.
+    /// InvalidInput, with the setting as its field, when the signing key is none.
     static Result<std::unique_ptr<HostedMedia>> open(const config::Settings& settings,
                                                      const Parts& parts);
 
     services::CloudflareMedia& backend() { return *backend_; }
+    /// A source for Content-Security-Policy: where media comes from, or may come from as long as
+    /// the account's own host is not known. Pages that are open stay without a reload.
+    std::string media_origin() const;
     /// Null without a secret for them.
     services::CloudflareWebhooks* webhooks() { return webhooks_ ? &*webhooks_ : nullptr; }
 
@@ -39,8 +42,8 @@ class HostedMedia {
     cloudflare::ApiCalls calls_;
     cloudflare::StreamApi api_;
     cloudflare::TusUploads transfers_;
-    std::unique_ptr<services::CloudflareMedia> backend_;
     services::RecordingUploads uploads_;
+    std::unique_ptr<services::CloudflareMedia> backend_;
     std::optional<services::RecordingUploadsLoop> uploads_loop_;
     std::optional<services::CloudflareWebhooks> webhooks_;
 };

@@ -88,7 +88,10 @@ int run(const Settings& given) {
     raise_descriptor_limit();
     const lsl::SystemClock clock;
     auto server = lsl::Server::start(settings, clock);
-    if (!server) return complain(server.error(), exit_failed);
+    if (!server) {
+        const bool wrong_setting = server.error().code == lsl::ErrorCode::InvalidInput;
+        return complain(server.error(), wrong_setting ? exit_wrong_settings : exit_failed);
+    }
     print_banner(**server, settings, given);
 
     int signal = 0;

@@ -174,9 +174,7 @@ class RunningServer final : public Server {
         options.version = server_version();
         options.log = options_.log;
         options.connections = [this] { return http_->connections(); };
-        options.media_origin = [this] {
-            return hosted_ ? hosted_->backend().delivery_origin() : std::string();
-        };
+        options.media_origin = [this] { return hosted_ ? hosted_->media_origin() : std::string(); };
         options.trusted_proxy = [this](std::string_view address) {
             return config::any_contains(settings_.trusted_proxies, address);
         };

@@ -25,6 +25,7 @@ struct ServerOptions {
 class Server {
   public:
     /// `settings` are complete (config::complete_secrets). Everything answers when this returns.
+    /// InvalidInput when a setting is at fault after all: its detail or message names it.
     static Result<std::unique_ptr<Server>> start(const config::Settings& settings,
                                                  const Clock& clock, ServerOptions options = {});
     virtual ~Server() = default;

@@ -1,6 +1,7 @@
 #include "server/config/settings.h"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <filesystem>
 #include <limits>
@@ -172,7 +173,35 @@ void check_secrets(Reader& reader, const Settings& settings) {
     }
 }
 
+bool is_hexadecimal(std::string_view text, std::size_t digits) {
+    return text.size() == digits &&
+           text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos;
+}
+
+bool is_letters_digits_dashes(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](unsigned char c) {
+        return c == '-' || (c < 0x80 && std::isalnum(c) != 0);
+    });
+}
+
+bool is_web_address(std::string_view text) {
+    return (text.starts_with("https://") || text.starts_with("http://")) &&
+           text.find_first_of(" ?#") == std::string_view::npos && !text.ends_with("//");
+}
+
 void check_cloudflare(Reader& reader, const Settings& settings) {
+    if (const auto& account = settings.cloudflare_account_id;
+        !account.empty() && !is_hexadecimal(account, 32)) {
+        reader.fault("CLOUDFLARE_ACCOUNT_ID", "must be 32 hexadecimal digits");
+    }
+    if (!is_letters_digits_dashes(settings.cloudflare_stream_customer_code)) {
+        reader.fault("CLOUDFLARE_STREAM_CUSTOMER_CODE",
+                     "must be the letters and digits between \"customer-\" and "
+                     "\".cloudflarestream.com\"");
+    }
+    if (const auto& base = settings.cloudflare_api_base; !base.empty() && !is_web_address(base)) {
+        reader.fault("CLOUDFLARE_API_BASE", "must be an http or https address");
+    }
     if (settings.media_backend != MediaBackend::Cloudflare) return;
     const std::pair<std::string_view, const std::string&> needed[] = {
         {"CLOUDFLARE_ACCOUNT_ID", settings.cloudflare_account_id},

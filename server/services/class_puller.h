@@ -1,14 +1,11 @@
 #pragma once
 
-#include <atomic>
 #include <chrono>
-#include <condition_variable>
 #include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "server/cloudflare/http_exchange.h"
@@ -23,19 +20,25 @@ struct ClassPullerOptions {
     std::string bind_address = "127.0.0.1";
     cloudflare::HttpLimits http;
     std::chrono::milliseconds pause{2000};  ///< before asking again, while nobody is on air too
+    /// The pause doubles up to this while attempts fail.
+    std::chrono::milliseconds longest_pause{15000};
+    /// A connection that brings nothing for so long is given up and made anew.
+    std::chrono::milliseconds silence{8000};
 };
 
 /// Watches classes that another server carries the way a viewer does, by WHEP, so that what a
-/// backend doesn't record is recorded here. Each class has a media engine on a UDP port of its own:
-/// two streams of one server could not be told apart on one port. Goes on after every kind of
-/// interruption until told to stop. Thread-safe; a thread of its own does the waiting.
+/// backend doesn't record is recorded here. Each class has a media engine on a UDP port of its own
+/// (two streams of one server could not be told apart on one port) and a thread that waits for the
+/// other server, so that one class's trouble delays no other. Goes on after every kind of
+/// interruption until told to stop. Thread-safe.
 class ClassPuller {
   public:
-    /// Made anew for each attempt, since it holds a token that ends.
+    /// Made anew for each attempt, since it holds a token that ends. Called on the class's thread.
     using WhepUrl = std::function<Result<std::string>()>;
 
     /// `clock` outlives the object.
     ClassPuller(const Clock& clock, ClassPullerOptions options);
+    /// Hangs up everywhere and waits for it.
     ~ClassPuller();
 
     /// Repeating it for a class that is pulled already does nothing.
@@ -46,27 +49,22 @@ class ClassPuller {
     void wake(const media::RoomName& name);
 
     media::RoomStats stats(const media::RoomName& name) const;
-    /// Why the last attempt failed, a sentence; empty when it did not, or nobody is on air.
+    /// Why nothing arrives, a sentence; empty when it does, or nobody is on air.
     std::string trouble(const media::RoomName& name) const;
 
   private:
-    struct Pull;
+    class Pull;
 
-    void run();
-    void work(Pull& pull);
-    Result<bool> connect(Pull& pull);
-    void hang_up(Pull& pull);
     std::shared_ptr<Pull> find(const media::RoomName& name) const;
+    /// Forgets those that have hung up.
+    void reap();
 
     const Clock& clock_;
     const ClassPullerOptions options_;
 
-    mutable std::mutex mutex_;  ///< of the four below; never held while waiting
-    std::condition_variable changed_;
+    mutable std::mutex mutex_;  ///< of the two below; never held while waiting
     std::map<media::RoomName, std::shared_ptr<Pull>> pulls_;
-    std::vector<std::shared_ptr<Pull>> stopped_;  ///< still to be hung up
-    bool stopping_ = false;
-    std::thread thread_;
+    std::vector<std::shared_ptr<Pull>> stopped_;  ///< hanging up, or done with it
 };
 
 }  // namespace lsl::services

@@ -38,8 +38,9 @@ Error not_ready() {
 
 Result<std::unique_ptr<CloudflareMedia>> CloudflareMedia::open(
     store::Database& database, const Clock& clock, Announcements& announcements,
-    LiveMedia& live_media, recorder::Recorder& recorder, cloudflare::StreamApi& api,
-    cloudflare::SigningKey key, std::string_view customer_code, ClassPullerOptions pulling) {
+    LiveMedia& live_media, recorder::Recorder& recorder, RecordingUploads& uploads,
+    cloudflare::StreamApi& api, cloudflare::SigningKey key, std::string_view customer_code,
+    ClassPullerOptions pulling) {
     std::optional<cloudflare::DeliveryBase> delivery;
     if (!customer_code.empty()) {
         delivery = cloudflare::DeliveryBase::of_customer(customer_code);
@@ -51,14 +52,14 @@ Result<std::unique_ptr<CloudflareMedia>> CloudflareMedia::open(
         if (kept) delivery = cloudflare::DeliveryBase::of_url(*kept + "/id/webRTC/play", "id");
     }
     return std::unique_ptr<CloudflareMedia>(
-        new CloudflareMedia(database, clock, announcements, live_media, recorder, api,
+        new CloudflareMedia(database, clock, announcements, live_media, recorder, uploads, api,
                             std::move(key), std::move(delivery), std::move(pulling)));
 }
 
 CloudflareMedia::CloudflareMedia(store::Database& database, const Clock& clock,
                                  Announcements& announcements, LiveMedia& live_media,
-                                 recorder::Recorder& recorder, cloudflare::StreamApi& api,
-                                 cloudflare::SigningKey key,
+                                 recorder::Recorder& recorder, RecordingUploads& uploads,
+                                 cloudflare::StreamApi& api, cloudflare::SigningKey key,
                                  std::optional<cloudflare::DeliveryBase> delivery,
                                  ClassPullerOptions pulling)
     : database_(database),
@@ -66,10 +67,12 @@ CloudflareMedia::CloudflareMedia(store::Database& database, const Clock& clock,
       announcements_(announcements),
       live_media_(live_media),
       recorder_(recorder),
+      uploads_(uploads),
       api_(api),
       key_(std::move(key)),
       delivery_(std::move(delivery)),
       puller_(clock, std::move(pulling)),
+      statuses_(api, clock, [this](const std::string& live_input) { puller_.wake(live_input); }),
       closing_([this] { close_inputs(); }) {}
 
 CloudflareMedia::~CloudflareMedia() {
@@ -87,12 +90,9 @@ Result<void> CloudflareMedia::reconcile() {
     }));
     for (const auto& stream : open) {
         if (stream.media_backend != name()) continue;
-        if (stream.status == StreamStatus::Live) {
-            class_started(stream);
-        } else {
-            close_input_later(stream.live_input_id);
-        }
+        if (stream.status == StreamStatus::Live) class_started(stream);
     }
+    close_inputs_soon();
     return {};
 }
 
@@ -130,13 +130,13 @@ void CloudflareMedia::class_started(const domain::Stream& stream) {
 void CloudflareMedia::class_ended(const domain::Stream& stream) {
     puller_.stop(stream.live_input_id);
     recorder_.finish(stream.recording_video_id.value_or(""));
-    close_input_later(stream.live_input_id);
+    close_inputs_soon();
 }
 
 void CloudflareMedia::class_cancelled(const domain::Stream& stream, const std::string& video_id) {
     puller_.stop(stream.live_input_id);
     if (!video_id.empty()) static_cast<void>(recorder_.remove(video_id));
-    close_input_later(stream.live_input_id);
+    close_inputs_soon();
 }
 
 LiveFigures CloudflareMedia::figures(const domain::Stream& stream) const {
@@ -144,7 +144,7 @@ LiveFigures CloudflareMedia::figures(const domain::Stream& stream) const {
     figures.media_health.verdict = "offline";
     if (stream.status == StreamStatus::Live) {
         figures.media_health = media_health(puller_.stats(stream.live_input_id));
-        figures.media_health.recording_trouble = puller_.trouble(stream.live_input_id);
+        figures.media_health.recording_trouble = recording_trouble(stream);
         const std::lock_guard lock(mutex_);
         const auto counted = viewers_.find(stream.id);
         if (counted != viewers_.end()) figures.viewers = counted->second;
@@ -152,10 +152,31 @@ LiveFigures CloudflareMedia::figures(const domain::Stream& stream) const {
     const std::string& video_id = stream.recording_video_id.value_or("");
     const std::string trouble = live_media_.recording_trouble(video_id);
     if (!trouble.empty()) figures.media_health.recording_trouble = trouble;
-    if (stream.recording_state == RecordingState::Preparing && progress_) {
-        figures.upload_progress = progress_(stream.id);
+    if (stream.recording_state == RecordingState::Preparing) {
+        figures.upload_progress = uploads_.progress(stream.id);
+    }
+    if (stream.recording_state == RecordingState::Failed) {
+        figures.media_health.recording_trouble = uploads_.trouble(stream.id);
     }
     return figures;
+}
+
+std::string CloudflareMedia::recording_trouble(const domain::Stream& stream) const {
+    std::string trouble = puller_.trouble(stream.live_input_id);
+    if (!trouble.empty()) return trouble;
+    const auto status = statuses_.of(stream.live_input_id);
+    if (!status) return {};
+    if (!status->enabled) {
+        return "This class's live input is switched off at Cloudflare, so no broadcast can reach "
+               "it. Switch it on in Cloudflare's dashboard.";
+    }
+    // The puller has been woken by the same news, so by now it would know of a broadcast by WHIP.
+    if (status->connection == cloudflare::Connection::Connected &&
+        !puller_.stats(stream.live_input_id).publisher_connected) {
+        return "Cloudflare has a broadcast that neither viewers nor the recording can see. Send "
+               "it from this page, or by WHIP; RTMPS and SRT can't be watched live here.";
+    }
+    return {};
 }
 
 void CloudflareMedia::refresh() {
@@ -163,9 +184,17 @@ void CloudflareMedia::refresh() {
         return store::StreamsStore(reader).with_open_recording();
     });
     if (!open) return;
+    bool any_live = false;
     for (const auto& stream : *open) {
-        if (stream.media_backend == name() && stream.status == StreamStatus::Live) refresh(stream);
+        if (stream.media_backend != name() || stream.status != StreamStatus::Live) continue;
+        any_live = true;
+        refresh(stream);
     }
+    statuses_.set_wanted(any_live);
+    if (any_live) return;
+    const std::lock_guard lock(mutex_);
+    viewers_.clear();
+    told_.clear();
 }
 
 void CloudflareMedia::refresh(const domain::Stream& stream) {
@@ -229,7 +258,10 @@ Result<void> CloudflareMedia::check_recording(const domain::Stream& stream) {
 Result<void> CloudflareMedia::remove_recording(const domain::Stream& stream) {
     const std::string video_id = stream.recording_video_id.value_or("");
     if (video_id.empty()) return {};
-    if (is_here(video_id)) return recorder_.remove(video_id);
+    if (is_here(video_id)) {
+        LSL_TRY(recorder_.remove(video_id));
+        return uploads_.forget(stream.id);
+    }
     return api_.delete_video(video_id);
 }
 
@@ -263,35 +295,53 @@ Result<std::string> CloudflareMedia::signed_id(const std::string& uid, UtcTime u
     return key_.sign(uid, clock_.utc(), until);
 }
 
-void CloudflareMedia::close_input_later(const std::string& live_input) {
+void CloudflareMedia::close_inputs_soon() {
     {
         const std::lock_guard lock(mutex_);
-        inputs_to_close_.push_back(live_input);
+        inputs_to_close_ = true;
     }
     changed_.notify_all();
 }
 
-/// Both: a disabled input refuses broadcasts, and new keys throw out the one that is on.
+/// Each of the three ends more: a disabled input refuses broadcasts, new keys throw out the one
+/// that is on, and a deleted input no longer counts for the account.
 Result<void> CloudflareMedia::close_input(const std::string& live_input) {
     const auto disabled = api_.change_live_input(live_input, {.enabled = false});
     if (!disabled && disabled.error().code == ErrorCode::NotFound) return {};
     if (!disabled) return disabled.error();
     LSL_TRY(api_.rotate_keys(live_input));
-    return {};
+    return api_.delete_live_input(live_input);
+}
+
+/// One that fails doesn't keep the others from being closed.
+Result<void> CloudflareMedia::close_inputs_of_classes_over() {
+    const auto over = LSL_TRY(database_.read([&](store::Connection& reader) {
+        return store::StreamsStore(reader).with_open_ingest(name());
+    }));
+    Result<void> result;
+    for (const auto& stream : over) {
+        auto closed = close_input(stream.live_input_id);
+        if (closed) {
+            closed = database_.write([&](store::Connection& tx) {
+                return store::StreamsStore(tx).note_ingest_closed(stream.id);
+            });
+        }
+        if (!closed) result = closed;
+    }
+    return result;
 }
 
 void CloudflareMedia::close_inputs() {
     std::unique_lock lock(mutex_);
     for (;;) {
-        changed_.wait(lock, [this] { return stopping_ || !inputs_to_close_.empty(); });
-        if (stopping_) return;  // reconcile() comes back to those that are left
-        const std::string input = inputs_to_close_.front();
-        inputs_to_close_.pop_front();
+        changed_.wait(lock, [this] { return stopping_ || inputs_to_close_; });
+        if (stopping_) return;  // the rows still say which are left
+        inputs_to_close_ = false;
         lock.unlock();
-        const bool closed = close_input(input).has_value();
+        const bool closed = close_inputs_of_classes_over().has_value();
         lock.lock();
         if (closed) continue;
-        inputs_to_close_.push_back(input);
+        inputs_to_close_ = true;
         changed_.wait_for(lock, between_closing_tries, [this] { return stopping_; });
     }
 }

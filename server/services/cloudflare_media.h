@@ -1,8 +1,6 @@
 #pragma once
 
 #include <condition_variable>
-#include <deque>
-#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -17,8 +15,10 @@
 #include "server/recorder/recorder.h"
 #include "server/services/announcements.h"
 #include "server/services/class_puller.h"
+#include "server/services/live_input_statuses.h"
 #include "server/services/live_media.h"
 #include "server/services/media_backend.h"
+#include "server/services/recording_uploads.h"
 #include "server/store/database.h"
 #include "shared/base/clock.h"
 
@@ -32,18 +32,14 @@ namespace lsl::services {
 /// Thread-safe. What has to be said to Cloudflare after a class is said by a thread of its own.
 class CloudflareMedia final : public MediaBackend {
   public:
-    /// 0..1 while a class's recording is being uploaded or processed.
-    using UploadProgress = std::function<std::optional<double>(StreamId)>;
-
     /// Everything outlives the object. `customer_code` may be empty: then the address that videos
     /// are delivered from is learnt from the first live input, and kept in the database.
     static Result<std::unique_ptr<CloudflareMedia>> open(
         store::Database& database, const Clock& clock, Announcements& announcements,
-        LiveMedia& live_media, recorder::Recorder& recorder, cloudflare::StreamApi& api,
-        cloudflare::SigningKey key, std::string_view customer_code, ClassPullerOptions pulling);
+        LiveMedia& live_media, recorder::Recorder& recorder, RecordingUploads& uploads,
+        cloudflare::StreamApi& api, cloudflare::SigningKey key, std::string_view customer_code,
+        ClassPullerOptions pulling);
     ~CloudflareMedia() override;
-
-    void use(UploadProgress progress) { progress_ = std::move(progress); }
 
     /// At start-up: classes that are live are watched again, inputs of classes over are closed.
     Result<void> reconcile();
@@ -75,18 +71,21 @@ class CloudflareMedia final : public MediaBackend {
 
   private:
     CloudflareMedia(store::Database& database, const Clock& clock, Announcements& announcements,
-                    LiveMedia& live_media, recorder::Recorder& recorder, cloudflare::StreamApi& api,
-                    cloudflare::SigningKey key, std::optional<cloudflare::DeliveryBase> delivery,
-                    ClassPullerOptions pulling);
+                    LiveMedia& live_media, recorder::Recorder& recorder, RecordingUploads& uploads,
+                    cloudflare::StreamApi& api, cloudflare::SigningKey key,
+                    std::optional<cloudflare::DeliveryBase> delivery, ClassPullerOptions pulling);
 
     void refresh(const domain::Stream& stream);
+    /// Why a live class isn't being recorded, a sentence; else empty.
+    std::string recording_trouble(const domain::Stream& stream) const;
     Result<cloudflare::DeliveryBase> delivery() const;
     Result<void> learn_delivery(const cloudflare::LiveInput& input);
     Result<std::string> signed_id(const std::string& uid, UtcTime until) const;
     /// Still or only here: not yet taken by Cloudflare.
     bool is_here(const std::string& video_id) const;
-    void close_input_later(const std::string& live_input);
+    void close_inputs_soon();
     void close_inputs();
+    Result<void> close_inputs_of_classes_over();
     Result<void> close_input(const std::string& live_input);
 
     store::Database& database_;
@@ -94,19 +93,20 @@ class CloudflareMedia final : public MediaBackend {
     Announcements& announcements_;
     LiveMedia& live_media_;
     recorder::Recorder& recorder_;
+    RecordingUploads& uploads_;
     cloudflare::StreamApi& api_;
     const cloudflare::SigningKey key_;
-    UploadProgress progress_;
 
     mutable std::mutex mutex_;  ///< of those down to the thread; never held while waiting
     std::condition_variable changed_;
     std::optional<cloudflare::DeliveryBase> delivery_;
     std::map<StreamId, std::int64_t> viewers_;    ///< of live classes
     std::map<StreamId, wire::MediaHealth> told_;  ///< of live classes, as told last
-    std::deque<std::string> inputs_to_close_;
+    bool inputs_to_close_ = false;                ///< which ones, the classes' rows say
     bool stopping_ = false;
 
     ClassPuller puller_;
+    LiveInputStatuses statuses_;
     std::thread closing_;
 };
 

@@ -79,10 +79,38 @@ std::optional<double> RecordingUploads::progress(StreamId stream) const {
            static_cast<double>(upload.bytes);
 }
 
+std::string RecordingUploads::trouble(StreamId stream) const {
+    const auto found = database_.read(
+        [&](store::Connection& reader) { return UploadsStore(reader).find(stream); });
+    if (!found || !*found || (*found)->state != UploadState::Failed) return {};
+    return "Cloudflare could not use the recording: " + (*found)->error +
+           ". The recording is still on this server.";
+}
+
+Result<void> RecordingUploads::forget(StreamId stream) {
+    return database_.write([&](store::Connection& tx) -> Result<void> {
+        auto upload = LSL_TRY(UploadsStore(tx).find(stream));
+        if (!upload || upload->state != UploadState::Failed) return {};
+        upload->state = UploadState::Unwanted;
+        upload->attempts = 0;
+        upload->next_try_at = clock_.utc();
+        return UploadsStore(tx).update(*upload);
+    });
+}
+
+bool RecordingUploads::has_news(const std::string& video_uid) {
+    const std::lock_guard lock(mutex_);
+    return news_.erase(video_uid) > 0;
+}
+
 void RecordingUploads::video_changed(std::string_view video_uid) {
     static_cast<void>(database_.write([&](store::Connection& tx) -> Result<void> {
         auto upload = LSL_TRY(UploadsStore(tx).find_by_video(video_uid));
         if (!upload) return {};
+        {
+            const std::lock_guard lock(mutex_);
+            news_.emplace(video_uid);
+        }
         upload->next_try_at = clock_.utc();
         return UploadsStore(tx).update(*upload);
     }));
@@ -232,6 +260,7 @@ Result<void> RecordingUploads::file_is_gone(Upload& upload) {
 }
 
 Result<void> RecordingUploads::look(Upload& upload) {
+    has_news(upload.video_uid);  // what was said until now is about to be seen
     auto video = api_.video(upload.video_uid);
     if (!video && video.error().code == ErrorCode::NotFound) return start_anew(upload);
     const cloudflare::Video seen = LSL_TRY(std::move(video));
@@ -242,7 +271,13 @@ Result<void> RecordingUploads::look(Upload& upload) {
     if (seen.ready_to_stream) return give_to_class(upload, seen);
     upload.next_try_at = after(clock_.utc(), first_look, longest_look, upload.attempts + 1);
     ++upload.attempts;
-    return keep(upload);
+    LSL_TRY(keep(upload));
+    // News that came in between was about the row as it was before.
+    if (has_news(upload.video_uid)) {
+        upload.next_try_at = clock_.utc();
+        return keep(upload);
+    }
+    return {};
 }
 
 Result<void> RecordingUploads::give_to_class(Upload& upload, const cloudflare::Video& video) {

@@ -4,6 +4,7 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -38,6 +39,11 @@ class RecordingUploads {
     Result<void> add(StreamId stream, const recorder::RecordingName& recording);
     /// 0..1; nothing when none is under way.
     std::optional<double> progress(StreamId stream) const;
+    /// Why it came to nothing, a sentence; empty when it did not.
+    std::string trouble(StreamId stream) const;
+    /// The class wants its recording no more: what is at Cloudflare of an upload that had come to
+    /// nothing goes too. Uploads under way notice by themselves.
+    Result<void> forget(StreamId stream);
     /// A webhook said so: it is looked at with the next step.
     void video_changed(std::string_view video_uid);
 
@@ -60,6 +66,7 @@ class RecordingUploads {
     /// Its file is no longer there: taken back together with the replay, or lost.
     Result<void> file_is_gone(Upload& upload);
     Result<void> keep(const Upload& upload);
+    bool has_news(const std::string& video_uid);
     bool passes(std::string_view point) const { return !checkpoint_ || checkpoint_(point); }
 
     store::Database& database_;
@@ -69,6 +76,9 @@ class RecordingUploads {
     recorder::Recorder& recorder_;
     const Done done_;
     const Checkpoint checkpoint_;
+
+    std::mutex mutex_;            ///< of the next
+    std::set<std::string> news_;  ///< videos that changed while they were being looked at
 };
 
 /// The thread that works for `RecordingUploads`. Stops when destroyed, after the piece it sends.

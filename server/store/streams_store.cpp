@@ -187,6 +187,21 @@ Result<bool> StreamsStore::raise_max_viewers(StreamId id, std::int64_t viewers) 
     return connection_.changes() > 0;
 }
 
+StreamsStore::Streams StreamsStore::with_open_ingest(std::string_view media_backend) {
+    Statement statement = connection_.prepare(SELECT_STREAM R"sql(
+        INDEXED BY streams_with_open_ingest WHERE media_backend = ? AND media_backend <> 'local'
+            AND ingest_closed = 0 AND status IN ('ended', 'cancelled'))sql");
+    statement.bind(media_backend);
+    return read_rows(statement, read_stream);
+}
+
+Result<void> StreamsStore::note_ingest_closed(StreamId id) {
+    Statement statement =
+        connection_.prepare("UPDATE live_stream_sessions SET ingest_closed = 1 WHERE id = ?");
+    statement.bind(id);
+    return statement.run();
+}
+
 Result<bool> StreamsStore::replace_thumbnail(StreamId id, std::string_view source_url,
                                              std::string_view our_url) {
     Statement statement = connection_.prepare(R"sql(

@@ -64,6 +64,10 @@ class StreamsStore {
     Result<bool> replace_thumbnail(StreamId id, std::string_view source_url,
                                    std::string_view our_url);
 
+    /// Classes of a hosted backend that are over while their live input was not closed yet.
+    Streams with_open_ingest(std::string_view media_backend);
+    Result<void> note_ingest_closed(StreamId id);
+
     /// What the daily jobs look for, oldest first.
     Ids scheduled_before(UtcTime time);
     /// The replay week is over: still announced as available, or not to be kept.

@@ -54,6 +54,10 @@ TEST(SettingsTest, AWrongValueIsOneSentenceWithNameValueAndOrigin) {
              {"RECORDINGS_MAX_BYTES", "-1"},
              {"SIGNUP_TOKENS", "1.5"},
              {"TRUSTED_PROXIES", "10.0.0.0/33"},
+             {"CLOUDFLARE_ACCOUNT_ID", "mine"},
+             {"CLOUDFLARE_STREAM_CUSTOMER_CODE", "customer-abc.cloudflarestream.com"},
+             {"CLOUDFLARE_API_BASE", "api.example.com"},
+             {"CLOUDFLARE_API_BASE", "https://"},
              {"TLS_CERT_FILE", "/no/such/file"},
          }) {
         EXPECT_EQ(

@@ -221,5 +221,57 @@ TEST_F(HostedInterruptionsTest, ARefusedVideoOfAKeptClassDoesNotFailTheMigration
     EXPECT_NE(again.find("\"processed\":0"), std::string::npos) << once << "\n" << again;
 }
 
+TEST_F(HostedInterruptionsTest, AnInputThatCouldNotBeClosedIsClosedAfterARestart) {
+    HttpClient teacher = instructor();
+    const std::string made = create_class(teacher);
+    const std::string uid = member(made, "live_input_id");
+    const std::string whip_url = member(made, "webrtc_url");
+    control("POST", "faults",
+            R"({"kind":"status","status":500,"count":1000,"path":"/live_inputs/"})");
+    ASSERT_EQ(teacher.post("/api/instructor/streams/" + member(made, "id") + "/cancel").status,
+              200);
+    server_.reset();
+    control("DELETE", "faults", "");
+    ASSERT_TRUE(api().live_input(uid)) << "it was out of reach";
+
+    start();
+    EXPECT_TRUE(broadcast_until(nullptr, [&] { return !api().live_input(uid); }));
+    EXPECT_FALSE(publish(first_, whip_url)) << "the address is dead";
+}
+
+TEST_F(HostedInterruptionsTest, ABroadcastThatNobodyCanSeeIsSaid) {
+    HttpClient teacher = instructor();
+    const std::string made = create_class(teacher);
+    const std::string uid = member(made, "live_input_id");
+    const std::string steps = "/api/instructor/streams/" + member(made, "id");
+    control("POST", "live_inputs/" + uid + "/broadcast", R"({"step":"start"})");
+    ASSERT_EQ(teacher.post(steps + "/start").status, 200);
+    EXPECT_TRUE(broadcast_until(nullptr, [&] {
+        return member(teacher.get(steps).body, "recording_trouble").find("RTMPS") !=
+               std::string::npos;
+    })) << teacher.get(steps).body;
+}
+
+TEST_F(HostedInterruptionsTest, AnInputThatSomebodySwitchedOffIsSaid) {
+    HttpClient teacher = instructor();
+    const std::string made = create_class(teacher);
+    const std::string steps = "/api/instructor/streams/" + member(made, "id");
+    ASSERT_TRUE(api().change_live_input(member(made, "live_input_id"), {.enabled = false}));
+    ASSERT_EQ(teacher.post(steps + "/start").status, 200);
+    EXPECT_TRUE(broadcast_until(nullptr, [&] {
+        return member(teacher.get(steps).body, "recording_trouble").find("switched off") !=
+               std::string::npos;
+    })) << teacher.get(steps).body;
+}
+
+TEST_F(HostedInterruptionsTest, ASigningKeyThatIsNoneIsAWrongSetting) {
+    server_.reset();
+    settings_.cloudflare_signing_key_pem = "bm90IGEga2V5";
+    const auto server = Server::start(settings_, clock_);
+    ASSERT_FALSE(server);
+    EXPECT_EQ(server.error().code, ErrorCode::InvalidInput);
+    EXPECT_TRUE(server.error().detail.starts_with("CLOUDFLARE_SIGNING_KEY_PEM"));
+}
+
 }  // namespace
 }  // namespace lsl::http

@@ -1,7 +1,15 @@
 #include "server/services/recording_uploads.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <algorithm>
+#include <fstream>
+#include <iterator>
 #include <thread>
 
 #include "server/cloudflare/http_exchange.h"
@@ -116,13 +124,9 @@ class RecordingUploadsTest : public ::testing::Test, protected lsl::testing::Stu
         EXPECT_EQ(after.recording_state, RecordingState::Available);
         EXPECT_TRUE(after.recording_available);
         const auto kept = videos();
-        std::size_t whole = 0;
-        for (const auto& video : kept) {
-            if (video.state == cloudflare::VideoState::PendingUpload) continue;  // forgotten there
-            ++whole;
-            EXPECT_EQ(after.recording_video_id, video.uid);
-        }
-        EXPECT_EQ(whole, 1u) << "one video, and one alone";
+        ASSERT_EQ(kept.size(), 1u) << "one video, and one alone";
+        EXPECT_EQ(kept.front().uid, after.recording_video_id);
+        EXPECT_TRUE(kept.front().is_complete());
         EXPECT_FALSE(has_local_copy());
         EXPECT_EQ(uploads_->progress(stream_), std::nullopt);
     }
@@ -221,6 +225,14 @@ TEST_F(RecordingUploadsTest, AVideoThatCannotBeUsedIsSaidAndTheCopyStays) {
     EXPECT_EQ(row(stream_).recording_state, RecordingState::Failed);
     EXPECT_TRUE(has_local_copy());
     EXPECT_EQ(uploads_->step(), std::nullopt) << "nothing is tried again";
+    EXPECT_NE(uploads_->trouble(stream_).find("ERR_NON_VIDEO"), std::string::npos);
+
+    // Until the class gives its recording up: then nothing stays there either.
+    ASSERT_TRUE(uploads_->forget(stream_));
+    work();
+    EXPECT_TRUE(videos().empty());
+    EXPECT_FALSE(has_local_copy());
+    EXPECT_EQ(uploads_->trouble(stream_), "");
 }
 
 class UnwantedRecordingTest : public RecordingUploadsTest,
@@ -253,6 +265,83 @@ INSTANTIATE_TEST_SUITE_P(Points, UnwantedRecordingTest,
                          ::testing::Values("before an unwanted video goes",
                                            "an unwanted video is gone",
                                            "before the local copy goes"));
+
+/// The uploads run in a process of their own, which is killed.
+class KilledUploadTest : public RecordingUploadsTest, public ::testing::WithParamInterface<int> {
+  protected:
+    pid_t start_worker() {
+        std::string words[] = {LSL_UPLOAD_WORKER,     folder.path().string(), recordings().string(),
+                               stand_in_->api_base(), account().account_id,   account().api_token};
+        std::vector<char*> arguments;
+        for (std::string& word : words) arguments.push_back(word.data());
+        arguments.push_back(nullptr);
+        pid_t child = 0;
+        EXPECT_EQ(::posix_spawn(&child, arguments[0], nullptr, nullptr, arguments.data(), environ),
+                  0);
+        return child;
+    }
+    /// Requests that the stand-in has answered.
+    std::ptrdiff_t requests() const {
+        std::ifstream log(stand_in_->log_file());
+        return std::count(std::istreambuf_iterator<char>(log), {}, '\n');
+    }
+};
+
+TEST_P(KilledUploadTest, GoesOnWhereItWas) {
+    open_uploads();
+    const std::ptrdiff_t before = requests();
+    recorder_.reset();
+    close();
+    const pid_t killed = start_worker();
+    int status = 0;
+    bool ended = false;
+    while (requests() < before + GetParam() && !ended) {
+        ended = ::waitpid(killed, &status, WNOHANG) == killed;
+        std::this_thread::sleep_for(std::chrono::microseconds(200));
+    }
+    ASSERT_FALSE(ended) << "it was done, or failed, before it was killed";
+    ::kill(killed, SIGKILL);
+    ASSERT_EQ(::waitpid(killed, &status, 0), killed);
+
+    open();
+    EXPECT_TRUE(row(stream_).recording_available || has_local_copy()) << "nothing is lost";
+    close();
+    const pid_t second = start_worker();
+    ASSERT_EQ(::waitpid(second, &status, 0), second);
+    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
+    open();
+    open_recorder();
+    open_uploads();
+    expect_replay_at_cloudflare();
+}
+
+// Listing what was left, creating, three pieces, looking: each answered when the signal comes, so
+// it meets the server before it has written down what it learnt, or just after.
+INSTANTIATE_TEST_SUITE_P(AfterSoManyAnswers, KilledUploadTest, ::testing::Range(1, 7));
+
+/// The same at any time, in the middle of a piece too.
+class UploadKilledAnywhereTest : public KilledUploadTest {};
+
+TEST_P(UploadKilledAnywhereTest, GoesOnWhereItWas) {
+    open_uploads();
+    recorder_.reset();
+    close();
+    int status = 0;
+    for (int kills = 0; kills < 40; ++kills) {
+        const pid_t worker = start_worker();
+        std::this_thread::sleep_for(std::chrono::milliseconds(GetParam() * (kills + 1)));
+        ::kill(worker, SIGKILL);
+        ASSERT_EQ(::waitpid(worker, &status, 0), worker);
+        if (WIFEXITED(status)) break;
+    }
+    EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
+    open();
+    open_recorder();
+    open_uploads();
+    expect_replay_at_cloudflare();
+}
+
+INSTANTIATE_TEST_SUITE_P(GrowingTimes, UploadKilledAnywhereTest, ::testing::Values(7, 23, 61));
 
 }  // namespace
 }  // namespace lsl::services
