@@ -45,7 +45,8 @@ std::vector<Datagram> records_of(Bytes datagram) {
     while (datagram.size() >= kRecordHeader) {
         const std::size_t size =
             std::min(kRecordHeader + load16(datagram.data() + 11), datagram.size());
-        records.emplace_back(datagram.begin(), datagram.begin() + static_cast<std::ptrdiff_t>(size));
+        records.emplace_back(datagram.begin(),
+                             datagram.begin() + static_cast<std::ptrdiff_t>(size));
         datagram = datagram.subspan(size);
     }
     return records;
@@ -58,7 +59,8 @@ bool is_clear(Bytes record) {
 
 /// A handshake message in fragments of `piece` bytes.
 std::vector<Datagram> fragments_of(const Datagram& record, std::size_t piece) {
-    if (record.size() < kRecordHeader + kHandshakeHeader || load8(record.data()) != kHandshakeType) {
+    if (record.size() < kRecordHeader + kHandshakeHeader ||
+        load8(record.data()) != kHandshakeType) {
         return {record};
     }
     const std::byte* message = record.data() + kRecordHeader;
@@ -89,8 +91,7 @@ struct End {
         collect();
     }
     void collect() {
-        for (Bytes out = transport.next_datagram(); !out.empty();
-             out = transport.next_datagram()) {
+        for (Bytes out = transport.next_datagram(); !out.empty(); out = transport.next_datagram()) {
             if (out.size() > DtlsTransport::kMtu) std::abort();
             sent.emplace_back(out.begin(), out.end());
         }

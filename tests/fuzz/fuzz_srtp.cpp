@@ -27,7 +27,8 @@ struct Sent {
 SrtpMaster master() {
     SrtpMaster made;
     for (std::size_t i = 0; i < made.key.size(); ++i) made.key[i] = static_cast<std::byte>(i);
-    for (std::size_t i = 0; i < made.salt.size(); ++i) made.salt[i] = static_cast<std::byte>(99 - i);
+    for (std::size_t i = 0; i < made.salt.size(); ++i)
+        made.salt[i] = static_cast<std::byte>(99 - i);
     return made;
 }
 
@@ -40,14 +41,13 @@ struct Ends {
         const auto payload = std::as_bytes(input.chunk());
         std::array<std::byte, 600> packet{};
         RtpHeaderWriter header;
-        const std::size_t header_size =
-            header.write(packet, 96, false, static_cast<std::uint16_t>(indices[source] & 0xffff), 1,
-                         source + 1);
+        const std::size_t header_size = header.write(
+            packet, 96, false, static_cast<std::uint16_t>(indices[source] & 0xffff), 1, source + 1);
         std::copy(payload.begin(), payload.end(), packet.begin() + header_size);
         Sent made;
         made.clear.assign(packet.begin(), packet.begin() + header_size + payload.size());
-        const std::size_t size = sender.seal_rtp(packet.data(), header_size, source + 1,
-                                                 indices[source], {}, payload);
+        const std::size_t size =
+            sender.seal_rtp(packet.data(), header_size, source + 1, indices[source], {}, payload);
         made.sealed.assign(packet.begin(), packet.begin() + size);
         sent.push_back(std::move(made));
     }

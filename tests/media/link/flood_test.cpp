@@ -192,8 +192,7 @@ HalfOpen half_open_after(Make make) {
         EXPECT_FALSE(client->connected());
         for (unsigned i = 0; i < 200; ++i) world.inject(world.address_of(client), make(i));
     }
-    const HalfOpen after{world.engine().engine_stats().sessions,
-                         (heap_in_use() - heap) / kClients};
+    const HalfOpen after{world.engine().engine_stats().sessions, (heap_in_use() - heap) / kClients};
     for (RtcClient* client : clients) world.vanish(client);
     world.run_for(31s);
     EXPECT_LT(heap_in_use(), heap);

@@ -276,6 +276,62 @@ TEST_F(HostedClassTest, ABrowserMayReachWhereTheMediaComesFrom) {
     }
 }
 
+TEST_F(HostedClassTest, TheWebhookOfAVideoBringsTheReplayBeforeTheNextLook) {
+    // The account's webhook leads here, and its secret is known here.
+    cloudflare::ApiOptions account;
+    account.account_id = stand_in_options_.account_id;
+    account.api_token = stand_in_options_.api_token;
+    account.api_base = stand_in_->api_base();
+    cloudflare::ApiCalls api_calls(clock_, account);
+    cloudflare::StreamApi api(api_calls);
+    const auto hook = [&] {
+        return api.set_webhook("http://127.0.0.1:" + std::to_string(port()) +
+                               "/api/webhooks/cloudflare/video");
+    };
+    const auto first = hook();
+    ASSERT_TRUE(first);
+    settings_.cloudflare_webhook_secret = first->secret;
+    server_.reset();
+    start();
+    const auto again = hook();
+    ASSERT_TRUE(again);
+    ASSERT_EQ(again->secret, first->secret) << "an account has one";
+    control("settings", R"({"ready_after_ms": 600000})");
+
+    HttpClient teacher = instructor();
+    const std::string made = create_class(teacher);
+    const std::string steps = "/api/instructor/streams/" + member(made, "id");
+    ASSERT_TRUE(publish(member(made, "webrtc_url")));
+    ASSERT_EQ(teacher.post(steps + "/start").status, 200);
+    ASSERT_TRUE(broadcast_until(
+        [&] { return teacher.get(steps).body.find("\"connected\":true") != std::string::npos; }));
+    const int until = frames_ + 100;
+    ASSERT_TRUE(broadcast_until([&] { return frames_ >= until; }));
+    ASSERT_EQ(teacher.post(steps + "/end").status, 200);
+    const auto uid = [&]() -> std::string {
+        const auto videos = api.videos({});
+        return videos && !videos->empty() ? videos->front().uid : "";
+    };
+    ASSERT_TRUE(broadcast_until([&] { return !uid().empty(); }));
+    const auto looks = [&] {
+        const std::string log = calls();
+        const std::string look = "/stream/" + uid() + "\"";
+        int count = 0;
+        for (std::size_t at = log.find(look); at != std::string::npos; at = log.find(look, at + 1))
+            ++count;
+        return count;
+    };
+    ASSERT_TRUE(broadcast_until([&] { return looks() >= 1; })) << calls();
+    // The next look is ten seconds away or more.
+    control("videos/" + uid(), R"({"state":"ready"})");
+    const MonoTime told = clock_.mono();
+    control("webhooks/video", R"({"uid":")" + uid() + R"(","kind":"good"})");
+    EXPECT_TRUE(broadcast_until([&] {
+        return teacher.get(steps).body.find("\"recording_available\":true") != std::string::npos;
+    }));
+    EXPECT_LT(clock_.mono() - told, std::chrono::seconds(5));
+}
+
 TEST_F(HostedClassTest, OnlyCloudflareIsHeardAtTheWebhooks) {
     const std::string body = R"({"name":"x","data":{"input_id":"0123456789abcdef0123456789abcdef",)"
                              R"("event_type":"live_input.connected",)"

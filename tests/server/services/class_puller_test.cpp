@@ -92,7 +92,8 @@ class ClassPullerTest : public ::testing::Test {
 };
 
 TEST_F(ClassPullerTest, SilenceIsSaidAndAnsweredByConnectingAgain) {
-    puller_.start("class", [this] { return Result(service_.url()); }, std::make_shared<NoTap>());
+    puller_.start(
+        "class", [this] { return Result(service_.url()); }, std::make_shared<NoTap>());
     EXPECT_TRUE(within(20s, [&] { return puller_.stats("class").publisher_connected; }));
     EXPECT_EQ(puller_.trouble("class"), "");
     EXPECT_TRUE(within(20s, [&] { return service_.asked >= 3 && service_.hung_up >= 2; }));
@@ -105,7 +106,8 @@ TEST_F(ClassPullerTest, SilenceIsSaidAndAnsweredByConnectingAgain) {
 
 TEST_F(ClassPullerTest, AServiceThatRefusesIsAskedLessOften) {
     service_.refuse = 500;
-    puller_.start("class", [this] { return Result(service_.url()); }, std::make_shared<NoTap>());
+    puller_.start(
+        "class", [this] { return Result(service_.url()); }, std::make_shared<NoTap>());
     EXPECT_TRUE(within(20s, [&] { return !puller_.trouble("class").empty(); }));
     const int before = service_.asked;
     std::this_thread::sleep_for(2s);
@@ -123,7 +125,8 @@ TEST_F(ClassPullerTest, OneSlowServiceDelaysNoOtherClass) {
         return service_.url();
     };
     puller_.start("slow", slow, std::make_shared<NoTap>());
-    puller_.start("quick", [this] { return Result(service_.url()); }, std::make_shared<NoTap>());
+    puller_.start(
+        "quick", [this] { return Result(service_.url()); }, std::make_shared<NoTap>());
     EXPECT_TRUE(within(20s, [&] { return puller_.stats("quick").publisher_connected; }));
     puller_.stop("quick");
     EXPECT_TRUE(within(20s, [&] { return service_.hung_up >= 1; }));

@@ -25,7 +25,8 @@ Result<void> upload(const std::filesystem::path& data, const std::filesystem::pa
     cloudflare::ApiCalls calls(clock, std::move(account));
     cloudflare::StreamApi api(calls);
     cloudflare::TusUploads transfers(calls);
-    services::RecordingUploads uploads(*database, clock, transfers, api, *recorder, [](StreamId) {});
+    services::RecordingUploads uploads(*database, clock, transfers, api, *recorder,
+                                       [](StreamId) {});
 
     // As LiveMedia does at the start of the server.
     const auto open = LSL_TRY(database->read([](store::Connection& reader) {
@@ -51,6 +52,7 @@ int main(int count, char** arguments) {
     account.account_id = arguments[4];
     account.api_token = arguments[5];
     const auto done = lsl::upload(arguments[1], arguments[2], std::move(account));
-    if (!done) std::fprintf(stderr, "%s %s\n", done.error().message.c_str(), done.error().detail.c_str());
+    if (!done)
+        std::fprintf(stderr, "%s %s\n", done.error().message.c_str(), done.error().detail.c_str());
     return done ? 0 : 1;
 }
