@@ -110,6 +110,7 @@ TEST_P(Offers, AreAnsweredWithNothingThatWasNotOffered) {
 
 INSTANTIATE_TEST_SUITE_P(Real, Offers,
                          testing::Values("chrome_whip", "chrome_whep", "firefox_whip",
+                                         "gstreamer_whip", "gstreamer_whep", "whipclientsink_whip",
                                          "firefox_whep", "obs_whip", "ffmpeg_whip"),
                          [](const auto& name) { return name.param; });
 
