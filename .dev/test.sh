@@ -2,6 +2,7 @@
 #
 #   rules    the source tree keeps the design's rules            tests/rules
 #   unit     every other GoogleTest program, with sanitizers     tests/shared, server, client …
+#   threads  the live server with everything at once, under the thread sanitizer    tests/threads
 #   media    real media through the server and a real browser    tests/media, tests/e2e/media.test.mjs
 #   browser  the whole product in a real browser                 tests/e2e
 
@@ -9,11 +10,11 @@ readonly results=$BUILD/test-results
 
 run_tests() {
     local suite
-    [ $# -gt 0 ] || set -- rules unit media browser
+    [ $# -gt 0 ] || set -- rules unit threads media browser
     for suite in "$@"; do
         case $suite in
-        rules | unit | media | browser) ;;
-        *) die "there is no suite \"$suite\"" "Suites: rules unit media browser" ;;
+        rules | unit | threads | media | browser) ;;
+        *) die "there is no suite \"$suite\"" "Suites: rules unit threads media browser" ;;
         esac
     done
     passed=0 failed=0
@@ -93,6 +94,13 @@ count_programs() {
 # The attribute of a GoogleTest report's outermost element.
 attribute() {
     sed -nE "/<testsuites /{s/.* $2=\"([0-9]+)\".*/\1/p;q}" "$1"
+}
+
+# A report of the sanitizer makes the program fail: that is its exit code's business.
+suite_threads() {
+    build wasm web
+    build_preset tsan test_threads
+    run_programs tsan threads
 }
 
 suite_media() {

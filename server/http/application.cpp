@@ -184,6 +184,7 @@ void Application::add_operation_routes() {
                      gauges.event_connections = services_.events.subscriber_count();
                      gauges.connections = options_.connections ? options_.connections() : 0;
                      gauges.media = services_.live_media.engine_stats();
+                     gauges.recorder = services_.live_media.recorder_load();
                      gauges.version = options_.version;
                      Response response = text_response(
                          200, "text/plain; version=0.0.4; charset=utf-8", metrics_.text(gauges));

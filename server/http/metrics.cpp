@@ -1,26 +1,11 @@
 #include "server/http/metrics.h"
 
 #include <algorithm>
-#include <iterator>
 
-#include <fmt/format.h>
+#include "server/http/media_metrics.h"
+#include "server/http/prometheus_text.h"
 
 namespace lsl::http {
-namespace {
-
-using Out = std::back_insert_iterator<std::string>;
-
-void head(Out out, std::string_view name, std::string_view type, std::string_view help) {
-    fmt::format_to(out, "# HELP {0} {2}\n# TYPE {0} {1}\n", name, type, help);
-}
-
-void one(Out out, std::string_view name, std::string_view type, std::string_view help,
-         std::int64_t value) {
-    head(out, name, type, help);
-    fmt::format_to(out, "{} {}\n", name, value);
-}
-
-}  // namespace
 
 void Metrics::count(std::string_view method, std::string_view route, int status,
                     std::chrono::microseconds took) {
@@ -38,19 +23,20 @@ void Metrics::count(std::string_view method, std::string_view route, int status,
 
 std::string Metrics::text(const Gauges& gauges) const {
     std::string text;
-    const Out out(text);
-    head(out, "lsl_build_info", "gauge", "The running version.");
+    PrometheusText prometheus(text);
+    const auto out = prometheus.out();
+    prometheus.head("lsl_build_info", "gauge", "The running version.");
     fmt::format_to(out, "lsl_build_info{{version=\"{}\"}} 1\n", gauges.version);
     {
         const std::lock_guard lock(mutex_);
-        head(out, "lsl_http_requests_total", "counter", "Requests by route and status.");
+        prometheus.head("lsl_http_requests_total", "counter", "Requests by route and status.");
         for (const auto& [key, count] : requests_) {
             fmt::format_to(
                 out, "lsl_http_requests_total{{method=\"{}\",route=\"{}\",status=\"{}\"}} {}\n",
                 key.method, key.route, key.status, count);
         }
         constexpr std::string_view name = "lsl_http_request_duration_seconds";
-        head(out, name, "histogram", "Time until the answer was made.");
+        prometheus.head(name, "histogram", "Time until the answer was made.");
         for (const auto& [route, latency] : latencies_) {
             std::uint64_t below = 0;
             for (std::size_t i = 0; i < bounds_ms.size(); ++i) {
@@ -64,22 +50,12 @@ std::string Metrics::text(const Gauges& gauges) const {
                            name, route, latency.count, latency.sum_ms / 1000);
         }
     }
-    one(out, "lsl_http_connections", "gauge", "Open connections.",
-        static_cast<std::int64_t>(gauges.connections));
-    one(out, "lsl_event_connections", "gauge", "Listeners of /api/events.",
-        static_cast<std::int64_t>(gauges.event_connections));
-    one(out, "lsl_media_sessions", "gauge", "WebRTC sessions.", gauges.media.sessions);
-    one(out, "lsl_media_packets_received_total", "counter", "Datagrams that came in.",
-        gauges.media.packets_received);
-    one(out, "lsl_media_packets_sent_total", "counter", "Datagrams that went out.",
-        gauges.media.packets_sent);
-    one(out, "lsl_media_received_bytes_total", "counter", "Their bytes.",
-        gauges.media.bytes_received);
-    one(out, "lsl_media_sent_bytes_total", "counter", "Their bytes.", gauges.media.bytes_sent);
-    head(out, "lsl_media_drops_total", "counter", "Packets not used, by reason.");
-    for (const auto& [reason, count] : gauges.media.drops) {
-        fmt::format_to(out, "lsl_media_drops_total{{reason=\"{}\"}} {}\n", reason, count);
-    }
+    prometheus.gauge("lsl_http_connections", "Open connections.",
+                     static_cast<std::int64_t>(gauges.connections));
+    prometheus.gauge("lsl_event_connections", "Listeners of /api/events.",
+                     static_cast<std::int64_t>(gauges.event_connections));
+    write_media_metrics(prometheus, gauges.media);
+    write_recorder_metrics(prometheus, gauges.recorder);
     return text;
 }
 

@@ -18,6 +18,7 @@ struct Gauges {
     std::size_t event_connections = 0;
     std::size_t connections = 0;
     media::EngineStats media;
+    recorder::RecorderLoad recorder;
     std::string_view version;
 };
 

@@ -38,6 +38,7 @@ EgressTrack::Pump EgressTrack::pump(Room& room, MonoTime now, Transport& transpo
         // Overtaken by the publisher: what is lost is lost, go on from a key frame.
         stop_replay(room);
         begun_ = false;
+        ++room.counters->viewers_overtaken;
     }
     if (!begun_ && (!track.live || !begin(track, room, now))) return Pump::Done;
 
@@ -170,6 +171,7 @@ void EgressTrack::send(const LoggedPacket& packet, Room& room, MonoTime now, Tra
     ++packets_sent_;
     octets_sent_ += packet.payload_size;
     ++room.packets_forwarded;
+    ++room.counters->packets_forwarded;
 }
 
 std::size_t EgressTrack::write(const LoggedPacket& packet, std::uint64_t index, bool as_rtx,
@@ -230,6 +232,7 @@ std::size_t EgressTrack::write(const LoggedPacket& packet, std::uint64_t index, 
 
 void EgressTrack::retransmit(Room& room, std::uint16_t sequence, MonoTime now, Transport& transport,
                              Outbox& out, DropCounters& drops) {
+    ++room.counters->packets_asked_of_us;
     RoomTrack& track = room.track(media_->kind);
     if (!begun_ || format_ == nullptr || !track.log || source_ != track.log->source()) {
         drops.count(Drop::NackNotInLog);
@@ -257,6 +260,7 @@ void EgressTrack::retransmit(Room& room, std::uint16_t sequence, MonoTime now, T
     const std::size_t size = write(*packet, index, as_rtx, transport, datagram);
     if (size == 0) return;
     out.commit(transport.remote(), size);
+    ++room.counters->packets_repeated;
     repeated_[next_repeated_] = {wanted, now};
     next_repeated_ = (next_repeated_ + 1) % repeated_.size();
 }
@@ -277,6 +281,7 @@ bool EgressTrack::take_repeat_budget(std::size_t size, MonoTime now, RoomTrack& 
 }
 
 void EgressTrack::want_key_frame(Room& room, MonoTime now) {
+    ++room.counters->key_frame_requests_heard;
     if (packets_sent_ > 0 && now - last_key_frame_wish_ < kWishInterval) return;
     last_key_frame_wish_ = now;
     room.track(media_->kind).key_frames.want();

@@ -32,12 +32,17 @@ void Engine::handle(const Address& from, MutableBytes datagram, MonoTime now) {
     // RFC 7983 7: the first byte tells.
     const unsigned first = load8(datagram.data());
     if (first < 4) {
+        ++counters_.stun_received;
         on_stun(from, datagram, now);
         return reap();
     }
     const bool dtls = first >= 20 && first < 64;
     const bool rtp = first >= 128 && first < 192;
     if (!dtls && !rtp) return drops_.count(Drop::UnknownFirstByte);
+    // RFC 5761 4: RTCP packet types look like payload types 64–95.
+    const unsigned type = datagram.size() > 1 ? load8(datagram.data() + 1) & 0x7f : 0;
+    const bool rtcp = rtp && type >= 64 && type < 96;
+    ++(dtls ? counters_.dtls_received : rtcp ? counters_.rtcp_received : counters_.rtp_received);
     Session* session = tuples_.find(from);
     if (session == nullptr) return drops_.count(Drop::UnknownPeer);
     if (dtls) {
@@ -45,9 +50,7 @@ void Engine::handle(const Address& from, MutableBytes datagram, MonoTime now) {
         return reap();
     }
     if (!session->transport.ready()) return drops_.count(Drop::RtpBeforeDtls);
-    // RFC 5761 4: RTCP packet types look like payload types 64–95.
-    const unsigned type = datagram.size() > 1 ? load8(datagram.data() + 1) & 0x7f : 0;
-    if (type >= 64 && type < 96) return on_rtcp(*session, datagram, now);
+    if (rtcp) return on_rtcp(*session, datagram, now);
     on_rtp(*session, datagram, now);
 }
 
@@ -163,6 +166,7 @@ Engine::Output Engine::poll(MonoTime now) {
     for (const Outbox::Datagram& datagram : outbox_.datagrams()) {
         totals_.bytes_sent += datagram.size;
     }
+    if (!outbox_.empty()) counters_.batch.add(outbox_.datagrams().size());
     totals_.packets_sent += static_cast<std::int64_t>(outbox_.datagrams().size());
     delivered_ = true;
     return output;

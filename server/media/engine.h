@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "server/media/counters.h"
 #include "server/media/dtls.h"
 #include "server/media/media_types.h"
 #include "server/media/outbox.h"
@@ -118,6 +119,7 @@ class Engine {
     IceCredentials random_credentials();
 
     EngineConfig config_;
+    MediaCounters counters_;
     std::unique_ptr<DtlsContext> dtls_;
     std::unordered_map<RoomName, std::unique_ptr<Room>> rooms_;
     std::unordered_map<SessionName, std::unique_ptr<Session>> sessions_;

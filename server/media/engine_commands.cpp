@@ -65,7 +65,7 @@ IceCredentials Engine::random_credentials() {
 
 Room& Engine::room_named(const RoomName& name) {
     auto& room = rooms_[name];
-    if (!room) room = std::make_unique<Room>(name);
+    if (!room) room = std::make_unique<Room>(name, counters_);
     return *room;
 }
 
@@ -318,6 +318,13 @@ RoomStats Engine::room_stats(const RoomName& name, MonoTime now) {
 EngineStats Engine::engine_stats() const {
     EngineStats stats = totals_;
     stats.sessions = static_cast<std::int64_t>(sessions_.size());
+    stats.rooms = static_cast<std::int64_t>(rooms_.size());
+    for (const auto& [name, session] : sessions_) {
+        if (!session->transport.ready()) continue;
+        ++(session->publishes() ? stats.publishers : stats.viewers);
+    }
+    stats.ring_misses = drops_.of(Drop::NackNotInLog);
+    stats.counters = counters_;
     for (std::size_t i = 0; i < static_cast<std::size_t>(Drop::Count); ++i) {
         const auto drop = static_cast<Drop>(i);
         stats.drops.emplace_back(drop_name(drop), drops_.of(drop));

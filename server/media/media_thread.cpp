@@ -111,7 +111,11 @@ class RunningMediaThread final : public MediaThread {
         return ask([&](MonoTime now) { return engine_->room_stats(room, now); });
     }
     EngineStats engine_stats() override {
-        return ask([&](MonoTime) { return engine_->engine_stats(); });
+        return ask([&](MonoTime) {
+            EngineStats stats = engine_->engine_stats();
+            stats.socket = socket_->stats();
+            return stats;
+        });
     }
     std::uint16_t udp_port() const override { return socket_->local().port; }
 

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "server/media/counters.h"
 #include "server/media/tap.h"
 
 namespace lsl::media {
@@ -91,6 +92,12 @@ struct RoomStats {
 
 struct EngineStats {
     std::int64_t sessions = 0;
+    std::int64_t publishers = 0;  ///< of those, connected
+    std::int64_t viewers = 0;     ///< likewise
+    std::int64_t rooms = 0;
+    std::int64_t ring_misses = 0;  ///< packets asked for again that were no longer there
+    MediaCounters counters;
+    SocketStats socket;
     std::int64_t packets_received = 0;
     std::int64_t packets_sent = 0;
     std::int64_t bytes_received = 0;

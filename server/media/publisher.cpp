@@ -11,7 +11,7 @@ constexpr std::size_t kMaxNackSequences = 256;  // in one packet; the rest follo
 }  // namespace
 
 Publisher::Publisher(const Negotiation& negotiation, Room& room, const Options& options)
-    : options_(options) {
+    : options_(options), counters_(room.counters) {
     if (negotiation.audio) audio_.emplace(*negotiation.audio, room);
     if (negotiation.video) video_.emplace(*negotiation.video, room);
     const auto uses_twcc = [](const std::optional<NegotiatedMedia>& media) {
@@ -273,6 +273,7 @@ void Publisher::send_nacks(IngestTrack& track, MonoTime now, Transport& transpor
     const MutableBytes packet = out.reserve();
     RtcpWriter writer(packet);
     writer.nack(options_.local_ssrc, track.ssrc(), due.sequences);
+    counters_->packets_asked_again += static_cast<std::int64_t>(due.sequences.size());
     transport.send_rtcp(packet, writer.size(), out);
 }
 
@@ -280,6 +281,7 @@ void Publisher::send_key_frame_request(MonoTime now, Transport& transport, Outbo
     if (!video_ || !video_->started()) return;
     KeyFrameRequests& requests = video_->room_track().key_frames;
     if (!requests.take_due(now)) return;
+    ++counters_->key_frame_requests_sent;
     const MutableBytes packet = out.reserve();
     RtcpWriter writer(packet);
     if (video_->format().pli || !video_->format().fir) {

@@ -80,6 +80,7 @@ class Publisher {
     std::uint64_t ntp(MonoTime now) const;
 
     Options options_;
+    MediaCounters* counters_;
     std::optional<IngestTrack> audio_;
     std::optional<IngestTrack> video_;
     std::vector<Source> sources_;

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "server/media/counters.h"
 #include "server/media/key_frame_requests.h"
 #include "server/media/media_time.h"
 #include "server/media/negotiation.h"
@@ -49,7 +50,9 @@ struct RoomTrack {
 /// A class's meeting point: at most one publisher, any number of viewers.
 class Room {
   public:
-    explicit Room(std::string room_name) : name(std::move(room_name)) {}
+    /// `engine_counters` outlive the room.
+    Room(std::string room_name, MediaCounters& engine_counters)
+        : name(std::move(room_name)), counters(&engine_counters) {}
 
     RoomTrack& track(TrackKind kind) { return kind == TrackKind::Audio ? audio : video; }
     bool is_empty() const {
@@ -57,6 +60,7 @@ class Room {
     }
 
     std::string name;
+    MediaCounters* counters;  ///< of all rooms together
     RoomTrack audio{TrackKind::Audio};
     RoomTrack video{TrackKind::Video};
     std::shared_ptr<MediaTap> tap;

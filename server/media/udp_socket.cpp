@@ -205,15 +205,19 @@ std::size_t UdpSocket::send(const Outbox& outbox) {
         while (done < messages) {
             const int sent = sendmmsg(descriptor_, &buffers.send_headers[done],
                                       static_cast<unsigned>(messages - done), MSG_DONTWAIT);
+            ++stats_.system_calls;
             if (sent > 0) {
-                for (int i = 0; i < sent; ++i) next += buffers.datagrams_in[done++];
-                messages_sent_ += sent;
+                for (int i = 0; i < sent; ++i) {
+                    stats_.run.add(buffers.datagrams_in[done]);
+                    next += buffers.datagrams_in[done++];
+                }
                 waited = false;
                 continue;
             }
             if (errno == EINTR) continue;
             if ((errno == EAGAIN || errno == ENOBUFS) && !waited) {
                 waited = true;
+                ++stats_.full;
                 if (wait_writable()) continue;
             }
             const bool was_run = buffers.datagrams_in[done] > 1;

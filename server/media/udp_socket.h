@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "server/media/address.h"
+#include "server/media/counters.h"
 #include "server/media/outbox.h"
 #include "shared/base/result.h"
 
@@ -39,9 +40,12 @@ class UdpSocket {
 
     int descriptor() const { return descriptor_; }
     const Address& local() const { return local_; }
-    bool segments() const { return segments_; }
-    /// Datagrams per system-call message, for statistics.
-    std::int64_t messages_sent() const { return messages_sent_; }
+    /// Of the thread that sends.
+    SocketStats stats() const {
+        SocketStats stats = stats_;
+        stats.segments = segments_;
+        return stats;
+    }
 
     /// This machine's addresses that a peer may reach, IPv4 first, loopback only if there is
     /// nothing else.
@@ -57,7 +61,7 @@ class UdpSocket {
     bool v6_ = false;
     bool segments_ = true;  ///< until the kernel or the device refuses
     Address local_;
-    std::int64_t messages_sent_ = 0;
+    SocketStats stats_;
     std::unique_ptr<Buffers> buffers_;
     std::vector<Received> received_;
 };

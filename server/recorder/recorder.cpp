@@ -1,6 +1,7 @@
 #include "server/recorder/recorder.h"
 
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <map>
@@ -161,6 +162,18 @@ class DiskRecorder final : public Recorder {
                 .lack = std::string(lack_of_space())};
     }
 
+    RecorderLoad load() const override {
+        RecorderLoad load;
+        load.dropped_packets = dropped_packets_;
+        const std::lock_guard lock(mutex_);
+        for (const auto& [name, entry] : entries_) {
+            if (entry.state != State::Open) continue;
+            ++load.open;
+            load.queued_bytes += entry.recording->queued_bytes();
+        }
+        return load;
+    }
+
   private:
     enum class State {
         Open,       ///< packets are taken
@@ -176,7 +189,7 @@ class DiskRecorder final : public Recorder {
 
     RecordingFiles files_of(const RecordingName& name) const { return {options_.folder, name}; }
     RecordingPtr make_recording(const RecordingName& name) const {
-        return std::make_shared<Recording>(files_of(name), options_, clock_);
+        return std::make_shared<Recording>(files_of(name), options_, clock_, dropped_packets_);
     }
 
     Result<RecordingFile> find_on_disk(const RecordingName& name) const {
@@ -341,6 +354,8 @@ class DiskRecorder final : public Recorder {
     const RecorderOptions options_;
     const RecorderListener listener_;
     const Clock& clock_;
+
+    mutable std::atomic<std::uint64_t> dropped_packets_{0};  ///< counted by the recordings
 
     mutable std::mutex mutex_;  ///< guards all but what is said to be a thread's own
     std::condition_variable writer_wakes_;

@@ -71,6 +71,13 @@ struct Space {
     std::string lack;  ///< why nothing more is recorded, the beginning of a sentence; else empty
 };
 
+/// Between the media thread and the disk.
+struct RecorderLoad {
+    std::size_t open = 0;               ///< recordings that take packets
+    std::uint64_t queued_bytes = 0;     ///< of all queues, when they were last looked at
+    std::uint64_t dropped_packets = 0;  ///< that found their queue full, since the start
+};
+
 /// Writes what a room's publisher sends into one file a class. Own thread behind a bounded
 /// queue; the media thread never waits. Methods may be called from any thread.
 class Recorder {
@@ -96,6 +103,8 @@ class Recorder {
     virtual Result<void> remove(const RecordingName& name) = 0;
     /// Looks at the disk.
     virtual Space space() const = 0;
+    /// Waits for nothing.
+    virtual RecorderLoad load() const = 0;
 };
 
 }  // namespace lsl::recorder

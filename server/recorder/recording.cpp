@@ -15,8 +15,12 @@ constexpr std::chrono::seconds key_frame_request_every{1};
 
 }  // namespace
 
-Recording::Recording(RecordingFiles files, const RecorderOptions& options, const Clock& clock)
-    : files_(std::move(files)), options_(options), clock_(clock) {
+Recording::Recording(RecordingFiles files, const RecorderOptions& options, const Clock& clock,
+                     std::atomic<std::uint64_t>& dropped_packets)
+    : files_(std::move(files)),
+      options_(options),
+      clock_(clock),
+      dropped_packets_(dropped_packets) {
     std::uint64_t bytes = 0;
     for (const int number : files_.parts()) {
         std::error_code unknown;
@@ -53,6 +57,7 @@ std::vector<RecorderEvent> Recording::serve(std::string_view lack_of_space) {
                                                : ": recording stopped, what was recorded is kept."),
              events);
     }
+    queued_bytes_ = tap_->queue().bytes();
     int taken = 0;
     while (taken < most_records_in_a_row) {
         const auto record = tap_->queue().pop();
@@ -86,6 +91,7 @@ std::vector<RecorderEvent> Recording::close() {
     }
     capture_.reset();
     tap_.reset();
+    queued_bytes_ = 0;
     return events;
 }
 
@@ -130,6 +136,7 @@ void Recording::note_drops(std::vector<RecorderEvent>& events) {
                                " packets are missing in the recording."});
         told_drops_ = drops;
     }
+    dropped_packets_ += drops - seen_drops_;
     seen_drops_ = drops;
 }
 

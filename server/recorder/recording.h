@@ -18,7 +18,9 @@ namespace lsl::recorder {
 /// it. Methods may be called from any thread, one waits for the other.
 class Recording {
   public:
-    Recording(RecordingFiles files, const RecorderOptions& options, const Clock& clock);
+    /// `dropped_packets` counts what all recordings found no room for. All references outlive it.
+    Recording(RecordingFiles files, const RecorderOptions& options, const Clock& clock,
+              std::atomic<std::uint64_t>& dropped_packets);
 
     /// Between `open` and `close` packets are taken.
     std::shared_ptr<QueueTap> open();
@@ -35,6 +37,8 @@ class Recording {
     const RecordingFiles& files() const { return files_; }
     /// Of the parts, so that room for the finished copy can be kept.
     std::uint64_t bytes() const { return bytes_.load(std::memory_order_relaxed); }
+    /// What waited when `serve` last began.
+    std::uint64_t queued_bytes() const { return queued_bytes_.load(std::memory_order_relaxed); }
     /// Makes `finish_recording` give up.
     std::atomic<bool>& cancelled() { return cancelled_; }
 
@@ -47,7 +51,9 @@ class Recording {
     const RecordingFiles files_;
     const RecorderOptions& options_;
     const Clock& clock_;
+    std::atomic<std::uint64_t>& dropped_packets_;
     std::atomic<std::uint64_t> bytes_{0};
+    std::atomic<std::uint64_t> queued_bytes_{0};
     std::atomic<bool> cancelled_{false};
 
     mutable std::mutex mutex_;  ///< guards what follows

@@ -69,6 +69,7 @@ class LiveMedia final : public MediaBackend {
     Result<void> close_session(std::string_view session, std::string_view bearer);
 
     media::EngineStats engine_stats() { return media_.engine_stats(); }
+    recorder::RecorderLoad recorder_load() const { return recorder_.load(); }
 
     /// Works off what the inbox holds.
     void drain();

@@ -189,7 +189,11 @@ TEST_F(ApiTest, HealthAndMetricsAnswer) {
          {"# TYPE lsl_http_requests_total counter\n",
           "lsl_http_requests_total{method=\"GET\",route=\"/api/streams\",status=\"200\"} 1\n",
           "lsl_http_request_duration_seconds_count{route=\"/api/streams\"} 1\n",
-          "lsl_event_connections 0\n", "lsl_media_sessions 0\n"}) {
+          "lsl_event_connections 0\n", "lsl_media_sessions 0\n",
+          "# TYPE lsl_media_gso_datagrams histogram\n",
+          "lsl_media_gso_datagrams_bucket{le=\"+Inf\"} 0\n",
+          "lsl_media_drops_total{reason=\"stun_not_authentic\"} 0\n",
+          "lsl_recorder_queue_bytes 0\n"}) {
         EXPECT_NE(text.find(line), std::string::npos) << line << text;
     }
 }

@@ -104,6 +104,7 @@ class StillRecorder final : public recorder::Recorder {
     }
 
     recorder::Space space() const override { return room; }
+    recorder::RecorderLoad load() const override { return {}; }
 
     recorder::Space room;
     bool refuses = false;

@@ -44,6 +44,7 @@ class FilesOnly final : public recorder::Recorder {
         return {};
     }
     recorder::Space space() const override { return {}; }
+    recorder::RecorderLoad load() const override { return {}; }
 
     std::map<recorder::RecordingName, recorder::RecordingFile> files;
 
