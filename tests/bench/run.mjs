@@ -9,6 +9,7 @@ import { launchBrowser, openPerson, settled } from '../e2e/browser.mjs';
 import { delays, followFrames, quantile } from '../e2e/camera.mjs';
 import { hangUp, openBarePage, publish, watch } from '../e2e/rtc.mjs';
 import { ROOT, Server } from '../e2e/server.mjs';
+import { fanout } from './fanout.mjs';
 
 const round = (/** @type {number} */ value, digits = 1) => Number(value.toFixed(digits));
 const pause = (/** @type {number} */ milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
@@ -158,6 +159,7 @@ const benches = {
     page,
     media,
     forward: () => native('bench_forward'),
+    fanout,
     store: () => native('bench_store'),
 };
 

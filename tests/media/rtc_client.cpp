@@ -147,6 +147,7 @@ void RtcClient::handle(MutableBytes datagram, MonoTime now) {
 void RtcClient::on_stun(MutableBytes datagram, MonoTime now) {
     StunMessage message;
     if (parse_stun(datagram, message) != StunVerdict::Ok) return;
+    if (message.type == StunClass::Request) return answer_check(message);
     if (!stun_integrity_holds(message, remote_pwd_)) return;
     if (message.type == StunClass::Error) {
         last_stun_error_ = message.error_code;
@@ -157,6 +158,14 @@ void RtcClient::on_stun(MutableBytes datagram, MonoTime now) {
     next_check_ = now + kCheckAfterPair;
     dtls_->start();
     flush_dtls(now);
+}
+
+/// Of servers that check too, lite or not.
+void RtcClient::answer_check(const StunMessage& check) {
+    if (!stun_integrity_holds(check, options_.pwd)) return;
+    std::array<std::byte, 128> buffer;
+    send(Bytes(buffer).first(
+        write_binding_success(buffer, check.transaction(), server_, options_.pwd)));
 }
 
 void RtcClient::flush_dtls(MonoTime now) {

@@ -94,6 +94,8 @@ class RtcClient {
     RtcClient(const media::DtlsContext& dtls, ClientOptions options);
 
     const std::string& offer() const { return offer_; }
+    /// Of its certificate, sha-256.
+    const std::string& fingerprint() const { return context_->fingerprint_sha256(); }
     /// Reads the answer and begins to check. False if it is not usable.
     bool accept(std::string_view answer, MonoTime now);
     /// New credentials; checks go on with those that the server's fragment names.
@@ -163,6 +165,7 @@ class RtcClient {
     void send(media::Bytes datagram);
     void send_check(MonoTime now);
     void on_stun(media::MutableBytes datagram, MonoTime now);
+    void answer_check(const media::StunMessage& check);
     void on_rtp(media::MutableBytes datagram, MonoTime now);
     void on_rtcp(media::MutableBytes datagram, MonoTime now);
     void flush_dtls(MonoTime now);

@@ -1,0 +1,102 @@
+// How many viewers one core serves, and how late: this server and Janus, each in a process pinned to
+// one core, with the same publisher and the same viewers on the other cores.
+// @ts-check
+import { execFile, execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { createClass, newInstructor, newViewer } from '../e2e/api.mjs';
+import { ROOT, Server } from '../e2e/server.mjs';
+import { Janus } from './janus.mjs';
+
+const KBPS = 2500;
+const SECONDS = 10;
+const SERVER_CORE = 0;
+
+/** Every thread of a process onto one core. @param {number | undefined} pid */
+function pin(pid) {
+    execFileSync('taskset', ['-apc', String(SERVER_CORE), String(pid)], { stdio: 'ignore' });
+}
+
+/** The swarm, on the other cores; its line of JSON. @param {number} viewers @param {number | undefined} pid @param {string[]} target */
+async function swarm(viewers, pid, target) {
+    const program = join(ROOT, 'build/native/tests/bench/bench_fanout');
+    if (!existsSync(program)) throw new Error(`${program} is not built`);
+    const others = cpus().length > 1 ? `1-${cpus().length - 1}` : '0';
+    const { stdout } = await promisify(execFile)(
+        'taskset', ['-c', others, program, String(viewers), String(SECONDS), String(KBPS), String(pid), ...target],
+        { timeout: 300_000 });
+    const measured = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}');
+    console.error(`  ${viewers} viewers: ${measured.cpu_us_per_packet} µs a packet, p95 ${measured.delay_p95_ms} ms, ` +
+        `p99 ${measured.delay_p99_ms} ms, lost ${measured.loss_percent} %, core ${(measured.cpu_share * 100).toFixed(0)} %`);
+    return measured;
+}
+
+/** @param {number} viewers */
+async function ours(viewers) {
+    const server = await Server.start();
+    try {
+        const instructor = await newInstructor(server.url);
+        const stream = await createClass(instructor, { priceInTokens: 0 });
+        const viewer = await newViewer(server.url);
+        await viewer.post(`/api/streams/${stream.id}/enroll`);
+        await instructor.post(`/api/instructor/streams/${stream.id}/start`);
+        const playback = (await viewer.get(`/api/streams/${stream.id}/playback`)).body;
+        pin(server.child?.pid);
+        return await swarm(viewers, server.child?.pid, ['whip', stream.webrtc_url, stream.webrtc_token, new URL(playback.url, server.url).href, playback.token]);
+    } finally {
+        await server.dispose();
+    }
+}
+
+/** @param {number} viewers @param {number} eventLoops */
+async function janus(viewers, eventLoops) {
+    const peer = await Janus.start({ eventLoops });
+    try {
+        pin(peer.child?.pid);
+        return await swarm(viewers, peer.child?.pid, ['janus', peer.url]);
+    } finally {
+        await peer.dispose();
+    }
+}
+
+/** The most viewers without a lost packet and p95 within a frame, out of these. @param {number[]} numbers @param {(viewers: number) => Promise<any>} measure */
+async function most(numbers, measure) {
+    /** @type {any} */
+    let best = null;
+    for (const viewers of numbers) {
+        const measured = await measure(viewers).catch((error) => ({ error: String(error).split('\n')[0] }));
+        if (measured.error || measured.lost > 0 || measured.delay_p95_ms > 33) return best ?? measured;
+        best = measured;
+    }
+    return best;
+}
+
+export async function fanout() {
+    if (!existsSync('/usr/bin/janus')) {
+        const install = ['apt-get', 'install', '-y', '-qq', '--no-install-recommends', 'janus'];
+        if (process.getuid?.() !== 0) install.unshift('sudo');
+        execFileSync(install[0], install.slice(1), { stdio: ['ignore', 2, 2] });
+        // The package starts a service, which would sit on the measured core.
+        execFileSync('sh', ['-c', 'pkill -x janus || true']);
+    }
+    console.error('this server');
+    const few = await ours(100);
+    const many = await ours(1000);
+    console.error('Janus, event_loops = 1');
+    const peerFew = await janus(100, 1);
+    const peerMost = await most([150, 200, 250, 300], (viewers) => janus(viewers, 1));
+    console.error('Janus, as it comes');
+    const peerDefault = await janus(100, 0);
+    const ratio = (/** @type {any} */ a, /** @type {any} */ b) => Number((a.cpu_us_per_packet / b.cpu_us_per_packet).toFixed(3));
+    return {
+        ours_100: few,
+        ours_1000: many,
+        janus_1_loop_100: peerFew,
+        janus_1_loop_most: peerMost,
+        janus_default_100: peerDefault,
+        cpu_ratio_to_janus_at_100: ratio(few, peerFew),
+        cpu_ratio_of_1000_to_janus_best: ratio(many, peerMost.cpu_us_per_packet < peerFew.cpu_us_per_packet ? peerMost : peerFew),
+    };
+}

@@ -1,0 +1,98 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "server/system_clock.h"
+#include "tests/bench/forwarder.h"
+
+namespace lsl::bench {
+
+/// RTP sequence numbers of one stream as its receiver saw them, from the headers, which SRTP
+/// leaves readable (RFC 3550 A.1, A.3).
+class SequenceCount {
+  public:
+    void note(std::uint16_t sequence);
+    std::int64_t received() const { return received_; }
+    std::int64_t expected() const { return begun_ ? highest_ - first_ + 1 : 0; }
+    /// At or below the highest: overtaken, or twice.
+    std::int64_t late() const { return late_; }
+
+  private:
+    bool begun_ = false;
+    std::int64_t first_ = 0, highest_ = 0;
+    std::int64_t received_ = 0, late_ = 0;
+};
+
+struct Traffic {
+    std::size_t viewers = 100;
+    std::size_t kbps = 2500;       ///< of the picture; the sound comes on top
+    double seconds = 5;            ///< that are measured
+    double key_frame_every_s = 2;  ///< as live encoders do
+};
+
+/// What arrived in the measured time.
+struct Measured {
+    double seconds = 0;
+    std::int64_t delivered = 0;  ///< RTP packets, at all viewers together
+    std::int64_t expected = 0;
+    std::int64_t late = 0;
+    std::int64_t undecryptable = 0;    ///< of the viewers that decrypt
+    std::int64_t broken = 0;           ///< decrypted, and not what was sent
+    std::vector<double> delays_us;     ///< publisher's send call to arrival at the viewer's socket
+    double publisher_late_ms_p95 = 0;  ///< how far this program fell behind its own schedule
+};
+
+/// One synthetic publisher and many viewers on loopback sockets of their own, run by one thread.
+/// The publisher sends 30 frames a second with key frames of four times their size, paced like a
+/// browser, and Opus-sized sound. Each viewer does ICE, DTLS and receiver reports; one in sixteen
+/// decrypts and looks for the mark of when each packet left.
+class Swarm {
+  public:
+    Swarm(Forwarder& forwarder, Traffic traffic);
+    ~Swarm();
+
+    /// Everybody connected and receiving.
+    Result<void> connect();
+    /// Runs without measuring: what begins anew settles.
+    void warm_up(double seconds);
+    Measured measure();
+
+  private:
+    struct Peer;
+    class SendTimes;
+
+    Result<void> join(std::size_t index);
+    std::size_t receiving() const;
+    template <class Done>
+    void run_until(Done done, double limit_seconds);
+    void shoot(MonoTime now);
+    void begin_frame(MonoTime now);
+    void tick(MonoTime now);
+    void receive();
+    void receive_from(Peer& peer);
+    void take(Peer& peer, media::MutableBytes datagram, std::int64_t arrived_ns);
+
+    const SystemClock clock_;
+    Forwarder& forwarder_;
+    const Traffic traffic_;
+    std::unique_ptr<media::DtlsContext> dtls_;
+    std::unique_ptr<Peer> publisher_;
+    std::vector<std::unique_ptr<Peer>> viewers_;
+    int epoll_ = -1;
+
+    MonoTime next_frame_{}, next_audio_{}, next_burst_{}, next_tick_{};
+    std::size_t next_ticking_ = 0;
+    std::uint32_t frame_ = 0;
+    std::vector<std::vector<std::byte>> burst_;  ///< packets of the frame that is being sent
+    std::size_t burst_next_ = 0;
+    std::unique_ptr<SendTimes> send_times_;
+    bool measuring_ = false;
+    std::vector<double> delays_us_;
+    std::vector<double> behind_ms_;
+};
+
+}  // namespace lsl::bench
