@@ -113,6 +113,10 @@ model::Broadcast broadcast_state(const player::Broadcasting& broadcasting) {
     to.frames_per_second = from.frames_per_second;
     to.round_trip_s = from.round_trip_s;
     to.lost_fraction = from.lost_fraction;
+    to.width = from.width;
+    to.height = from.height;
+    to.codec = from.codec;
+    to.connected_s = from.connected_s;
     to.limited_by = from.limited_by;
     return to;
 }

@@ -70,7 +70,10 @@ struct Broadcast {
     std::string problem;  ///< a sentence while Failed
     double bits_per_second = 0, frames_per_second = 0;
     double round_trip_s = -1, lost_fraction = 0;
-    std::string limited_by;
+    int width = 0, height = 0;  ///< of the picture as it is sent; 0 = not known yet
+    std::string codec;          ///< "H264", "VP8"
+    double connected_s = 0;     ///< since the connection stands
+    std::string limited_by;     ///< "bandwidth" or "cpu"; empty = nothing
 };
 
 }  // namespace lsl::model

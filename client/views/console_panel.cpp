@@ -1,5 +1,7 @@
 #include "client/views/console_panel.h"
 
+#include "client/views/figure_tiles.h"
+#include "client/views/health_panel.h"
 #include "client/views/player_surface.h"
 #include "client/views/wording.h"
 
@@ -116,84 +118,16 @@ void actions(const View& view, Buttons& buttons, const wire::InstructorStream& r
     }
 }
 
-/// Three tiles; a longer figure gets the wider one.
-void tiles(const View& view, float x, float y, float width,
-           const std::array<std::array<std::string, 2>, 3>& content) {
-    std::array<float, 3> wishes{};
-    float all = 0;
-    for (std::size_t i = 0; i < 3; ++i) {
-        const float figure =
-            ui::text_width(view.ui, content[i][0], {.role = ui::TextRole::Stat, .tabular = true});
-        const float caption =
-            ui::text_width(view.ui, content[i][1], {.role = ui::TextRole::Caption});
-        wishes[i] = std::max(std::max(figure, caption) + 24, (width - 20) * 0.29f);
-        all += wishes[i];
-    }
-    const float factor = (width - 20) / all;
-    for (std::size_t i = 0; i < 3; ++i) {
-        const float wide = wishes[i] * factor;
-        ui::stat_tile(view.ui, {x, y, wide, ui::stat_tile_height}, content[i][0], content[i][1]);
-        x += wide + 10;
-    }
-}
-
 float this_class(const View& view, float x, float y, float width,
                  const wire::InstructorStream& row) {
     y += ui::heading(view.ui, x, y, width, "This class", 2, {.role = ui::TextRole::BodyStrong}, 1) +
          9;
     const wire::Statistics& figures = row.statistics;
-    tiles(view, x, y, width,
-          {{{view.number(figures.enrollments), "enrolled"},
-            {view.number(figures.revenue) + " \u25C6", "revenue"},
-            {view.number(figures.viewers), "watching"}}});
+    figure_tiles(view, x, y, width,
+                 {{{view.number(figures.enrollments), "enrolled"},
+                   {view.number(figures.revenue) + " \u25C6", "revenue"},
+                   {view.number(figures.viewers), "watching"}}});
     return y + ui::stat_tile_height;
-}
-
-ui::Color verdict_color(const View& view, std::string_view verdict) {
-    if (verdict == "good") return view.theme().success;
-    if (verdict == "fair") return view.theme().warning;
-    if (verdict == "poor") return view.theme().danger;
-    return view.theme().muted;
-}
-
-float health(const View& view, float x, float y, float width, const wire::InstructorStream& row) {
-    ui::Ui& ui = view.ui;
-    const wire::MediaHealth& server = row.statistics.media_health;
-    const model::Broadcast& own = view.model.studio.broadcast;
-    const bool here = own.stage == BroadcastStage::Connected;
-    const ui::TextStyle style{.role = ui::TextRole::BodyStrong};
-    const float line = ui::line_height(style.role);
-    ui::heading(ui, x, y, width, "Stream health", 2, style, 1);
-    const std::string verdict = server.verdict.empty() ? "offline" : server.verdict;
-    ui::label(ui, {x + ui::text_width(ui, "Stream health", style) + 10, y, 100, line}, verdict,
-              {.role = ui::TextRole::Body, .color = verdict_color(view, verdict)});
-    y += line + 9;
-    const double bits =
-        here && own.bits_per_second > 0
-            ? own.bits_per_second
-            : static_cast<double>(server.video_bitrate_bps + server.audio_bitrate_bps);
-    const double frames =
-        here && own.frames_per_second > 0 ? own.frames_per_second : server.frames_per_second;
-    const double trip =
-        here && own.round_trip_s >= 0 ? own.round_trip_s * 1000 : server.round_trip_ms;
-    const bool on = here || server.connected;
-    const std::string none = "\u2013";
-    tiles(view, x, y, width,
-          {{{on ? view.model.words->number(bits / 1e6, 1) : none, "Mbit/s"},
-            {on ? view.number(std::llround(frames)) : none, "fps"},
-            {on ? view.number(std::llround(trip)) : none, "ms"}}});
-    y += ui::stat_tile_height;
-    std::string trouble = server.recording_trouble;
-    if (trouble.empty() && here && own.limited_by == "bandwidth") {
-        trouble = "The connection is slow, so the picture is smaller than the camera's.";
-    }
-    if (trouble.empty() && here && own.limited_by == "cpu") {
-        trouble = "This computer is busy, so the picture is smaller than the camera's.";
-    }
-    if (!trouble.empty()) {
-        y += 10 + ui::banner(ui, x, y + 10, width, ui::Tone::Warning, trouble).height;
-    }
-    return y;
 }
 
 }  // namespace
@@ -212,7 +146,7 @@ float console_panel(const View& view, float x, float y, float width, float least
         at = buttons.y + 9;
     }
     at = this_class(view, panel.x, at, panel.width, row);
-    if (!over) at = health(view, panel.x, at + 20, panel.width, row);
+    if (!over) at = health_panel(view, panel.x, at + 20, panel.width, row);
     if (row.stream.status == StreamStatus::Scheduled) {
         at += 16;
         if (ui::button(view.ui, {panel.x, at, panel.width, ui::size::button},

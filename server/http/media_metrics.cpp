@@ -59,8 +59,7 @@ void write_sent(PrometheusText& out, const media::EngineStats& stats) {
                 stats.ring_misses);
     out.counter("lsl_media_packets_sent_total", "Datagrams that went out.", stats.packets_sent);
     out.counter("lsl_media_sent_bytes_total", "Their bytes.", stats.bytes_sent);
-    write_histogram(out, "lsl_media_batch_datagrams", "Datagrams that left in one batch.",
-                    c.batch);
+    write_histogram(out, "lsl_media_batch_datagrams", "Datagrams that left in one batch.", c.batch);
     write_histogram(out, "lsl_media_gso_datagrams",
                     "Datagrams in one buffer for the kernel; 1 = without UDP_SEGMENT.",
                     stats.socket.run);

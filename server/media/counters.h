@@ -53,20 +53,20 @@ struct MediaCounters {
 
     // Between us and viewers.
     std::int64_t packets_forwarded = 0;
-    std::int64_t packets_repeated = 0;         ///< answers to viewers' NACKs
-    std::int64_t packets_asked_of_us = 0;      ///< sequence numbers in NACKs of viewers
+    std::int64_t packets_repeated = 0;          ///< answers to viewers' NACKs
+    std::int64_t packets_asked_of_us = 0;       ///< sequence numbers in NACKs of viewers
     std::int64_t key_frame_requests_heard = 0;  ///< of viewers; few of them go on
-    std::int64_t viewers_overtaken = 0;        ///< so far behind that they began at a key frame anew
+    std::int64_t viewers_overtaken = 0;  ///< so far behind that they began at a key frame anew
 
     SizeHistogram batch;  ///< datagrams that left together
 };
 
 /// What the socket did with the batches.
 struct SocketStats {
-    SizeHistogram run;               ///< datagrams that left as one buffer (UDP_SEGMENT); 1 = alone
-    std::int64_t system_calls = 0;   ///< of sending
-    std::int64_t full = 0;           ///< times the kernel's buffer had no room and we waited
-    bool segments = true;            ///< the kernel still takes runs
+    SizeHistogram run;              ///< datagrams that left as one buffer (UDP_SEGMENT); 1 = alone
+    std::int64_t system_calls = 0;  ///< of sending
+    std::int64_t full = 0;          ///< times the kernel's buffer had no room and we waited
+    bool segments = true;           ///< the kernel still takes runs
 };
 
 }  // namespace lsl::media

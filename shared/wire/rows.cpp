@@ -48,6 +48,10 @@ void describe(Archive& a, MediaHealth& health) {
     a.field("frames_per_second", health.frames_per_second);
     a.field("loss_percent", health.loss_percent);
     a.field("round_trip_ms", health.round_trip_ms);
+    a.with_default("video_width", health.video_width);
+    a.with_default("video_height", health.video_height);
+    a.with_default("viewers_without_video", health.viewers_without_video);
+    a.with_default("b_frames", health.b_frames);
     a.field("recording_trouble", health.recording_trouble);
 }
 

@@ -32,6 +32,9 @@ struct MediaHealth {
     double frames_per_second = 0;
     double loss_percent = 0;
     double round_trip_ms = 0;
+    std::int64_t video_width = 0, video_height = 0;  ///< 0 = not known
+    std::int64_t viewers_without_video = 0;          ///< whose browsers do not know the codec
+    bool b_frames = false;                           ///< browsers show them in the wrong order
     std::string recording_trouble;  ///< a sentence when the recording is in danger; else empty
     bool operator==(const MediaHealth&) const = default;
 };

@@ -57,11 +57,11 @@ class LiveServer : public ServerTest {
         const test::SocketPeer peer(*dtls_, false);
         const HttpAnswer answer = offer(path, token, peer);
         const std::string session = answer.header("Location");
-        const int patched =
-            client()
-                .request("PATCH", session, "a=ice-ufrag:abcd\r\na=ice-pwd:abcdefghijklmnopqrstuv\r\n",
-                         {"Content-Type: application/trickle-ice-sdpfrag", bearer})
-                .status;
+        const int patched = client()
+                                .request("PATCH", session,
+                                         "a=ice-ufrag:abcd\r\na=ice-pwd:abcdefghijklmnopqrstuv\r\n",
+                                         {"Content-Type: application/trickle-ice-sdpfrag", bearer})
+                                .status;
         const int closed = client().request("DELETE", session, {}, {bearer}).status;
         if (answer.status == 201 && patched == 200 && closed == 200) return true;
         EXPECT_TRUE(ending_) << answer.body << patched << closed;

@@ -136,6 +136,72 @@ TEST_F(Studio, StatisticsFollowTheServer) {
     EXPECT_TRUE(person.sees(Role::Status, "Encoder connected"));
 }
 
+TEST_F(Studio, TheHealthOfTheStreamIsToldInPlainWords) {
+    open_console(own(row));
+    camera_is_open();
+    person.press(Role::Button, "Start broadcast");
+    wire::StatisticsChanged event;
+    event.stream_id = row.stream.id;
+    event.statistics = own(row).statistics;
+    wire::MediaHealth& health = event.statistics.media_health;
+    health.connected = true;
+    health.verdict = "good";
+    health.video_codec = "VP8";
+    health.video_bitrate_bps = 800'000;
+    health.audio_bitrate_bps = 40'000;
+    health.frames_per_second = 24;
+    person.hears(event);
+    platform::BroadcastState state;
+    state.phase = platform::BroadcastPhase::Connected;
+    state.bits_per_second = 840'000;
+    state.frames_per_second = 24;
+    state.round_trip_s = 0.024;
+    state.lost_fraction = 0.034;
+    state.width = 640;
+    state.height = 360;
+    state.codec = "VP8";
+    state.limited_by = "bandwidth";
+    state.connected_s = 3;
+    person.listener().on_broadcast(state);
+    person.settle();
+    EXPECT_TRUE(person.reads("640 \u00D7 360 of 720, VP8"));
+    EXPECT_TRUE(person.reads("40 kbit/s"));
+    EXPECT_TRUE(person.sees(Role::Text, "3.4 %"));
+    EXPECT_TRUE(person.sees(Role::Text, "fair"));
+    EXPECT_TRUE(person.reads("3.4 % of what you send gets lost on the way"));
+    EXPECT_FALSE(person.reads("Your upload is too slow")) << "encoders begin small";
+    state.connected_s = 20;
+    person.listener().on_broadcast(state);
+    person.settle();
+    EXPECT_TRUE(person.reads(
+        "Your upload is too slow for this picture: 0.8 of about 2.8 Mbit/s get through."));
+    state.limited_by = "cpu";
+    person.listener().on_broadcast(state);
+    person.settle();
+    EXPECT_FALSE(person.reads("Your upload is too slow"));
+    EXPECT_TRUE(person.reads("This computer is too busy for this picture: 24 frames a second"));
+}
+
+TEST_F(Studio, WhoeverUsesAnEncoderHearsWhatViewersDoNotSee) {
+    open_console(own(row));
+    wire::StatisticsChanged event;
+    event.stream_id = row.stream.id;
+    event.statistics = own(row).statistics;
+    wire::MediaHealth& health = event.statistics.media_health;
+    health = {true, "good", "H264", 4'000'000, 96'000, 30, 0.1, 20, 1920, 1080, 2, true, ""};
+    person.hears(event);
+    EXPECT_TRUE(person.reads("4.1 Mbit/s"));
+    EXPECT_TRUE(person.reads("1920 \u00D7 1080, H264"));
+    EXPECT_TRUE(person.reads("Your encoder sends B-frames"));
+    EXPECT_TRUE(
+        person.reads("2 viewers hear you but see nothing: browsers without H264. Choose VP8"));
+    health.b_frames = false;
+    health.viewers_without_video = 0;
+    person.hears(event);
+    EXPECT_FALSE(person.reads("Your encoder"));
+    EXPECT_FALSE(person.reads("hear you but see nothing"));
+}
+
 TEST_F(Studio, ANewClassIsCheckedFieldByField) {
     open("/instructor/streams/create");
     person.type("priceInTokens", "-5");

@@ -104,7 +104,8 @@ TEST(Json, EveryMessageOfTheContractRoundTrips) {
     stream.actual_start_time = stream.recording_expires_at = at("2026-12-01T18:31:00Z");
     const wire::PublicStream row{stream, 128};
     wire::Statistics statistics{64, 3200, 12, 40, {}};
-    statistics.media_health = {true, "good", "VP8", 2'500'000, 48'000, 29.97, 0.5, 24.0, ""};
+    statistics.media_health = {true, "good", "VP8", 2'500'000, 48'000, 29.97, 0.5,
+                               24.0, 1280,   720,   3,         true,   ""};
     const wire::EnrollmentRow enrollment{{}, row};
     const wire::UserRow user{UserId{}, "ana@example.com", "Ana"};
     domain::WalletEntry entry;

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "client/views/view.h"
+
+namespace lsl::views {
+
+/// How the broadcast is doing: figures, what is sent, and advice in plain words. Sent from this
+/// page, its own figures count, being the newer ones; else those of the server. Returns the bottom
+/// edge.
+float health_panel(const View& view, float x, float y, float width,
+                   const wire::InstructorStream& row);
+
+}  // namespace lsl::views

@@ -1,0 +1,112 @@
+#include "shared/domain/stream_health.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace lsl::domain {
+namespace {
+
+using ::testing::Contains;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+StreamFigures well() {
+    StreamFigures figures;
+    figures.connected = true;
+    figures.has_video = true;
+    figures.video_bits_per_second = 2'400'000;
+    figures.audio_bits_per_second = 60'000;
+    figures.frames_per_second = 30;
+    figures.width = 1280;
+    figures.height = 720;
+    figures.camera_height = 720;
+    figures.camera_frames_per_second = 30;
+    figures.round_trip_ms = 30;
+    return figures;
+}
+
+TEST(StreamHealth, NothingIsSaidOfAGoodStreamOrOfNone) {
+    EXPECT_THAT(advice_for(well()), IsEmpty());
+    EXPECT_EQ(verdict_of(well()), HealthVerdict::Good);
+    EXPECT_THAT(advice_for({}), IsEmpty());
+    EXPECT_EQ(verdict_of({}), HealthVerdict::Offline);
+}
+
+TEST(StreamHealth, ASlowUploadIsNamedOnlyWhereItCostsPicture) {
+    StreamFigures figures = well();
+    figures.held_back_by = HeldBackBy::Upload;
+    EXPECT_THAT(advice_for(figures), IsEmpty());  // as the encoder warms up
+    figures.height = 360;
+    EXPECT_THAT(advice_for(figures), ElementsAre(HealthAdvice::UploadTooSlow));
+    figures.height = 720;
+    figures.video_bits_per_second = 700'000;
+    EXPECT_THAT(advice_for(figures), ElementsAre(HealthAdvice::UploadTooSlow));
+    figures.video_bits_per_second = 2'400'000;
+    figures.frames_per_second = 12;
+    EXPECT_THAT(advice_for(figures), ElementsAre(HealthAdvice::UploadTooSlow));
+}
+
+TEST(StreamHealth, ABusyComputerIsNotTakenForASlowUploadOrForDimLight) {
+    StreamFigures figures = well();
+    figures.held_back_by = HeldBackBy::Computer;
+    figures.frames_per_second = 10;
+    EXPECT_THAT(advice_for(figures), ElementsAre(HealthAdvice::ComputerTooSlow));
+    figures.held_back_by = HeldBackBy::Nothing;
+    EXPECT_THAT(advice_for(figures), ElementsAre(HealthAdvice::FewFrames));
+}
+
+TEST(StreamHealth, ASmallCameraIsNoFault) {
+    StreamFigures figures = well();
+    figures.height = figures.camera_height = 360;
+    figures.video_bits_per_second = 700'000;
+    figures.held_back_by = HeldBackBy::Upload;
+    EXPECT_THAT(advice_for(figures), IsEmpty());
+}
+
+TEST(StreamHealth, LossAndDistanceAreToldApart) {
+    StreamFigures figures = well();
+    figures.loss_percent = 6;
+    EXPECT_THAT(advice_for(figures), ElementsAre(HealthAdvice::PacketsGetLost));
+    EXPECT_EQ(verdict_of(figures), HealthVerdict::Poor);
+    figures.loss_percent = 0;
+    figures.round_trip_ms = 500;
+    EXPECT_THAT(advice_for(figures), ElementsAre(HealthAdvice::SlowAnswers));
+    figures.round_trip_ms = 250;
+    EXPECT_THAT(advice_for(figures), IsEmpty());
+    EXPECT_EQ(verdict_of(figures), HealthVerdict::Fair);
+}
+
+TEST(StreamHealth, WhatAnEncoderSendsIsLookedAtToo) {
+    StreamFigures figures = well();
+    figures.camera_height = 0;
+    figures.camera_frames_per_second = 0;
+    figures.b_frames = true;
+    figures.viewers_without_video = 3;
+    EXPECT_THAT(advice_for(figures),
+                ElementsAre(HealthAdvice::BFrames, HealthAdvice::CodecUnknownToSome));
+    figures = well();
+    figures.audio_bits_per_second = 0;
+    EXPECT_THAT(advice_for(figures), ElementsAre(HealthAdvice::NoSound));
+    figures = well();
+    figures.has_video = false;
+    figures.video_bits_per_second = figures.frames_per_second = 0;
+    EXPECT_THAT(advice_for(figures), ElementsAre(HealthAdvice::NoPicture));
+    EXPECT_THAT(advice_for(figures), Not(Contains(HealthAdvice::FewFrames)));
+}
+
+TEST(StreamHealth, VerdictsHaveTheNamesOfTheApi) {
+    EXPECT_EQ(verdict_name(HealthVerdict::Offline), "offline");
+    EXPECT_EQ(verdict_name(HealthVerdict::Good), "good");
+    EXPECT_EQ(verdict_name(HealthVerdict::Fair), "fair");
+    EXPECT_EQ(verdict_name(HealthVerdict::Poor), "poor");
+}
+
+TEST(StreamHealth, MorePixelsWantMoreBits) {
+    EXPECT_NEAR(bits_wanted(720, 30), 2.76e6, 1e5);
+    EXPECT_LT(bits_wanted(360, 30), bits_wanted(720, 30));
+    EXPECT_LT(bits_wanted(720, 15), bits_wanted(720, 30));
+}
+
+}  // namespace
+}  // namespace lsl::domain
