@@ -30,10 +30,12 @@ EgressTrack::EgressTrack(const NegotiatedMedia& media, const Identity& identity)
       next_rtx_index_(identity.first_rtx_sequence & 0x7fff) {}
 
 EgressTrack::Pump EgressTrack::pump(Room& room, MonoTime now, Transport& transport, Outbox& out) {
-    RoomTrack& track = room.track(media_->kind);
+    if (paused_) return Pump::Done;
+    if (wanted_layer_ != now_.layer && media_->kind == TrackKind::Video) try_switch(room, now);
+    RoomTrack& track = track_in(room, now_);
     if (!track.log) return Pump::Done;
     const PacketLog& log = *track.log;
-    if (source_ != log.source()) follow_source(track, room);
+    if (now_.source != log.source()) follow_source(track, room);
     if (begun_ && position_ < log.tail()) {
         // Overtaken by the publisher: what is lost is lost, go on from a key frame.
         stop_replay(room);
@@ -45,10 +47,10 @@ EgressTrack::Pump EgressTrack::pump(Room& room, MonoTime now, Transport& transpo
     while (position_ < log.head()) {
         if (!out.has_room_for_media()) return Pump::Full;
         const LoggedPacket& packet = *log.at(position_);
-        if (packet.sequence >= first_sequence_) {
+        if (packet.sequence >= now_.first_sequence) {
             if (replaying_ && !take_replay_budget(packet.payload_size, now)) return Pump::Paced;
-            if (packet.format != source_format_) choose_format(track, packet.format);
-            if (format_ != nullptr) send(packet, room, now, transport, out);
+            if (packet.format != now_.source_format) choose_format(track, packet.format);
+            if (now_.format != nullptr) send(packet, room, now, transport, out);
         }
         ++position_;
         if (replaying_ && position_ >= replay_until_) stop_replay(room);
@@ -60,10 +62,11 @@ void EgressTrack::release(Room& room) { stop_replay(room); }
 
 void EgressTrack::follow_source(RoomTrack& track, Room& room) {
     stop_replay(room);
-    source_ = track.log->source();
+    now_.source = track.log->source();
     begun_ = false;
-    source_format_ = 0xff;
-    format_ = nullptr;
+    now_.source_format = 0xff;
+    now_.format = nullptr;
+    before_.reset();
     cannot_decode_ = false;
     waiting_since_.reset();
 }
@@ -110,33 +113,94 @@ void EgressTrack::begin_at(std::uint64_t position, std::int64_t sequence, RoomTr
     begun_ = true;
     waiting_since_.reset();
     position_ = position;
-    first_sequence_ = sequence;
-    sequence_offset_ = next_index_ - sequence;
+    picture_complete_ = false;
+    timeline_.reset();
+    now_.first_sequence = sequence;
+    now_.first_index = next_index_;
+    now_.sequence_offset = next_index_ - sequence;
 
     // Frames up to the newest one are sent now, 1 ms apart in media time, so that the player
     // shows the newest without working through the past at normal speed; later frames follow
     // at the publisher's pace.
     const std::uint32_t first_frame =
         log.at(position) != nullptr ? log.at(position)->frame : log.newest_frame();
-    anchor_frame_ = log.newest_frame();
-    const std::uint32_t past = (anchor_frame_ - first_frame) / 2 * kReplayTicksPerFrame;
+    now_.anchor_frame = log.newest_frame();
+    const std::uint32_t past = (now_.anchor_frame - first_frame) / 2 * kReplayTicksPerFrame;
     std::uint32_t begin_timestamp = last_timestamp_;
     if (packets_sent_ > 0) {
         const std::uint32_t rate = media_->formats.front().clock_rate_hz;
         const std::int64_t elapsed = std::max<std::int64_t>(to_ticks(now - last_sent_, rate), 1);
         begin_timestamp += static_cast<std::uint32_t>(elapsed);
     }
-    anchor_timestamp_ = begin_timestamp + past;
+    now_.anchor_timestamp = begin_timestamp + past;
     const std::uint32_t newest =
         media_->kind == TrackKind::Audio ? log.at(position)->timestamp : log.newest_timestamp();
-    timestamp_offset_ = anchor_timestamp_ - newest;
-    if (media_->kind == TrackKind::Audio) anchor_frame_ = 0;
+    now_.timestamp_offset = now_.anchor_timestamp - newest;
+    if (media_->kind == TrackKind::Audio) now_.anchor_frame = 0;
+}
+
+/// Goes to the wanted layer if that has just begun a key frame; else asks for one.
+void EgressTrack::try_switch(Room& room, MonoTime now) {
+    RoomTrack& next = room.video[wanted_layer_];
+    if (!next.live || !next.log) return;
+    const RoomTrack& current = track_in(room, now_);
+    if (!begun_ || !current.log || now_.source != current.log->source()) {
+        // Nothing is being sent: begin as a joiner does.
+        now_.layer = wanted_layer_;
+        return follow_source(next, room);
+    }
+    const auto key = next.log->key_frame_position();
+    if (!key) return next.key_frames.want();
+    const LoggedPacket& first = *next.log->at(*key);
+    const std::uint32_t aligned = aligned_timestamp(current, next, first);
+    const std::uint32_t rate = media_->formats.front().clock_rate_hz;
+    const auto ahead = static_cast<std::int32_t>(aligned - last_timestamp_);
+    if (ahead < -to_ticks(kSwitchBack, rate)) return next.key_frames.want();
+    const bool overdue = now - first.arrival >= kSwitchAnyway;
+    if (picture_complete_ || overdue) switch_to(next, *key, aligned, room);
+}
+
+void EgressTrack::switch_to(RoomTrack& next, std::uint64_t key, std::uint32_t aligned, Room& room) {
+    const LoggedPacket& first = *next.log->at(key);
+    stop_replay(room);
+    before_ = now_;
+    now_ = {};
+    now_.layer = wanted_layer_;
+    now_.source = next.log->source();
+    now_.first_sequence = next.log->key_frame_sequence();
+    now_.first_index = next_index_;
+    now_.sequence_offset = next_index_ - now_.first_sequence;
+    // Never back in time: the old layer may have sent its version of this very picture.
+    const auto ahead = static_cast<std::int32_t>(aligned - last_timestamp_);
+    const std::uint32_t timestamp = ahead > 0 ? aligned : last_timestamp_ + kReplayTicksPerFrame;
+    now_.timestamp_offset = timestamp - first.timestamp;
+    now_.anchor_frame = first.frame;
+    now_.anchor_timestamp = timestamp;
+    position_ = key;
+    picture_complete_ = false;
+}
+
+/// Where `packet` of another layer lies on our timeline. Sender reports tie both layers to one
+/// clock; until there are some, the arrivals have to do.
+std::uint32_t EgressTrack::aligned_timestamp(const RoomTrack& from, const RoomTrack& to,
+                                             const LoggedPacket& packet) {
+    const std::uint32_t rate = media_->formats.front().clock_rate_hz;
+    const auto ticks_at = [rate](MonoTime at) {
+        return static_cast<std::uint32_t>(to_ticks(at - MonoTime{}, rate));
+    };
+    if (from.clock && to.clock) {
+        if (!timeline_) {
+            timeline_ = from.clock->timestamp + now_.timestamp_offset - ticks_at(from.clock->at);
+        }
+        return *timeline_ + ticks_at(to.clock->at) + (packet.timestamp - to.clock->timestamp);
+    }
+    return last_timestamp_ + ticks_at(packet.arrival) - ticks_at(last_sent_);
 }
 
 void EgressTrack::choose_format(const RoomTrack& track, std::uint8_t format) {
-    source_format_ = format;
-    format_ = fitting_format(media_->formats, track.formats[format]);
-    cannot_decode_ = format_ == nullptr;
+    now_.source_format = format;
+    now_.format = fitting_format(media_->formats, track.formats[format]);
+    cannot_decode_ = now_.format == nullptr;
 }
 
 bool EgressTrack::take_replay_budget(std::size_t size, MonoTime now) {
@@ -146,24 +210,27 @@ bool EgressTrack::take_replay_budget(std::size_t size, MonoTime now) {
     return true;
 }
 
-std::uint32_t EgressTrack::timestamp_of(const LoggedPacket& packet) const {
-    const auto behind = static_cast<std::int32_t>(anchor_frame_ - packet.frame);
+std::uint32_t EgressTrack::timestamp_of(const LoggedPacket& packet, const Stretch& stretch) const {
+    const auto behind = static_cast<std::int32_t>(stretch.anchor_frame - packet.frame);
     if (behind <= 0 || media_->kind == TrackKind::Audio) {
-        return packet.timestamp + timestamp_offset_;
+        return packet.timestamp + stretch.timestamp_offset;
     }
-    return anchor_timestamp_ - static_cast<std::uint32_t>(behind) * (kReplayTicksPerFrame / 2);
+    return stretch.anchor_timestamp -
+           static_cast<std::uint32_t>(behind) * (kReplayTicksPerFrame / 2);
 }
 
 void EgressTrack::send(const LoggedPacket& packet, Room& room, MonoTime now, Transport& transport,
                        Outbox& out) {
-    const std::int64_t index = packet.sequence + sequence_offset_;
+    const std::int64_t index = packet.sequence + now_.sequence_offset;
     const MutableBytes datagram = out.reserve();
     const std::size_t size =
-        write(packet, static_cast<std::uint64_t>(index), false, transport, datagram);
+        write(packet, now_, static_cast<std::uint64_t>(index), false, transport, datagram);
     if (size == 0) return;
     out.commit(transport.remote(), size);
+    if (media_->extensions.has(RtpExtension::TransportCc)) transport.note_sent(size, now);
     next_index_ = std::max(next_index_, index + 1);
-    const std::uint32_t timestamp = timestamp_of(packet);
+    picture_complete_ = packet.marker;
+    const std::uint32_t timestamp = timestamp_of(packet, now_);
     if (packets_sent_ == 0 || static_cast<std::int32_t>(timestamp - last_timestamp_) > 0) {
         last_timestamp_ = timestamp;
         last_sent_ = now;
@@ -174,8 +241,9 @@ void EgressTrack::send(const LoggedPacket& packet, Room& room, MonoTime now, Tra
     ++room.counters->packets_forwarded;
 }
 
-std::size_t EgressTrack::write(const LoggedPacket& packet, std::uint64_t index, bool as_rtx,
-                               Transport& transport, MutableBytes room) const {
+std::size_t EgressTrack::write(const LoggedPacket& packet, const Stretch& stretch,
+                               std::uint64_t index, bool as_rtx, Transport& transport,
+                               MutableBytes room) const {
     const ExtensionIds& ids = media_->extensions;
     const CarriedExtensions& carried = packet.extensions;
     std::array<std::byte, 3> send_time;
@@ -211,10 +279,11 @@ std::size_t EgressTrack::write(const LoggedPacket& packet, std::uint64_t index, 
     }
 
     const std::uint32_t ssrc = as_rtx ? identity_.rtx_ssrc : identity_.ssrc;
-    const std::uint8_t type = as_rtx ? *format_->rtx_payload_type : format_->payload_type;
+    const NegotiatedFormat& format = *stretch.format;
+    const std::uint8_t type = as_rtx ? *format.rtx_payload_type : format.payload_type;
     const std::size_t header_size =
         header.write(room, type, packet.marker, static_cast<std::uint16_t>(index & 0xffff),
-                     timestamp_of(packet), ssrc);
+                     timestamp_of(packet, stretch), ssrc);
     SrtpSender& sender = transport.sender();
     if (header_size == 0 ||
         header_size + 2 + packet.payload_size + sender.rtp_overhead() > room.size()) {
@@ -223,7 +292,7 @@ std::size_t EgressTrack::write(const LoggedPacket& packet, std::uint64_t index, 
     std::array<std::byte, 2> original;
     Bytes prefix;
     if (as_rtx) {
-        const std::int64_t original_index = packet.sequence + sequence_offset_;
+        const std::int64_t original_index = packet.sequence + stretch.sequence_offset;
         store16(original.data(), static_cast<unsigned>(original_index & 0xffff));
         prefix = original;
     }
@@ -233,48 +302,80 @@ std::size_t EgressTrack::write(const LoggedPacket& packet, std::uint64_t index, 
 void EgressTrack::retransmit(Room& room, std::uint16_t sequence, MonoTime now, Transport& transport,
                              Outbox& out, DropCounters& drops) {
     ++room.counters->packets_asked_of_us;
-    RoomTrack& track = room.track(media_->kind);
-    if (!begun_ || format_ == nullptr || !track.log || source_ != track.log->source()) {
-        drops.count(Drop::NackNotInLog);
-        return;
-    }
     // The packet index nearest to the newest one we sent.
     const std::int64_t newest = next_index_ - 1;
     const auto step = static_cast<std::int16_t>(sequence - static_cast<std::uint16_t>(newest));
-    const std::int64_t wanted = newest + step - sequence_offset_;
-    const LoggedPacket* packet = track.log->find(wanted);
-    if (step > 0 || wanted < first_sequence_ || packet == nullptr ||
-        packet->format != source_format_) {
+    const std::int64_t index = newest + step;
+    const bool of_before = before_ && index < now_.first_index;
+    const Stretch& stretch = of_before ? *before_ : now_;
+    RoomTrack& track = track_in(room, stretch);
+    const std::int64_t wanted = index - stretch.sequence_offset;
+    const bool readable = begun_ && step <= 0 && stretch.format != nullptr && track.log &&
+                          stretch.source == track.log->source() && wanted >= stretch.first_sequence;
+    const LoggedPacket* packet = readable ? track.log->find(wanted) : nullptr;
+    if (packet == nullptr || packet->format != stretch.source_format) {
         drops.count(Drop::NackNotInLog);
         return;
     }
-    if (recently_repeated(wanted, now)) return;
+    if (recently_repeated(index, now)) return;
     const MutableBytes datagram = out.has_room_for_media() ? out.reserve() : MutableBytes{};
     if (datagram.empty() || !take_repeat_budget(packet->payload_size, now, track)) {
         drops.count(Drop::NackOverBudget);
         return;
     }
-    const bool as_rtx = format_->rtx_payload_type.has_value();
-    const std::uint64_t index =
-        as_rtx ? next_rtx_index_++ : static_cast<std::uint64_t>(wanted + sequence_offset_);
-    const std::size_t size = write(*packet, index, as_rtx, transport, datagram);
+    const bool as_rtx = stretch.format->rtx_payload_type.has_value();
+    const std::uint64_t sent_index = as_rtx ? next_rtx_index_++ : static_cast<std::uint64_t>(index);
+    const std::size_t size = write(*packet, stretch, sent_index, as_rtx, transport, datagram);
     if (size == 0) return;
     out.commit(transport.remote(), size);
     ++room.counters->packets_repeated;
-    repeated_[next_repeated_] = {wanted, now};
+    if (media_->extensions.has(RtpExtension::TransportCc)) transport.note_sent(size, now);
+    repeated_[next_repeated_] = {index, now};
     next_repeated_ = (next_repeated_ + 1) % repeated_.size();
 }
 
-bool EgressTrack::recently_repeated(std::int64_t sequence, MonoTime now) {
+void EgressTrack::pause(bool paused, Room& room) {
+    if (paused == paused_) return;
+    paused_ = paused;
+    if (!paused) return;
+    stop_replay(room);
+    before_.reset();
+    begun_ = false;
+}
+
+bool EgressTrack::send_train(Room& room, std::size_t packets, MonoTime now, Transport& transport,
+                             Outbox& out) {
+    const bool tellable = media_->extensions.has(RtpExtension::TransportCc) &&
+                          now_.format != nullptr && now_.format->rtx_payload_type;
+    if (!begun_ || !tellable) return false;
+    const PacketLog& log = *track_in(room, now_).log;
+    if (now_.source != log.source() || position_ - log.tail() < packets) return false;
+    for (std::uint64_t position = position_ - packets; position < position_; ++position) {
+        const LoggedPacket& packet = *log.at(position);
+        if (packet.sequence < now_.first_sequence || packet.format != now_.source_format) continue;
+        if (!out.has_room_for_media()) return false;
+        const std::size_t size =
+            write(packet, now_, next_rtx_index_++, true, transport, out.reserve());
+        if (size == 0) return false;
+        out.commit(transport.remote(), size);
+        transport.note_sent(size, now);
+    }
+    return true;
+}
+
+bool EgressTrack::recently_repeated(std::int64_t index, MonoTime now) {
     const auto interval = std::max(kRepeatFloorInterval, round_trip_ / 2);
     return std::any_of(repeated_.begin(), repeated_.end(), [&](const Repeated& entry) {
-        return entry.sequence == sequence && now - entry.at < interval;
+        return entry.index == index && now - entry.at < interval;
     });
 }
 
 bool EgressTrack::take_repeat_budget(std::size_t size, MonoTime now, RoomTrack& track) {
     const std::int64_t rate = std::max(kRepeatFloor, track.bytes.per_second(now) / kRepeatShare);
-    refill(repeat_budget_, repeat_refilled_, now, rate, kRepeatBurst);
+    // A queue that is full already is not emptied by filling it again.
+    const std::int64_t limited = std::min(rate, repeat_limit_.value_or(rate));
+    const std::int64_t burst = limited < rate ? std::min(limited, kRepeatBurst) : kRepeatBurst;
+    refill(repeat_budget_, repeat_refilled_, now, limited, burst);
     if (repeat_budget_ <= 0) return false;
     repeat_budget_ -= static_cast<std::int64_t>(size);
     return true;
@@ -284,21 +385,21 @@ void EgressTrack::want_key_frame(Room& room, MonoTime now) {
     ++room.counters->key_frame_requests_heard;
     if (packets_sent_ > 0 && now - last_key_frame_wish_ < kWishInterval) return;
     last_key_frame_wish_ = now;
-    room.track(media_->kind).key_frames.want();
+    track_in(room, now_).key_frames.want();
 }
 
 std::optional<SenderReport> EgressTrack::sender_report(Room& room, MonoTime now,
                                                        std::uint64_t ntp) const {
-    const RoomTrack& track = room.track(media_->kind);
+    const RoomTrack& track = track_in(room, now_);
     if (!begun_ || packets_sent_ == 0 || !track.clock || !track.log ||
-        source_ != track.log->source() || replaying_) {
+        now_.source != track.log->source() || replaying_) {
         return std::nullopt;
     }
     const std::uint32_t rate = media_->formats.front().clock_rate_hz;
     SenderReport report;
     report.ssrc = identity_.ssrc;
     report.ntp = ntp;
-    report.timestamp = track.clock->timestamp + timestamp_offset_ +
+    report.timestamp = track.clock->timestamp + now_.timestamp_offset +
                        static_cast<std::uint32_t>(to_ticks(now - track.clock->at, rate));
     report.packets = static_cast<std::uint32_t>(packets_sent_);
     report.octets = static_cast<std::uint32_t>(octets_sent_);

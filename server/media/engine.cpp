@@ -275,8 +275,7 @@ void Engine::close(Session& session, MonoTime now) {
         const bool on_air = room.publisher == &session;
         if (on_air) {
             room.publisher = nullptr;
-            room.audio.end_source();
-            room.video.end_source();
+            room.end_sources();
             if (room.tap) room.tap->on_publisher_gone(now);
         }
         // Whoever pulls waits for this, connected or not.

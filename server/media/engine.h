@@ -60,11 +60,15 @@ class Engine {
     Result<PatchAnswer> patch(const SessionName& session, std::string_view fragment,
                               std::optional<std::string_view> if_match);
     Result<void> close_session(const SessionName& session, MonoTime now);
+    /// NotFound for anything but a viewer's session; InvalidInput "unknown_layer" for a RID that
+    /// the publisher on air does not send.
+    Result<void> select_layer(const SessionName& session, LayerSelection selection, MonoTime now);
+    Result<ViewerLayers> viewer_layers(const SessionName& session, MonoTime now) const;
     const Session* find_session(const SessionName& session) const;
     void close_viewer(const RoomName& room, const std::string& viewer, MonoTime now);
     void close_room(const RoomName& room, MonoTime now);
     void close_all(MonoTime now);
-    void set_tap(const RoomName& room, std::shared_ptr<MediaTap> tap);
+    void set_tap(const RoomName& room, std::shared_ptr<MediaTap> tap, MonoTime now);
 
     RoomStats room_stats(const RoomName& room, MonoTime now);
     EngineStats engine_stats() const;
@@ -112,6 +116,7 @@ class Engine {
     void close(Session& session, MonoTime now);
     void reap();
     void drop_room_if_empty(Room& room);
+    static std::vector<LayerStats> layer_stats(const Room& room, MonoTime now);
     Room& room_named(const RoomName& name);
 
     std::string random_text(std::size_t length);

@@ -82,7 +82,12 @@ Result<SessionAnswer> Engine::open(const RoomName& room_name, std::string_view o
                                    SessionKind kind, const std::string& viewer, MonoTime now) {
     begin_batch();
     const Sdp sdp = LSL_TRY(parse_sdp(offer));
-    Negotiation negotiation = LSL_TRY(negotiate(sdp, kind));
+    // One layer alone leaves nothing to find out about a viewer's line that is worth the price.
+    const auto found = rooms_.find(room_name);
+    const bool one_layer =
+        found != rooms_.end() && found->second->publisher != nullptr && found->second->layers == 1;
+    const auto feedback = one_layer ? ViewerFeedback::Light : ViewerFeedback::Precise;
+    Negotiation negotiation = LSL_TRY(negotiate(sdp, kind, feedback));
     if (const auto refused = full_for(kind, now)) return *refused;
 
     const IceCredentials credentials = random_credentials();
@@ -239,6 +244,26 @@ Result<void> Engine::close_session(const SessionName& name, MonoTime now) {
     return {};
 }
 
+Result<void> Engine::select_layer(const SessionName& name, LayerSelection selection, MonoTime now) {
+    begin_batch();
+    const auto found = sessions_.find(name);
+    if (found == sessions_.end() || !found->second->viewer) {
+        return not_found("There is no such media session.");
+    }
+    Session& session = *found->second;
+    const auto layers = session.room->video_layers();
+    const bool known = std::any_of(layers.begin(), layers.end(), [&](const RoomTrack& layer) {
+        return layer.live && layer.rid == selection.rid;
+    });
+    if (!selection.rid.empty() && !known) {
+        return make_error(ErrorCode::InvalidInput, "unknown_layer",
+                          "There is no such layer at the moment.");
+    }
+    session.viewer->select_layer(std::move(selection));
+    if (session.transport.ready()) pump(session, now);
+    return {};
+}
+
 const Session* Engine::find_session(const SessionName& name) const {
     const auto found = sessions_.find(name);
     return found == sessions_.end() ? nullptr : found->second.get();
@@ -275,17 +300,55 @@ void Engine::close_all(MonoTime now) {
     reap();
 }
 
-void Engine::set_tap(const RoomName& name, std::shared_ptr<MediaTap> tap) {
+void Engine::set_tap(const RoomName& name, std::shared_ptr<MediaTap> tap, MonoTime now) {
     begin_batch();
     if (!tap && !rooms_.contains(name)) return;
     Room& room = room_named(name);
     room.tap = std::move(tap);
     // A recording begins with a key frame; do not let it wait for the next one by chance.
-    if (room.tap && room.video.live) {
-        room.video.key_frames.want();
+    room.recorded.restart();
+    RoomTrack& video = room.video[room.best_layer(now)];
+    if (room.tap && video.live) {
+        video.key_frames.want();
         if (room.publisher != nullptr) schedule(*room.publisher);
     }
     drop_room_if_empty(room);
+}
+
+/// One entry a layer that was negotiated, begun or not.
+std::vector<LayerStats> Engine::layer_stats(const Room& room, MonoTime now) {
+    std::vector<LayerStats> all;
+    for (std::size_t i = 0; i < room.layers; ++i) {
+        const RoomTrack& layer = room.video[i];
+        LayerStats one;
+        one.rid = layer.rid;
+        one.width = layer.size.width;
+        one.height = layer.size.height;
+        one.flows = room.flows(i);
+        one.bitrate_bps = one.flows ? layer.bytes.per_second(now) * 8 : 0;
+        one.frames_per_second = static_cast<double>(layer.frames.per_second(now));
+        all.push_back(std::move(one));
+    }
+    return all;
+}
+
+Result<ViewerLayers> Engine::viewer_layers(const SessionName& name, MonoTime now) const {
+    const Session* session = find_session(name);
+    if (session == nullptr || !session->viewer) {
+        return not_found("There is no such media session.");
+    }
+    const Room& room = *session->room;
+    ViewerLayers found;
+    found.on_air = room.publisher != nullptr;
+    found.viewers = std::count_if(room.viewers.begin(), room.viewers.end(),
+                                  [](const Session* one) { return one->transport.ready(); });
+    if (session->negotiation.video) found.line = session->negotiation.video->line;
+    found.layers = layer_stats(room, now);
+    const std::size_t layer = session->viewer->layer();
+    if (!session->viewer->video_paused() && layer < room.layers && room.flows(layer)) {
+        found.current = layer;
+    }
+    return found;
 }
 
 RoomStats Engine::room_stats(const RoomName& name, MonoTime now) {
@@ -304,9 +367,11 @@ RoomStats Engine::room_stats(const RoomName& name, MonoTime now) {
     stats.publisher_connected = true;
     stats.publisher_pulled = room.publisher->pulled;
     stats.video_codec = publisher.video_codec();
-    stats.video_bitrate_bps = room.video.bytes.per_second(now) * 8;
+    stats.layers = layer_stats(room, now);
+    for (const LayerStats& layer : stats.layers) stats.video_bitrate_bps += layer.bitrate_bps;
     stats.audio_bitrate_bps = room.audio.bytes.per_second(now) * 8;
-    stats.frames_per_second = static_cast<double>(room.video.frames.per_second(now));
+    const RoomTrack& best = room.video[room.best_layer(now)];
+    stats.frames_per_second = static_cast<double>(best.frames.per_second(now));
     stats.loss_percent = publisher.loss_percent();
     auto round_trip = publisher.round_trip();
     if (round_trip.count() == 0) round_trip = room.publisher->transport.handshake_round_trip();

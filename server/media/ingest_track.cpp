@@ -6,11 +6,14 @@
 
 namespace lsl::media {
 
-IngestTrack::IngestTrack(const NegotiatedMedia& media, Room& room)
+IngestTrack::IngestTrack(const NegotiatedMedia& media, Room& room, std::size_t layer)
     : media_(&media),
       room_(&room),
-      track_(&room.track(media.kind)),
-      stats_(media.formats.front().clock_rate_hz) {}
+      layer_(layer),
+      track_(media.kind == TrackKind::Audio ? &room.audio : &room.video[layer]),
+      stats_(media.formats.front().clock_rate_hz) {
+    track_->rid = layer < media.layers.size() ? media.layers[layer].id : std::string{};
+}
 
 void IngestTrack::start_source(std::uint32_t ssrc) {
     ssrc_ = ssrc;
@@ -18,16 +21,19 @@ void IngestTrack::start_source(std::uint32_t ssrc) {
     nacks_.reset();
     stats_ = ReceiveStats(media_->formats.front().clock_rate_hz);
     key_frame_.reset();
-    track_->start_source(media_->formats);
+    last_report_.reset();
+    const std::size_t video_packets =
+        media_->layers.empty() ? RoomTrack::kVideoPackets : RoomTrack::kLayerPackets;
+    track_->start_source(media_->formats, media_->kind == TrackKind::Audio
+                                              ? RoomTrack::kAudioPackets
+                                              : video_packets);
 }
 
 bool IngestTrack::on_packet(const IngestPacket& packet, MonoTime now, DropCounters& drops) {
     PacketLog& log = *track_->log;
     const std::int64_t sequence = packet.retransmitted ? sequences_.peek(packet.sequence)
                                                        : sequences_.extend(packet.sequence);
-    const std::size_t window =
-        media_->kind == TrackKind::Video ? RoomTrack::kVideoPackets : RoomTrack::kAudioPackets;
-    if (log.highest_sequence() - sequence >= static_cast<std::int64_t>(window / 2)) {
+    if (log.highest_sequence() - sequence >= static_cast<std::int64_t>(log.capacity() / 2)) {
         drops.count(Drop::RtpTooOld);
         return false;
     }
@@ -49,6 +55,7 @@ bool IngestTrack::on_packet(const IngestPacket& packet, MonoTime now, DropCounte
     // Too much is missing to ask for it piece by piece.
     if (nacks_.on_packet(sequence, now)) track_->key_frames.want();
     last_packet_ = now;
+    track_->last_arrival = now;
     format_ = packet.format;
     track_->bytes.add(static_cast<std::int64_t>(packet.payload.size()), now);
 
@@ -67,14 +74,18 @@ bool IngestTrack::on_packet(const IngestPacket& packet, MonoTime now, DropCounte
     }
     log.commit();
 
-    if (logged.starts_key_frame) track_->key_frames.on_key_frame(now);
+    if (logged.starts_key_frame) {
+        track_->key_frames.on_key_frame(now);
+        const PictureSize size = key_frame_size(codec, logged.bytes());
+        if (size.pixels() > 0) track_->size = size;
+    }
     if (codec == Codec::H264 && !has_b_frames_) has_b_frames_ = h264_has_b_slice(packet.payload);
     if (logged.frame > last_frame_) {
         last_frame_ = logged.frame;
         track_->frames.add(1, now);
     }
     watch_key_frame(logged);
-    tap(logged);
+    if (room_->tap) feed_tap(now);
     return true;
 }
 
@@ -96,12 +107,23 @@ void IngestTrack::watch_key_frame(const LoggedPacket& packet) {
     flowing_ = true;
 }
 
-void IngestTrack::tap(const LoggedPacket& packet) {
-    if (!room_->tap) return;
+void IngestTrack::feed_tap(MonoTime now) {
+    const PacketLog& log = *track_->log;
+    if (media_->kind == TrackKind::Audio) return tap(*log.at(log.head() - 1), log.source());
+    const auto take = room_->recorded.take(*room_, layer_, now);
+    if (!take) return;
+    for (std::uint64_t position = take->from; position < log.head(); ++position) {
+        tap(*log.at(position), take->source);
+    }
+    if (take->changed) tap_report(take->source);
+    if (room_->tap->take_key_frame_request()) track_->key_frames.want();
+}
+
+void IngestTrack::tap(const LoggedPacket& packet, std::uint32_t source) {
     TapPacket tapped{};
     tapped.kind = media_->kind;
     tapped.codec = media_->formats[packet.format].codec;
-    tapped.source = track_->log->source();
+    tapped.source = source;
     tapped.sequence = packet.sequence;
     tapped.timestamp = packet.timestamp;
     tapped.clock_rate_hz = media_->formats[packet.format].clock_rate_hz;
@@ -109,20 +131,30 @@ void IngestTrack::tap(const LoggedPacket& packet) {
     tapped.payload = packet.bytes();
     tapped.arrival = packet.arrival;
     room_->tap->on_packet(tapped);
-    const bool video = media_->kind == TrackKind::Video;
-    if (video && room_->tap->take_key_frame_request()) track_->key_frames.want();
+}
+
+/// What the tap calls the source of this track; none if it does not get it.
+std::optional<std::uint32_t> IngestTrack::tapped_source() const {
+    if (!room_->tap) return std::nullopt;
+    if (media_->kind == TrackKind::Audio) return track_->log->source();
+    return room_->recorded.source_of(*room_, layer_);
 }
 
 void IngestTrack::on_sender_report(const SenderReport& report, MonoTime now, MonoTime sender_time) {
     stats_.on_sender_report(report.ntp, now);
     track_->clock = RoomTrack::SenderClock{report.timestamp, sender_time};
-    if (!room_->tap) return;
+    last_report_ = LastReport{report.ntp, report.timestamp, now};
+    if (const auto source = tapped_source()) tap_report(*source);
+}
+
+void IngestTrack::tap_report(std::uint32_t source) {
+    if (!last_report_) return;
     TapSenderReport tapped{};
     tapped.kind = media_->kind;
-    tapped.source = track_->log->source();
-    tapped.ntp = report.ntp;
-    tapped.timestamp = report.timestamp;
-    tapped.arrival = now;
+    tapped.source = source;
+    tapped.ntp = last_report_->ntp;
+    tapped.timestamp = last_report_->timestamp;
+    tapped.arrival = last_report_->arrival;
     room_->tap->on_sender_report(tapped);
 }
 

@@ -23,11 +23,12 @@ struct IngestPacket {
     const CarriedExtensions* extensions = nullptr;
 };
 
-/// One track as a publisher sends it: keeps sequence numbers, finds what is missing, feeds the
-/// room's log and the tap.
+/// One track, or one layer of it, as a publisher sends it: keeps sequence numbers, finds what is
+/// missing, feeds the room's log and the tap.
 class IngestTrack {
   public:
-    IngestTrack(const NegotiatedMedia& media, Room& room);
+    /// `layer` of the picture; 0 if there is one only.
+    IngestTrack(const NegotiatedMedia& media, Room& room, std::size_t layer = 0);
 
     /// Another SSRC carries the track from now on.
     void start_source(std::uint32_t ssrc);
@@ -53,10 +54,14 @@ class IngestTrack {
 
   private:
     void watch_key_frame(const LoggedPacket& packet);
-    void tap(const LoggedPacket& packet);
+    void feed_tap(MonoTime now);
+    void tap(const LoggedPacket& packet, std::uint32_t source);
+    std::optional<std::uint32_t> tapped_source() const;
+    void tap_report(std::uint32_t source);
 
     const NegotiatedMedia* media_;
     Room* room_;
+    std::size_t layer_;
     RoomTrack* track_;
     std::uint32_t ssrc_ = 0;
     std::uint8_t format_ = 0;
@@ -68,6 +73,13 @@ class IngestTrack {
     bool flowing_ = false;
     bool has_b_frames_ = false;
     std::optional<std::chrono::microseconds> round_trip_;
+    /// The newest sender report, for a tap that comes to this track later.
+    struct LastReport {
+        std::uint64_t ntp;
+        std::uint32_t timestamp;
+        MonoTime arrival;
+    };
+    std::optional<LastReport> last_report_;
 
     /// The key frame that is arriving, until it is complete.
     struct PartialKeyFrame {

@@ -82,6 +82,14 @@ class RunningMediaThread final : public MediaThread {
     Result<void> close_session(const SessionName& session) override {
         return ask([&](MonoTime now) { return engine_->close_session(session, now); });
     }
+    Result<void> select_layer(const SessionName& session, LayerSelection selection) override {
+        return ask([&](MonoTime now) {
+            return engine_->select_layer(session, std::move(selection), now);
+        });
+    }
+    Result<ViewerLayers> viewer_layers(const SessionName& session) override {
+        return ask([&](MonoTime now) { return engine_->viewer_layers(session, now); });
+    }
     Result<SessionInfo> session_info(const SessionName& name) override {
         return ask([&](MonoTime) -> Result<SessionInfo> {
             const Session* session = engine_->find_session(name);
@@ -102,8 +110,8 @@ class RunningMediaThread final : public MediaThread {
         });
     }
     void set_tap(const RoomName& room, std::shared_ptr<MediaTap> tap) override {
-        ask([&](MonoTime) {
-            engine_->set_tap(room, std::move(tap));
+        ask([&](MonoTime now) {
+            engine_->set_tap(room, std::move(tap), now);
             return true;
         });
     }

@@ -54,6 +54,10 @@ class MediaThread {
                                       std::optional<std::string_view> if_match) = 0;
     /// DELETE of a session URL. NotFound when it is already gone.
     virtual Result<void> close_session(const SessionName& session) = 0;
+    /// Which simulcast layer a viewer wants; at the layer's next key frame it has it. NotFound for
+    /// anything but a viewer's session, InvalidInput `unknown_layer`.
+    virtual Result<void> select_layer(const SessionName& session, LayerSelection selection) = 0;
+    virtual Result<ViewerLayers> viewer_layers(const SessionName& session) = 0;
     /// The room a session belongs to and whether it publishes; NotFound for an unknown session.
     struct SessionInfo {
         RoomName room;

@@ -29,9 +29,10 @@ class RateMeter {
         roll(now);
         current_ += amount;
     }
-    std::int64_t per_second(MonoTime now) {
-        roll(now);
-        return last_;
+    std::int64_t per_second(MonoTime now) const {
+        const std::int64_t second = now.us / 1'000'000;
+        if (second == second_) return last_;
+        return second == second_ + 1 ? current_ : 0;
     }
 
   private:

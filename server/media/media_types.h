@@ -72,17 +72,47 @@ using MediaEvent =
     std::variant<PublisherConnected, PublisherGone, MediaFlowing, ViewerReceiving, ViewerGone>;
 using MediaListener = std::function<void(const MediaEvent&)>;
 
+/// One simulcast layer of a room's picture, or all there is of it.
+struct LayerStats {
+    std::string rid;  ///< empty where the publisher sends one picture only
+    int width = 0;    ///< 0 = not known
+    int height = 0;
+    std::int64_t bitrate_bps = 0;  ///< over the last second
+    double frames_per_second = 0;
+    bool flows = false;
+};
+
+/// What a viewer asks of the layers (WHEP events draft, video layer selection); nothing = the best
+/// that its line carries.
+struct LayerSelection {
+    std::string rid;     ///< this layer and no other
+    int max_width = 0;   ///< 0 = no limit
+    int max_height = 0;  ///< 0 = no limit
+
+    bool is_automatic() const { return rid.empty() && max_width == 0 && max_height == 0; }
+};
+
+/// The layers as one viewer's session has them.
+struct ViewerLayers {
+    bool on_air = false;       ///< a publisher is connected
+    std::int64_t viewers = 0;  ///< of the room, connected
+    std::size_t line = 0;      ///< m-line of the video in the viewer's offer
+    std::vector<LayerStats> layers;
+    std::optional<std::size_t> current;  ///< of `layers`, being sent; none = sound alone
+};
+
 /// A room's health for the instructor's screen and /metrics.
 struct RoomStats {
     bool publisher_connected = false;
     bool publisher_pulled = false;  ///< it is another server, see MediaThread::pull
     std::optional<Codec> video_codec;
-    std::int64_t video_bitrate_bps = 0;  ///< over the last second
+    std::vector<LayerStats> layers;      ///< in the order of the publisher's offer
+    std::int64_t video_bitrate_bps = 0;  ///< over the last second, all layers together
     std::int64_t audio_bitrate_bps = 0;
-    double frames_per_second = 0;
-    double loss_percent = 0;   ///< publisher to server, before retransmission
-    double round_trip_ms = 0;  ///< publisher to server, 0 = not known yet
-    std::int64_t viewers = 0;  ///< connected (ICE and DTLS up)
+    double frames_per_second = 0;  ///< of the best layer
+    double loss_percent = 0;       ///< publisher to server, before retransmission
+    double round_trip_ms = 0;      ///< publisher to server, 0 = not known yet
+    std::int64_t viewers = 0;      ///< connected (ICE and DTLS up)
     std::int64_t packets_forwarded = 0;
     std::int64_t viewers_without_video =
         0;  ///< answered none of the codecs that the publisher sends

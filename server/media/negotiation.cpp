@@ -167,10 +167,24 @@ void read_extensions(const SdpMedia& media, SessionKind kind, NegotiatedMedia& o
     }
 }
 
+/// Layers are told apart by RID, so without that extension there are none.
+void read_layers(const SdpMedia& media, SessionKind kind, NegotiatedMedia& out) {
+    if (kind != SessionKind::Publish || out.kind != TrackKind::Video) return;
+    if (!out.extensions.has(RtpExtension::Rid)) return;
+    for (const std::string& id : media.simulcast) {
+        const auto rid = std::find_if(media.rids.begin(), media.rids.end(),
+                                      [&](const SdpMedia::Rid& one) { return one.id == id; });
+        const bool twice = std::any_of(out.layers.begin(), out.layers.end(),
+                                       [&](const SdpMedia::Rid& one) { return one.id == id; });
+        if (rid == media.rids.end() || twice || out.layers.size() == kMaxLayers) continue;
+        out.layers.push_back(*rid);
+    }
+}
+
 /// Congestion feedback: one kind only. From publishers transport-wide numbers, else REMB. For
-/// viewers the absolute send time with REMB, since it costs less; a packet repeated without RTX
-/// must be the same bytes (RFC 7714 8.1), which a running transport-wide number would break.
-void choose_feedback(SessionKind kind, NegotiatedMedia& media) {
+/// viewers that is the caller's choice; but a packet repeated without RTX must be the same bytes
+/// (RFC 7714 8.1), which a running transport-wide number would break.
+void choose_feedback(SessionKind kind, ViewerFeedback feedback, NegotiatedMedia& media) {
     const bool can_tcc = media.extensions.has(RtpExtension::TransportCc);
     const bool all_rtx = std::all_of(
         media.formats.begin(), media.formats.end(),
@@ -179,7 +193,9 @@ void choose_feedback(SessionKind kind, NegotiatedMedia& media) {
     if (kind == SessionKind::Watch) {
         media.extensions.set(RtpExtension::Rid, 0);
         media.extensions.set(RtpExtension::RepairedRid, 0);
-        tcc = can_tcc && all_rtx && !media.extensions.has(RtpExtension::AbsSendTime);
+        const bool wanted =
+            feedback == ViewerFeedback::Precise || !media.extensions.has(RtpExtension::AbsSendTime);
+        tcc = can_tcc && all_rtx && wanted;
     }
     bool any = false;
     for (NegotiatedFormat& format : media.formats) {
@@ -304,7 +320,7 @@ std::optional<NegotiatedMedia> answered_media(const NegotiatedMedia& offered,
     }
     negotiated.sources = media.sources;
     negotiated.rtx_pairs = media.rtx_pairs;
-    choose_feedback(SessionKind::Publish, negotiated);
+    choose_feedback(SessionKind::Publish, ViewerFeedback::Light, negotiated);
     return negotiated;
 }
 
@@ -341,7 +357,7 @@ const NegotiatedFormat* NegotiatedMedia::by_rtx_payload_type(std::uint8_t payloa
     return nullptr;
 }
 
-Result<Negotiation> negotiate(const Sdp& offer, SessionKind kind) {
+Result<Negotiation> negotiate(const Sdp& offer, SessionKind kind, ViewerFeedback feedback) {
     Negotiation negotiation;
     negotiation.kind = kind;
     bool have_transport = false;
@@ -375,7 +391,8 @@ Result<Negotiation> negotiate(const Sdp& offer, SessionKind kind) {
         negotiated.sources = media.sources;
         negotiated.rtx_pairs = media.rtx_pairs;
         read_extensions(media, kind, negotiated);
-        choose_feedback(kind, negotiated);
+        read_layers(media, kind, negotiated);
+        choose_feedback(kind, feedback, negotiated);
         slot = std::move(negotiated);
 
         ++usable;

@@ -14,6 +14,9 @@
 
 namespace lsl::media {
 
+/// Simulcast layers that are taken of one publisher, at most.
+inline constexpr std::size_t kMaxLayers = 4;
+
 enum class SessionKind : std::uint8_t { Publish, Watch };
 
 /// One payload type both sides know, with its retransmission payload type.
@@ -43,6 +46,9 @@ struct NegotiatedMedia {
     bool allow_mixed = false;
     std::vector<std::uint32_t> sources;
     std::vector<SdpMedia::RtxPair> rtx_pairs;
+    /// Of a publisher that sends the same picture several times over (RFC 8853), in the order of
+    /// its offer; empty = once.
+    std::vector<SdpMedia::Rid> layers;
 
     const NegotiatedFormat* by_payload_type(std::uint8_t payload_type) const;
     const NegotiatedFormat* by_rtx_payload_type(std::uint8_t payload_type) const;
@@ -60,9 +66,14 @@ struct Negotiation {
     std::vector<IceCandidate> candidates;  ///< of an answer; offerers are learned from their checks
 };
 
+/// How a viewer's line is judged: Light costs a message a second (REMB), Precise ten
+/// (transport-wide numbers) and is what finds out whether there is room for more.
+enum class ViewerFeedback : std::uint8_t { Light, Precise };
+
 /// Refuses with Malformed (no ICE credentials, no fingerprint) or InvalidInput
 /// "unsupported_media" (RFC 9725 4.2: more than one audio or video, nothing usable, not bundled).
-Result<Negotiation> negotiate(const Sdp& offer, SessionKind kind);
+Result<Negotiation> negotiate(const Sdp& offer, SessionKind kind,
+                              ViewerFeedback feedback = ViewerFeedback::Light);
 
 /// What an answer leaves of our recvonly offer, in the offer's payload types: those are what
 /// arrives (RFC 3264 5.1). One m-line may be rejected. Refuses as `negotiate` does; `kind` is

@@ -58,6 +58,7 @@ class PacketLog {
     /// Hides everything so far: another source begins.
     void start_source();
 
+    std::size_t capacity() const { return static_cast<std::size_t>(mask_ + 1); }
     std::uint64_t head() const { return head_; }  ///< position behind the newest packet
     std::uint64_t tail() const;                   ///< oldest position that can be read
     const LoggedPacket* at(std::uint64_t position) const;

@@ -13,13 +13,17 @@ constexpr std::size_t kMaxNackSequences = 256;  // in one packet; the rest follo
 Publisher::Publisher(const Negotiation& negotiation, Room& room, const Options& options)
     : options_(options), counters_(room.counters) {
     if (negotiation.audio) audio_.emplace(*negotiation.audio, room);
-    if (negotiation.video) video_.emplace(*negotiation.video, room);
+    const std::size_t layers =
+        negotiation.video ? std::max<std::size_t>(negotiation.video->layers.size(), 1) : 0;
+    room.start_layers(layers);
+    video_.reserve(layers);
+    for (std::size_t i = 0; i < layers; ++i) video_.emplace_back(*negotiation.video, room, i);
     const auto uses_twcc = [](const std::optional<NegotiatedMedia>& media) {
         return media && media->extensions.has(RtpExtension::TransportCc);
     };
     if (uses_twcc(negotiation.audio) || uses_twcc(negotiation.video)) twcc_.emplace();
     // Whoever waits for a picture in this room needs one from the new encoder.
-    if (video_) room.video.key_frames.want();
+    for (IngestTrack& layer : video_) layer.room_track().key_frames.want();
 }
 
 bool Publisher::on_rtp(MutableBytes packet, MonoTime now, Transport& transport,
@@ -64,7 +68,7 @@ void Publisher::read_extensions(const RtpHeader& header, Extensions& out) const 
     // BUNDLE: an id means the same in every m-section that uses it (RFC 9143 9.2).
     const auto meaning = [this](std::uint8_t id) {
         RtpExtension extension =
-            video_ ? video_->media().extensions.by_id(id) : RtpExtension::Count;
+            video_.empty() ? RtpExtension::Count : video_.front().media().extensions.by_id(id);
         if (extension == RtpExtension::Count && audio_) {
             extension = audio_->media().extensions.by_id(id);
         }
@@ -127,14 +131,16 @@ IngestTrack* Publisher::track_of(const RtpHeader& header, const Extensions& exte
         return media.by_payload_type(header.payload_type) != nullptr ||
                media.by_rtx_payload_type(header.payload_type) != nullptr;
     };
-    for (std::optional<IngestTrack>* track : {&audio_, &video_}) {
-        if (!*track) continue;
-        const NegotiatedMedia& media = (*track)->media();
+    IngestTrack* found = nullptr;
+    each_track([&](IngestTrack& track) {
+        const NegotiatedMedia& media = track.media();
         const bool mid_fits =
             extensions.mid.empty() || media.mid.empty() || extensions.mid == media.mid;
-        if (mid_fits && has_type(media)) return &**track;
-    }
-    return nullptr;
+        // Of several layers only the RID tells which one it is.
+        const bool rid_fits = media.layers.empty() || extensions.rid == track.room_track().rid;
+        if (found == nullptr && mid_fits && rid_fits && has_type(media)) found = &track;
+    });
+    return found;
 }
 
 const Publisher::Source* Publisher::learn(const RtpHeader& header, const Extensions& extensions,
@@ -144,8 +150,8 @@ const Publisher::Source* Publisher::learn(const RtpHeader& header, const Extensi
         drops.count(Drop::RtpUnknownSource);
         return nullptr;
     }
-    // The answer declined simulcast; a sender that goes on regardless is followed on one layer.
-    if (!extensions.rid.empty()) {
+    // A sender of several layers that did not negotiate them is followed on one.
+    if (!extensions.rid.empty() && track->media().layers.empty()) {
         if (layer_.empty()) layer_ = extensions.rid.substr(0, 16);
         if (layer_ != extensions.rid) {
             drops.count(Drop::RtpUnusedLayer);
@@ -229,12 +235,12 @@ void Publisher::on_rtcp(MutableBytes packet, MonoTime now, Transport& transport,
 }
 
 void Publisher::on_sender_report(const SenderReport& report, MonoTime now) {
-    for (std::optional<IngestTrack>* track : {&audio_, &video_}) {
-        if (!*track || !(*track)->started() || (*track)->ssrc() != report.ssrc) continue;
+    each_track([&](IngestTrack& track) {
+        if (!track.started() || track.ssrc() != report.ssrc) return;
         const std::int64_t sender_us = ntp_to_us(report.ntp);
         if (!clock_offset_us_) clock_offset_us_ = now.us - sender_us;
-        (*track)->on_sender_report(report, now, MonoTime{sender_us + *clock_offset_us_});
-    }
+        track.on_sender_report(report, now, MonoTime{sender_us + *clock_offset_us_});
+    });
 }
 
 std::uint64_t Publisher::ntp(MonoTime now) const {
@@ -243,21 +249,21 @@ std::uint64_t Publisher::ntp(MonoTime now) const {
 
 MonoTime Publisher::deadline() const {
     MonoTime next = std::min(next_report_, next_twcc_);
-    for (const std::optional<IngestTrack>* track : {&audio_, &video_}) {
-        if (!*track) continue;
-        if (const auto due = (*track)->nacks().next_due()) next = std::min(next, *due);
-    }
-    if (video_ && video_->started()) {
-        const auto due = video_->room_track().key_frames.next_due();
+    const auto consider = [&next](const std::optional<MonoTime>& due) {
         if (due) next = std::min(next, *due);
+    };
+    if (audio_) consider(audio_->nacks().next_due());
+    for (const IngestTrack& layer : video_) {
+        if (!layer.started()) continue;
+        consider(layer.nacks().next_due());
+        consider(layer.room_track().key_frames.next_due());
     }
     return next;
 }
 
 void Publisher::on_timer(MonoTime now, Transport& transport, Outbox& out) {
-    if (audio_) send_nacks(*audio_, now, transport, out);
-    if (video_) send_nacks(*video_, now, transport, out);
-    send_key_frame_request(now, transport, out);
+    each_track([&](IngestTrack& track) { send_nacks(track, now, transport, out); });
+    for (IngestTrack& layer : video_) send_key_frame_request(layer, now, transport, out);
     if (now >= next_twcc_) send_twcc(transport, out);
     if (now >= next_report_) send_reports(now, transport, out);
 }
@@ -277,27 +283,34 @@ void Publisher::send_nacks(IngestTrack& track, MonoTime now, Transport& transpor
     transport.send_rtcp(packet, writer.size(), out);
 }
 
-void Publisher::send_key_frame_request(MonoTime now, Transport& transport, Outbox& out) {
-    if (!video_ || !video_->started()) return;
-    KeyFrameRequests& requests = video_->room_track().key_frames;
+void Publisher::send_key_frame_request(IngestTrack& layer, MonoTime now, Transport& transport,
+                                       Outbox& out) {
+    if (!layer.started()) return;
+    KeyFrameRequests& requests = layer.room_track().key_frames;
     if (!requests.take_due(now)) return;
     ++counters_->key_frame_requests_sent;
     const MutableBytes packet = out.reserve();
     RtcpWriter writer(packet);
-    if (video_->format().pli || !video_->format().fir) {
-        writer.pli(options_.local_ssrc, video_->ssrc());
+    if (layer.format().pli || !layer.format().fir) {
+        writer.pli(options_.local_ssrc, layer.ssrc());
     } else {
-        writer.fir(options_.local_ssrc, video_->ssrc(),
+        writer.fir(options_.local_ssrc, layer.ssrc(),
                    static_cast<std::uint8_t>(requests.sent() & 0xff));
     }
     transport.send_rtcp(packet, writer.size(), out);
 }
 
+/// A layer that has begun, null if none has.
+const IngestTrack* Publisher::any_video() const {
+    const auto found = std::find_if(video_.begin(), video_.end(),
+                                    [](const IngestTrack& layer) { return layer.started(); });
+    return found == video_.end() ? nullptr : &*found;
+}
+
 void Publisher::send_twcc(Transport& transport, Outbox& out) {
     std::array<std::byte, 1100> body;
-    const std::uint32_t media = video_ && video_->started() ? video_->ssrc()
-                                : audio_                    ? audio_->ssrc()
-                                                            : 0;
+    const IngestTrack* video = any_video();
+    const std::uint32_t media = video != nullptr ? video->ssrc() : audio_ ? audio_->ssrc() : 0;
     while (twcc_->pending()) {
         const std::size_t size = twcc_->write_feedback(body);
         if (size == 0) break;
@@ -310,47 +323,61 @@ void Publisher::send_twcc(Transport& transport, Outbox& out) {
 }
 
 bool Publisher::remb_negotiated() const {
-    return video_ && std::any_of(video_->media().formats.begin(), video_->media().formats.end(),
-                                 [](const NegotiatedFormat& format) { return format.remb; });
+    if (video_.empty()) return false;
+    const auto& formats = video_.front().media().formats;
+    return std::any_of(formats.begin(), formats.end(),
+                       [](const NegotiatedFormat& format) { return format.remb; });
 }
 
 void Publisher::send_reports(MonoTime now, Transport& transport, Outbox& out) {
     next_report_ = now + kReportInterval;
-    std::array<ReportBlock, 2> blocks;
+    std::array<ReportBlock, 1 + kMaxLayers> blocks;
     std::size_t count = 0;
-    if (audio_ && audio_->started()) {
-        blocks[count++] = audio_->stats().report(audio_->ssrc(), now);
-    }
-    if (video_ && video_->started()) {
-        blocks[count++] = video_->stats().report(video_->ssrc(), now);
-    }
+    each_track([&](IngestTrack& track) {
+        if (track.started()) blocks[count++] = track.stats().report(track.ssrc(), now);
+    });
     const MutableBytes packet = out.reserve();
     RtcpWriter writer(packet);
     writer.receiver_report(options_.local_ssrc, std::span(blocks).first(count));
     writer.cname(options_.local_ssrc, "leansporty");
     writer.reference_time(options_.local_ssrc, ntp(now));
-    if (remb_negotiated() && options_.bitrate_bps > 0 && video_->started()) {
-        const std::array<std::uint32_t, 1> sources{video_->ssrc()};
-        writer.remb(options_.local_ssrc, options_.bitrate_bps, sources);
+    if (remb_negotiated() && options_.bitrate_bps > 0 && any_video() != nullptr) {
+        std::array<std::uint32_t, kMaxLayers> sources{};
+        std::size_t started = 0;
+        for (const IngestTrack& layer : video_) {
+            if (layer.started()) sources[started++] = layer.ssrc();
+        }
+        writer.remb(options_.local_ssrc, options_.bitrate_bps, std::span(sources).first(started));
     }
     transport.send_rtcp(packet, writer.size(), out);
 }
 
 bool Publisher::take_media_flowing() {
     if (announced_flowing_) return false;
-    const bool flowing = video_ ? video_->flowing() : audio_ && audio_->flowing();
+    const bool flowing =
+        video_.empty() ? audio_ && audio_->flowing()
+                       : std::any_of(video_.begin(), video_.end(),
+                                     [](const IngestTrack& layer) { return layer.flowing(); });
     announced_flowing_ = flowing;
     return flowing;
 }
 
 double Publisher::loss_percent() const {
-    if (video_) return video_->stats().loss_percent();
-    return audio_ ? audio_->stats().loss_percent() : 0;
+    if (video_.empty()) return audio_ ? audio_->stats().loss_percent() : 0;
+    double worst = 0;
+    for (const IngestTrack& layer : video_) worst = std::max(worst, layer.stats().loss_percent());
+    return worst;
+}
+
+bool Publisher::has_b_frames() const {
+    return std::any_of(video_.begin(), video_.end(),
+                       [](const IngestTrack& layer) { return layer.has_b_frames(); });
 }
 
 std::optional<Codec> Publisher::video_codec() const {
-    if (!video_ || !video_->started()) return std::nullopt;
-    return video_->format().codec;
+    const IngestTrack* video = any_video();
+    if (video == nullptr) return std::nullopt;
+    return video->format().codec;
 }
 
 }  // namespace lsl::media

@@ -21,7 +21,7 @@ class Publisher {
     /// A new SSRC takes a track over once the old one has been silent for this long.
     static constexpr std::chrono::microseconds kSourceSilence{200'000};
     /// SSRCs known at once, media and retransmission together.
-    static constexpr std::size_t kMaxSources = 8;
+    static constexpr std::size_t kMaxSources = 2 * kMaxLayers + 4;
 
     struct Options {
         std::uint32_t local_ssrc = 1;     ///< of our feedback
@@ -43,7 +43,7 @@ class Publisher {
     bool take_media_flowing();
     std::chrono::microseconds round_trip() const { return round_trip_; }
     double loss_percent() const;
-    bool has_b_frames() const { return video_ && video_->has_b_frames(); }
+    bool has_b_frames() const;
     std::optional<Codec> video_codec() const;
 
   private:
@@ -69,11 +69,18 @@ class Publisher {
     const Source* learn(const RtpHeader& header, const Extensions& extensions, MonoTime now,
                         DropCounters& drops);
     IngestTrack* track_of(const RtpHeader& header, const Extensions& extensions);
+    template <class Visit>
+    void each_track(Visit visit) {
+        if (audio_) visit(*audio_);
+        for (IngestTrack& layer : video_) visit(layer);
+    }
+    const IngestTrack* any_video() const;
     bool unwrap(const Source& source, const RtpHeader& header, IngestPacket& packet,
                 DropCounters& drops);
     void on_sender_report(const SenderReport& report, MonoTime now);
     void send_nacks(IngestTrack& track, MonoTime now, Transport& transport, Outbox& out);
-    void send_key_frame_request(MonoTime now, Transport& transport, Outbox& out);
+    void send_key_frame_request(IngestTrack& layer, MonoTime now, Transport& transport,
+                                Outbox& out);
     void send_twcc(Transport& transport, Outbox& out);
     void send_reports(MonoTime now, Transport& transport, Outbox& out);
     bool remb_negotiated() const;
@@ -82,9 +89,9 @@ class Publisher {
     Options options_;
     MediaCounters* counters_;
     std::optional<IngestTrack> audio_;
-    std::optional<IngestTrack> video_;
+    std::vector<IngestTrack> video_;  ///< one a simulcast layer; made once, never moved
     std::vector<Source> sources_;
-    std::string layer_;  ///< RID of the simulcast layer we follow, empty = none seen
+    std::string layer_;  ///< RID of the one layer we follow where none were negotiated
     std::optional<TwccReceiver> twcc_;
     /// Our clock minus the publisher's NTP clock, fixed by its first sender report, so that
     /// audio and video keep their distance.

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -10,26 +12,34 @@
 #include "server/media/media_time.h"
 #include "server/media/negotiation.h"
 #include "server/media/packet_log.h"
+#include "server/media/picture_size.h"
+#include "server/media/recorded_layer.h"
 #include "server/media/tap.h"
 
 namespace lsl::media {
 
 class Session;
 
-/// One track of a room, whichever publisher feeds it at the moment. Outlives publishers, so that
-/// viewers stay where they are when one comes back.
+/// One track of a room, or one simulcast layer of its picture, whichever publisher feeds it at the
+/// moment. Outlives publishers, so that viewers stay where they are when one comes back.
 struct RoomTrack {
     // Video: ten seconds at 4 Mbit/s, for retransmission and for joining at the last key frame.
     // Audio: five seconds.
     static constexpr std::size_t kVideoPackets = 4096;
     static constexpr std::size_t kAudioPackets = 256;
+    // A layer of several, at most 3 Mbit/s: six seconds.
+    static constexpr std::size_t kLayerPackets = 2048;
+    /// A layer is silent when another one is ahead of it by this much.
+    static constexpr std::chrono::microseconds kSilence{1'000'000};
 
-    explicit RoomTrack(TrackKind track_kind) : kind(track_kind) {}
+    explicit RoomTrack(TrackKind track_kind = TrackKind::Video) : kind(track_kind) {}
 
     /// Another source begins: nothing of before is sent any more.
-    void start_source(const std::vector<NegotiatedFormat>& source_formats);
+    void start_source(const std::vector<NegotiatedFormat>& source_formats, std::size_t log_packets);
     /// The publisher has gone. The log stays readable until the next source.
     void end_source();
+    /// Shows more; as long as the sizes are not known, has more to show.
+    bool is_better_than(const RoomTrack& other, MonoTime now) const;
 
     TrackKind kind;
     std::unique_ptr<PacketLog> log;         ///< made for the first source
@@ -43,6 +53,9 @@ struct RoomTrack {
         MonoTime at{};
     };
     std::optional<SenderClock> clock;
+    std::string rid;   ///< of the layer, empty if it is the only one
+    PictureSize size;  ///< of the newest key frame
+    MonoTime last_arrival{};
     RateMeter bytes;
     RateMeter frames;
 };
@@ -54,7 +67,14 @@ class Room {
     Room(std::string room_name, MediaCounters& engine_counters)
         : name(std::move(room_name)), counters(&engine_counters) {}
 
-    RoomTrack& track(TrackKind kind) { return kind == TrackKind::Audio ? audio : video; }
+    /// A publisher with this many layers comes on air.
+    void start_layers(std::size_t count);
+    void end_sources();
+    /// The layer is there and something comes of it.
+    bool flows(std::size_t layer) const;
+    /// The best layer that flows, 0 if none does.
+    std::size_t best_layer(MonoTime now) const;
+    std::span<RoomTrack> video_layers() { return std::span(video).first(layers); }
     bool is_empty() const {
         return publisher == nullptr && pending_publisher == nullptr && viewers.empty() && !tap;
     }
@@ -62,8 +82,10 @@ class Room {
     std::string name;
     MediaCounters* counters;  ///< of all rooms together
     RoomTrack audio{TrackKind::Audio};
-    RoomTrack video{TrackKind::Video};
+    std::array<RoomTrack, kMaxLayers> video;  ///< by layer, in the order of the publisher's offer
+    std::size_t layers = 1;                   ///< of the publisher, or of the last one
     std::shared_ptr<MediaTap> tap;
+    RecordedLayer recorded;
     // Sessions are owned by the engine.
     Session* publisher = nullptr;          ///< connected, feeds the tracks
     Session* pending_publisher = nullptr;  ///< answered, not connected yet

@@ -67,6 +67,11 @@ std::optional<std::uint32_t> read_key_frame_request(const RtcpPacket& packet) {
     return std::nullopt;
 }
 
+Bytes transport_cc_body(const RtcpPacket& packet) {
+    if (packet.type != kRtcpTransportFeedback || packet.count != kFormatTransportCc) return {};
+    return packet.bytes.size() > 12 ? packet.bytes.subspan(12) : Bytes{};
+}
+
 std::optional<std::uint64_t> read_remb(const RtcpPacket& packet) {
     if (packet.type != kRtcpPayloadFeedback || packet.count != kFormatApplication) {
         return std::nullopt;

@@ -76,6 +76,9 @@ bool each_nack(const RtcpPacket& packet, std::uint32_t& media_ssrc, Visit visit)
 /// The source a PLI (RFC 4585 6.3.1) or the first FIR entry (RFC 5104 4.3.1) asks a key frame of.
 std::optional<std::uint32_t> read_key_frame_request(const RtcpPacket& packet);
 
+/// The body of a transport-wide feedback packet (twcc.h); empty for anything else.
+Bytes transport_cc_body(const RtcpPacket& packet);
+
 /// Receiver estimated maximum bitrate (draft-alvestrand-rmcat-remb), in bit/s.
 std::optional<std::uint64_t> read_remb(const RtcpPacket& packet);
 

@@ -56,6 +56,13 @@ struct SdpMedia {
         std::uint32_t rtx;
     };
     std::vector<RtxPair> rtx_pairs;  ///< a=ssrc-group:FID
+    /// a=rid lines that send (RFC 8851).
+    struct Rid {
+        std::string id;
+        std::string restrictions;  ///< "pt=97;max-width=1280", as written
+    };
+    std::vector<Rid> rids;
+    std::vector<std::string> simulcast;  ///< ids of a=simulcast:send in order (RFC 8853 5.1)
     std::string ice_ufrag;
     std::string ice_pwd;
     std::vector<Fingerprint> fingerprints;

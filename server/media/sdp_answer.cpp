@@ -48,6 +48,18 @@ void write_transport(SdpWriter& out, const Negotiation& negotiation,
     out.line("a=setup:", negotiation.dtls_role == DtlsRole::Server ? "passive" : "active");
 }
 
+/// RFC 8853 5.3.2: what was offered to be sent, received; streams left out are declined.
+void write_layers(SdpWriter& out, const NegotiatedMedia& media) {
+    if (media.layers.empty()) return;
+    std::string list;
+    for (const SdpMedia::Rid& layer : media.layers) {
+        const char* space = layer.restrictions.empty() ? "" : " ";
+        out.line("a=rid:", layer.id, " recv", space, layer.restrictions);
+        list += (list.empty() ? "" : ";") + layer.id;
+    }
+    out.line("a=simulcast:recv ", list);
+}
+
 void write_section(SdpWriter& out, const SdpMedia& offered, const NegotiatedMedia& media,
                    const Negotiation& negotiation, const LocalDescription& local, bool first) {
     out.line("m=", offered.kind, " 9 ", offered.protocol, format_list(media.formats));
@@ -69,6 +81,7 @@ void write_section(SdpWriter& out, const SdpMedia& offered, const NegotiatedMedi
                                          ? std::min(kStartKbps, local.ingest_bitrate_bps / 2000)
                                          : 0;
     for (const NegotiatedFormat& format : media.formats) write_format(out, format, start_kbps);
+    write_layers(out, media);
     if (negotiation.kind == SessionKind::Watch) write_sources(out, media, local);
 }
 

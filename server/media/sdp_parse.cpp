@@ -16,6 +16,8 @@ constexpr std::size_t kMaxFingerprints = 8;
 // One line may speak for all formats: a long one is not kept 128 times.
 constexpr std::size_t kMaxFeedbackKinds = 16;
 constexpr std::size_t kMaxFeedbackSize = 64;
+constexpr std::size_t kMaxRids = 16;
+constexpr std::size_t kMaxRidLength = 16;  // what a one-byte header extension holds
 
 Error malformed(std::string detail) {
     return make_error(ErrorCode::Malformed, "malformed_sdp",
@@ -144,6 +146,38 @@ void read_source_group(SdpMedia& media, std::string_view value) {
     if (first && second) media.rtx_pairs.push_back({*first, *second});
 }
 
+/// RFC 8851 10 and, for what a header extension may hold, RFC 8852 3.
+bool is_rid(std::string_view id) {
+    return !id.empty() && id.size() <= kMaxRidLength &&
+           std::all_of(id.begin(), id.end(), [](char c) {
+               return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                      c == '-' || c == '_';
+           });
+}
+
+void read_rid(SdpMedia& media, std::string_view value) {
+    const std::string_view id = take_word(value);
+    if (take_word(value) != "send" || !is_rid(id) || media.rids.size() >= kMaxRids) return;
+    media.rids.push_back({std::string(id), std::string(take_word(value).substr(0, 256))});
+}
+
+/// "send 1;~2,3 recv 4": of alternatives the first one counts, a paused stream (~) may begin later.
+void read_simulcast(SdpMedia& media, std::string_view value) {
+    while (!value.empty()) {
+        const bool sends = take_word(value) == "send";
+        std::string_view left = take_word(value);
+        if (!sends) continue;
+        media.simulcast.clear();
+        while (!left.empty() && media.simulcast.size() < kMaxRids) {
+            const auto [stream, rest] = split_once(left, ';');
+            left = rest;
+            std::string_view id = split_once(stream, ',').first;
+            if (id.starts_with('~')) id.remove_prefix(1);
+            if (is_rid(id)) media.simulcast.emplace_back(id);
+        }
+    }
+}
+
 void read_media_attribute(SdpMedia& media, std::string_view name, std::string_view value) {
     if (name == "rtpmap") {
         read_rtpmap(media, value);
@@ -170,6 +204,10 @@ void read_media_attribute(SdpMedia& media, std::string_view name, std::string_vi
         read_source(media, value);
     } else if (name == "ssrc-group") {
         read_source_group(media, value);
+    } else if (name == "rid") {
+        read_rid(media, value);
+    } else if (name == "simulcast") {
+        read_simulcast(media, value);
     } else if (name == "candidate") {
         if (media.candidates.size() < kMaxCandidates) media.candidates.emplace_back(value);
     } else if (const auto direction = direction_of(name)) {

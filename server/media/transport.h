@@ -10,6 +10,7 @@
 #include "server/media/ice_lite.h"
 #include "server/media/negotiation.h"
 #include "server/media/outbox.h"
+#include "server/media/sent_packets.h"
 #include "server/media/srtp.h"
 #include "shared/base/time.h"
 
@@ -54,6 +55,16 @@ class Transport {
 
     /// The number of the next packet to a peer that negotiated transport-wide feedback.
     std::uint16_t next_transport_sequence() { return transport_sequence_++; }
+    std::uint16_t last_transport_sequence() const {
+        return static_cast<std::uint16_t>(transport_sequence_ - 1);
+    }
+    /// The packet with the number given last is on its way.
+    void note_sent(std::size_t size, MonoTime now) {
+        if (!sent_) sent_.emplace();
+        sent_->note(last_transport_sequence(), size, now);
+    }
+    /// Null as long as nothing left under such a number.
+    SentPackets* sent() { return sent_ ? &*sent_ : nullptr; }
 
     bool ready() const { return receiver_.has_value(); }
     SrtpSender& sender() { return *sender_; }
@@ -86,6 +97,7 @@ class Transport {
     std::optional<SrtpReceiver> receiver_;
     std::optional<SrtpSender> sender_;
     std::uint16_t transport_sequence_ = 1;
+    std::optional<SentPackets> sent_;
 };
 
 }  // namespace lsl::media

@@ -129,53 +129,74 @@ std::size_t TwccReceiver::write_feedback(MutableBytes out) {
     return writer.ok() ? writer.size() : 0;
 }
 
-std::optional<TwccFeedback> read_twcc(Bytes body) {
-    if (body.size() < kFixedSize) return std::nullopt;
-    TwccFeedback feedback;
-    const std::uint16_t base = load16(body.data());
-    const std::size_t count = load16(body.data() + 2);
-    const auto reference = static_cast<std::int32_t>(load24(body.data() + 4) << 8) >> 8;
-    feedback.reference_time_us = reference * kReferenceUs;
-    feedback.count = load8(body.data() + 7);
+TwccReader::TwccReader(Bytes body) : body_(body) {
+    if (body.size() < kFixedSize) return;
+    packets_ = load16(body.data() + 2);
+    reference_ = static_cast<std::int32_t>(load24(body.data() + 4) << 8) >> 8;
+    count_ = load8(body.data() + 7);
+    // The deltas follow the chunks, so these are walked once to find them and to check both.
+    rewind();
+    std::size_t deltas = 0;
+    for (std::size_t i = 0; i < packets_; ++i) {
+        unsigned symbol = 0;
+        if (!next_symbol(symbol)) return;
+        deltas += symbol;  // which is its size as well
+    }
+    delta_at_ = chunk_at_ + (in_chunk_ > 0 ? 2 : 0);
+    ok_ = body.size() >= delta_at_ && body.size() - delta_at_ >= deltas;
+    rewind();
+}
 
-    std::size_t at = kFixedSize;
-    std::vector<std::uint8_t> symbols;
-    symbols.reserve(count);
-    while (symbols.size() < count) {
-        if (body.size() - at < 2) return std::nullopt;
-        const unsigned chunk = load16(body.data() + at);
-        at += 2;
-        if ((chunk & 0x8000) == 0) {
-            const std::size_t run = std::min<std::size_t>(chunk & 0x1fff, count - symbols.size());
-            if (run == 0) return std::nullopt;
-            symbols.insert(symbols.end(), run, static_cast<std::uint8_t>((chunk >> 13) & 3));
-        } else {
-            const bool two_bits = (chunk & 0x4000) != 0;
-            const unsigned per_chunk = two_bits ? 7 : 14;
-            for (unsigned i = 0; i < per_chunk && symbols.size() < count; ++i) {
-                const unsigned symbol =
-                    two_bits ? (chunk >> (12 - 2 * i)) & 3 : (chunk >> (13 - i)) & 1;
-                symbols.push_back(static_cast<std::uint8_t>(symbol));
-            }
-        }
+void TwccReader::rewind() {
+    chunk_at_ = kFixedSize;
+    in_chunk_ = 0;
+}
+
+bool TwccReader::next_symbol(unsigned& symbol) {
+    if (chunk_at_ + 2 > body_.size()) return false;
+    const unsigned chunk = load16(body_.data() + chunk_at_);
+    unsigned length = 0;
+    if ((chunk & 0x8000) == 0) {
+        length = chunk & 0x1fff;
+        if (length == 0) return false;
+        symbol = (chunk >> 13) & 3;
+    } else if ((chunk & 0x4000) != 0) {
+        length = 7;
+        symbol = (chunk >> (12 - 2 * in_chunk_)) & 3;
+    } else {
+        length = 14;
+        symbol = (chunk >> (13 - in_chunk_)) & 1;
     }
-    for (std::size_t i = 0; i < symbols.size(); ++i) {
-        TwccStatus status;
-        status.sequence = static_cast<std::uint16_t>(base + i);
-        if (symbols[i] == kSmallDelta) {
-            if (body.size() - at < 1) return std::nullopt;
-            status.delta_us = load8(body.data() + at) * kTickUs;
-            at += 1;
-        } else if (symbols[i] == kLargeDelta) {
-            if (body.size() - at < 2) return std::nullopt;
-            status.delta_us = static_cast<std::int16_t>(load16(body.data() + at)) * kTickUs;
-            at += 2;
-        } else if (symbols[i] != kNotReceived) {
-            return std::nullopt;
-        }
-        status.received = symbols[i] != kNotReceived;
-        feedback.packets.push_back(status);
+    if (symbol > kLargeDelta) return false;
+    if (++in_chunk_ == length) {
+        in_chunk_ = 0;
+        chunk_at_ += 2;
     }
+    return true;
+}
+
+bool TwccReader::next(TwccStatus& out) {
+    unsigned symbol = 0;
+    if (!ok_ || done_ == packets_ || !next_symbol(symbol)) return false;
+    out.sequence = static_cast<std::uint16_t>(load16(body_.data()) + done_++);
+    out.received = symbol != kNotReceived;
+    out.delta_us = 0;
+    if (symbol == kSmallDelta) out.delta_us = load8(body_.data() + delta_at_) * kTickUs;
+    if (symbol == kLargeDelta) {
+        out.delta_us = static_cast<std::int16_t>(load16(body_.data() + delta_at_)) * kTickUs;
+    }
+    delta_at_ += symbol;
+    return true;
+}
+
+std::optional<TwccFeedback> read_twcc(Bytes body) {
+    TwccReader reader(body);
+    if (!reader.ok()) return std::nullopt;
+    TwccFeedback feedback;
+    feedback.reference_time_us = reader.reference() * kReferenceUs;
+    feedback.count = reader.count();
+    TwccStatus status;
+    while (reader.next(status)) feedback.packets.push_back(status);
     return feedback;
 }
 

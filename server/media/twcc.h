@@ -46,6 +46,33 @@ struct TwccStatus {
     bool received = false;
     std::int64_t delta_us = 0;  ///< since the received packet before it
 };
+/// Reads a feedback body packet by packet, without copies.
+class TwccReader {
+  public:
+    explicit TwccReader(Bytes body);
+
+    /// False for a body that is malformed or cut short; then `next` gives nothing.
+    bool ok() const { return ok_; }
+    std::int32_t reference() const { return reference_; }  ///< in 64 ms, of 24 bits
+    std::uint8_t count() const { return count_; }          ///< of feedback packets
+    bool next(TwccStatus& out);
+
+  private:
+    /// The symbol of the next packet, of the chunks from `chunk_at_`.
+    bool next_symbol(unsigned& symbol);
+    void rewind();
+
+    Bytes body_;
+    bool ok_ = false;
+    std::int32_t reference_ = 0;
+    std::uint8_t count_ = 0;
+    std::size_t packets_ = 0;
+    std::size_t done_ = 0;
+    std::size_t chunk_at_ = 0;
+    unsigned in_chunk_ = 0;  ///< symbols of the chunk that are read
+    std::size_t delta_at_ = 0;
+};
+
 struct TwccFeedback {
     std::int64_t reference_time_us = 0;
     std::uint8_t count = 0;

@@ -21,9 +21,35 @@ EgressTrack::Pump Viewer::pump(MonoTime now, Transport& transport, Outbox& out) 
         return EgressTrack::Pump::Full;
     }
     if (!video_) return EgressTrack::Pump::Done;
+    if (layers_.due(now)) choose_layer(now, transport, out);
     const auto pumped = video_->pump(*room_, now, transport, out);
     if (pumped == EgressTrack::Pump::Paced) paced_until_ = now + EgressTrack::kReplayTick;
     return pumped;
+}
+
+void Viewer::choose_layer(MonoTime now, Transport& transport, Outbox& out) {
+    const LayerChoice::Decision decision = layers_.choose(*room_, line_, now);
+    video_->pause(decision.paused, *room_);
+    video_->choose_layer(decision.layer);
+    limit_repeats(now);
+    if (!decision.probe) return;
+    const auto before = transport.last_transport_sequence();
+    if (video_->send_train(*room_, BandwidthEstimate::kTrainPackets, now, transport, out)) {
+        line_.on_train(static_cast<std::uint16_t>(before + 1), transport.last_transport_sequence(),
+                       now);
+    }
+}
+
+/// While the line is full, what the stream leaves of it; but loss need not mean that it is full.
+void Viewer::limit_repeats(MonoTime now) {
+    const auto congested = line_.last_congested();
+    const auto bps = line_.bps(now);
+    if (!bps || !congested || now - *congested > BandwidthEstimate::kCongested) {
+        return video_->limit_repeats(std::nullopt);
+    }
+    const std::int64_t stream =
+        room_->video[video_->layer()].bytes.per_second(now) + room_->audio.bytes.per_second(now);
+    video_->limit_repeats(std::max(*bps / 8 - stream, stream / 4));
 }
 
 EgressTrack* Viewer::track_of(std::uint32_t ssrc) {
@@ -46,6 +72,7 @@ void Viewer::on_rtcp(MutableBytes packet, MonoTime now, Transport& transport, Ou
             return;
         }
         each_report_block(rtcp, [&](const ReportBlock& block) { on_report_block(block, now); });
+        on_feedback(rtcp, now, transport);
         std::uint32_t media_ssrc = 0;
         each_nack(rtcp, media_ssrc, [&](std::uint16_t sequence) {
             EgressTrack* track = track_of(media_ssrc);
@@ -61,8 +88,23 @@ void Viewer::on_rtcp(MutableBytes packet, MonoTime now, Transport& transport, Ou
     }
 }
 
+void Viewer::on_feedback(const RtcpPacket& rtcp, MonoTime now, Transport& transport) {
+    if (const auto body = transport_cc_body(rtcp); !body.empty() && transport.sent() != nullptr) {
+        line_.on_feedback(body, *transport.sent(), now);
+    }
+    if (const auto remb = read_remb(rtcp)) {
+        line_.on_remb(static_cast<std::int64_t>(std::min<std::uint64_t>(*remb, INT64_MAX)), now);
+    }
+}
+
 void Viewer::on_report_block(const ReportBlock& block, MonoTime now) {
     if (track_of(block.ssrc) == nullptr) return;
+    if (video_ && video_->ssrc() == block.ssrc) {
+        const RoomTrack& layer = room_->video[video_->layer()];
+        const std::int64_t bps =
+            (layer.bytes.per_second(now) + room_->audio.bytes.per_second(now)) * 8;
+        line_.on_loss(block.fraction_lost / 256.0, bps, now);
+    }
     if (block.last_sr == 0 || block.last_sr != last_report_ntp_) return;
     const auto held =
         std::chrono::microseconds(std::int64_t{block.delay_since_sr} * 1'000'000 / 65536);

@@ -4,7 +4,9 @@
 #include <optional>
 #include <string>
 
+#include "server/media/bandwidth_estimate.h"
 #include "server/media/egress_track.h"
+#include "server/media/layer_choice.h"
 
 namespace lsl::media {
 
@@ -36,6 +38,15 @@ class Viewer {
     /// When to call `on_timer` and `pump` again even if nothing new comes in.
     MonoTime deadline() const;
 
+    /// What its person wants of the layers; takes effect at the next key frame.
+    void select_layer(LayerSelection selection) { layers_.select(std::move(selection)); }
+    const LayerSelection& selection() const { return layers_.selection(); }
+    /// The layer being sent.
+    std::size_t layer() const { return video_ ? video_->layer() : 0; }
+    /// Its line is too narrow for any picture: it gets sound alone.
+    bool video_paused() const { return layers_.paused(); }
+    const BandwidthEstimate& line() const { return line_; }
+
     /// True once: the first key frame (without video: the first sound) is on its way.
     bool take_receiving();
     bool cannot_decode() const { return video_ && video_->cannot_decode(); }
@@ -44,12 +55,17 @@ class Viewer {
   private:
     EgressTrack* track_of(std::uint32_t ssrc);
     void on_report_block(const ReportBlock& block, MonoTime now);
+    void on_feedback(const RtcpPacket& rtcp, MonoTime now, Transport& transport);
+    void limit_repeats(MonoTime now);
+    void choose_layer(MonoTime now, Transport& transport, Outbox& out);
     std::uint64_t ntp(MonoTime now) const;
 
     Room* room_;
     Options options_;
     std::optional<EgressTrack> audio_;
     std::optional<EgressTrack> video_;
+    LayerChoice layers_;
+    BandwidthEstimate line_;
     MonoTime next_report_{};
     std::optional<MonoTime> paced_until_;
     bool announced_receiving_ = false;

@@ -1,6 +1,6 @@
 #include <optional>
 
-#include "server/recorder/bit_reader.h"
+#include "server/media/bit_reader.h"
 #include "server/recorder/picture_size.h"
 #include "server/recorder/video_depacketizer.h"
 
@@ -149,7 +149,7 @@ class Av1Depacketizer final : public VideoDepacketizer {
     void note_frame(ByteView payload) {
         if (has_frame_) return;
         has_frame_ = true;
-        BitReader in(payload);
+        media::BitReader in(payload);
         const bool shows_existing = in.flag();
         constexpr unsigned key_frame = 0;
         key_ = !shows_existing && in.bits(2) == key_frame && in.ok();

@@ -1,6 +1,6 @@
 #include <optional>
 
-#include "server/recorder/bit_reader.h"
+#include "server/media/bit_reader.h"
 #include "server/recorder/video_depacketizer.h"
 
 namespace lsl::recorder {
@@ -74,7 +74,7 @@ struct Vp9Header {
 
 // VP9 bitstream specification, section 6.2: uncompressed header, up to the size.
 std::optional<Vp9Header> read_header(ByteView frame) {
-    BitReader in(frame);
+    media::BitReader in(frame);
     if (in.bits(2) != 2) return std::nullopt;
     const unsigned profile = in.bits(1) | in.bits(1) << 1;
     if (profile == 3) in.skip(1);

@@ -2,8 +2,11 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <optional>
 #include <queue>
 #include <random>
+#include <string>
 #include <vector>
 
 #include "server/media/address.h"
@@ -32,6 +35,12 @@ class LossyLink {
     };
 
     void set_shape(const LinkShape& shape) { shape_ = shape; }
+    /// The last mile of one peer: so many bits a second, behind a queue that holds this much time.
+    struct Narrow {
+        std::int64_t bits_per_second = 0;
+        std::chrono::microseconds queue{300'000};
+    };
+    void set_narrow(const media::Address& to, std::optional<Narrow> narrow);
     /// What `loses` says is lost, whatever the shape; none = nothing more.
     void set_filter(std::function<bool(media::Bytes)> loses) { loses_ = std::move(loses); }
     void send(const media::Address& from, const media::Address& to, media::Bytes bytes,
@@ -52,7 +61,14 @@ class LossyLink {
         }
     };
     double chance();
+    /// When the last mile has let it through; none when its queue is full.
+    std::optional<MonoTime> through(const media::Address& to, std::size_t bytes, MonoTime now);
 
+    struct LastMile {
+        Narrow narrow;
+        MonoTime free_at{};
+    };
+    std::map<std::string, LastMile> last_miles_;
     std::mt19937_64 random_;
     LinkShape shape_;
     std::function<bool(media::Bytes)> loses_;

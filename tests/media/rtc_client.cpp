@@ -31,7 +31,41 @@ RtcClient::RtcClient(const DtlsContext& dtls, ClientOptions options)
     offer_ = make_offer(
         options_, options_.fingerprint.empty() ? dtls.fingerprint_sha256() : options_.fingerprint);
     audio_index_ = options_.first_sequence;
-    video_index_ = options_.first_sequence;
+    make_layers();
+}
+
+void RtcClient::make_layers() {
+    layers_.clear();
+    const std::size_t count = std::max<std::size_t>(options_.layers, 1);
+    constexpr std::array<std::string_view, 3> kRids{"h", "m", "l"};
+    for (std::size_t i = 0; i < count; ++i) {
+        Layer layer;
+        const auto step = static_cast<std::uint32_t>(i);
+        layer.ssrc = options_.video_ssrc + step;
+        layer.rtx_ssrc = options_.rtx_ssrc + step;
+        // As with real senders, layers share neither numbers nor the start of their clocks.
+        layer.first_timestamp = options_.first_timestamp + step * 0x12345678;
+        layer.index = options_.first_sequence + static_cast<std::int64_t>(i) * 7000;
+        layer.divisor = std::size_t{1} << (2 * i);
+        if (options_.layers > 0) {
+            layer.rid = kRids[i];
+            layer.width = static_cast<std::uint16_t>(1280 >> i);
+            layer.height = static_cast<std::uint16_t>(720 >> i);
+        }
+        layers_.push_back(std::move(layer));
+    }
+}
+
+RtcClient::Layer* RtcClient::layer_of(std::uint32_t ssrc) {
+    for (Layer& layer : layers_) {
+        if (layer.ssrc == ssrc) return &layer;
+    }
+    return nullptr;
+}
+
+void RtcClient::set_layer_active(std::size_t layer, bool active) {
+    layers_[layer].active = active;
+    layers_[layer].key_frame_due = active;
 }
 
 bool RtcClient::accept(std::string_view text, MonoTime now) {
@@ -51,6 +85,10 @@ bool RtcClient::accept(std::string_view text, MonoTime now) {
         if (media.kind != "video") continue;
         remote_video_ = media.sources.front();
         if (!media.rtx_pairs.empty()) remote_rtx_ = media.rtx_pairs.front().rtx;
+        for (const SdpExtension& extension : media.extensions) {
+            const auto known = rtp_extension_of(extension.uri);
+            if (known == RtpExtension::TransportCc) remote_transport_cc_ = extension.id;
+        }
     }
     const DtlsRole role = first.setup == SetupRole::Passive ? DtlsRole::Client : DtlsRole::Server;
     dtls_ = std::make_unique<DtlsTransport>(*context_, role, first.fingerprints);
@@ -112,20 +150,52 @@ void RtcClient::tick(MonoTime now) {
         next_pli_ = now + std::chrono::seconds(1);
         request_key_frame();
     }
-    if (now >= next_receiver_report_) {
-        next_receiver_report_ = now + std::chrono::seconds(1);
-        ReportBlock block;
-        block.ssrc = remote_video_;
-        block.highest_sequence = static_cast<std::uint32_t>(video_sequences_.highest());
-        if (last_report_ntp_ != 0) {
-            block.last_sr = static_cast<std::uint32_t>(last_report_ntp_ >> 16);
-            block.delay_since_sr =
-                static_cast<std::uint32_t>((now - last_report_at_).count() * 65536 / 1'000'000);
-        }
-        std::array<std::byte, 256> buffer;
+    if (options_.feedback && arrivals_.pending() && now >= next_feedback_) send_feedback(now);
+    if (now >= next_receiver_report_) send_receiver_report(now);
+}
+
+void RtcClient::send_receiver_report(MonoTime now) {
+    next_receiver_report_ = now + std::chrono::seconds(1);
+    ReportBlock block = stats_.report(remote_video_, now);
+    if (last_report_ntp_ != 0) {
+        block.last_sr = static_cast<std::uint32_t>(last_report_ntp_ >> 16);
+        block.delay_since_sr =
+            static_cast<std::uint32_t>((now - last_report_at_).count() * 65536 / 1'000'000);
+    }
+    std::array<std::byte, 256> buffer;
+    RtcpWriter writer(buffer);
+    writer.receiver_report(kReporterSsrc, std::span(&block, 1));
+    send_rtcp(writer, buffer);
+}
+
+void RtcClient::send_feedback(MonoTime now) {
+    next_feedback_ = now + std::chrono::milliseconds(100);
+    while (arrivals_.pending()) {
+        std::array<std::byte, 1100> body;
+        std::array<std::byte, 1400> buffer;
+        const std::size_t size = arrivals_.write_feedback(body);
         RtcpWriter writer(buffer);
-        writer.receiver_report(kReporterSsrc, std::span(&block, 1));
+        writer.transport_cc(kReporterSsrc, remote_video_, Bytes(body).first(size));
         send_rtcp(writer, buffer);
+    }
+}
+
+void RtcClient::send_remb(std::uint64_t bits_per_second) {
+    std::array<std::byte, 128> buffer;
+    RtcpWriter writer(buffer);
+    writer.remb(kReporterSsrc, bits_per_second, std::span(&remote_video_, 1));
+    send_rtcp(writer, buffer);
+}
+
+void RtcClient::note_arrival(const RtpHeader& header, MonoTime now) {
+    if (remote_transport_cc_ == 0) return;
+    ExtensionReader reader(header);
+    std::uint8_t id = 0;
+    Bytes value;
+    while (reader.next(id, value)) {
+        if (id == remote_transport_cc_ && value.size() == 2) {
+            arrivals_.on_packet(load16(value.data()), now);
+        }
     }
 }
 
@@ -192,19 +262,21 @@ void RtcClient::close() {
 
 void RtcClient::send_media(std::uint8_t type, std::uint32_t ssrc, std::int64_t index,
                            std::uint32_t timestamp, bool marker, Bytes prefix, Bytes payload,
-                           bool audio, bool with_mid) {
+                           const Marks& marks) {
     if (!connected()) return;
     const ClientExtensions& ids = options_.extensions;
     std::array<std::byte, 2> number;
     store16(number.data(), transport_sequence_);
     constexpr std::array<std::byte, 1> kLevel{std::byte{0x2a}};
     RtpHeaderWriter header;
-    if (with_mid) header.add(ids.mid, as_bytes(audio ? "0" : "1"));
+    if (marks.mid) header.add(ids.mid, as_bytes(marks.audio ? "0" : "1"));
+    if (!marks.rid.empty()) header.add(ids.rid, as_bytes(marks.rid));
+    if (!marks.repaired_rid.empty()) header.add(ids.repaired_rid, as_bytes(marks.repaired_rid));
     if (options_.transport_cc) {
         header.add(ids.transport_cc, number);
         ++transport_sequence_;
     }
-    if (audio) header.add(ids.audio_level, kLevel);
+    if (marks.audio) header.add(ids.audio_level, kLevel);
     std::array<std::byte, Outbox::kMaxDatagram> packet;
     const std::size_t header_size = header.write(
         packet, type, marker, static_cast<std::uint16_t>(index & 0xffff), timestamp, ssrc);
@@ -215,41 +287,54 @@ void RtcClient::send_media(std::uint8_t type, std::uint32_t ssrc, std::int64_t i
 
 void RtcClient::send_raw(std::uint8_t type, std::uint32_t ssrc, std::uint16_t sequence,
                          std::uint32_t timestamp, bool marker, Bytes payload, bool with_mid) {
-    send_media(type, ssrc, sequence, timestamp, marker, {}, payload, type == options_.audio_type,
-               with_mid);
+    Marks marks;
+    marks.audio = type == options_.audio_type;
+    marks.mid = with_mid;
+    send_media(type, ssrc, sequence, timestamp, marker, {}, payload, marks);
 }
 
 void RtcClient::send_frame(std::size_t bytes, bool key_frame, MonoTime now,
                            std::size_t packet_size) {
     if (!first_frame_sent_) first_frame_sent_ = now;
-    key_frame = key_frame || (key_frame_due_ && options_.answers_pli);
-    key_frame_due_ = false;
-    last_video_timestamp_ = options_.first_timestamp +
-                            static_cast<std::uint32_t>(to_ticks(now - *first_frame_sent_, 90000));
+    for (Layer& layer : layers_) {
+        if (layer.active) send_layer(layer, bytes / layer.divisor, key_frame, now, packet_size);
+    }
+    ++frame_;
+}
+
+void RtcClient::send_layer(Layer& layer, std::size_t bytes, bool key_frame, MonoTime now,
+                           std::size_t packet_size) {
+    const bool key = key_frame || (layer.key_frame_due && options_.answers_pli);
+    layer.key_frame_due = false;
+    const std::uint32_t timestamp = layer.first_timestamp + static_cast<std::uint32_t>(to_ticks(
+                                                                now - *first_frame_sent_, 90000));
     const std::size_t count = std::max<std::size_t>((bytes + packet_size - 1) / packet_size, 1);
     std::vector<std::byte> payload(std::max(bytes / count, SyntheticPayload::kMinSize));
+    Marks marks;
+    marks.rid = layer.rid;
     for (std::size_t i = 0; i < count; ++i) {
         SyntheticPayload synthetic;
         synthetic.starts_frame = i == 0;
-        synthetic.key_frame = key_frame;
+        synthetic.key_frame = key;
         synthetic.frame = frame_;
         synthetic.packet = static_cast<std::uint16_t>(i);
         synthetic.sent = now;
+        synthetic.width = layer.width;
+        synthetic.height = layer.height;
         synthetic.write(payload);
         const bool marker = i + 1 == count;
-        const auto sequence = static_cast<std::uint16_t>(video_index_ & 0xffff);
-        send_media(options_.video_type, options_.video_ssrc, video_index_, last_video_timestamp_,
-                   marker, {}, payload, false, true);
-        sent_[sequence] = {options_.video_type, sequence, last_video_timestamp_, marker, payload};
-        sent_order_.push_back(sequence);
-        if (sent_order_.size() > kKeptForResend) {
-            sent_.erase(sent_order_.front());
-            sent_order_.pop_front();
+        const auto sequence = static_cast<std::uint16_t>(layer.index & 0xffff);
+        send_media(options_.video_type, layer.ssrc, layer.index, timestamp, marker, {}, payload,
+                   marks);
+        layer.sent[sequence] = {options_.video_type, sequence, timestamp, marker, payload};
+        layer.sent_order.push_back(sequence);
+        if (layer.sent_order.size() > kKeptForResend) {
+            layer.sent.erase(layer.sent_order.front());
+            layer.sent_order.pop_front();
         }
-        ++video_index_;
-        ++video_packets_;
+        ++layer.index;
+        ++layer.packets;
     }
-    ++frame_;
 }
 
 void RtcClient::send_audio(MonoTime now) {
@@ -259,7 +344,7 @@ void RtcClient::send_audio(MonoTime now) {
     synthetic.sent = now;
     synthetic.write(payload);
     send_media(options_.audio_type, options_.audio_ssrc, audio_index_++, audio_timestamp_, false,
-               {}, payload, true, true);
+               {}, payload, {.audio = true});
     audio_timestamp_ += 960;
     ++audio_packets_;
 }
@@ -268,13 +353,16 @@ void RtcClient::send_sender_reports(MonoTime now, std::uint64_t ntp) {
     if (!connected() || !first_frame_sent_) return;
     std::array<std::byte, 256> buffer;
     RtcpWriter writer(buffer);
-    SenderReport video;
-    video.ssrc = options_.video_ssrc;
-    video.ntp = ntp;
-    video.timestamp = options_.first_timestamp +
-                      static_cast<std::uint32_t>(to_ticks(now - *first_frame_sent_, 90000));
-    video.packets = static_cast<std::uint32_t>(video_packets_);
-    writer.sender_report(video);
+    for (const Layer& layer : layers_) {
+        if (!layer.active) continue;
+        SenderReport video;
+        video.ssrc = layer.ssrc;
+        video.ntp = ntp;
+        video.timestamp = layer.first_timestamp +
+                          static_cast<std::uint32_t>(to_ticks(now - *first_frame_sent_, 90000));
+        video.packets = static_cast<std::uint32_t>(layer.packets);
+        writer.sender_report(video);
+    }
     if (audio_packets_ > 0) {
         SenderReport audio;
         audio.ssrc = options_.audio_ssrc;
@@ -295,21 +383,22 @@ void RtcClient::change_sources(std::uint32_t audio, std::uint32_t video,
     options_.audio_ssrc = audio;
     options_.video_ssrc = video;
     options_.first_timestamp = first_timestamp;
+    options_.first_sequence = first_sequence;
     audio_index_ = first_sequence;
-    video_index_ = first_sequence;
     first_frame_sent_.reset();
-    sent_.clear();
-    sent_order_.clear();
+    make_layers();
 }
 
-void RtcClient::resend(std::uint16_t sequence) {
-    const auto found = sent_.find(sequence);
-    if (found == sent_.end() || !options_.rtx) return;
+void RtcClient::resend(Layer& layer, std::uint16_t sequence) {
+    const auto found = layer.sent.find(sequence);
+    if (found == layer.sent.end() || !options_.rtx) return;
     const SentPacket& packet = found->second;
     std::array<std::byte, 2> original;
     store16(original.data(), packet.sequence);
-    send_media(static_cast<std::uint8_t>(packet.type + 1), options_.rtx_ssrc, rtx_index_++,
-               packet.timestamp, packet.marker, original, packet.payload, false, true);
+    Marks marks;
+    marks.repaired_rid = layer.rid;
+    send_media(static_cast<std::uint8_t>(packet.type + 1), layer.rtx_ssrc, layer.rtx_index++,
+               packet.timestamp, packet.marker, original, packet.payload, marks);
 }
 
 // --- Watching ---------------------------------------------------------------------------------
@@ -335,6 +424,7 @@ void RtcClient::on_rtp(MutableBytes datagram, MonoTime now) {
         ++undecryptable_;
         return;
     }
+    note_arrival(header, now);
     if (options_.keeps_packets) {
         KeptPacket kept;
         kept.bytes.assign(datagram.begin(), datagram.begin() + static_cast<std::ptrdiff_t>(size));
@@ -353,7 +443,9 @@ void RtcClient::on_rtp(MutableBytes datagram, MonoTime now) {
     }
     if (is_video) {
         video_.payload_type = header.payload_type;
-        return on_video(video_sequences_.extend(header.sequence), header, payload, now);
+        const std::int64_t sequence = video_sequences_.extend(header.sequence);
+        stats_.on_packet(sequence, header.timestamp, now);
+        return on_video(sequence, header, payload, now);
     }
     if (header.ssrc == remote_rtx_ && payload.size() >= 2) {
         const std::int64_t original = video_sequences_.peek(load16(payload.data()));
@@ -375,7 +467,7 @@ void RtcClient::on_video(std::int64_t sequence, const RtpHeader& header, Bytes p
     const auto synthetic = SyntheticPayload::read(payload);
     if (!synthetic) ++video_.broken;
     newest_video_ = synthetic;
-    waiting_[sequence] = {header.marker, synthetic};
+    waiting_[sequence] = {header.marker, header.timestamp, synthetic};
     play(now);
 }
 
@@ -409,17 +501,29 @@ void RtcClient::play(MonoTime now) {
         const InOrder& packet = found->second;
         if (packet.payload) {
             if (packet.payload->starts_frame) frame_intact_ = true;
-            if (packet.marker && frame_intact_) {
-                ++video_.frames;
-                if (packet.payload->key_frame) ++video_.key_frames;
-                video_.last_frame = packet.payload->frame;
-                video_.last_frame_at = now;
-                if (!video_.first_frame_at) video_.first_frame_at = now;
-            }
+            if (packet.marker && frame_intact_) note_frame(packet, now);
         }
         waiting_.erase(waiting_.begin(), std::next(found));
         ++*next_in_order_;
     }
+}
+
+void RtcClient::note_frame(const InOrder& packet, MonoTime now) {
+    const SyntheticPayload& payload = *packet.payload;
+    if (video_.frames > 0) {
+        const auto step = static_cast<std::int32_t>(payload.frame - video_.last_frame);
+        if (step < 0 || step > 1) ++video_.jumps;
+        const auto later = static_cast<std::int32_t>(packet.timestamp - *frame_timestamp_);
+        if (later <= 0) ++video_.backwards;
+        if (video_.width != payload.width) ++video_.switches;
+    }
+    frame_timestamp_ = packet.timestamp;
+    ++video_.frames;
+    if (payload.key_frame) ++video_.key_frames;
+    video_.last_frame = payload.frame;
+    video_.width = payload.width;
+    video_.last_frame_at = now;
+    if (!video_.first_frame_at) video_.first_frame_at = now;
 }
 
 void RtcClient::on_rtcp(MutableBytes datagram, MonoTime now) {
@@ -434,14 +538,17 @@ void RtcClient::on_rtcp(MutableBytes datagram, MonoTime now) {
             if (report->ssrc == remote_video_) video_.last_report = report;
             if (report->ssrc == remote_audio_) audio_.last_report = report;
         }
-        if (read_key_frame_request(packet) == options_.video_ssrc) {
-            ++key_frame_requests_;
-            key_frame_due_ = true;
+        if (const auto wanted = read_key_frame_request(packet)) {
+            if (Layer* layer = layer_of(*wanted)) {
+                ++key_frame_requests_;
+                ++layer->key_frame_requests;
+                layer->key_frame_due = true;
+            }
         }
         std::uint32_t media = 0;
         each_nack(packet, media, [&](std::uint16_t sequence) {
             ++nacks_received_;
-            resend(sequence);
+            if (Layer* layer = layer_of(media)) resend(*layer, sequence);
         });
         if (packet.type == kRtcpTransportFeedback && packet.count == 15) {
             const auto feedback = read_twcc(packet.bytes.subspan(12));

@@ -13,6 +13,7 @@
 #include "server/media/dtls.h"
 #include "server/media/nack_tracker.h"
 #include "server/media/outbox.h"
+#include "server/media/receive_stats.h"
 #include "server/media/rtcp.h"
 #include "server/media/rtp.h"
 #include "server/media/sdp.h"
@@ -31,6 +32,8 @@ struct ClientExtensions {
     std::uint8_t audio_level = 1;
     std::uint8_t playout_delay = 5;
     std::uint8_t dependency = 0;
+    std::uint8_t rid = 10;
+    std::uint8_t repaired_rid = 11;
 };
 
 struct ClientOptions {
@@ -41,6 +44,7 @@ struct ClientOptions {
     bool abs_send_time = true;
     bool answers_pli = true;  ///< a publisher as OBS is: false
     bool nacks = true;
+    bool feedback = true;  ///< as a viewer: transport-wide feedback, where the answer has it
     bool nominates = true;
     bool stun_priority = true;   ///< FFmpeg leaves PRIORITY and ICE-CONTROLLING out
     bool keeps_packets = false;  ///< a viewer keeps every header for inspection
@@ -54,6 +58,9 @@ struct ClientOptions {
     std::uint32_t audio_ssrc = 0x11111111;
     std::uint32_t video_ssrc = 0x22222222;
     std::uint32_t rtx_ssrc = 0x33333333;
+    /// Simulcast layers: 1280x720, 640x360, 320x180 as far as there are so many, under RIDs "h",
+    /// "m", "l", each a quarter of the bytes of the one before. 0 = one picture without RIDs.
+    std::size_t layers = 0;
     std::uint16_t first_sequence = 1000;
     std::uint32_t first_timestamp = 90000;
     std::string ufrag = "clnt";
@@ -71,8 +78,12 @@ struct ReceivedTrack {
     std::int64_t recovered = 0;  ///< by RTX
     std::int64_t frames = 0;     ///< complete, in order, beginning with a key frame
     std::int64_t key_frames = 0;
-    std::int64_t skips = 0;   ///< holes given up for a later key frame
-    std::int64_t broken = 0;  ///< payloads that are not what was sent
+    std::int64_t skips = 0;      ///< holes given up for a later key frame
+    std::int64_t jumps = 0;      ///< frames that were neither the next one nor the same again
+    std::int64_t backwards = 0;  ///< frames whose timestamp was not above the one before
+    std::int64_t switches = 0;   ///< changes of size
+    int width = 0;               ///< of the newest frame
+    std::int64_t broken = 0;     ///< payloads that are not what was sent
     std::uint32_t last_frame = 0;
     std::uint32_t last_timestamp = 0;
     std::optional<MonoTime> first_frame_at;
@@ -118,8 +129,11 @@ class RtcClient {
     /// Goes on under new SSRCs, as an encoder after a restart.
     void change_sources(std::uint32_t audio, std::uint32_t video, std::uint16_t first_sequence,
                         std::uint32_t first_timestamp);
+    /// A layer pauses, as when the publisher's line has no room for it, or goes on.
+    void set_layer_active(std::size_t layer, bool active);
     void request_key_frame();  ///< as a viewer: PLI
-    void close();              ///< close_notify
+    void send_remb(std::uint64_t bits_per_second);
+    void close();  ///< close_notify
 
     media::DtlsState dtls_state() const { return dtls_->state(); }
     bool connected() const { return receiver_.has_value(); }
@@ -139,6 +153,9 @@ class RtcClient {
     std::int64_t undecryptable() const { return undecryptable_; }
     // Counted as a publisher:
     std::int64_t key_frame_requests() const { return key_frame_requests_; }
+    std::int64_t key_frame_requests(std::size_t layer) const {
+        return layers_[layer].key_frame_requests;
+    }
     std::int64_t nacks_received() const { return nacks_received_; }
     std::int64_t twcc_received() const { return twcc_received_; }
     std::int64_t twcc_packets_reported() const { return twcc_packets_reported_; }
@@ -157,8 +174,27 @@ class RtcClient {
         bool marker;
         std::vector<std::byte> payload;
     };
+    /// One picture that is sent: the only one, or a simulcast layer.
+    struct Layer {
+        std::string rid;
+        std::uint16_t width = 640;
+        std::uint16_t height = 360;
+        std::uint32_t ssrc = 0;
+        std::uint32_t rtx_ssrc = 0;
+        std::uint32_t first_timestamp = 0;
+        std::size_t divisor = 1;
+        bool active = true;
+        std::int64_t index = 0;
+        std::int64_t rtx_index = 1;
+        std::int64_t packets = 0;
+        std::map<std::uint16_t, SentPacket> sent;
+        std::deque<std::uint16_t> sent_order;
+        bool key_frame_due = false;
+        std::int64_t key_frame_requests = 0;
+    };
     struct InOrder {
         bool marker;
+        std::uint32_t timestamp;
         std::optional<SyntheticPayload> payload;
     };
 
@@ -172,10 +208,24 @@ class RtcClient {
     void on_video(std::int64_t sequence, const media::RtpHeader& header, media::Bytes payload,
                   MonoTime now);
     void play(MonoTime now);
-    void resend(std::uint16_t sequence);
+    void make_layers();
+    Layer* layer_of(std::uint32_t ssrc);
+    void send_layer(Layer& layer, std::size_t bytes, bool key_frame, MonoTime now,
+                    std::size_t packet_size);
+    void send_receiver_report(MonoTime now);
+    void send_feedback(MonoTime now);
+    void note_arrival(const media::RtpHeader& header, MonoTime now);
+    void note_frame(const InOrder& packet, MonoTime now);
+    void resend(Layer& layer, std::uint16_t sequence);
+    struct Marks {  ///< header extensions of a packet
+        bool audio = false;
+        bool mid = true;
+        std::string_view rid{};
+        std::string_view repaired_rid{};
+    };
     void send_media(std::uint8_t type, std::uint32_t ssrc, std::int64_t index,
                     std::uint32_t timestamp, bool marker, media::Bytes prefix, media::Bytes payload,
-                    bool audio, bool with_mid);
+                    const Marks& marks);
 
     ClientOptions options_;
     const media::DtlsContext* context_;
@@ -198,23 +248,17 @@ class RtcClient {
 
     // Publishing.
     std::int64_t audio_index_ = 0;
-    std::int64_t video_index_ = 0;
-    std::int64_t rtx_index_ = 1;
+    std::vector<Layer> layers_;
     std::uint16_t transport_sequence_ = 1;
     std::uint32_t frame_ = 0;
     std::uint32_t audio_timestamp_ = 0;
     std::optional<MonoTime> first_frame_sent_;
-    std::uint32_t last_video_timestamp_ = 0;
-    std::map<std::uint16_t, SentPacket> sent_;
-    std::deque<std::uint16_t> sent_order_;
-    bool key_frame_due_ = false;
     std::int64_t key_frame_requests_ = 0;
     std::int64_t nacks_received_ = 0;
     std::int64_t twcc_received_ = 0;
     std::int64_t twcc_packets_reported_ = 0;
     std::optional<std::uint64_t> remb_;
     double reported_loss_ = 0;
-    std::int64_t video_packets_ = 0;
     std::int64_t audio_packets_ = 0;
 
     // Watching.
@@ -230,6 +274,7 @@ class RtcClient {
     std::set<std::int64_t> seen_;
     std::optional<std::int64_t> next_in_order_;
     bool frame_intact_ = false;
+    std::optional<std::uint32_t> frame_timestamp_;
     std::optional<SyntheticPayload> newest_video_;
     std::optional<MonoTime> hole_since_;
     MonoTime next_pli_{};
@@ -238,6 +283,10 @@ class RtcClient {
     std::int64_t undecryptable_ = 0;
     std::optional<media::SenderReport> audio_report_;
     MonoTime next_receiver_report_{};
+    media::ReceiveStats stats_;
+    std::uint8_t remote_transport_cc_ = 0;  ///< id of the extension
+    media::TwccReceiver arrivals_;
+    MonoTime next_feedback_{};
     std::uint64_t last_report_ntp_ = 0;
     MonoTime last_report_at_{};
 };

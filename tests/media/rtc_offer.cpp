@@ -72,6 +72,11 @@ std::string make_offer(const ClientOptions& options, const std::string& fingerpr
     if (options.transport_cc) out << extmap(ids.transport_cc, RtpExtension::TransportCc);
     if (options.abs_send_time) out << extmap(ids.abs_send_time, RtpExtension::AbsSendTime);
     if (ids.dependency != 0) out << extmap(ids.dependency, RtpExtension::DependencyDescriptor);
+    const bool layered = options.publishes && options.layers > 0;
+    if (layered) {
+        out << extmap(ids.rid, RtpExtension::Rid)
+            << extmap(ids.repaired_rid, RtpExtension::RepairedRid);
+    }
     out << "a=rtpmap:" + video_type + " " + options.video_codec;
     if (!options.video_parameters.empty()) {
         out << "a=fmtp:" + video_type + " " + options.video_parameters;
@@ -88,7 +93,16 @@ std::string make_offer(const ClientOptions& options, const std::string& fingerpr
         out << "a=rtpmap:" + rtx_type + " rtx/90000"
             << "a=fmtp:" + rtx_type + " apt=" + video_type;
     }
-    if (options.publishes) {
+    if (layered) {
+        std::string list;
+        for (const char* rid : {"h", "m", "l"}) {
+            if (list.size() / 2 >= options.layers) break;
+            out << std::string("a=rid:") + rid + " send";
+            list.append(rid).append(";");
+        }
+        list.pop_back();
+        out << "a=simulcast:send " + list;
+    } else if (options.publishes) {
         const std::string ssrc = std::to_string(options.video_ssrc);
         const std::string rtx = std::to_string(options.rtx_ssrc);
         if (options.rtx) out << "a=ssrc-group:FID " + ssrc + " " + rtx;

@@ -17,6 +17,8 @@ struct SyntheticPayload {
     std::uint32_t frame = 0;
     std::uint16_t packet = 0;  ///< within the frame
     MonoTime sent{};
+    std::uint16_t width = 640;
+    std::uint16_t height = 360;
 
     static constexpr std::size_t kMinSize = 25;
     /// `out` is at least kMinSize long; what is left is filled up.

@@ -39,7 +39,7 @@ struct WatchingTap : MediaTap {
 
 std::shared_ptr<WatchingTap> tap_at_puller(MediaWorld& world) {
     auto tap = std::make_shared<WatchingTap>();
-    world.puller().set_tap("class", tap);
+    world.puller().set_tap("class", tap, world.now());
     return tap;
 }
 

@@ -31,7 +31,7 @@ struct CountingTap : MediaTap {
 TEST(SourceChange, PublisherThatDiesAndComesBackIsASeamlessStreamToViewers) {
     MediaWorld world;
     auto tap = std::make_shared<CountingTap>();
-    world.engine().set_tap("class", tap);
+    world.engine().set_tap("class", tap, world.now());
     RtcClient* first = world.publish("class");
     ClientOptions keeps;
     keeps.keeps_packets = true;

@@ -23,6 +23,8 @@ TEST(Wire, EachViewerSeesItsOwnExtensionIdsAndNothingElse) {
     ClientOptions sender;
     sender.extensions = {.mid = 9, .abs_send_time = 8, .transport_cc = 7, .audio_level = 6};
     RtcClient* publisher = world.publish("class", sender);
+    world.film(publisher);
+    world.run_for(500ms);  // on air with one layer: viewers get the light kind of feedback
     ClientOptions one{.keeps_packets = true};
     one.extensions = {.mid = 1, .abs_send_time = 2, .transport_cc = 3, .audio_level = 4};
     ClientOptions other{.abs_send_time = false, .keeps_packets = true};
@@ -30,7 +32,6 @@ TEST(Wire, EachViewerSeesItsOwnExtensionIdsAndNothingElse) {
     other.video_type = 120;
     RtcClient* first = world.watch("class", one);
     RtcClient* second = world.watch("class", other);
-    world.film(publisher);
     world.run_for(2s);
 
     int video = 0;

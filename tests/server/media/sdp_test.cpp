@@ -205,6 +205,59 @@ TEST(Negotiation, StereoIsAgreedToInBothDirections) {
     EXPECT_EQ(ask("chrome_whep.offer.sdp", "minptime=10;usedtx=1"), "minptime=10");
 }
 
+/// Chrome's offer with layers instead of one picture: no SSRC lines, but RIDs.
+std::string layered(const std::string& lines) {
+    std::string offer = replaced(file("chrome_whip.offer.sdp"), "\r\na=ssrc", "\r\na=x-ssrc");
+    return replaced(offer, "a=mid:1\r\n", "a=mid:1\r\n" + lines);
+}
+
+std::vector<std::string> layers_of(const std::string& offer, std::string* answer = nullptr) {
+    const auto sdp = parse_sdp(offer);
+    if (!sdp) return {"malformed"};
+    const auto negotiation = negotiate(*sdp, SessionKind::Publish);
+    if (!negotiation) return {"refused"};
+    if (answer != nullptr) *answer = write_answer(*sdp, *negotiation, local_description());
+    std::vector<std::string> ids;
+    for (const SdpMedia::Rid& layer : negotiation->video->layers) ids.push_back(layer.id);
+    return ids;
+}
+
+TEST(Simulcast, OfferedLayersAreTakenInTheirOrder) {
+    std::string answer;
+    const auto layers =
+        layers_of(layered("a=rid:h send pt=96;max-width=1280\r\na=rid:m send\r\na=rid:l send\r\n"
+                          "a=rid:back recv\r\na=simulcast:send h;~m,h;l recv back\r\n"),
+                  &answer);
+    EXPECT_EQ(layers, (std::vector<std::string>{"h", "m", "l"}));
+    EXPECT_NE(answer.find("a=rid:h recv pt=96;max-width=1280\r\na=rid:m recv\r\na=rid:l recv\r\n"
+                          "a=simulcast:recv h;m;l\r\n"),
+              std::string::npos)
+        << answer;
+    EXPECT_EQ(answer.find("back"), std::string::npos);
+}
+
+TEST(Simulcast, WhatDoesNotHoldTogetherIsLeftOut) {
+    using Ids = std::vector<std::string>;
+    const std::string three = "a=rid:h send\r\na=rid:m send\r\na=rid:l send\r\n";
+    EXPECT_EQ(layers_of(layered(three)), Ids{});
+    EXPECT_EQ(layers_of(layered("a=simulcast:send h;m;l\r\n")), Ids{});
+    EXPECT_EQ(layers_of(layered(three + "a=simulcast:send h;h;x;l\r\n")), (Ids{"h", "l"}));
+    EXPECT_EQ(layers_of(layered("a=rid:no/good send\r\na=rid:ok send\r\n"
+                                "a=simulcast:send no/good;ok;;\r\n")),
+              Ids{"ok"});
+    std::string many;
+    std::string list;
+    for (int i = 0; i < 30; ++i) {
+        many += "a=rid:r" + std::to_string(i) + " send\r\n";
+        list += "r" + std::to_string(i) + ";";
+    }
+    EXPECT_EQ(layers_of(layered(many + "a=simulcast:send " + list + "\r\n")).size(), kMaxLayers);
+    // Without the extension nobody could tell the layers apart.
+    const std::string bare =
+        replaced(layered(three + "a=simulcast:send h;m;l\r\n"), "sdes:rtp-stream-id", "sdes:other");
+    EXPECT_EQ(layers_of(bare), Ids{});
+}
+
 TEST(Negotiation, TooMuchTextIsRefusedBeforeItIsRead) {
     EXPECT_EQ(parse_sdp(std::string(kMaxSdpSize + 1, 'v')).error().code, ErrorCode::TooLarge);
     EXPECT_EQ(parse_sdp_fragment(std::string(kMaxSdpSize + 1, 'a')).error().code,

@@ -39,6 +39,12 @@ class StillMediaThread final : public media::MediaThread {
         if (sessions.erase(session) == 0) return not_found("gone");
         return {};
     }
+    Result<void> select_layer(const media::SessionName&, media::LayerSelection) override {
+        return {};
+    }
+    Result<media::ViewerLayers> viewer_layers(const media::SessionName&) override {
+        return media::ViewerLayers{};
+    }
     Result<SessionInfo> session_info(const media::SessionName& session) override {
         const auto found = sessions.find(session);
         if (found == sessions.end()) return not_found("gone");

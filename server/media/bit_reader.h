@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <span>
 
-namespace lsl::recorder {
+namespace lsl::media {
 
 /// Reads big-endian bit fields as codec headers have them. Past the end it yields zeros and
 /// `ok()` turns false, so that a header can be read in one go and judged at its end.
@@ -20,6 +20,13 @@ class BitReader {
     bool flag() { return bit() != 0; }
     void skip(int count) {
         for (int i = 0; i < count; ++i) bit();
+    }
+    /// Exponential-Golomb code, unsigned (H.264 9.1).
+    std::uint32_t ue() {
+        int zeros = 0;
+        while (zeros < 32 && ok_ && !flag()) ++zeros;
+        if (zeros == 32) ok_ = false;
+        return ok_ && zeros > 0 ? (1u << zeros) - 1 + bits(zeros) : 0;
     }
     bool ok() const { return ok_; }
 
@@ -40,4 +47,4 @@ class BitReader {
     bool ok_ = true;
 };
 
-}  // namespace lsl::recorder
+}  // namespace lsl::media
