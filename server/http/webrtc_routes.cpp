@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -5,6 +7,9 @@
 #include "server/http/refusals.h"
 #include "server/http/request_rules.h"
 #include "server/http/routes.h"
+#include "server/http/whep_events.h"
+#include "shared/wire/json.h"
+#include "shared/wire/whep.h"
 
 // WHIP: RFC 9725. WHEP: draft-ietf-wish-whep-03. Both share methods, types and statuses; the
 // section numbers below are those of RFC 9725.
@@ -62,6 +67,15 @@ Result<std::string> read_body(const Call& call, std::string_view type) {
     return body;
 }
 
+/// WHEP Events draft: what this session can do beyond the standard.
+void add_extension_links(Response& response, const std::string& session) {
+    response.add("Link", "<" + session + "/layer>; rel=\"urn:ietf:params:whep:ext:core:layer\"");
+    response.add("Link", "<" + session +
+                             "/sse>; rel=\"urn:ietf:params:whep:ext:core:server-sent-events\"; "
+                             "events=\"" +
+                             std::string(whep_event_types) + "\"");
+}
+
 /// 4.2: POST of an offer. `connect(id, token, offer)` publishes or watches.
 template <class Connect>
 Response post_offer(const Call& call, const Connect& connect) {
@@ -71,7 +85,10 @@ Response post_offer(const Call& call, const Connect& connect) {
     if (!answer) return refusal(call, answer.error());
 
     Response response = text_response(201, sdp_type, std::move(answer->sdp));
-    response.add("Location", "/" + call.request.path[0] + "/" + call.id() + "/" + answer->session);
+    const std::string session =
+        "/" + call.request.path[0] + "/" + call.id() + "/" + answer->session;
+    response.add("Location", session);
+    if (call.request.path[0] == "whep") add_extension_links(response, session);
     if (!answer->etag.empty()) response.add("ETag", answer->etag);
     response.add("Cache-Control", "no-store");
     return response;
@@ -123,6 +140,70 @@ Response describe_session(const Services& s, const Call& call) {
     return response;
 }
 
+/// Events draft, "Video Layer Selection".
+Response select_layer(const Services& s, const Call& call) {
+    const auto body = read_body(call, "application/json");
+    if (!body) return refusal(call, body.error());
+    auto wish = wire::from_json<wire::WhepLayerRequest>(*body);
+    if (!wish) return refusal(call, wish.error());
+    const auto limit = [](const std::optional<std::int64_t>& value) {
+        return static_cast<int>(std::clamp<std::int64_t>(value.value_or(0), 0, 100'000));
+    };
+    media::LayerSelection selection;
+    selection.rid = wish->rid.value_or("");
+    selection.max_width = limit(wish->max_width);
+    selection.max_height = limit(wish->max_height);
+    const auto selected =
+        s.live_media.select_layer(call.ids[1], call.request.bearer(), std::move(selection));
+    if (!selected) return refusal(call, selected.error());
+    return {};
+}
+
+/// Events draft, "Server Sent Events": the POST creates a stream, whose URL a GET then listens to.
+Response create_events(const Services& s, WhepEventStreams& streams, const Call& call) {
+    if (call.request.bearer().empty()) return refusal(call, no_token());
+    if (const auto ours = s.live_media.check_viewer(call.ids[1], call.request.bearer()); !ours) {
+        return refusal(call, ours.error());
+    }
+    const auto body = call.read_body(max_sdp_bytes);
+    if (!body) return refusal(call, body.error());
+    if (!body->empty()) {
+        const auto typed = require_content_type(call.request, "application/json");
+        if (!typed) return refusal(call, typed.error());
+    }
+    const auto types = read_event_types(*body);
+    if (!types) return refusal(call, types.error());
+    const auto name = streams.create(call.ids[1], *types);
+    if (!name) return refusal(call, name.error());
+    Response response;
+    response.status = 201;
+    response.add("Location", "/whep/" + call.id() + "/" + call.ids[1] + "/sse/" + *name);
+    return response;
+}
+
+Response listen_to_events(const Services& s, WhepEventStreams& streams, const Call& call) {
+    const auto types = streams.find(call.ids[1], call.ids[2]);
+    if (!types || !s.live_media.viewer_layers(call.ids[1])) {
+        streams.remove_all(call.ids[1]);
+        return failure(not_found("This event stream is gone."));
+    }
+    Response response;
+    response.add("Content-Type", "text/event-stream; charset=utf-8");
+    response.add("Cache-Control", "no-store");
+    response.add("X-Accel-Buffering", "no");
+    response.close = true;
+    response.body = std::make_shared<WhepEventBody>(s.live_media, streams, s.clock, call.ids[1],
+                                                    call.ids[2], *types);
+    return response;
+}
+
+Response delete_events(WhepEventStreams& streams, const Call& call) {
+    if (!streams.remove(call.ids[1], call.ids[2])) {
+        return failure(not_found("This event stream is gone."));
+    }
+    return {};
+}
+
 }  // namespace
 
 void add_webrtc_routes(Router& routes, const Services& services) {
@@ -148,6 +229,21 @@ void add_webrtc_routes(Router& routes, const Services& services) {
     };
     add("POST", "/whip/{live_input}", [whip](Call& call) { return post_offer(call, whip); });
     add("POST", "/whep/{playback}", [whep](Call& call) { return post_offer(call, whep); });
+
+    // WHEP's extensions. The streams live as long as the handlers.
+    const auto streams = std::make_shared<WhepEventStreams>();
+    const std::string layer = "/whep/{playback}/{session}/layer";
+    const std::string events = "/whep/{playback}/{session}/sse";
+    const std::string stream = events + "/{stream}";
+    for (const std::string& one : {layer, events, stream}) {
+        add("OPTIONS", one, [](Call&) { return preflight(); });
+    }
+    add("POST", layer, [s = services](Call& call) { return select_layer(s, call); });
+    add("POST", events,
+        [s = services, streams](Call& call) { return create_events(s, *streams, call); });
+    add("GET", stream,
+        [s = services, streams](Call& call) { return listen_to_events(s, *streams, call); });
+    add("DELETE", stream, [streams](Call& call) { return delete_events(*streams, call); });
 
     for (const std::string endpoint : {"/whip/{live_input}", "/whep/{playback}"}) {
         const std::string session = endpoint + "/{session}";

@@ -122,6 +122,18 @@ Result<void> LiveMedia::close_session(std::string_view session, std::string_view
     return media_.close_session(std::string(session));
 }
 
+Result<void> LiveMedia::check_viewer(std::string_view session, std::string_view bearer) {
+    const auto info = LSL_TRY(owned_session(session, bearer, /*over_too=*/false));
+    if (info.publishes) return not_found("This session sends, it doesn't watch.");
+    return {};
+}
+
+Result<void> LiveMedia::select_layer(std::string_view session, std::string_view bearer,
+                                     media::LayerSelection selection) {
+    LSL_TRY(check_viewer(session, bearer));
+    return media_.select_layer(std::string(session), std::move(selection));
+}
+
 void LiveMedia::class_started(const domain::Stream& stream) {
     watch_room(stream);
     begin_recording(stream);

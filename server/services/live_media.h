@@ -68,6 +68,16 @@ class LiveMedia final : public MediaBackend {
                                              std::optional<std::string_view> if_match);
     Result<void> close_session(std::string_view session, std::string_view bearer);
 
+    /// The WHEP extension "layer": for the session's owner. InvalidInput `unknown_layer`.
+    Result<void> select_layer(std::string_view session, std::string_view bearer,
+                              media::LayerSelection selection);
+    /// That the session is a viewer's and `bearer` its owner's.
+    Result<void> check_viewer(std::string_view session, std::string_view bearer);
+    /// NotFound for anything but a viewer's session that lives.
+    Result<media::ViewerLayers> viewer_layers(std::string_view session) {
+        return media_.viewer_layers(std::string(session));
+    }
+
     media::EngineStats engine_stats() { return media_.engine_stats(); }
     recorder::RecorderLoad recorder_load() const { return recorder_.load(); }
 
