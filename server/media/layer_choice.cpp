@@ -1,6 +1,7 @@
 #include "server/media/layer_choice.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace lsl::media {
 namespace {
@@ -46,8 +47,12 @@ LayerChoice::Candidates LayerChoice::candidates(const Room& room, MonoTime now) 
     }
     // A wish that nothing fits is nearest to the smallest.
     if (found.empty() && smallest) found.list[found.count++] = *smallest;
-    std::sort(found.list.begin(), found.list.begin() + static_cast<std::ptrdiff_t>(found.count),
-              better);
+    // By hand: of so few, GCC 12 believes that std::sort reads past the end.
+    for (std::size_t end = 1; end < found.count; ++end) {
+        for (std::size_t i = end; i > 0 && better(found.list[i], found.list[i - 1]); --i) {
+            std::swap(found.list[i], found.list[i - 1]);
+        }
+    }
     return found;
 }
 
