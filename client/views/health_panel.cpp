@@ -111,8 +111,11 @@ std::string sentence(const View& view, HealthAdvice advice, const StreamFigures&
                                                  : " viewers hear you but see nothing: browsers") +
                    " without " + server.video_codec + ". Choose " +
                    (server.video_codec == "H264" ? "VP8" : "H264") + " in your encoder.";
-        case HealthAdvice::NoSound:
-            return "No sound arrives. Is the microphone switched on?";
+        case HealthAdvice::NoSound: return "No sound arrives. Is the microphone switched on?";
+        case HealthAdvice::CoarsePicture:
+            return "Only " + megabits(view, f.video_bits_per_second) +
+                   " Mbit/s of picture arrive, which looks coarse as soon as you move. Send more, "
+                   "or a smaller picture.";
         case HealthAdvice::FewFrames:
             return "Only " + view.number(std::llround(f.frames_per_second)) +
                    " frames a second arrive. Cameras slow down in the dark: more light helps.";
@@ -137,8 +140,7 @@ float fact(const View& view, float x, float y, float width, std::string_view nam
 
 std::string picture_text(const View& view, const StreamFigures& f, std::string_view codec) {
     if (f.height <= 0) return std::string(codec);
-    std::string text =
-        std::to_string(f.width) + " \u00D7 " + std::to_string(f.height);
+    std::string text = std::to_string(f.width) + " \u00D7 " + std::to_string(f.height);
     const bool smaller = f.camera_height > f.height;
     if (smaller) text += " of " + view.number(f.camera_height);
     if (!codec.empty()) text += ", " + std::string(codec);
@@ -161,11 +163,12 @@ float facts(const View& view, float x, float y, float width, const StreamFigures
 float tiles(const View& view, float x, float y, float width, const StreamFigures& f) {
     const std::string none = "\u2013";
     const auto shown = [&](std::string figure) { return f.connected ? std::move(figure) : none; };
-    figure_tiles(view, x, y, width,
-                 {{{shown(megabits(view, f.video_bits_per_second + std::max(0.0, f.audio_bits_per_second))),
-                    "Mbit/s"},
-                   {shown(view.number(std::llround(f.frames_per_second))), "fps"},
-                   {shown(view.number(std::llround(f.round_trip_ms))), "ms"}}});
+    figure_tiles(
+        view, x, y, width,
+        {{{shown(megabits(view, f.video_bits_per_second + std::max(0.0, f.audio_bits_per_second))),
+           "Mbit/s"},
+          {shown(view.number(std::llround(f.frames_per_second))), "fps"},
+          {shown(view.number(std::llround(f.round_trip_ms))), "ms"}}});
     return y + ui::stat_tile_height;
 }
 

@@ -10,14 +10,16 @@ constexpr double kPoorLossPercent = 5;
 constexpr double kFairLossPercent = 1;
 constexpr double kPoorRoundTripMs = 400;
 constexpr double kFairRoundTripMs = 200;
-constexpr double kPoorVideoBps = 150'000;
-constexpr double kFairVideoBps = 500'000;
+// Of what its size wants; a picture that hardly moves needs little.
+constexpr double kPoorVideoShare = 0.05;
+constexpr double kFairVideoShare = 0.15;
+constexpr int kUnknownHeight = 720;
 constexpr double kPoorFrameRate = 8;
 constexpr double kFairFrameRate = 18;
-constexpr double kLossWorthAWord = 2;
-/// Cameras in dim light go down to 15 on their own; dance wants more.
-constexpr double kFewFrames = 14;
 
+double share_of_wanted_bits(const StreamFigures& f) {
+    return f.video_bits_per_second / bits_wanted(f.height > 0 ? f.height : kUnknownHeight, 30);
+}
 /// Less of the camera's picture than this is seen to be less.
 bool is_smaller_than_the_camera(const StreamFigures& f) {
     return f.camera_height > 0 && f.height > 0 && f.height * 10 < f.camera_height * 9;
@@ -35,14 +37,14 @@ bool is_coarse(const StreamFigures& f) {
 
 HealthVerdict verdict_of(const StreamFigures& f) {
     if (!f.connected) return HealthVerdict::Offline;
-    const auto beyond = [&](double loss, double round_trip, double bits, double rate) {
+    const auto beyond = [&](double loss, double round_trip, double share, double rate) {
         return f.loss_percent > loss || f.round_trip_ms > round_trip ||
-               (f.has_video && (f.video_bits_per_second < bits || f.frames_per_second < rate));
+               (f.has_video && (share_of_wanted_bits(f) < share || f.frames_per_second < rate));
     };
-    if (beyond(kPoorLossPercent, kPoorRoundTripMs, kPoorVideoBps, kPoorFrameRate)) {
+    if (beyond(kPoorLossPercent, kPoorRoundTripMs, kPoorVideoShare, kPoorFrameRate)) {
         return HealthVerdict::Poor;
     }
-    if (beyond(kFairLossPercent, kFairRoundTripMs, kFairVideoBps, kFairFrameRate)) {
+    if (beyond(kFairLossPercent, kFairRoundTripMs, kFairVideoShare, kFairFrameRate)) {
         return HealthVerdict::Fair;
     }
     return HealthVerdict::Good;
@@ -70,22 +72,22 @@ std::vector<HealthAdvice> advice_for(const StreamFigures& f) {
     const auto say = [&advice](bool holds, HealthAdvice what) {
         if (holds) advice.push_back(what);
     };
-    const bool less =
-        is_smaller_than_the_camera(f) || is_slower_than_the_camera(f) || is_coarse(f);
+    const bool less = is_smaller_than_the_camera(f) || is_slower_than_the_camera(f) || is_coarse(f);
     const bool upload = f.held_back_by == HeldBackBy::Upload && less;
     const bool computer = f.held_back_by == HeldBackBy::Computer && less;
     say(!f.has_video && f.audio_bits_per_second > 0, HealthAdvice::NoPicture);
     say(upload, HealthAdvice::UploadTooSlow);
     say(computer, HealthAdvice::ComputerTooSlow);
-    say(f.loss_percent > kLossWorthAWord, HealthAdvice::PacketsGetLost);
+    say(f.loss_percent > kFairLossPercent, HealthAdvice::PacketsGetLost);
     say(f.b_frames, HealthAdvice::BFrames);
     say(f.viewers_without_video > 0, HealthAdvice::CodecUnknownToSome);
     say(f.has_video && f.video_bits_per_second > 0 && f.audio_bits_per_second == 0,
         HealthAdvice::NoSound);
-    say(f.has_video && f.frames_per_second > 0 && f.frames_per_second < kFewFrames && !upload &&
-            !computer,
-        HealthAdvice::FewFrames);
-    say(f.round_trip_ms > kPoorRoundTripMs, HealthAdvice::SlowAnswers);
+    const bool held_back = upload || computer;
+    say(f.has_video && share_of_wanted_bits(f) < kFairVideoShare && !held_back,
+        HealthAdvice::CoarsePicture);
+    say(f.has_video && f.frames_per_second < kFairFrameRate && !held_back, HealthAdvice::FewFrames);
+    say(f.round_trip_ms > kFairRoundTripMs, HealthAdvice::SlowAnswers);
     return advice;
 }
 

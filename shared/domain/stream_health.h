@@ -43,10 +43,11 @@ enum class HealthAdvice : std::uint8_t {
     BFrames,
     CodecUnknownToSome,
     NoSound,
-    FewFrames,  ///< though nothing holds the sender back: usually too little light
+    CoarsePicture,  ///< few bits for its size, though nothing holds the sender back
+    FewFrames,      ///< though nothing holds the sender back: usually too little light
     SlowAnswers,
 };
-/// The most pressing first; empty when there is nothing to do.
+/// The most pressing first. There is some whenever the verdict is fair or poor.
 std::vector<HealthAdvice> advice_for(const StreamFigures& figures);
 
 /// What a picture of that height needs to look good, in bit/s.

@@ -2,8 +2,8 @@
 // bench_fanout VIEWERS SECONDS KBPS PID janus URL
 //
 // One publisher and that many viewers at a server in a process of its own, whose process id is PID.
-// Prints one JSON line: CPU of the whole process per delivered packet, how late packets are, what is
-// lost.
+// Prints one JSON line: CPU of the whole process per delivered packet, how late packets are, what
+// is lost.
 
 #include <sys/resource.h>
 

@@ -37,11 +37,11 @@ std::string answer_to(const media::Sdp& offer, const test::RtcClient& client,
         const bool audio = media.kind == "audio";
         const std::string type = std::to_string(audio ? options.audio_type : options.video_type);
         text += "m=" + media.kind + " 9 UDP/TLS/RTP/SAVPF " + type +
-                "\r\nc=IN IP4 0.0.0.0\r\na=mid:" +
-                media.mid.value_or("") + "\r\na=recvonly\r\na=rtcp-mux\r\n" +
-                "a=ice-ufrag:" + options.ufrag + "\r\na=ice-pwd:" + options.pwd +
-                "\r\na=fingerprint:sha-256 " + fingerprint + "\r\na=setup:active\r\na=rtpmap:" +
-                type + (audio ? " opus/48000/2" : " VP8/90000") + "\r\n";
+                "\r\nc=IN IP4 0.0.0.0\r\na=mid:" + media.mid.value_or("") +
+                "\r\na=recvonly\r\na=rtcp-mux\r\n" + "a=ice-ufrag:" + options.ufrag +
+                "\r\na=ice-pwd:" + options.pwd + "\r\na=fingerprint:sha-256 " + fingerprint +
+                "\r\na=setup:active\r\na=rtpmap:" + type +
+                (audio ? " opus/48000/2" : " VP8/90000") + "\r\n";
         if (!audio) text += "a=rtcp-fb:" + type + " nack\r\na=rtcp-fb:" + type + " nack pli\r\n";
     }
     return text;
@@ -62,11 +62,14 @@ class Janus final : public Forwarder {
 
     Result<void> publish(test::RtcClient& client, std::uint16_t port, MonoTime now) override {
         const std::int64_t handle = LSL_TRY(attach());
-        const Json join = {{"request", "joinandconfigure"}, {"room", room},  {"ptype", "publisher"},
-                           {"audio", true},                 {"video", true}, {"bitrate", 0}};
-        const Json offer = {{"type", "offer"},
-                            {"sdp", with_candidate(client.offer(), port)},
-                            {"trickle", false}};
+        const Json join = {{"request", "joinandconfigure"},
+                           {"room", room},
+                           {"ptype", "publisher"},
+                           {"audio", true},
+                           {"video", true},
+                           {"bitrate", 0}};
+        const Json offer = {
+            {"type", "offer"}, {"sdp", with_candidate(client.offer(), port)}, {"trickle", false}};
         const Json event = LSL_TRY(request(handle, join, offer));
         feed_ = event["plugindata"]["data"].value("id", std::int64_t{0});
         if (!client.accept(event["jsep"].value("sdp", ""), now)) {
@@ -111,8 +114,8 @@ class Janus final : public Forwarder {
             const Json made = LSL_TRY(post("", {{"janus", "create"}}));
             session_ = made["data"].value("id", std::int64_t{0});
         }
-        const Json attached =
-            LSL_TRY(post(session_path(), {{"janus", "attach"}, {"plugin", "janus.plugin.videoroom"}}));
+        const Json attached = LSL_TRY(
+            post(session_path(), {{"janus", "attach"}, {"plugin", "janus.plugin.videoroom"}}));
         return attached["data"].value("id", std::int64_t{0});
     }
 

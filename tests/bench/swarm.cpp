@@ -104,8 +104,9 @@ struct Swarm::Peer {
         if (::bind(descriptor, reinterpret_cast<sockaddr*>(&any), sizeof any) != 0) std::abort();
         const int size = 4 << 20;
         ::setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, sizeof size);
-        // What a peer's own kernel does to receive is not the server's cost. Without this, runs that
-        // leave as one would be cut up by the sender's call, which on loopback delivers as well.
+        // What a peer's own kernel does to receive is not the server's cost. Without this, runs
+        // that leave as one would be cut up by the sender's call, which on loopback delivers as
+        // well.
         const int on = 1;
         ::setsockopt(descriptor, IPPROTO_UDP, UDP_GRO, &on, sizeof on);
         ::setsockopt(descriptor, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on);

@@ -73,7 +73,7 @@ TEST(StreamHealth, LossAndDistanceAreToldApart) {
     figures.round_trip_ms = 500;
     EXPECT_THAT(advice_for(figures), ElementsAre(HealthAdvice::SlowAnswers));
     figures.round_trip_ms = 250;
-    EXPECT_THAT(advice_for(figures), IsEmpty());
+    EXPECT_THAT(advice_for(figures), ElementsAre(HealthAdvice::SlowAnswers));
     EXPECT_EQ(verdict_of(figures), HealthVerdict::Fair);
 }
 
@@ -93,6 +93,38 @@ TEST(StreamHealth, WhatAnEncoderSendsIsLookedAtToo) {
     figures.video_bits_per_second = figures.frames_per_second = 0;
     EXPECT_THAT(advice_for(figures), ElementsAre(HealthAdvice::NoPicture));
     EXPECT_THAT(advice_for(figures), Not(Contains(HealthAdvice::FewFrames)));
+}
+
+TEST(StreamHealth, WhateverIsNotGoodHasAnAdvice) {
+    for (const double loss : {0.0, 1.5, 8.0}) {
+        for (const double round_trip : {10.0, 250.0, 900.0}) {
+            for (const double bits : {20'000.0, 300'000.0, 3'000'000.0}) {
+                for (const double rate : {5.0, 16.0, 30.0}) {
+                    for (const HeldBackBy by :
+                         {HeldBackBy::Nothing, HeldBackBy::Upload, HeldBackBy::Computer}) {
+                        StreamFigures figures = well();
+                        figures.loss_percent = loss;
+                        figures.round_trip_ms = round_trip;
+                        figures.video_bits_per_second = bits;
+                        figures.frames_per_second = rate;
+                        figures.held_back_by = by;
+                        if (verdict_of(figures) == HealthVerdict::Good) continue;
+                        EXPECT_THAT(advice_for(figures), Not(IsEmpty()));
+                    }
+                }
+            }
+        }
+    }
+}
+
+TEST(StreamHealth, FewBitsAreJudgedByThePicturesSize) {
+    StreamFigures figures = well();
+    figures.video_bits_per_second = 300'000;
+    EXPECT_THAT(advice_for(figures), ElementsAre(HealthAdvice::CoarsePicture));
+    EXPECT_EQ(verdict_of(figures), HealthVerdict::Fair);
+    figures.height = figures.camera_height = 360;
+    EXPECT_THAT(advice_for(figures), IsEmpty());
+    EXPECT_EQ(verdict_of(figures), HealthVerdict::Good);
 }
 
 TEST(StreamHealth, VerdictsHaveTheNamesOfTheApi) {
