@@ -6,6 +6,15 @@ namespace lsl::services {
 
 namespace {
 
+/// The picture that viewers with a good line get.
+media::LayerStats best_layer(const media::RoomStats& stats) {
+    media::LayerStats best;
+    for (const media::LayerStats& layer : stats.layers) {
+        if (layer.flows && layer.height > best.height) best = layer;
+    }
+    return best;
+}
+
 domain::StreamFigures figures_of(const media::RoomStats& stats) {
     domain::StreamFigures figures;
     figures.connected = stats.publisher_connected;
@@ -13,6 +22,9 @@ domain::StreamFigures figures_of(const media::RoomStats& stats) {
     figures.video_bits_per_second = static_cast<double>(stats.video_bitrate_bps);
     figures.audio_bits_per_second = static_cast<double>(stats.audio_bitrate_bps);
     figures.frames_per_second = stats.frames_per_second;
+    const media::LayerStats best = best_layer(stats);
+    figures.width = best.width;
+    figures.height = best.height;
     figures.loss_percent = stats.loss_percent;
     figures.round_trip_ms = stats.round_trip_ms;
     return figures;
@@ -30,6 +42,9 @@ wire::MediaHealth media_health(const media::RoomStats& stats) {
     health.frames_per_second = stats.frames_per_second;
     health.loss_percent = stats.loss_percent;
     health.round_trip_ms = stats.round_trip_ms;
+    const media::LayerStats best = best_layer(stats);
+    health.video_width = best.width;
+    health.video_height = best.height;
     health.viewers_without_video = stats.viewers_without_video;
     health.b_frames = stats.b_frames;
     return health;

@@ -397,5 +397,16 @@ TEST(MediaHealthTest, SaysInOneWordHowThePictureArrives) {
     EXPECT_EQ(media_health(stats).video_codec, "VP8");
 }
 
+TEST(MediaHealthTest, TellsTheSizeOfTheBestPictureThatFlows) {
+    media::RoomStats stats;
+    stats.publisher_connected = true;
+    EXPECT_EQ(media_health(stats).video_height, 0);
+    stats.layers = {{.rid = "q", .width = 320, .height = 180, .flows = true},
+                    {.rid = "h", .width = 640, .height = 360, .flows = true},
+                    {.rid = "f", .width = 1280, .height = 720, .flows = false}};
+    EXPECT_EQ(media_health(stats).video_width, 640);
+    EXPECT_EQ(media_health(stats).video_height, 360);
+}
+
 }  // namespace
 }  // namespace lsl::services
