@@ -286,9 +286,10 @@ std::size_t EgressTrack::write(const LoggedPacket& packet, const Stretch& stretc
                      timestamp_of(packet, stretch), ssrc);
     SrtpSender& sender = transport.sender();
     if (header_size == 0 ||
-        header_size + 2 + packet.payload_size + sender.rtp_overhead() > room.size()) {
+        header_size + 2 + packet.padded_bytes().size() + sender.rtp_overhead() > room.size()) {
         return 0;
     }
+    if (packet.padding > 0) room[0] |= kRtpPadding;
     std::array<std::byte, 2> original;
     Bytes prefix;
     if (as_rtx) {
@@ -296,7 +297,7 @@ std::size_t EgressTrack::write(const LoggedPacket& packet, const Stretch& stretc
         store16(original.data(), static_cast<unsigned>(original_index & 0xffff));
         prefix = original;
     }
-    return sender.seal_rtp(room.data(), header_size, ssrc, index, prefix, packet.bytes());
+    return sender.seal_rtp(room.data(), header_size, ssrc, index, prefix, packet.padded_bytes());
 }
 
 void EgressTrack::retransmit(Room& room, std::uint16_t sequence, MonoTime now, Transport& transport,

@@ -193,17 +193,19 @@ void Engine::schedule(Session& session) {
 }
 
 void Engine::mark_dirty(Room& room, bool frame_complete, MonoTime now) {
-    const bool at_once = frame_complete || room.viewers.size() < kCollectAboveViewers;
+    const bool at_once = frame_complete || !room.collects();
+    const auto viewers = static_cast<std::int64_t>(room.viewers.size());
+    const auto collect = std::min(kLongestCollect, kCollectPerViewer * viewers);
+    const MonoTime due = at_once ? now : now + collect;
     if (!room.dirty) {
         room.dirty = true;
-        const auto viewers = static_cast<std::int64_t>(room.viewers.size());
-        const auto collect = std::min(kLongestCollect, kCollectPerViewer * viewers);
-        room.flush_at = at_once ? now : now + collect;
+        room.flush_at = due;
         dirty_rooms_.push_back(&room);
-        return;
+    } else if (room.cursor == 0) {
+        room.flush_at = std::min(room.flush_at, due);
+    } else {
+        room.flush_again(due);
     }
-    if (at_once) room.flush_at = std::min(room.flush_at, now);
-    if (room.cursor > 0) room.dirty_behind_cursor = true;
 }
 
 bool Engine::flush_rooms(MonoTime now) {
@@ -214,10 +216,11 @@ bool Engine::flush_rooms(MonoTime now) {
             continue;
         }
         if (!fan_out(room, now)) return true;
-        if (room.dirty_behind_cursor) {
-            room.dirty_behind_cursor = false;
-            room.flush_at = now;
-            return true;
+        if (room.flush_again_at) {
+            room.flush_at = *room.flush_again_at;
+            room.flush_again_at.reset();
+            if (room.flush_at <= now) return true;
+            continue;
         }
         room.dirty = false;
         dirty_rooms_[i] = dirty_rooms_.back();
@@ -287,7 +290,7 @@ void Engine::close(Session& session, MonoTime now) {
         if (found != room.viewers.end()) {
             // The walk over the viewers goes on with whoever takes this place.
             if (static_cast<std::size_t>(found - room.viewers.begin()) < room.cursor) {
-                room.dirty_behind_cursor = true;
+                room.flush_again(now);
             }
             *found = room.viewers.back();
             room.viewers.pop_back();

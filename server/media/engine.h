@@ -76,12 +76,11 @@ class Engine {
     std::size_t rooms() const { return rooms_.size(); }
 
   private:
-    // With few viewers every packet goes on at once. With many, packets are collected until a frame
-    // is complete or this much time a viewer has passed: runs of equal size to one peer cost a
-    // third, and a player needs the whole frame anyway.
-    static constexpr std::size_t kCollectAboveViewers = 24;
+    // How long packets are collected (Room::collects): until a frame is complete, or this. A frame
+    // is cut into bursts by its sender's pacer; going out in one piece it costs a third, and a
+    // player needs the whole of it anyway.
     static constexpr std::chrono::microseconds kCollectPerViewer{15};
-    static constexpr std::chrono::microseconds kLongestCollect{8'000};
+    static constexpr std::chrono::microseconds kLongestCollect{15'000};
     /// Sessions of one viewer that a full server does not take away for somebody else.
     static constexpr int kFairPlaces = 4;
     static constexpr int kTimersPerPoll = 256;

@@ -72,6 +72,8 @@ bool IngestTrack::on_packet(const IngestPacket& packet, MonoTime now, DropCounte
     if (!packet.payload.empty()) {
         std::memcpy(logged.payload.data(), packet.payload.data(), packet.payload.size());
     }
+    logged.padding = 0;
+    if (media_->kind == TrackKind::Video && room_->collects()) logged.pad();
     log.commit();
 
     if (logged.starts_key_frame) {

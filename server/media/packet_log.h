@@ -32,15 +32,27 @@ struct LoggedPacket {
     std::uint32_t timestamp = 0;
     std::uint32_t frame = 0;  ///< rises by two from frame to frame, for replay (see viewer_track)
     std::uint16_t payload_size = 0;
-    std::uint8_t format = 0;  ///< index of the publisher's negotiated codec
+    std::uint8_t padding = 0;  ///< RTP padding that follows the payload to all viewers
+    std::uint8_t format = 0;   ///< index of the publisher's negotiated codec
     bool marker = false;
     bool starts_key_frame = false;
     CarriedExtensions extensions;
 
     static constexpr std::size_t kMaxPayload = 1500;
-    std::array<std::byte, kMaxPayload> payload;
+    static constexpr std::size_t kPaddedTo = 8;
+    std::array<std::byte, kMaxPayload + kPaddedTo> payload;
 
     Bytes bytes() const { return Bytes(payload).first(payload_size); }
+    Bytes padded_bytes() const { return Bytes(payload).first(payload_size + std::size_t{padding}); }
+    /// Encoders cut a frame into packets that differ by a byte, and only equal ones leave as one
+    /// buffer (UDP_SEGMENT). Fixed before anybody reads the packet, since what is sent under a
+    /// packet index never changes.
+    void pad() {
+        padding = static_cast<std::uint8_t>((kPaddedTo - payload_size % kPaddedTo) % kPaddedTo);
+        for (std::size_t i = 0; i < padding; ++i) payload[payload_size + i] = std::byte{0};
+        // RFC 3550 5.1: the last octet of the padding is its length.
+        if (padding > 0) payload[payload_size + padding - 1u] = std::byte{padding};
+    }
 };
 
 /// The last packets of one track of a room, in order of arrival: each viewer walks through it with

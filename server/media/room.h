@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <optional>
@@ -79,6 +80,14 @@ class Room {
         return publisher == nullptr && pending_publisher == nullptr && viewers.empty() && !tap;
     }
 
+    /// With few viewers every packet goes on at once; with many, in runs.
+    static constexpr std::size_t kCollectFromViewers = 24;
+    bool collects() const { return viewers.size() >= kCollectFromViewers; }
+    /// Packets came for viewers that the walk under way has left behind: another one by then.
+    void flush_again(MonoTime due) {
+        flush_again_at = flush_again_at ? std::min(*flush_again_at, due) : due;
+    }
+
     std::string name;
     MediaCounters* counters;  ///< of all rooms together
     RoomTrack audio{TrackKind::Audio};
@@ -94,10 +103,10 @@ class Room {
     int replays = 0;  ///< viewers that are catching up from the last key frame
 
     // Fan-out state.
-    bool dirty = false;                ///< packets wait to be sent on
-    bool dirty_behind_cursor = false;  ///< and more came while the walk was under way
-    std::size_t cursor = 0;            ///< next viewer of the walk
-    MonoTime flush_at{};               ///< when the walk may begin
+    bool dirty = false;      ///< packets wait to be sent on
+    std::size_t cursor = 0;  ///< next viewer of the walk
+    MonoTime flush_at{};     ///< when the walk may begin
+    std::optional<MonoTime> flush_again_at;
 };
 
 }  // namespace lsl::media

@@ -10,6 +10,7 @@
 namespace lsl::media {
 
 inline constexpr std::size_t kRtpFixedHeader = 12;
+inline constexpr std::byte kRtpPadding{0x20};  ///< in the first octet: padding follows the payload
 inline constexpr std::uint16_t kOneByteExtensions = 0xbede;  ///< RFC 8285 4.2
 inline constexpr std::uint16_t kTwoByteExtensions = 0x1000;  ///< RFC 8285 4.3, low four bits free
 

@@ -17,14 +17,18 @@ Viewer::~Viewer() {
 
 EgressTrack::Pump Viewer::pump(MonoTime now, Transport& transport, Outbox& out) {
     paced_until_.reset();
-    if (audio_ && audio_->pump(*room_, now, transport, out) == EgressTrack::Pump::Full) {
-        return EgressTrack::Pump::Full;
+    auto pumped = EgressTrack::Pump::Done;
+    if (video_) {
+        if (layers_.due(now)) choose_layer(now, transport, out);
+        pumped = video_->pump(*room_, now, transport, out);
     }
-    if (!video_) return EgressTrack::Pump::Done;
-    if (layers_.due(now)) choose_layer(now, transport, out);
-    const auto pumped = video_->pump(*room_, now, transport, out);
+    if (pumped == EgressTrack::Pump::Full) return pumped;
     if (pumped == EgressTrack::Pump::Paced) paced_until_ = now + EgressTrack::kReplayTick;
-    return pumped;
+    // Sound goes behind the picture of the same moment: being shorter it may end a run of equal
+    // packets, and travels in their buffer for next to nothing.
+    if (!audio_) return pumped;
+    const auto sound = audio_->pump(*room_, now, transport, out);
+    return sound == EgressTrack::Pump::Full ? sound : pumped;
 }
 
 void Viewer::choose_layer(MonoTime now, Transport& transport, Outbox& out) {
