@@ -268,8 +268,10 @@ void Engine::close(Session& session, MonoTime now) {
     for (const IceCandidate& candidate : session.negotiation.candidates) {
         tuples_.erase(candidate.address, &session);
     }
-    std::erase_if(sessions_by_ufrag_,
-                  [&session](const auto& entry) { return entry.second == &session; });
+    IceLite& ice = session.transport.ice();
+    sessions_by_ufrag_.erase(ice.local().ufrag);
+    if (ice.previous()) sessions_by_ufrag_.erase(ice.previous()->ufrag);
+    if (const auto retired = ice.take_retired_ufrag()) sessions_by_ufrag_.erase(*retired);
     sessions_by_id_.erase(session.id);
 
     if (session.publishes()) {

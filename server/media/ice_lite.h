@@ -59,6 +59,8 @@ class IceLite {
     std::optional<std::string> take_retired_ufrag();
 
     const IceCredentials& local() const { return current_; }
+    /// Those before a restart, as long as they still answer.
+    const std::optional<IceCredentials>& previous() const { return previous_; }
     const std::optional<Address>& selected() const { return selected_; }
     bool knows(const Address& address) const;
     const std::vector<Address>& tuples() const { return tuples_; }
