@@ -82,15 +82,15 @@ int main(int count, char** words) {
         "{\"viewers\":%zu,\"kbps\":%zu,\"seconds\":%.2f,\"packets_per_second\":%.0f,"
         "\"cpu_share\":%.3f,\"cpu_us_per_packet\":%.3f,\"viewers_per_core\":%.0f,"
         "\"delay_p50_ms\":%.2f,\"delay_p95_ms\":%.2f,\"delay_p99_ms\":%.2f,\"delay_max_ms\":%.2f,"
-        "\"delay_samples\":%zu,\"lost\":%lld,\"loss_percent\":%.4f,\"late\":%lld,"
+        "\"delay_samples\":%zu,\"lost\":%lld,\"loss_percent\":%.4f,\"gaps\":%lld,\"late\":%lld,"
         "\"undecryptable\":%lld,\"broken\":%lld,\"publisher_late_ms_p95\":%.2f}\n",
         traffic.viewers, traffic.kbps, measured.seconds, delivered / measured.seconds,
         cpu / measured.seconds, cpu * 1e6 / delivered,
         static_cast<double>(traffic.viewers) * measured.seconds / cpu, quantile(delays, 0.5) / 1e3,
         quantile(delays, 0.95) / 1e3, quantile(delays, 0.99) / 1e3, quantile(delays, 1) / 1e3,
         delays.size(), static_cast<long long>(measured.expected - measured.delivered),
-        100.0 * (1.0 - delivered / expected), static_cast<long long>(measured.late),
-        static_cast<long long>(measured.undecryptable), static_cast<long long>(measured.broken),
-        measured.publisher_late_ms_p95);
+        100.0 * (1.0 - delivered / expected), static_cast<long long>(measured.gaps),
+        static_cast<long long>(measured.late), static_cast<long long>(measured.undecryptable),
+        static_cast<long long>(measured.broken), measured.publisher_late_ms_p95);
     return 0;
 }

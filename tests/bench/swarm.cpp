@@ -201,7 +201,29 @@ void Swarm::warm_up(double seconds) {
     run_until([] { return false; }, seconds);
 }
 
+/// Nothing is sent, until nothing has come for half a second.
+void Swarm::settle() {
+    filming_ = false;
+    for (int i = 0; i < 20; ++i) {
+        const std::int64_t before = delivered();
+        run_until([] { return false; }, 0.5);
+        if (delivered() == before) break;
+    }
+    filming_ = true;
+}
+
+std::int64_t Swarm::delivered() const {
+    std::int64_t all = 0;
+    for (const auto& viewer : viewers_) {
+        for (const auto& [ssrc, count] : viewer->streams) all += count.received();
+    }
+    return all;
+}
+
+/// From silence to silence, so that what was sent is what has to arrive: a server that lets a
+/// viewer skip frames leaves no gap in its sequence numbers.
 Measured Swarm::measure() {
+    settle();
     for (auto& viewer : viewers_) viewer->streams.clear();
     delays_us_.clear();
     behind_ms_.clear();
@@ -210,16 +232,19 @@ Measured Swarm::measure() {
         undecryptable -= viewer->client.undecryptable();
         broken -= viewer->client.video().broken;
     }
+    const std::int64_t sent_before = sent_;
     measuring_ = true;
     const MonoTime begin = clock_.mono();
     run_until([] { return false; }, traffic_.seconds);
     Measured result;
     result.seconds = static_cast<double>((clock_.mono() - begin).count()) / 1e6;
+    settle();
     measuring_ = false;
+    result.delivered = delivered();
+    result.expected = (sent_ - sent_before) * static_cast<std::int64_t>(viewers_.size());
     for (const auto& viewer : viewers_) {
         for (const auto& [ssrc, count] : viewer->streams) {
-            result.delivered += count.received();
-            result.expected += count.expected();
+            result.gaps += count.expected() - count.received();
             result.late += count.late();
         }
         undecryptable += viewer->client.undecryptable();
@@ -261,7 +286,7 @@ void Swarm::begin_frame(MonoTime now) {
 }
 
 void Swarm::shoot(MonoTime now) {
-    if (!publisher_->client.connected()) return;
+    if (!publisher_->client.connected() || !filming_) return;
     if (next_frame_ == MonoTime{}) next_frame_ = next_audio_ = now;
     if (burst_next_ == burst_.size() && now >= next_frame_) begin_frame(now);
     if (burst_next_ < burst_.size() && now >= next_burst_) {
@@ -269,12 +294,14 @@ void Swarm::shoot(MonoTime now) {
         for (int i = 0; i < packets_per_burst && burst_next_ < burst_.size(); ++i) {
             send_times_->note(frame_, burst_next_, real_time_ns());
             publisher_->send(burst_[burst_next_++]);
+            ++sent_;
         }
     }
     if (now >= next_audio_) {
         next_audio_ = std::max(next_audio_ + std::chrono::microseconds(audio_us),
                                now - std::chrono::microseconds(audio_us));
         publisher_->client.send_audio(now);
+        ++sent_;
         publisher_->flush();
     }
 }

@@ -38,7 +38,8 @@ struct Traffic {
 struct Measured {
     double seconds = 0;
     std::int64_t delivered = 0;  ///< RTP packets, at all viewers together
-    std::int64_t expected = 0;
+    std::int64_t expected = 0;   ///< what the publisher sent, once for each viewer
+    std::int64_t gaps = 0;       ///< sequence numbers that a viewer saw missing
     std::int64_t late = 0;
     std::int64_t undecryptable = 0;    ///< of the viewers that decrypt
     std::int64_t broken = 0;           ///< decrypted, and not what was sent
@@ -69,6 +70,8 @@ class Swarm {
     std::size_t receiving() const;
     template <class Done>
     void run_until(Done done, double limit_seconds);
+    void settle();
+    std::int64_t delivered() const;
     void shoot(MonoTime now);
     void begin_frame(MonoTime now);
     void tick(MonoTime now);
@@ -90,6 +93,8 @@ class Swarm {
     std::vector<std::vector<std::byte>> burst_;  ///< packets of the frame that is being sent
     std::size_t burst_next_ = 0;
     std::unique_ptr<SendTimes> send_times_;
+    bool filming_ = true;
+    std::int64_t sent_ = 0;  ///< media packets of the publisher
     bool measuring_ = false;
     std::vector<double> delays_us_;
     std::vector<double> behind_ms_;
