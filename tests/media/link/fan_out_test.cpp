@@ -28,8 +28,9 @@ void send_frame(MediaWorld& world, RtcClient& publisher, std::uint32_t frame,
         payload.sent = world.now();
         std::vector<std::byte> bytes(size);
         payload.write(bytes);
-        publisher.send_raw(96, publisher.options().video_ssrc, static_cast<std::uint16_t>(first_index + packet),
-                           90000 + frame * 3000, packet + 1u == sizes.size(), bytes);
+        publisher.send_raw(96, publisher.options().video_ssrc,
+                           static_cast<std::uint16_t>(first_index + packet), 90000 + frame * 3000,
+                           packet + 1u == sizes.size(), bytes);
         ++packet;
     }
 }
