@@ -1,12 +1,11 @@
-// ./dev shots: a picture of every page in its main states, at phone and desktop size, light and dark.
+// ./dev shots: a picture of every page in its main states, at phone and desktop size, light and dark,
+// in high contrast, and 320 pixels wide.
 // Real server, real browser, real media; only the people are made up.
 // @ts-check
-import { execFileSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createClass, newInstructor, newViewer } from './api.mjs';
-import { DESKTOP, launchBrowser, openPerson, PHONE, settled, takeSession } from './browser.mjs';
-import { openBarePage, publish } from './rtc.mjs';
+import { DESKTOP, launchBrowser, openPerson, PHONE } from './browser.mjs';
+import { openStudio, screensOf, showScreen } from './screens.mjs';
 import { ROOT, Server } from './server.mjs';
 
 const flag = process.argv.indexOf('--out');
@@ -15,154 +14,45 @@ const only = process.argv.slice(2).filter((word, i, all) => word !== '--out' && 
 mkdirSync(out, { recursive: true });
 
 const pause = (/** @type {number} */ milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
-const hours = (/** @type {number} */ count) => new Date(Date.now() + count * 3600_000).toISOString();
 
 const server = await Server.start();
 const browser = await launchBrowser();
-const instructor = await newInstructor(server.url);
+const studio = await openStudio(server, browser);
+const screens = screensOf(studio);
 
-// The studio's week.
-const live = await createClass(instructor, {
-    title: 'Morning Dance Workout',
-    description: 'High-energy dance cardio for every level. Bring water and a smile; the first song is easy, the last one isn’t.',
-    instructorName: 'Mila Kovač',
-    scheduledStartTime: hours(0.2),
-});
-const coming = [];
-for (const [title, instructorName, when, priceInTokens] of /** @type {[string, string, number, number][]} */ ([
-    ['Salsa Basics, Slow and Sweet', 'Diego Ramos', 6, 40],
-    ['Wake-up Afrobeat', 'Amara Obi', 20, 0],
-    ['Heels & Confidence', 'Lena Brandt', 50, 60],
-    ['ダンスカーディオ入門 💃', 'Yuki Tanaka', 75, 45],
-    ['رقص شرقي للمبتدئين', 'Layla Haddad', 98, 30],
-    ['A class with a title so long that it has to end in three dots on every card', 'Ana', 200, 1000],
-])) {
-    coming.push(await createClass(instructor, { title, instructorName, scheduledStartTime: hours(when), priceInTokens }));
-}
-const cancelled = await createClass(instructor, { title: 'Rainy Day Rumba', scheduledStartTime: hours(30) });
-
-const ana = await newViewer(server.url, 'Ana Novak');
-for (const stream of [live, coming[1], cancelled]) await ana.post(`/api/streams/${stream.id}/enroll`);
-await instructor.post(`/api/instructor/streams/${cancelled.id}/cancel`);
-
-const camera = await openPerson(browser, { permissions: ['camera', 'microphone'] });
-await openBarePage(camera.page, server.url);
-const replay = await createClass(instructor, { title: 'Sunday Stretch & Flow', instructorName: 'Lena Brandt', priceInTokens: 0 });
-await ana.post(`/api/streams/${replay.id}/enroll`);
-await camera.page.evaluate(publish, { url: replay.webrtc_url, token: replay.webrtc_token, codec: 'VP8' });
-await instructor.post(`/api/instructor/streams/${replay.id}/start`);
-await pause(12_000);
-await instructor.post(`/api/instructor/streams/${replay.id}/end`);
-await camera.page.evaluate(publish, { url: live.webrtc_url, token: live.webrtc_token, codec: 'VP8' });
-await instructor.post(`/api/instructor/streams/${live.id}/start`);
-await pause(3000);
-
-// Workouts are two months old: the rows say so.
-const recorded = (await instructor.get(`/api/instructor/streams/${replay.id}`)).body.stream.recording_video_id;
-const workoutIds = [];
-for (const [i, [title, name]] of [['Classic Salsa', 'Diego Ramos'], ['House Basics, Part One', 'Amara Obi'], ['Slow Bachata', 'Lena Brandt']].entries()) {
-    workoutIds.push(`01934f5e-7c1a-7b3c-8d2e-0123456789a${i}`);
-    execFileSync('sqlite3', [`${server.dataDir}/leansporty.db`,
-        '.timeout 5000',
-        `INSERT INTO workouts (id, stream_id, title, description, instructor_name, duration_seconds, video_id, created_at)
-         VALUES ('${workoutIds[i]}', '${[replay, cancelled, live][i].id}', '${title}', 'Low impact, high spirits: a class to come back to.',
-                 '${name}', ${1800 + i * 900}, '${i === 0 ? recorded : `video-${i}`}', '2026-09-0${i + 1}T10:00:00.000Z')`]);
-}
-
-/**
- * @typedef {object} Shot
- * @property {string} name
- * @property {string} path
- * @property {'guest' | 'viewer' | 'instructor'} who
- * @property {(page: import('playwright-core').Page) => Promise<unknown>} [act]
- * @property {boolean} [whole] the whole page, not just what is seen
- */
-
-/** @type {Shot[]} */
-const shots = [
-    { name: 'classes', path: '/streams', who: 'viewer' },
-    { name: 'classes-guest', path: '/streams', who: 'guest', whole: true },
-    { name: 'enroll', path: '/streams', who: 'viewer', act: async (page) => {
-        await page.getByRole('button', { name: /^Enroll in Salsa/ }).first().click();
-        await page.getByRole('dialog').waitFor();
-    } },
-    { name: 'my-classes', path: '/streams?mine', who: 'viewer' },
-    { name: 'account', path: '/account', who: 'viewer' },
-    { name: 'workouts', path: '/workouts', who: 'viewer' },
-    { name: 'workouts-none', path: '/workouts?q=tango', who: 'viewer' },
-    { name: 'workout', path: `/workouts/${workoutIds[0]}`, who: 'viewer', act: () => pause(3000) },
-    { name: 'workout-guest', path: `/workouts/${workoutIds[1]}`, who: 'guest' },
-    { name: 'watch-live', path: `/streams/${live.id}/watch`, who: 'viewer', act: () => pause(4000) },
-    { name: 'watch-not-enrolled', path: `/streams/${coming[0].id}/watch`, who: 'viewer' },
-    { name: 'watch-guest-live', path: `/streams/${live.id}/watch`, who: 'guest' },
-    { name: 'watch-waiting', path: `/streams/${coming[1].id}/watch`, who: 'viewer' },
-    { name: 'watch-replay', path: `/streams/${replay.id}/watch`, who: 'viewer', act: async (page) => {
-        await pause(2500);
-        await page.keyboard.press('5');
-        await pause(1500);
-    } },
-    { name: 'watch-cancelled', path: `/streams/${cancelled.id}/watch`, who: 'viewer' },
-    { name: 'watch-missing', path: '/streams/01934f5e-7c1a-7b3c-8d2e-0123456789ab/watch', who: 'viewer' },
-    { name: 'sign-in', path: '/login', who: 'guest' },
-    { name: 'sign-in-wrong', path: '/login', who: 'guest', act: async (page) => {
-        await page.getByLabel('E-mail').fill('ana@example.com');
-        await page.getByLabel('Password', { exact: true }).fill('not this one');
-        await page.keyboard.press('Enter');
-        await pause(1200);
-    } },
-    { name: 'create-account', path: '/login?new', who: 'guest' },
-    { name: 'studio-sign-in', path: '/instructor/login', who: 'guest' },
-    { name: 'studio', path: '/instructor/streams', who: 'instructor', whole: true },
-    { name: 'new-class', path: '/instructor/streams/create', who: 'instructor', whole: true },
-    { name: 'new-class-wrong', path: '/instructor/streams/create', who: 'instructor', whole: true, act: async (page) => {
-        await page.getByLabel('Title').fill('Morning Dance Workout');
-        await page.getByLabel('Description').fill('High-energy dance cardio for every level.');
-        await page.getByLabel('Price').fill('-5');
-        await page.getByRole('button', { name: 'Create class' }).click();
-        await pause(600);
-    } },
-    { name: 'console-ready', path: `/instructor/streams/${coming[0].id}/broadcast`, who: 'instructor', act: async (page) => {
-        await page.getByRole('button', { name: 'Use camera and microphone' }).first().click({ timeout: 3000 }).catch(() => {});
-        await page.getByRole('button', { name: 'Start broadcast' }).click();
-        await page.getByRole('button', { name: /^Go live/ }).waitFor();
-        await pause(3000);
-    } },
-    { name: 'console-live', path: `/instructor/streams/${live.id}/broadcast`, who: 'instructor', act: () => pause(2000) },
-    { name: 'not-found', path: '/no/such/page', who: 'guest' },
+/** How the screens are seen. @type {[string, import('playwright-core').BrowserContextOptions][]} */
+const looks = [
+    ...[['desktop', DESKTOP], ['phone', PHONE]].flatMap(([size, device]) =>
+        (['dark', 'light']).map((colorScheme) => /** @type {any} */ ([`${size}-${colorScheme}`, { .../** @type {object} */ (device), colorScheme }]))),
+    ['contrast-dark', { ...DESKTOP, colorScheme: 'dark', contrast: 'more' }],
+    ['contrast-light', { ...PHONE, colorScheme: 'light', contrast: 'more' }],
+    ['narrow-light', { ...PHONE, viewport: { width: 320, height: 568 }, colorScheme: 'light' }],
 ];
 
 let count = 0;
-for (const [size, device] of /** @type {[string, object][]} */ ([['desktop', DESKTOP], ['phone', PHONE]])) {
-    for (const scheme of /** @type {('light' | 'dark')[]} */ (['dark', 'light'])) {
-        for (const shot of shots) {
-            const name = `${shot.name}-${size}-${scheme}`;
-            if (only.length > 0 && !only.some((part) => name.includes(part))) continue;
-            const person = await openPerson(browser, { ...device, colorScheme: scheme, permissions: ['camera', 'microphone'] });
-            try {
-                if (shot.who === 'viewer') await takeSession(person.context, ana);
-                if (shot.who === 'instructor') await takeSession(person.context, instructor);
-                await person.page.goto(server.url + shot.path);
-                await settled(person.page);
-                await pause(500);
-                await shot.act?.(person.page);
-                await pause(400);
-                if (shot.whole) {
-                    // The canvas is as large as the window: a taller window shows the whole page.
-                    const height = await person.page.evaluate(() => document.documentElement.scrollHeight);
-                    const width = person.page.viewportSize()?.width ?? 1280;
-                    await person.page.setViewportSize({ width, height: Math.min(height, 6000) });
-                    await pause(600);
-                }
-                await person.page.screenshot({ path: join(out, `${name}.png`) });
-                count += 1;
-                console.error(name);
-            } catch (error) {
-                await person.page.screenshot({ path: join(out, `${name}-failed.png`) }).catch(() => {});
-                console.error(`${name} failed: ${String(error).split('\n')[0]}`);
-                process.exitCode = 1;
-            } finally {
-                await person.context.close();
+for (const [look, options] of looks) {
+    for (const screen of screens) {
+        const name = `${screen.name}-${look}`;
+        if (only.length > 0 && !only.some((part) => name.includes(part))) continue;
+        const person = await openPerson(browser, { ...options, permissions: ['camera', 'microphone'] });
+        try {
+            await showScreen(person, server, studio, screen);
+            if (screen.whole) {
+                // The canvas is as large as the window: a taller window shows the whole page.
+                const height = await person.page.evaluate(() => document.documentElement.scrollHeight);
+                const width = person.page.viewportSize()?.width ?? 1280;
+                await person.page.setViewportSize({ width, height: Math.min(height, 6000) });
+                await pause(600);
             }
+            await person.page.screenshot({ path: join(out, `${name}.png`) });
+            count += 1;
+            console.error(name);
+        } catch (error) {
+            await person.page.screenshot({ path: join(out, `${name}-failed.png`) }).catch(() => {});
+            console.error(`${name} failed: ${String(error).split('\n')[0]}`);
+            process.exitCode = 1;
+        } finally {
+            await person.context.close();
         }
     }
 }
