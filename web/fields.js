@@ -7,6 +7,8 @@ const fields = (() => {
   const agreed = new WeakMap();
   /** @type {WeakSet<Element>} */
   const composing = new WeakSet();
+  /** The form whose verdict is awaited. @type {HTMLFormElement | null} */
+  let submitted = null;
 
   /** @typedef {HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement} FieldElement */
 
@@ -35,7 +37,7 @@ const fields = (() => {
     agreed.delete(element);
   }
 
-  /** A sentence that only assistive technology meets; sighted people see the painted one. */
+  /** A sentence that only the field's description meets; sighted people see the painted one. */
   function describeError(/** @type {FieldElement} */ element, /** @type {string} */ error) {
     const id = "error-" + semantics.nodeAt(element);
     let sentence = document.getElementById(id);
@@ -45,7 +47,6 @@ const fields = (() => {
       if (!sentence) {
         sentence = document.createElement("span");
         sentence.id = id;
-        sentence.className = "heard";
         document.getElementById("sentences")?.append(sentence);
       }
       sentence.textContent = error;
@@ -62,6 +63,19 @@ const fields = (() => {
     return undefined;
   }
 
+  /**
+   * What is left of a box under one that it hangs from: cuts that overlap would cancel each other.
+   * @param {{ x: number, y: number, width: number, height: number }[]} boxes
+   * @param {{ x: number, y: number, width: number, height: number }} box
+   */
+  function below(boxes, box) {
+    const above = boxes.find((other) => other.x <= box.x && other.x + other.width >= box.x + box.width &&
+      other.y <= box.y && other.y + other.height > box.y);
+    if (!above) return box;
+    const y = above.y + above.height;
+    return { ...box, y, height: Math.max(0, box.y + box.height - y) };
+  }
+
   return {
     /** @param {FieldElement} element */
     adopt(element) {
@@ -70,7 +84,10 @@ const fields = (() => {
         composing.delete(element);
         report(element);
       });
-      element.addEventListener("input", () => report(element));
+      element.addEventListener("input", () => {
+        submitted = null;
+        report(element);
+      });
       const commit = () => {
         const node = semantics.nodeAt(element);
         if (!node) return;  // removed while it had the focus
@@ -95,7 +112,9 @@ const fields = (() => {
         const button = submitButton(form);
         if (!button || button.disabled) return;
         // A press of the button by pointer is a click that the canvas has already acted on.
+        submitted = form;
         if (!form.dataset.pointer) _lsl_on_activate(button.id);
+        fields.leadToError();
       });
       // The click that submits comes before the submit event, in the same task.
       form.addEventListener("click", (event) => {
@@ -103,6 +122,15 @@ const fields = (() => {
         form.dataset.pointer = "1";
         setTimeout(() => { delete form.dataset.pointer; });
       }, true);
+    },
+
+    /** After a refused submission the person is led to the first field that is wrong. */
+    leadToError() {
+      if (!submitted) return;
+      const wrong = [...submitted.elements].find((element) => element.getAttribute("aria-invalid") === "true");
+      if (!wrong) return;
+      submitted = null;
+      /** @type {HTMLElement} */ (wrong).focus();
     },
 
     /** @param {FieldElement} element @param {any} node */
@@ -143,7 +171,9 @@ const fields = (() => {
       const page = [];
       for (const entry of semantics.entries()) {
         const { node, element } = entry;
-        if (node.fixed && node.rect && element.classList.contains("in-place")) over.push(node.rect);
+        if (node.fixed && node.rect && (element.classList.contains("in-place") || node.role === "List")) {
+          over.push(below(over, node.rect));  // bars, dialogs, toasts, and the menus that come out of bars
+        }
         else if (!node.fixed && ["TextField", "TextArea", "Select"].includes(node.role)) page.push(entry);
       }
       for (const { element, node } of page) {

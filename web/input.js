@@ -1,5 +1,5 @@
 // @ts-check
-// Pointer, wheel and keys. Everything is listened to on the document, so it does not matter whether
+// Pointer and keys. Everything is listened to on the document, so it does not matter whether
 // the canvas or an element of the mirror lies under the pointer. The browser keeps its own: scrolling,
 // pinch, shortcuts, context menus, links opened in other tabs.
 
@@ -76,15 +76,6 @@ const input = (() => {
     if (!byPointer) semantics.activate(node, event);
   }
 
-  /** @param {WheelEvent} event */
-  function onWheel(event) {
-    const node = semantics.nodeAt(event.target);
-    if (!node || !semantics.isFixed(node)) return;  // the document scrolls by itself
-    const unit = event.deltaMode === 1 ? 20 : event.deltaMode === 2 ? innerHeight : 1;
-    _lsl_on_wheel(event.clientX, event.clientY, event.deltaX * unit, event.deltaY * unit, node,
-      modifiers(event));
-  }
-
   /** @param {KeyboardEvent} event @param {boolean} down */
   function onKey(event, down) {
     if (event.isComposing || event.key === undefined) return;  // autofill sends events without a key
@@ -109,7 +100,6 @@ const input = (() => {
         if (event.pointerType === "mouse") tell(event, LEAVE);
       });
       on("click", onClick);
-      on("wheel", onWheel, { passive: true });
       on("keydown", (event) => onKey(event, true));
       on("keyup", (event) => onKey(event, false));
       // Native dragging of sliders would fight with the drawn ones.

@@ -8,7 +8,7 @@ const semantics = (() => {
    * @typedef {{ id: number, parent?: number, role: string, name?: string, value?: string,
    *   description?: string, href?: string, rect?: Rect, fixed?: boolean, disabled?: boolean,
    *   busy?: boolean, selected?: boolean, expanded?: boolean, has_popup?: boolean,
-   *   submits?: boolean, level?: number, minimum?: number, maximum?: number, now?: number,
+   *   submits?: boolean, level?: number, scroll_height?: number, minimum?: number, maximum?: number, now?: number,
    *   step?: number, field?: any }} SemanticNode
    * @typedef {{ element: HTMLElement, node: SemanticNode, text: string, tag: string }} Mirrored
    */
@@ -24,6 +24,8 @@ const semantics = (() => {
   let nodes = [];
   let wantedFocus = 0;
   let reportedFocus = 0;
+  /** Nodes that had the focus, newest last: where it goes back to. @type {number[]} */
+  let visited = [];
   let applying = false;  // changes of ours move the focus; what comes of it is told afterwards
 
   /** @type {Record<string, string>} */
@@ -103,6 +105,10 @@ const semantics = (() => {
     attribute(element, "aria-haspopup", node.has_popup && "true");
     attribute(element, "aria-expanded", node.has_popup ? String(!!node.expanded) : "");
     switch (node.role) {
+      case "Dialog":
+        element.classList.toggle("scrolls", !!node.scroll_height);
+        element.style.setProperty("--content", (node.scroll_height || 0) + "px");
+        break;
       case "Link":
         attribute(element, "href", node.disabled ? "" : node.href);
         attribute(element, "aria-disabled", node.disabled && "true");
@@ -195,8 +201,10 @@ const semantics = (() => {
   function apply(next) {
     const kept = new Set(next.map((node) => node.id));
     const parents = new Set(next.map((node) => node.parent || 0));
+    let focusLost = false;
     for (const [id, entry] of mirrored) {
       if (!kept.has(id)) {
+        focusLost ||= containers.includes(entry.node.role) && entry.element.contains(document.activeElement);
         entry.element.remove();
         mirrored.delete(id);
       }
@@ -227,9 +235,22 @@ const semantics = (() => {
     nodes = next;
     confine();
     fields.clip();
+    if (focusLost) giveFocusBack();
   }
   /** @type {Set<number>} nodes of the running apply whose box changed: their children are placed anew */
   const moved = new Set();
+
+  /**
+   * A dialog, a menu or a row went away with the focus in it: back to what had it before, or else to
+   * the title. Never to a field, which would bring up a phone's keyboard.
+   */
+  function giveFocusBack() {
+    visited = visited.filter((id) => mirrored.has(id));
+    const before = mirrored.get(visited[visited.length - 1] || 0);
+    const title = nodes.find((node) => node.role === "Heading" && node.level === 1);
+    const target = before && !fieldRoles.includes(before.node.role) ? before : mirrored.get(title?.id || 0);
+    target?.element.focus({ preventScroll: true });
+  }
 
   /** Behind an open dialog nothing can be reached; what is announced still can be heard. */
   function confine() {
@@ -260,6 +281,7 @@ const semantics = (() => {
     const node = nodeAt(active);
     if (node === reportedFocus) return;
     reportedFocus = node;
+    if (node) visited = [...visited.filter((id) => id !== node), node].slice(-8);
     _lsl_on_focus(node, +(!!node && !!active && active.matches(":focus-visible")));
   }
 
@@ -297,6 +319,7 @@ const semantics = (() => {
           entry.element.focus({ preventScroll: true });  // it was moved, not left
         }
         if (wantedFocus) satisfyFocus();
+        fields.leadToError();
       });
     },
 
@@ -321,8 +344,6 @@ const semantics = (() => {
     },
 
     nodeAt,
-    /** @param {number} node */
-    isFixed: (node) => !!mirrored.get(node)?.node.fixed,
     /** @param {number} node */
     elementOf: (node) => mirrored.get(node)?.element,
     attribute,

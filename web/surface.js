@@ -17,6 +17,7 @@ const surface = (() => {
   /** Parts of the fonts that the letters drawn so far came from. @type {Set<string>} */
   const drawnWith = new Set();
   let drawnAt = 0;  // scroll position of the last frame
+  let dialogScrolled = false;  // since the last frame
   let wakeTimer = 0;
   let restoreTimer = 0;
   let pixels = { width: 0, height: 0 };
@@ -47,6 +48,23 @@ const surface = (() => {
     return hidden > 80 ? hidden : 0;
   }
 
+  /** No field under a soft keyboard: not every browser sees to it, and none does in what is fixed. */
+  function revealField() {
+    const field = document.activeElement;
+    const view = window.visualViewport;
+    if (!view || !keyboardHeight() || !field?.matches("input:not([type=range]), textarea, select")) return;
+    const margin = 16;
+    const hidden = field.getBoundingClientRect().bottom + margin - view.offsetTop - view.height;
+    if (hidden > 0) (field.closest(".scrolls") || window).scrollBy({ top: hidden, behavior: "instant" });
+  }
+
+  /** @param {string} name of CSS @returns {number} 0xRRGGBB */
+  function systemColour(name) {
+    probe.style.color = name;
+    const [red, green, blue] = (getComputedStyle(probe).color.match(/[\d.]+/g) || [0, 0, 0]).map(Number);
+    return (red << 16) | (green << 8) | blue;
+  }
+
   /** @returns {boolean} whether anything changed */
   function reportViewport() {
     const area = getComputedStyle(probe);
@@ -58,6 +76,8 @@ const surface = (() => {
       +matches("(prefers-color-scheme: dark)"),
       +(matches("(prefers-contrast: more)") || matches("(forced-colors: active)")),
       +matches("(prefers-reduced-motion: reduce)"), +matches("(pointer: coarse)"),
+      +matches("(forced-colors: active)"),
+      ...["Canvas", "CanvasText", "LinkText", "Highlight", "HighlightText"].map(systemColour),
     ];
     if (values.every((value, i) => value === reported[i])) return false;
     reported = values;
@@ -77,6 +97,7 @@ const surface = (() => {
     fit();
     ++frames;
     drawnAt = window.scrollY;
+    dialogScrolled = false;
     _lsl_on_frame(performance.now());
     if (frames === 1) revealCanvas();
   }
@@ -103,6 +124,18 @@ const surface = (() => {
     _lsl_on_scroll(Math.max(0, window.scrollY));
   }
 
+  /** Dialogs scroll in the mirror; the canvas follows. @param {Event} event */
+  function onScroll({ target }) {
+    const node = semantics.nodeAt(target instanceof Element ? target : null);
+    if (node && target instanceof HTMLDialogElement) {
+      dialogScrolled = true;
+      _lsl_on_node_scroll(node, target.scrollTop);
+    } else if (target === document) {
+      fields.clip();
+      tellScroll();
+    }
+  }
+
   /** @param {ResizeObserverEntry[]} entries */
   function resized(entries) {
     measure(entries[0]);
@@ -125,25 +158,30 @@ const surface = (() => {
       "(forced-colors: active)", "(prefers-reduced-motion: reduce)", "(pointer: coarse)"]) {
       matchMedia(query).addEventListener("change", () => reportViewport());
     }
-    window.visualViewport?.addEventListener("resize", () => reportViewport());
+    window.visualViewport?.addEventListener("resize", () => {
+      reportViewport();
+      revealField();
+    });
+    document.addEventListener("focusin", revealField);
   }
 
   /** @param {Event} event */
-  const inField = ({ target }) => target instanceof Element && target.matches("input, textarea, select");
+  const scrollsItself = ({ target }) => target instanceof Element &&
+    (target.matches("input, textarea, select") || !!target.closest(".scrolls"));
 
   /**
    * Not by `overflow: hidden`, which takes the scroll bar away and moves the page.
    * @param {Event} event
    */
   function preventScroll(event) {
-    if (!inField(event) && event.cancelable && !(/** @type {any} */ (event).ctrlKey)) event.preventDefault();
+    if (!scrollsItself(event) && event.cancelable && !(/** @type {any} */ (event).ctrlKey)) event.preventDefault();
   }
 
   /** @param {KeyboardEvent} event */
   function preventScrollKeys(event) {
     const scrolls = ["PageUp", "PageDown", "Home", "End", "ArrowUp", "ArrowDown"].includes(event.key) ||
       (event.key === " " && event.target === document.body);
-    if (scrolls && !inField(event)) event.preventDefault();
+    if (scrolls && !scrollsItself(event)) event.preventDefault();
   }
 
   function watchContext() {
@@ -204,10 +242,7 @@ const surface = (() => {
       watchPreferences();
       watchContext();
       settleFonts();
-      document.addEventListener("scroll", () => {
-        fields.clip();
-        tellScroll();
-      }, { passive: true });
+      document.addEventListener("scroll", onScroll, { passive: true, capture: true });
       window["__lean"] = {
         "frames": () => frames,
         "idle": () => started && !frameWanted && http.pending() === 0,
@@ -221,7 +256,7 @@ const surface = (() => {
 
     /** What is pressed must be what is seen: the page may have been scrolled since the last frame. */
     catchUp() {
-      if (frames === 0 || window.scrollY === drawnAt) return;
+      if (frames === 0 || (window.scrollY === drawnAt && !dialogScrolled)) return;
       tellScroll();
       paint();
     },

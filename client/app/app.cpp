@@ -63,8 +63,14 @@ std::uint32_t hex(ui::Color color) {
     return static_cast<std::uint32_t>(color.r << 16 | color.g << 8 | color.b);
 }
 
-platform::PageTheme page_theme(ui::ThemeKind kind) {
-    const ui::Theme& theme = ui::theme(kind);
+std::optional<ui::SystemColors> forced_colors(const platform::Viewport& viewport) {
+    if (!viewport.forced_colors) return std::nullopt;
+    const platform::SystemColors& c = *viewport.forced_colors;
+    return ui::SystemColors{ui::rgb(c.canvas), ui::rgb(c.text), ui::rgb(c.link),
+                            ui::rgb(c.highlight), ui::rgb(c.highlight_text)};
+}
+
+platform::PageTheme page_theme(const ui::Theme& theme) {
     platform::PageTheme page;
     page.dark = theme.dark();
     page.background = hex(theme.background);
@@ -158,9 +164,11 @@ void App::make_frame(MonoTime time) {
     input.zoom = viewport_.text_scale;
     input.safe_area = {viewport_.safe_area.top, viewport_.safe_area.right,
                        viewport_.safe_area.bottom, viewport_.safe_area.left};
+    input.keyboard = viewport_.keyboard_height;
     input.scroll_y = scroll_y_;
     input.now = m.seconds;
     input.theme = theme_of(viewport_);
+    input.forced_colors = forced_colors(viewport_);
     input.pointer = pointer_kind_;
     input.reduced_motion = viewport_.reduced_motion;
     ui_.begin(input);
@@ -210,8 +218,7 @@ void App::copy_media_states() {
 }
 
 void App::publish() {
-    const ui::ThemeKind kind = theme_of(viewport_);
-    if (const platform::PageTheme theme = page_theme(kind); theme != told_theme_) {
+    if (const platform::PageTheme theme = page_theme(ui_.theme()); theme != told_theme_) {
         platform::set_theme(theme);
         told_theme_ = theme;
     }
@@ -219,7 +226,8 @@ void App::publish() {
         platform::set_title(title);
         told_title_ = std::move(title);
     }
-    platform::set_page_height(output_.page_height);
+    // Its end can be scrolled above a soft keyboard.
+    platform::set_page_height(output_.page_height + viewport_.keyboard_height);
     platform::set_cursor(cursor_of(output_.cursor));
     publish_videos();
     if (!tree_told_ || output_.tree != told_tree_) {

@@ -42,11 +42,11 @@ class App final : public platform::Listener {
     void on_context_restored() override;
 
     void on_pointer(const platform::PointerEvent& event) override;
-    void on_wheel(const platform::WheelEvent& event) override;
     bool on_key(const platform::KeyEvent& event) override;
     void on_activate(std::uint32_t node) override;
     void on_field_input(std::uint32_t node, std::string_view text) override;
     void on_field_commit(std::uint32_t node) override;
+    void on_node_scroll(std::uint32_t node, float y) override;
     void on_slider(std::uint32_t node, double value) override;
     void on_focus(std::uint32_t node, bool visible) override;
 

@@ -63,8 +63,6 @@ void App::on_pointer(const platform::PointerEvent& event) {
     settle();
 }
 
-void App::on_wheel(const platform::WheelEvent&) { settle(); }
-
 bool App::on_key(const platform::KeyEvent& event) {
     if (!event.down) return false;
     if (event.key == "Escape") {
@@ -111,6 +109,11 @@ void App::on_slider(std::uint32_t node, double value) {
     touched_ = true;
     ui_.interaction.set_value(node, value);
     settle();
+}
+
+void App::on_node_scroll(std::uint32_t node, float y) {
+    ui_.interaction.set_scroll(node, y);
+    platform::request_frame();
 }
 
 void App::on_focus(std::uint32_t node, bool visible) {

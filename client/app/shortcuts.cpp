@@ -1,5 +1,7 @@
 #include "client/app/shortcuts.h"
 
+#include <algorithm>
+
 namespace lsl::app {
 
 namespace intent = model::intent;
@@ -22,6 +24,11 @@ std::optional<model::Intent> shortcut(const model::Model& m, const platform::Key
     if (!event.on_control) {
         if (key == "ArrowLeft" && seekable) return intent::SeekBy{-5};
         if (key == "ArrowRight" && seekable) return intent::SeekBy{5};
+    }
+    // Elsewhere they scroll the page.
+    if (player.fullscreen && !event.on_control && (key == "ArrowUp" || key == "ArrowDown")) {
+        const double step = key == "ArrowUp" ? 0.05 : -0.05;
+        return intent::SetVolume{std::clamp(player.volume + step, 0.0, 1.0)};
     }
     if (!seekable) return std::nullopt;
     if (key == "j") return intent::SeekBy{-10};

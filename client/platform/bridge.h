@@ -31,6 +31,13 @@ struct Insets {
     bool operator==(const Insets&) const = default;
 };
 
+/// What a person chose for everything on the machine, as 0xRRGGBB. CSS: Canvas, CanvasText,
+/// LinkText, Highlight, HighlightText.
+struct SystemColors {
+    std::uint32_t canvas = 0, text = 0, link = 0, highlight = 0, highlight_text = 0;
+    bool operator==(const SystemColors&) const = default;
+};
+
 struct Viewport {
     float width = 0, height = 0;  ///< CSS pixels of the canvas = what is seen of the page
     float keyboard_height = 0;    ///< what a soft keyboard hides at the bottom
@@ -39,6 +46,7 @@ struct Viewport {
     Insets safe_area;             ///< notches and home bars
     bool dark = true;
     bool high_contrast = false;
+    std::optional<SystemColors> forced_colors;  ///< the page is to be seen in these alone
     bool reduced_motion = false;
     bool coarse_pointer = false;  ///< fingers: larger targets
     bool operator==(const Viewport&) const = default;
@@ -104,7 +112,6 @@ class Listener {
 
     // Input
     virtual void on_pointer(const PointerEvent&) {}
-    virtual void on_wheel(const WheelEvent&) {}
     /// True = handled here: the browser does nothing with the key. Never for browser shortcuts.
     virtual bool on_key(const KeyEvent&) { return false; }
 
@@ -115,6 +122,8 @@ class Listener {
     /// The person left the field (`change`, `blur`): the time to judge it.
     virtual void on_field_commit(std::uint32_t /*node*/) {}
     virtual void on_slider(std::uint32_t /*node*/, double /*value*/) {}
+    /// A dialog that scrolls by itself was scrolled to `y`, CSS pixels.
+    virtual void on_node_scroll(std::uint32_t /*node*/, float /*y*/) {}
     /// 0 = no element of the mirror has the focus. `visible`: by keyboard, so a ring is due.
     virtual void on_focus(std::uint32_t /*node*/, bool /*visible*/) {}
 

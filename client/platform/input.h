@@ -41,14 +41,6 @@ struct PointerEvent {
     Modifiers modifiers;
 };
 
-/// Wheel over something that the document cannot scroll, i.e. an overlay that scrolls by itself.
-struct WheelEvent {
-    float x = 0, y = 0;
-    float delta_x = 0, delta_y = 0;  ///< CSS pixels; positive = contents move up or left
-    std::uint32_t node = 0;
-    Modifiers modifiers;
-};
-
 struct KeyEvent {
     std::string_view key;   ///< DOM `key`: "a", "Escape", "ArrowLeft", " "
     std::string_view code;  ///< DOM `code`: "KeyA", "Space"

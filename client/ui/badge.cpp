@@ -126,6 +126,7 @@ AreaLink token_pill(Ui& ui, const Rect& rect, std::string_view amount, std::stri
     const Theme& t = ui.theme();
     ui.node(control_node(id, tokens(amount, false), href, touch_target(rect)));
     fill(ui, rect, blend(t.surface2, t.hover.faded(touch.hover)), radius::pill);
+    if (t.lined()) stroke(ui, rect, t.line, rect.height / 2);
     const TextStyle style{.role = TextRole::ButtonSmall, .tabular = true};
     float x = rect.x + token_padding;
     centre_line(ui, x, rect, token_sign, {TextRole::ButtonSmall, t.accent});

@@ -30,7 +30,8 @@ Colors colors_of(const Theme& t, ButtonKind kind, float hover) {
         case ButtonKind::Danger:
             return {mix(t.danger_fill, t.dark() ? rgb(0xFFFFFF) : rgb(0x000000), hover * 0.10f),
                     t.on_danger, none};
-        case ButtonKind::Secondary: return {blend(t.surface2, veil), t.text, none};
+        case ButtonKind::Secondary:
+            return {blend(t.surface2, veil), t.text, t.lined() ? t.line : none};
         case ButtonKind::Outline: return {veil, t.text, t.line};
         case ButtonKind::Ghost: return {veil, t.text, none};
     }
@@ -127,6 +128,7 @@ bool icon_button(Ui& ui, const Rect& rect, const IconButton& button) {
         OpacityScope faded(ui, button.disabled ? disabled_opacity : 1.0f);
         fill(ui, rect, base, button.radius);
         fill(ui, rect, veil, button.radius);
+        if (t.lined() && base.a > 0) stroke(ui, rect, t.line, button.radius);
         const Rect face = centred(rect, button.icon_size, button.icon_size);
         if (button.busy) {
             spinner(ui, centre_x(rect), centre_y(rect), button.icon_size, ink);

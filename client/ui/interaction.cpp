@@ -70,6 +70,11 @@ std::optional<double> Interaction::take_value(Id id) {
 
 bool Interaction::take_escape() { return std::exchange(escape_, false); }
 
+float Interaction::scroll(Id id) const {
+    const auto at = scrolls_.find(id);
+    return at == scrolls_.end() ? 0 : at->second;
+}
+
 bool Interaction::pressed_outside(const Rect& on_screen, Layer layer) const {
     return pointer_.pressed && hot_layer_ <= layer && !contains(on_screen, pointer_.x, pointer_.y);
 }

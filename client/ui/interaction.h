@@ -39,6 +39,9 @@ class Interaction {
     void set_focus(Id id, bool visible);  ///< 0 = nothing has the focus
     void cancel_press();                  ///< the press became a scroll
     void press_escape() { escape_ = true; }
+    void set_scroll(Id id, float y) {
+        scrolls_[id] = y;
+    }  ///< CSS pixels; of what scrolls by itself
 
     // Frame
     struct Pointer {
@@ -56,6 +59,7 @@ class Interaction {
     std::optional<std::string> take_edit(Id id);
     std::optional<double> take_value(Id id);
     bool take_escape();
+    float scroll(Id id) const;
     /// A press began that is not in there, and not on a layer above.
     bool pressed_outside(const Rect& on_screen, Layer layer) const;
     /// A pointer that can hover is in there, whatever control of that layer it is on.
@@ -81,6 +85,7 @@ class Interaction {
     std::unordered_set<Id> activated_;
     std::unordered_map<Id, std::string> edits_;
     std::unordered_map<Id, double> values_;
+    std::unordered_map<Id, float> scrolls_;
     Pointer pointer_;
     Id hot_ = 0, held_ = 0, released_ = 0, focus_ = 0;
     Layer hot_layer_ = Layer::Page;  ///< of what is under the pointer

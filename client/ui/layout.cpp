@@ -6,6 +6,12 @@
 
 namespace lsl::ui {
 
+Rect intersection(const Rect& a, const Rect& b) {
+    const float x = std::max(a.x, b.x), y = std::max(a.y, b.y);
+    return {x, y, std::max(0.0f, std::min(right(a), right(b)) - x),
+            std::max(0.0f, std::min(bottom(a), bottom(b)) - y)};
+}
+
 Rect united(const Rect& a, const Rect& b) {
     const float x = std::min(a.x, b.x), y = std::min(a.y, b.y);
     return {x, y, std::max(right(a), right(b)) - x, std::max(bottom(a), bottom(b)) - y};

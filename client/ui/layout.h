@@ -27,6 +27,7 @@ constexpr Rect inset(const Rect& r, float horizontal, float vertical) {
 }
 constexpr Rect inset(const Rect& r, float all) { return inset(r, all, all); }
 Rect united(const Rect& a, const Rect& b);
+Rect intersection(const Rect& a, const Rect& b);  ///< of no size when they do not meet
 /// A box of that size in the middle of `outer`.
 Rect centred(const Rect& outer, float width, float height);
 /// A box of that width in proportion.

@@ -20,7 +20,7 @@ constexpr float unknown = -1;
 void overlay_surface(Ui& ui, const Rect& box, float radius) {
     const Theme& t = ui.theme();
     fill(ui, box, t.surface, radius);
-    if (t.dark()) stroke(ui, box, t.line, radius);
+    if (t.dark() || t.lined()) stroke(ui, box, t.line, radius);
 }
 
 }  // namespace
@@ -34,10 +34,12 @@ Dialog::Dialog(Ui& ui, const DialogSpec& spec)
     const bool measured = content != unknown;
     const float title = space::xxl + space::l;
     const float safe_bottom = sheet_ ? ui.frame().safe_area.bottom : 0;
-    const float height = 2 * dialog_padding + title + std::max(content, 0.0f) + safe_bottom;
+    const float whole = 2 * dialog_padding + title + std::max(content, 0.0f) + safe_bottom;
+    const float seen = screen_height - ui.frame().keyboard;
+    const float least_gap = sheet_ ? ui.frame().safe_area.top + space::xxl : 2 * space::l;
+    const float height = std::min(whole, std::max(seen - least_gap, 120.0f));
     const float wide = sheet_ ? screen_width : std::min(spec.width, screen_width - 2 * space::l);
-    const float top =
-        sheet_ ? screen_height - height : std::max(space::l, (screen_height - height) / 2);
+    const float top = sheet_ ? seen - height : std::max(space::l, (seen - height) / 2);
     frame_ = {(screen_width - wide) / 2, top, wide, height};
     appeared_ = ui.motion.appear(ui.id("appear"), sheet_ ? duration::page : duration::quick);
     if (!measured) {
@@ -56,16 +58,23 @@ Dialog::Dialog(Ui& ui, const DialogSpec& spec)
     if (!sheet_) opacity_.emplace(ui, appeared_);
     const float slide = (1 - appeared_) * (sheet_ ? height : 12.0f);
     transform_.emplace(ui, frame_, sheet_ ? 1.0f : 0.97f + 0.03f * appeared_, 0.0f, slide);
-    node_.emplace(ui, Node{.id = ui.claim("dialog"),
+    const bool scrolls = whole > height;
+    const Id node = ui.claim("dialog");
+    node_.emplace(ui, Node{.id = node,
                            .role = Role::Dialog,
                            .name = std::string(spec.title),
-                           .rect = frame_});
-    if (!measured) ui.move_focus(node_->id());
+                           .rect = frame_,
+                           .scroll_height = scrolls ? whole : 0});
+    if (!measured) {
+        ui.move_focus(node_->id());
+        ui.interaction.set_scroll(node, 0);
+    }
 
     const float corner = radius::hero;
     const Rect card = sheet_ ? Rect{frame_.x, frame_.y, wide, height + corner} : frame_;
     shadow(ui, card, corner, ui.theme().overlay_shadow);
     overlay_surface(ui, card, corner);
+    if (scrolls) scroll_.emplace(ui, frame_, ui.scrolled(node));
     x = frame_.x + dialog_padding;
     width = wide - 2 * dialog_padding;
     y = frame_.y + dialog_padding;
@@ -81,6 +90,7 @@ Dialog::Dialog(Ui& ui, const DialogSpec& spec)
 }
 
 Dialog::~Dialog() {
+    scroll_.reset();
     node_.reset();
     transform_.reset();
     opacity_.reset();
@@ -147,7 +157,6 @@ std::optional<std::size_t> menu(Ui& ui, std::string_view key, const Rect& anchor
     const float appeared = ui.motion.appear(ui.id("appear"), duration::quick);
     OpacityScope fade(ui, appeared);
     TransformScope slide(ui, box, 1, 0, (1 - appeared) * (above ? 6.0f : -6.0f));
-    ui.semantics.open_root();
     std::optional<std::size_t> chosen;
     {
         NodeScope list(ui, Role::List, "Menu", box);
@@ -184,7 +193,6 @@ std::optional<std::size_t> menu(Ui& ui, std::string_view key, const Rect& anchor
             if (touch.press.clicked) chosen = i;
         }
     }
-    ui.semantics.close_root();
     if (chosen) open = false;
     return chosen;
 }

@@ -20,7 +20,8 @@ struct DialogSpec {
     bool dismissable = true;     ///< by Escape, a press outside, or the cross
 };
 
-/// A modal dialog while it lives; draw its content between construction and finish():
+/// A modal dialog while it lives. What doesn't fit the screen (less a soft keyboard) scrolls in it.
+/// Draw its content between construction and finish():
 ///
 ///     if (draft.confirm_end) {
 ///         Dialog dialog(ui, {.key = "end", .title = "End the class?"});
@@ -52,6 +53,7 @@ class Dialog {
     std::optional<OpacityScope> opacity_;
     std::optional<TransformScope> transform_;
     std::optional<NodeScope> node_;
+    std::optional<ScrollScope> scroll_;
 };
 
 /// The usual question: text and two buttons. `danger` colours the confirming one.

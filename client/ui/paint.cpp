@@ -190,7 +190,7 @@ void draw_image(Ui& ui, const Rect& rect, const Image& image, float radius, floa
 }
 
 void focus_ring(Ui& ui, const Rect& rect, float radius) {
-    constexpr float offset = 2, thickness = 2;
+    const float offset = 2, thickness = ui.theme().lined() ? 3 : 2;
     stroke(ui, inset(rect, -(offset + thickness)), ui.theme().focus, radius + offset + thickness,
            thickness);
 }

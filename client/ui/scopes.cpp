@@ -10,9 +10,32 @@
 
 namespace lsl::ui {
 
-LayerScope::LayerScope(Ui& ui, Layer layer) : ui_(ui), before_(ui.layer_) { ui_.layer_ = layer; }
+LayerScope::LayerScope(Ui& ui, Layer layer)
+    : ui_(ui),
+      before_(ui.layer_),
+      scroll_before_(std::exchange(ui.layer_scroll_, 0.0f)),
+      window_before_(std::exchange(ui.layer_window_, std::nullopt)) {
+    ui_.layer_ = layer;
+}
 
-LayerScope::~LayerScope() { ui_.layer_ = before_; }
+LayerScope::~LayerScope() {
+    ui_.layer_ = before_;
+    ui_.layer_scroll_ = scroll_before_;
+    ui_.layer_window_ = window_before_;
+}
+
+ScrollScope::ScrollScope(Ui& ui, const Rect& window, float scroll) : ui_(ui) {
+    ui_.draw_list()->PushClipRect({std::floor(window.x), std::floor(window.y)},
+                                  {std::ceil(right(window)), std::ceil(bottom(window))}, true);
+    ui_.layer_scroll_ = scroll;
+    ui_.layer_window_ = window;
+}
+
+ScrollScope::~ScrollScope() {
+    ui_.draw_list()->PopClipRect();
+    ui_.layer_scroll_ = 0;
+    ui_.layer_window_.reset();
+}
 
 void LayerScope::block(const Rect& rect) {
     ui_.interaction.block(ui_.on_screen(rect), ui_.layer());

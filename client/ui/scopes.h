@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "client/ui/ui.h"
@@ -37,6 +38,21 @@ class LayerScope {
   private:
     Ui& ui_;
     Layer before_;
+    float scroll_before_;
+    std::optional<Rect> window_before_;
+};
+
+/// What is laid out inside (in a layer above the page) is moved up by `scroll` and seen only in
+/// `window`.
+class ScrollScope {
+  public:
+    ScrollScope(Ui& ui, const Rect& window, float scroll);
+    ~ScrollScope();
+    ScrollScope(const ScrollScope&) = delete;
+    ScrollScope& operator=(const ScrollScope&) = delete;
+
+  private:
+    Ui& ui_;
 };
 
 /// Children of one semantic container. Without a rectangle it gets the union of its children.

@@ -75,8 +75,9 @@ struct Node {
     bool selected = false;  ///< current tab or page, checked switch, pressed toggle
     bool expanded = false;
     bool has_popup = false;
-    bool submits = false;                                ///< a Button that submits its Form
-    int level = 0;                                       ///< of a Heading
+    bool submits = false;     ///< a Button that submits its Form
+    int level = 0;            ///< of a Heading
+    float scroll_height = 0;  ///< of a Dialog with more in it than its rectangle shows, else 0
     double minimum = 0, maximum = 0, now = 0, step = 0;  ///< of a Slider or Progress
     Field field;                                         ///< of TextField, TextArea, Select
     bool operator==(const Node&) const = default;

@@ -32,12 +32,13 @@ void surface(Ui& ui, const Rect& rect, float radius, float lift) {
     shadow(ui, rect, radius, style);
     fill(ui, rect, t.surface, radius);
     if (lift > 0) fill(ui, rect, t.hover.faded(0.5f * lift), radius);
-    const bool strong =
-        t.kind == ThemeKind::HighContrastDark || t.kind == ThemeKind::HighContrastLight;
-    if (strong) stroke(ui, rect, t.line, radius);
+    if (t.lined()) stroke(ui, rect, t.line, radius);
 }
 
-void panel(Ui& ui, const Rect& rect, float radius) { fill(ui, rect, ui.theme().surface2, radius); }
+void panel(Ui& ui, const Rect& rect, float radius) {
+    fill(ui, rect, ui.theme().surface2, radius);
+    if (ui.theme().lined()) stroke(ui, rect, ui.theme().line, radius);
+}
 
 BannerResult banner(Ui& ui, float x, float y, float width, Tone tone, std::string_view text,
                     std::string_view action, bool closable) {

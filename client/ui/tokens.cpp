@@ -112,6 +112,24 @@ const Theme& theme(ThemeKind kind) {
     return dark_theme;
 }
 
+Theme forced_theme(const SystemColors& c) {
+    const bool is_dark = contrast(c.canvas, white) > contrast(c.canvas, black);
+    Theme t = is_dark ? contrast_dark_theme : contrast_light_theme;
+    t.background = t.surface = t.surface2 = c.canvas;
+    t.line = t.text = t.muted = c.text;
+    t.success = t.warning = t.danger = c.text;
+    t.accent = c.link;
+    t.on_accent = c.canvas;
+    t.live = t.danger_fill = c.highlight;
+    t.on_live = t.on_danger = c.highlight_text;
+    t.focus = c.link;
+    t.hover = c.text.faded(0.12f);
+    t.scrim = c.canvas.faded(0.80f);
+    t.placeholder = mix(c.canvas, c.text, 0.25f);
+    t.card_shadow.color = t.overlay_shadow.color = black.faded(0);
+    return t;
+}
+
 TextMetrics metrics(TextRole role) {
     switch (role) {
         case TextRole::Display: return {30, 700, -0.027f, 1.15f};

@@ -30,9 +30,22 @@ struct Theme {
     Color placeholder;  ///< skeleton blocks
     Shadow card_shadow, overlay_shadow;
     bool dark() const { return kind == ThemeKind::Dark || kind == ThemeKind::HighContrastDark; }
+    /// Surfaces are told apart by lines, not by shades.
+    bool lined() const { return kind != ThemeKind::Dark && kind != ThemeKind::Light; }
 };
 
 const Theme& theme(ThemeKind kind);
+
+/// Colours that a person chose for everything on the machine (CSS: forced colours), by their CSS
+/// names. The person answers for their contrast in pairs: text and link on canvas, highlight_text
+/// on highlight.
+struct SystemColors {
+    Color canvas, text, link, highlight, highlight_text;
+    bool operator==(const SystemColors&) const = default;
+};
+
+/// A theme of nothing but these.
+Theme forced_theme(const SystemColors& colors);
 
 namespace space {
 inline constexpr float xs = 4, s = 8, m = 12, l = 16, xl = 20, xxl = 24, xxxl = 32;

@@ -37,7 +37,10 @@ void to_css_pixels(FrameOutput& out, float zoom) {
     const auto grow = [zoom](Rect& r) {
         r = {r.x * zoom, r.y * zoom, r.width * zoom, r.height * zoom};
     };
-    for (Node& node : out.tree) grow(node.rect);
+    for (Node& node : out.tree) {
+        grow(node.rect);
+        node.scroll_height *= zoom;
+    }
     for (VideoPlace& video : out.videos) {
         grow(video.rect);
         video.radius *= zoom;
@@ -68,6 +71,9 @@ void Ui::begin(const FrameInput& input) {
     frame_.density = input.density * zoom_;
     frame_.safe_area = {input.safe_area.top / zoom_, input.safe_area.right / zoom_,
                         input.safe_area.bottom / zoom_, input.safe_area.left / zoom_};
+    frame_.keyboard = input.keyboard / zoom_;
+    forced_theme_.reset();
+    if (input.forced_colors) forced_theme_ = forced_theme(*input.forced_colors);
     frame_.scroll_y = std::round(input.scroll_y * input.density) / frame_.density;
 
     begin_imgui_frame(*context_, frame_.width, frame_.height, frame_.density);
@@ -86,6 +92,8 @@ void Ui::begin(const FrameInput& input) {
     page_height_ = 0;
     opacity_ = 1;
     layer_ = Layer::Page;
+    layer_scroll_ = 0;
+    layer_window_.reset();
 }
 
 FrameOutput Ui::end() {
@@ -158,7 +166,7 @@ void Ui::push_id(std::int64_t number) {
 void Ui::pop_id() { id_stack_.pop_back(); }
 
 Rect Ui::on_screen(const Rect& rect) const {
-    return fixed() ? rect : moved(rect, 0, -frame_.scroll_y);
+    return moved(rect, 0, fixed() ? -layer_scroll_ : -frame_.scroll_y);
 }
 
 bool Ui::visible(const Rect& rect) const {
@@ -216,7 +224,8 @@ float& Ui::kept(Id key, float first) {
 }
 
 Press Ui::control(Id id, const Rect& rect, bool disabled, Cursor cursor) {
-    const Rect target = on_screen(touch_target(rect));
+    Rect target = on_screen(touch_target(rect));
+    if (layer_window_) target = intersection(target, *layer_window_);
     if (!disabled) return interaction.control(id, target, layer_, cursor);
     interaction.block(target, layer_);  // a press on it must not reach the card beneath
     return {};

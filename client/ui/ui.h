@@ -39,9 +39,11 @@ struct FrameInput {
     float density = 1;            ///< device pixels per CSS pixel
     float zoom = 1;               ///< the person's text size against the usual: all grows with it
     Insets safe_area;
+    float keyboard = 0;  ///< what a soft keyboard hides at the bottom
     float scroll_y = 0;
     double now = 0;  ///< seconds, monotonic
     ThemeKind theme = ThemeKind::Dark;
+    std::optional<SystemColors> forced_colors;  ///< instead of the theme
     PointerKind pointer = PointerKind::Mouse;
     bool reduced_motion = false;
 };
@@ -91,7 +93,9 @@ class Ui {
 
     // Facts
     const FrameInput& frame() const { return frame_; }
-    const Theme& theme() const { return lsl::ui::theme(frame_.theme); }
+    const Theme& theme() const {
+        return forced_theme_ ? *forced_theme_ : lsl::ui::theme(frame_.theme);
+    }
     double now() const { return frame_.now; }
     float width() const { return frame_.width; }
     float height() const { return frame_.height; }
@@ -129,6 +133,8 @@ class Ui {
 
     /// A control: hit test with at least 44 x 44 px, hover cursor, queued activation.
     Press control(Id id, const Rect& rect, bool disabled = false, Cursor cursor = Cursor::Pointer);
+    /// How far the browser has scrolled a node with a `scroll_height`.
+    float scrolled(Id id) const { return interaction.scroll(id) / zoom_; }
     /// Adds the node; fills in `fixed` and, for controls, a rectangle of at least 44 x 44 px.
     Id node(Node node);
 
@@ -145,6 +151,7 @@ class Ui {
   private:
     friend class LayerScope;
     friend class OpacityScope;
+    friend class ScrollScope;
     void draw_tooltip();
 
     struct Kept {
@@ -171,10 +178,13 @@ class Ui {
     std::vector<std::string> announcements_;
     std::optional<Id> focus_wish_;
     std::optional<float> scroll_wish_;
+    std::optional<Theme> forced_theme_;
     float zoom_ = 1;
     float page_height_ = 0;
     float opacity_ = 1;
     Layer layer_ = Layer::Page;
+    float layer_scroll_ = 0;            ///< of a ScrollScope
+    std::optional<Rect> layer_window_;  ///< what it shows: outside nothing is hit
     std::uint32_t frame_count_ = 0;
 };
 

@@ -190,10 +190,11 @@ void tap_for_sound(const View& view, const ui::Rect& rect) {
 }
 
 void keys_help(const View& view, const ui::Rect& rect) {
-    constexpr std::array<std::array<std::string_view, 2>, 8> keys = {{
+    constexpr std::array<std::array<std::string_view, 2>, 9> keys = {{
         {"Space or K", "play, pause"},
         {"J and L", "10 seconds back, on"},
         {"\u2190 and \u2192", "5 seconds back, on"},
+        {"\u2191 and \u2193", "volume in fullscreen"},
         {"0 to 9", "tenths of the replay"},
         {"M", "mute"},
         {"F", "fullscreen"},
@@ -201,7 +202,7 @@ void keys_help(const View& view, const ui::Rect& rect) {
         {"?", "this list"},
     }};
     ui::Ui& ui = view.ui;
-    const float width = std::min(320.0f, rect.width - 32), height = 8 * 26 + 28;
+    const float width = std::min(320.0f, rect.width - 32), height = 9 * 26 + 28;
     const ui::Rect box = ui::centred(rect, width, height);
     ui::NodeScope region(ui, ui::Role::Region, "Keys", box);
     ui::fill(ui, box, black.faded(0.82f), ui::radius::picture);
@@ -343,16 +344,16 @@ void player_surface(const View& view, const ui::Rect& rect, float radius, const 
     const float shown =
         ui.motion.toward(ui.id("controls"), wanted ? 1.0f : 0.0f, ui::duration::quick);
     if (player.needs_tap && player.picture) tap_for_sound(view, rect);
+    if (view.drafts.player.help_open) {
+        keys_help(view, rect);
+        if (ui.interaction.take_escape()) view.drafts.player.help_open = false;
+    }
     // Out of sight they stay in reach of keyboards and screen readers.
     ui::OpacityScope opacity(ui, player.picture ? shown : 0.0f);
     const float depth = std::min(78.0f, rect.height / 2);
     ui::vertical_gradient(ui, {rect.x, ui::bottom(rect) - depth, rect.width, depth}, black.faded(0),
                           black.faded(0.7f));
     if (player.picture) control_row(view, bar);
-    if (view.drafts.player.help_open) {
-        ui::OpacityScope full(ui, 1);
-        keys_help(view, rect);
-    }
 }
 
 }  // namespace lsl::views

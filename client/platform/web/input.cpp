@@ -51,11 +51,6 @@ EMSCRIPTEN_KEEPALIVE void lsl_on_pointer(int phase, int device, float x, float y
     listener().on_pointer(event);
 }
 
-EMSCRIPTEN_KEEPALIVE void lsl_on_wheel(float x, float y, float delta_x, float delta_y,
-                                       std::uint32_t node, std::uint32_t flags) {
-    listener().on_wheel({x, y, delta_x, delta_y, node, modifiers_of(flags)});
-}
-
 EMSCRIPTEN_KEEPALIVE bool lsl_on_key(const char* key, std::size_t key_length, const char* code,
                                      std::size_t code_length, std::uint32_t node,
                                      std::uint32_t flags) {
@@ -84,6 +79,10 @@ EMSCRIPTEN_KEEPALIVE void lsl_on_field_commit(std::uint32_t node) {
 
 EMSCRIPTEN_KEEPALIVE void lsl_on_slider(std::uint32_t node, double value) {
     listener().on_slider(node, value);
+}
+
+EMSCRIPTEN_KEEPALIVE void lsl_on_node_scroll(std::uint32_t node, float y) {
+    listener().on_node_scroll(node, y);
 }
 
 EMSCRIPTEN_KEEPALIVE void lsl_on_focus(std::uint32_t node, bool visible) {

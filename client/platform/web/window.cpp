@@ -108,6 +108,11 @@ EMSCRIPTEN_KEEPALIVE void lsl_on_viewport() {
     viewport.high_contrast = n[10] != 0;
     viewport.reduced_motion = n[11] != 0;
     viewport.coarse_pointer = n[12] != 0;
+    const auto color = [&](std::size_t at) { return static_cast<std::uint32_t>(n[at]); };
+    if (n[13] != 0) {
+        viewport.forced_colors =
+            SystemColors{color(14), color(15), color(16), color(17), color(18)};
+    }
     listener().on_viewport(viewport);
 }
 

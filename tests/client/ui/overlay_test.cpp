@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 #include "client/ui/widgets.h"
 #include "tests/client/screen.h"
 
@@ -64,6 +66,54 @@ TEST_F(OverlayTest, NothingBeneathADialogIsPressed) {
     screen.settle(view);
     screen.click(Role::Button, "Beneath", view);
     EXPECT_EQ(beneath, 0);
+}
+
+/// A form of ten fields and a button, in a dialog on a small phone.
+struct TallDialog : testing::Test {
+    Screen screen{320, 480};
+    bool sent = false;
+    Screen::View view = [this](Ui& ui) {
+        Dialog dialog(ui, {.key = "edit", .title = "Change the class"});
+        float y = dialog.y;
+        for (int i = 0; i < 10; ++i) {
+            label(ui, {dialog.x, y, dialog.width, 60}, "Field " + std::to_string(i), {});
+            y += 60;
+        }
+        sent = button(ui, {dialog.x, y, dialog.width, 44}, {.label = "Save"});
+        dialog.finish(y + 44);
+    };
+};
+
+TEST_F(TallDialog, FitsTheScreenAndScrolls) {
+    screen.settle(view);
+    const Node dialog = screen.get(Role::Dialog, "Change the class");
+    EXPECT_GE(dialog.rect.y, 0);
+    EXPECT_LE(bottom(dialog.rect), 480);
+    const Node save = screen.get(Role::Button, "Save");
+    EXPECT_GE(dialog.rect.y + dialog.scroll_height, bottom(save.rect))
+        << "all of it can be reached";
+    screen.click(Role::Button, "Save", view);
+    EXPECT_FALSE(sent) << "it is below the edge of the screen";
+
+    screen.ui.interaction.set_scroll(dialog.id, dialog.scroll_height - dialog.rect.height);
+    screen.settle(view);
+    const float up = dialog.scroll_height - dialog.rect.height;
+    screen.move_to(centre_x(save.rect), centre_y(save.rect) - up, view);
+    screen.press_down(view);
+    screen.let_go(view);
+    EXPECT_TRUE(sent) << "scrolled into sight it is pressed where it is seen";
+    EXPECT_EQ(screen.get(Role::Button, "Save").rect, save.rect) << "the browser does the scrolling";
+}
+
+TEST_F(TallDialog, StaysAboveASoftKeyboard) {
+    screen.input.keyboard = 200;
+    screen.settle(view);
+    EXPECT_LE(bottom(screen.get(Role::Dialog, "Change the class").rect), 280);
+}
+
+TEST_F(OverlayTest, ADialogThatFitsDoesNotScroll) {
+    screen.settle(view);
+    EXPECT_EQ(screen.get(Role::Dialog, "End the class?").scroll_height, 0);
 }
 
 TEST_F(OverlayTest, PressingAMessageOverItDoesNotCloseADialog) {

@@ -10,6 +10,7 @@
 namespace lsl::ui {
 namespace {
 
+constexpr Color white = rgb(0xFFFFFF);
 constexpr double readable = 4.5;  // WCAG 2.2, 1.4.3
 constexpr std::array kinds = {ThemeKind::Dark, ThemeKind::Light, ThemeKind::HighContrastDark,
                               ThemeKind::HighContrastLight};
@@ -53,12 +54,50 @@ TEST(Tokens, EveryTextPairIsReadableInEveryTheme) {
     }
 }
 
+/// The contrast themes that Windows 11 comes with.
+constexpr std::array<SystemColors, 4> contrast_themes = {{
+    {rgb(0x202020), white, rgb(0x75E9FC), rgb(0x8EE3F0), rgb(0x263B50)},  // Aquatic
+    {rgb(0x2D3236), white, rgb(0x70EBDE), rgb(0xABCFF2), rgb(0x212D3B)},  // Dusk (desert night)
+    {rgb(0xFFFAEF), rgb(0x3D3D3D), rgb(0x1C5E75), rgb(0x903909), rgb(0xFFF5E3)},  // Desert
+    {rgb(0x000000), white, rgb(0x8080FF), rgb(0xD6B4FD), rgb(0x2B2B2B)},          // Night sky
+}};
+
+TEST(Tokens, ForcedColoursAreUsedInThePairsThatAreMeantForEachOther) {
+    for (const SystemColors& colors : contrast_themes) {
+        const Theme t = forced_theme(colors);
+        for (const Pair& pair : pairs(t)) {
+            // A veil of hover is not the person's colour any more: 3 to 1 is left for it.
+            const double least = pair.what.find("hovered") != std::string::npos ? 3.0 : readable;
+            EXPECT_GE(contrast(pair.text, pair.ground), least) << pair.what;
+        }
+        EXPECT_EQ(t.background, colors.canvas);
+        EXPECT_EQ(t.text, colors.text);
+        EXPECT_EQ(t.dark(), contrast(colors.canvas, white) > 4.5);
+        EXPECT_TRUE(t.lined());
+    }
+}
+
+TEST(Tokens, HighContrastTellsSurfacesApartByLines) {
+    for (const ThemeKind kind : {ThemeKind::HighContrastDark, ThemeKind::HighContrastLight}) {
+        const Theme& t = theme(kind);
+        for (const Color ground : {t.background, t.surface, t.surface2}) {
+            EXPECT_GE(contrast(t.line, ground), 3.0);  // WCAG 2.2, 1.4.11
+        }
+    }
+}
+
 TEST(Tokens, HighContrastReachesSevenToOne) {
     for (const ThemeKind kind : {ThemeKind::HighContrastDark, ThemeKind::HighContrastLight}) {
         const Theme& t = theme(kind);
         EXPECT_GE(contrast(t.text, t.background), 7.0);
         EXPECT_GE(contrast(t.muted, t.surface2), 7.0);
         EXPECT_GE(contrast(t.accent, t.background), 7.0);
+        for (const Color ink : {t.success, t.warning, t.danger}) {
+            EXPECT_GE(contrast(ink, t.surface2), 7.0);
+        }
+        EXPECT_GE(contrast(t.on_accent, t.accent), 7.0);
+        EXPECT_GE(contrast(t.on_danger, t.danger_fill), 7.0);
+        EXPECT_GE(contrast(t.on_live, t.live), 6.0);
     }
 }
 
@@ -67,6 +106,7 @@ TEST(Tokens, FocusRingStandsOutFromEveryGround) {
         const Theme& t = theme(kind);
         EXPECT_GE(contrast(t.focus, t.background), 3.0);  // WCAG 2.2, 1.4.11
         EXPECT_GE(contrast(t.focus, t.surface), 3.0);
+        EXPECT_GE(contrast(t.focus, t.surface2), 3.0);
     }
 }
 
