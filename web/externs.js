@@ -25,6 +25,7 @@ Crossing.prototype.expanded;
 Crossing.prototype.has_popup;
 Crossing.prototype.submits;
 Crossing.prototype.level;
+Crossing.prototype.scroll_height;
 Crossing.prototype.minimum;
 Crossing.prototype.maximum;
 Crossing.prototype.now;

@@ -257,9 +257,18 @@ const semantics = (() => {
     const dialog = nodes.findLast((node) => node.role === "Dialog");
     const path = new Set();
     for (let node = dialog; node; node = mirrored.get(node.parent || 0)?.node) path.add(node.id);
+    const spoken = ["Status", "Alert"];
+    /** Controls in what is announced: heard of, but not to be reached. @param {SemanticNode} node */
+    const onMessage = (node) => {
+      if (spoken.includes(node.role)) return false;
+      let at = mirrored.get(node.parent || 0)?.node;
+      const inMessage = !!at && spoken.includes(at.role);
+      while (at && at !== dialog) at = mirrored.get(at.parent || 0)?.node;
+      return inMessage && !at && ["Button", "Link"].includes(node.role);
+    };
     for (const { element, node } of mirrored.values()) {
-      const beside = !!dialog && !path.has(node.id) && !["Status", "Alert"].includes(node.role) &&
-        (!node.parent || path.has(node.parent)) && node.parent !== dialog.id;
+      const beside = !!dialog && (onMessage(node) || !path.has(node.id) && !spoken.includes(node.role) &&
+        (!node.parent || path.has(node.parent)) && node.parent !== dialog.id);
       if (element.inert === beside) continue;
       element.inert = beside;
       attribute(element, "aria-hidden", beside && "true");  // for tools that do not know inert yet

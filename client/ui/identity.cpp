@@ -87,12 +87,13 @@ void avatar(Ui& ui, float x, float y, float diameter, std::string_view name) {
 }
 
 bool avatar_button(Ui& ui, float x, float y, float diameter, std::string_view name,
-                   std::string_view accessible_name, std::string_view href) {
+                   std::string_view accessible_name, bool expanded) {
     const Rect rect{x - diameter / 2, y - diameter / 2, diameter, diameter};
     const Id id = ui.claim("avatar");
     const Feel touch = feel(ui, id, rect);
-    Node node = control_node(id, accessible_name, href, touch_target(rect));
-    node.has_popup = href.empty();
+    Node node = control_node(id, accessible_name, {}, touch_target(rect));
+    node.has_popup = true;
+    node.expanded = expanded;
     ui.node(std::move(node));
     {
         TransformScope pressed(ui, rect, touch.scale);

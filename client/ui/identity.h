@@ -22,8 +22,8 @@ std::string initials(std::string_view name);
 Color avatar_color(std::string_view name);
 /// A disc in a colour decided by the name, with initials. Pure picture.
 void avatar(Ui& ui, float centre_x, float centre_y, float diameter, std::string_view name);
-/// The avatar as a button or link, e.g. for the account menu. Returns clicked.
+/// The avatar as the button of a menu, which may be open. Returns clicked.
 bool avatar_button(Ui& ui, float centre_x, float centre_y, float diameter, std::string_view name,
-                   std::string_view accessible_name, std::string_view href = {});
+                   std::string_view accessible_name, bool expanded = false);
 
 }  // namespace lsl::ui

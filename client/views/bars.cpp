@@ -110,7 +110,8 @@ void bar_end(const View& view, float right, float top, float height) {
     const ui::Rect anchor{right - diameter, middle - diameter / 2, diameter, diameter};
     const std::string name = person(view);
     const std::string said = studio ? "Studio menu" : "Account menu of " + name;
-    if (ui::avatar_button(ui, right - diameter / 2, middle, diameter, name, said)) {
+    if (ui::avatar_button(ui, right - diameter / 2, middle, diameter, name, said,
+                          view.drafts.account_menu_open)) {
         view.drafts.account_menu_open = !view.drafts.account_menu_open;
     }
     account_menu(view, anchor);

@@ -151,12 +151,13 @@ TEST_F(ControlsTest, TargetsAreNeverSmallerThanAFinger) {
         toggle_switch(ui, 200, 10, "Keep", on);
         slider(ui, {300, 10, 200, 20}, {.name = "Seek"}, value);
         token_pill(ui, {10, 100, 90, 34}, "120", "/account", true);
-        avatar_button(ui, 300, 100, 34, "Ana Novak", "Account");
+        avatar_button(ui, 300, 100, 34, "Ana Novak", "Account", true);
     });
     for (const Node& node : screen.output.tree) {
         EXPECT_GE(node.rect.width, 44) << node.name;
         EXPECT_GE(node.rect.height, 44) << node.name;
     }
+    EXPECT_TRUE(screen.get(Role::Button, "Account").expanded) << "its menu is open";
 }
 
 TEST_F(ControlsTest, HoverLightsUpAndComesToRest) {
