@@ -11,8 +11,10 @@ const SET_UP = `ip link set lo up && ip link add lsl0 type veth peer name lsl1 &
     ip route add default dev lsl0 && exec "$0" "$@"`;
 
 if (!process.env.LSL_OWN_NETWORK) {
+    // Whoever is not root is it in there.
+    const rights = process.getuid?.() === 0 ? ['--net'] : ['--net', '--map-root-user'];
     const { status, error } = spawnSync(
-        'unshare', ['--net', 'sh', '-c', SET_UP, process.execPath, ...process.execArgv, ...process.argv.slice(1)],
+        'unshare', [...rights, 'sh', '-c', SET_UP, process.execPath, ...process.execArgv, ...process.argv.slice(1)],
         { stdio: 'inherit', env: { ...process.env, LSL_OWN_NETWORK: '1' } });
     if (error) throw error;
     process.exit(status ?? 1);
