@@ -132,8 +132,8 @@ async function watchInGStreamer(stream, codec) {
     return knows ? 'yes' : 'sound';
 }
 
-/** @param {any} stream @param {import('./api.mjs').ApiClient & {email: string, password: string}} viewer @param {string} row */
-async function playReplay(stream, viewer, row) {
+/** The replay, once it is there, decoded by FFmpeg without complaint; where it is. @param {any} stream @param {import('./api.mjs').ApiClient} viewer */
+async function decodeReplay(stream, viewer) {
     const deadline = Date.now() + 20_000;
     while (!(await instructor.get(`/api/instructor/streams/${stream.id}`)).body.stream.recording_available) {
         assert.ok(Date.now() < deadline, `no replay\n${server.log.slice(-2000)}`);
@@ -151,6 +151,12 @@ async function playReplay(stream, viewer, row) {
     // What FFmpeg says about its own null output, whose clock is coarse, is no fault of the file.
     const complaints = decoded.stderr.split(/[\r\n]/).filter((line) => /error|corrupt|invalid/i.test(line) && !/null @/.test(line));
     assert.deepEqual(complaints, []);
+    return url;
+}
+
+/** @param {any} stream @param {import('./api.mjs').ApiClient & {email: string, password: string}} viewer @param {string} row */
+async function playReplay(stream, viewer, row) {
+    const url = await decodeReplay(stream, viewer);
     seen.note(row, 'replay: FFmpeg', 'yes');
     for (const [name, { screen }] of Object.entries(browsers)) {
         assert.equal(await screen.evaluate(signIn, viewer), 200);
@@ -169,13 +175,14 @@ for (const [encoder, { codecs, start }] of Object.entries(encoders)) {
             const stop = await start(stream, codec);
             try {
                 await instructor.post(`/api/instructor/streams/${stream.id}/start`);
-                const [, , later] = await Promise.all([
+                await Promise.all([
                     ...Object.keys(browsers).map(async (name) => seen.note(row, name, await watchInBrowser(name, stream, codec))),
                     watchInGStreamer(stream, codec).then((what) => seen.note(row, 'GStreamer', what)),
-                ]).then(() => [0, 0, ticket(stream)]);
-                const { viewer } = /** @type {any} */ (await later);
+                ]);
+                const { viewer } = await ticket(stream);
                 const health = (await instructor.get(`/api/instructor/streams/${stream.id}`)).body.stream.statistics.media_health;
                 assert.equal(health.video_codec, codec);
+                assert.equal(health.b_frames, false);
                 await instructor.post(`/api/instructor/streams/${stream.id}/end`);
                 await playReplay(stream, viewer, row);
             } finally {
@@ -184,6 +191,24 @@ for (const [encoder, { codecs, start }] of Object.entries(encoders)) {
         });
     }
 }
+
+test('an encoder that sends B-frames is found out, and its replay plays', async () => {
+    const stream = await createClass(instructor, { priceInTokens: 1, title: 'B-frames' });
+    const program = gstreamer.publish({ url: stream.webrtc_url, token: stream.webrtc_token, codec: 'H264', bFrames: true });
+    try {
+        await instructor.post(`/api/instructor/streams/${stream.id}/start`);
+        const { viewer } = await ticket(stream);
+        const told = async () => (await instructor.get(`/api/instructor/streams/${stream.id}`)).body.stream.statistics.media_health.b_frames;
+        const deadline = Date.now() + 10_000;
+        while (!(await told()) && Date.now() < deadline) await pause(200);
+        assert.equal(await told(), true);
+        await pause(4000); // for the replay to hold
+        await instructor.post(`/api/instructor/streams/${stream.id}/end`);
+        await decodeReplay(stream, viewer);
+    } finally {
+        await program.stop();
+    }
+});
 
 test('the README claims no more than was seen', () => {
     assert.deepEqual(seen.overclaimed(), []);

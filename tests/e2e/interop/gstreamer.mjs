@@ -17,6 +17,9 @@ const VIDEO = {
 };
 export const CODECS = Object.keys(VIDEO);
 
+/** As an encoder that was set up for files does it: what a live player can't show well. */
+const WITH_B_FRAMES = 'x264enc speed-preset=ultrafast bitrate=600 key-int-max=40 bframes=2 b-adapt=false rc-lookahead=5 ! video/x-h264,profile=main ! rtph264pay pt=96 ssrc=2 config-interval=-1';
+
 export const version = () => /GStreamer ([\d.]+)/.exec(execFileSync('gst-launch-1.0', ['--version'], { encoding: 'utf8' }))?.[1] ?? '?';
 
 /** A folder with the stand-in of no_upnp.cpp under the library's name. */
@@ -49,14 +52,15 @@ class Program {
 
 /**
  * Colour bars that move and a tone, to a WHIP endpoint.
- * @param {{url: string, token: string, codec: string, trickle?: boolean}} options
+ * @param {{url: string, token: string, codec: string, trickle?: boolean, bFrames?: boolean}} options
  */
-export function publish({ url, token, codec, trickle = true }) {
+export function publish({ url, token, codec, trickle = true, bFrames = false }) {
+    const video = bFrames ? WITH_B_FRAMES : /** @type {any} */ (VIDEO)[codec];
     const libraries = withoutUpnp();
     const program = new Program('whip-client', [
         '-u', url, '-t', token, '-l', '6', '-o', ...(trickle ? [] : ['-n']),
         '-A', 'audiotestsrc is-live=true wave=sine freq=440 volume=0.3 ! audioconvert ! audioresample ! queue ! opusenc ! rtpopuspay pt=100 ssrc=1 ! queue ! application/x-rtp,media=audio,encoding-name=OPUS,payload=100',
-        '-V', `videotestsrc is-live=true pattern=smpte horizontal-speed=5 ! video/x-raw,format=I420,width=480,height=270,framerate=20/1 ! videoconvert ! queue ! ${/** @type {any} */ (VIDEO)[codec]} ! queue ! application/x-rtp,media=video,encoding-name=${codec},payload=96`,
+        '-V', `videotestsrc is-live=true pattern=smpte horizontal-speed=5 ! video/x-raw,format=I420,width=480,height=270,framerate=20/1 ! videoconvert ! queue ! ${video} ! queue ! application/x-rtp,media=video,encoding-name=${codec},payload=96`,
     ], { ...process.env, LD_LIBRARY_PATH: libraries });
     return {
         log: () => program.text + program.errors,
