@@ -3,6 +3,7 @@
 #include "client/model/order.h"
 
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 namespace lsl::model {
@@ -10,6 +11,16 @@ namespace lsl::model {
 using domain::RecordingState;
 using domain::StreamStatus;
 using wire::PublicStream;
+
+namespace {
+
+/// What decides about a class's place in the lists.
+auto place_of(const domain::Stream& stream) {
+    return std::tuple(stream.status, start_of(stream), stream.recording_available,
+                      stream.recording_state, stream.recording_expires_at);
+}
+
+}  // namespace
 
 const PublicStream* Classes::find(StreamId id) const {
     const auto found = rows.find(id);
@@ -20,42 +31,35 @@ void Classes::put(PublicStream row) {
     const StreamId id = row.stream.id;
     missing.erase(id);
     const auto [place, added] = rows.try_emplace(id, row);
+    stale_ = stale_ || added;
     // An answer may be older than an event that overtook it.
     if (!added && row.stream.updated_at >= place->second.stream.updated_at) {
+        stale_ = stale_ || place_of(row.stream) != place_of(place->second.stream);
         place->second = std::move(row);
     }
 }
 
-Classes::List Classes::live() const {
-    List found;
-    for (const auto& [id, row] : rows) {
-        if (row.stream.status == StreamStatus::Live) found.push_back(&row);
-    }
-    sort_rows(found, Order::NewestFirst, start_of_row);
-    return found;
-}
-
-Classes::List Classes::upcoming() const {
-    List found;
-    for (const auto& [id, row] : rows) {
-        if (row.stream.status == StreamStatus::Scheduled) found.push_back(&row);
-    }
-    sort_rows(found, Order::SoonestFirst, start_of_row);
-    return found;
-}
-
-Classes::List Classes::replays(UtcTime now) const {
-    List found;
+const Classes::Lists& Classes::lists(UtcTime now) const {
+    if (!stale_ && now < sorted_until_) return sorted_;
+    sorted_ = {};
+    sorted_until_ = UtcTime::max();
+    stale_ = false;
     for (const auto& [id, row] : rows) {
         const domain::Stream& stream = row.stream;
+        if (stream.status == StreamStatus::Live) sorted_.live.push_back(&row);
+        if (stream.status == StreamStatus::Scheduled) sorted_.upcoming.push_back(&row);
         if (stream.status != StreamStatus::Ended) continue;
-        if (stream.recording_expires_at && now >= *stream.recording_expires_at) continue;
+        const UtcTime until = stream.recording_expires_at.value_or(UtcTime::max());
+        if (now >= until) continue;
         if (stream.recording_available || stream.recording_state == RecordingState::Preparing) {
-            found.push_back(&row);
+            sorted_.replays.push_back(&row);
+            sorted_until_ = std::min(sorted_until_, until);
         }
     }
-    sort_rows(found, Order::NewestFirst, start_of_row);
-    return found;
+    sort_rows(sorted_.live, Order::NewestFirst, start_of_row);
+    sort_rows(sorted_.upcoming, Order::SoonestFirst, start_of_row);
+    sort_rows(sorted_.replays, Order::NewestFirst, start_of_row);
+    return sorted_;
 }
 
 const domain::Enrollment* Enrollments::find(StreamId id) const {

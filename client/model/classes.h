@@ -14,9 +14,15 @@
 namespace lsl::model {
 
 /// Every class that this page has heard of, from lists, single answers and events. The newest row
-/// wins; the lists below are made from the rows, so that a change moves a card at once.
+/// wins; the lists below are made from the rows, so that a change moves a card at once. They are
+/// asked for in every frame, and there may be thousands of rows: they are sorted again only when a
+/// change moves a card. Moved, never copied: the lists point into the rows.
 struct Classes {
-    std::map<StreamId, wire::PublicStream> rows;
+    Classes() = default;
+    Classes(Classes&&) = default;
+    Classes& operator=(Classes&&) = default;
+
+    std::map<StreamId, wire::PublicStream> rows;  ///< changed by put() alone
     std::map<StreamId, Error> missing;  ///< ids that the server does not know, or could not say
     Loadable<api::Empty> list;          ///< GET /api/streams
     std::optional<std::string> next_cursor;
@@ -26,9 +32,19 @@ struct Classes {
     void put(wire::PublicStream row);
 
     using List = std::vector<const wire::PublicStream*>;
-    List live() const;                ///< newest first
-    List upcoming() const;            ///< soonest first
-    List replays(UtcTime now) const;  ///< newest first; playable ones and those being prepared
+    /// As they are shown.
+    struct Lists {
+        List live;      ///< newest first
+        List upcoming;  ///< soonest first
+        List replays;   ///< newest first; playable ones and those being prepared
+    };
+    /// Valid until the next put() or lists().
+    const Lists& lists(UtcTime now) const;
+
+  private:
+    mutable Lists sorted_;
+    mutable UtcTime sorted_until_ = UtcTime::min();  ///< the first of the replays is gone then
+    mutable bool stale_ = true;
 };
 
 /// The viewer's places in classes.

@@ -121,7 +121,10 @@ struct Model {
     const Words* words = nullptr;
     std::string origin;  ///< "https://host", for links to copy
     bool online = true;
-    bool events_open = false;  ///< the server tells of changes by itself
+    bool events_open = false;          ///< the server tells of changes by itself
+    std::optional<double> lost_since;  ///< when the server was last heard, while it isn't
+    bool slow = false;                 ///< an answer is long in coming
+    bool update_ready = false;         ///< the server has a newer build: the next page is loaded
     bool visible = true;
     bool can_share = false;
     bool coarse_pointer = false;

@@ -1,6 +1,7 @@
 #include "client/ui/layout.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "client/ui/ui.h"
 
@@ -73,6 +74,24 @@ Rect Grid::cell(float height) {
     row_bottom_ = std::max(row_bottom_, y_ + height);
     ++next_;
     return taken;
+}
+
+Rect Grid::cell_at(int number, float height) const {
+    const auto column = static_cast<float>(number % columns_);
+    const auto row = static_cast<float>(number / columns_);
+    return {x_ + column * (cell_ + gap_), y_ + row * (height + gap_), cell_, height};
+}
+
+Lines lines_in_reach(const Ui& ui, float top, float step, int count) {
+    constexpr int at_a_time = 4;
+    const float screen = ui.height();
+    const float scrolled = top - ui.frame().scroll_y;  // where the column begins on the screen
+    const auto line_at = [&](float y) {
+        return static_cast<int>(std::floor((y - scrolled) / step));
+    };
+    const auto whole = [](int line) { return line - (line % at_a_time + at_a_time) % at_a_time; };
+    return {std::clamp(whole(line_at(-screen / 2)), 0, count),
+            std::clamp(whole(line_at(screen * 1.5f)) + at_a_time, 0, count)};
 }
 
 std::vector<Rect> columns(const Rect& area, int parts, float gap) {

@@ -91,11 +91,21 @@ class Grid {
     /// The next cell; the row's height is the highest of its cells.
     Rect cell(float height);
     float end() const { return row_bottom_; }
+    /// The cell of that number, counted from 0, where all rows are equally high. Moves nothing.
+    Rect cell_at(int number, float height) const;
 
   private:
     float x_, y_, cell_, gap_, row_bottom_;
     int columns_, next_ = 0;
 };
+
+/// Which lines of a long column are to be made: those on the screen, and so many around it that
+/// Tab, a screen reader and find in page go on from there. They change some lines at a time, since
+/// each change is one of the mirror. `step`: from one line's top to the next one's.
+struct Lines {
+    int first = 0, last = 0;  ///< last: one past
+};
+Lines lines_in_reach(const Ui& ui, float top, float step, int count);
 
 /// `parts` boxes of equal width side by side.
 std::vector<Rect> columns(const Rect& area, int parts, float gap);

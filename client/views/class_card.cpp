@@ -202,10 +202,16 @@ void class_preview(const View& view, const ui::Rect& rect, const wire::PublicStr
 float class_grid(const View& view, float x, float y, float width,
                  const model::Classes::List& rows) {
     ui::NodeScope list(view.ui, ui::Role::List, "");
-    ui::Grid grid(x, y, width, view.ui.columns(), ui::space::grid_gap);
+    const int columns = view.ui.columns();
+    ui::Grid grid(x, y, width, columns, ui::space::grid_gap);
     const float height = class_card_height(grid.cell_width());
-    for (const wire::PublicStream* row : rows) class_card(view, grid.cell(height), *row);
-    return rows.empty() ? 0 : grid.end() - y;
+    const int count = static_cast<int>(rows.size());
+    const auto [first, last] = ui::lines_in_reach(view.ui, y, height + ui::space::grid_gap,
+                                                  (count + columns - 1) / columns);
+    for (int i = first * columns; i < std::min(last * columns, count); ++i) {
+        class_card(view, grid.cell_at(i, height), *rows[static_cast<std::size_t>(i)]);
+    }
+    return rows.empty() ? 0 : ui::bottom(grid.cell_at(count - 1, height)) - y;
 }
 
 float skeleton_grid(const View& view, float x, float y, float width, int count) {

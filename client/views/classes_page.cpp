@@ -63,9 +63,7 @@ void classes_page(const View& view) {
         return;
     }
     const model::Classes& classes = view.model.classes;
-    model::Classes::List live = classes.live();
-    const model::Classes::List upcoming = classes.upcoming();
-    const model::Classes::List replays = classes.replays(view.model.now);
+    const auto& [live, upcoming, replays] = classes.lists(view.model.now);
     if (live.empty() && upcoming.empty() && replays.empty()) {
         const ui::StateResult state =
             ui::empty_state(ui, page.x, page.y, page.width,
@@ -79,9 +77,8 @@ void classes_page(const View& view) {
     float y = page.y;
     if (!live.empty()) {
         y += hero_card(view, page.x, y, page.width, *live.front()) + between_sections;
-        live.erase(live.begin());
+        y = section(view, page, y, "Also live", {}, {live.begin() + 1, live.end()});
     }
-    y = section(view, page, y, "Also live", {}, live);
     y = section(view, page, y, "Coming up", "times in your time zone", upcoming);
     y = section(view, page, y, "Replays", "for 7 days after the class", replays);
     y = load_more(view, page, y, classes.next_cursor.has_value(), classes.loading_more);
