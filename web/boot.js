@@ -10,31 +10,70 @@
       "The app draws with WebGL, which is off or blocked here. Turn on hardware acceleration in the browser's " +
       "settings, or use another browser. Here is the list of classes meanwhile."],
     "load": ["The app didn't load", "Check your connection, then try again."],
+    "slow": ["The app is still on its way", "Your connection is slow. Stay here and it comes, or go on with " +
+      "the plain page, which needs little."],
     "graphics": ["The picture was lost", "Your device took the graphics away and didn't give them back. Reload to go on."],
     "crash": ["Something broke on this page", "Reload to go on. What you paid for is safe."]
   };
   var plain = { "webassembly": true, "webgl": true, "load": true };
+  var slowAfterMs = 8000;
   var failed = false;
+  var forms = document.currentScript.getAttribute("data-plain");
+
+  /** @param {string} tag @param {string} text */
+  function add(tag, text) {
+    var element = document.createElement(tag);
+    element.textContent = text;
+    return document.getElementById("trouble").appendChild(element);
+  }
+
+  /** @param {string} text @param {() => void} press */
+  function addButton(text, press) {
+    var button = add("button", text);
+    button.setAttribute("type", "button");
+    button.onclick = press;
+  }
+
+  /** @param {string} kind */
+  function say(kind) {
+    document.getElementById("trouble").textContent = "";
+    add("h1", words[kind][0]);
+    add("p", words[kind][1]);
+  }
+
+  function reload() {
+    location.reload();
+  }
+
+  /** In place of the app: what the server wrote, and the script that lets it sign in, pay and play. */
+  function showPlain() {
+    document.body.className = "plain";
+    var script = document.createElement("script");
+    script.src = forms;
+    document.body.appendChild(script);
+  }
 
   /** @param {string} kind */
   function show(kind) {
     var card = document.getElementById("trouble");
     if (failed || !card) return;
     failed = true;
-    var heading = document.createElement("h1");
-    heading.textContent = words[kind][0];
-    var sentence = document.createElement("p");
-    sentence.textContent = words[kind][1];
-    var button = document.createElement("button");
-    button.type = "button";
-    button.textContent = kind === "webgl" || kind === "webassembly" ? "Try again" : "Reload";
-    button.onclick = function () { location.reload(); };
-    card.appendChild(heading);
-    card.appendChild(sentence);
-    card.appendChild(button);
+    say(kind);
+    addButton(kind === "webgl" || kind === "webassembly" ? "Try again" : "Reload", reload);
     // What plays goes on playing behind the card; a page that never came gives way to the plain one.
-    if (plain[kind] || !document.body.classList.contains("ready")) document.body.className = "plain";
+    if (plain[kind] || !document.body.classList.contains("ready")) showPlain();
     else card.className = "over";
+  }
+
+  function showSlow() {
+    if (failed || document.body.classList.contains("ready")) return;
+    say("slow");
+    addButton("Show the plain page", function () {
+      failed = true;
+      document.getElementById("trouble").className = "none";
+      showPlain();
+    });
+    document.getElementById("trouble").className = "over slow";
   }
 
   /** @param {string} kind */
@@ -51,6 +90,7 @@
   }
 
   window["leanFailure"] = fail;
+  setTimeout(showSlow, slowAfterMs);
   document.documentElement.setAttribute("data-screen", screenOf(location.pathname));
 
   window.addEventListener("error", function (event) {

@@ -4,11 +4,13 @@
 
 mergeInto(LibraryManager.library, {
   lsl_js_start: () => {
+    if (document.body.classList.contains("plain")) return 0;  // the person chose the plain page meanwhile
     semantics.start();
     input.start();
     route.start();
     serverEvents.start();
     system.start();
+    updates.start();
     player.start();
     capture.start();
     whip.start();
@@ -21,7 +23,7 @@ mergeInto(LibraryManager.library, {
 
   lsl_js_request_frame: () => surface.requestFrame(),
   lsl_js_wake_after: (ms) => surface.wakeAfter(ms),
-  lsl_js_utc_now: () => Date.now(),
+  lsl_js_utc_now: () => studioClock.now(),
   lsl_js_mono_now: () => performance.now(),
 
   lsl_js_set_title: (text, length) => { document.title = memory.text(text, length); },

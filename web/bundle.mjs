@@ -85,6 +85,7 @@ const asset = (name) => hashed(name, readFileSync(join(root, "assets", name)));
 const favicon = asset("favicon.svg");
 const icons = { "icon-180.png": asset("icon-180.png"),
   "icon-maskable.svg": asset("icon-maskable.svg"), "favicon.svg": favicon };
+for (const size of [192, 512]) icons[`icon-${size}.png`] = asset(`icon-${size}.png`);
 let manifest = readFileSync(join(root, "assets/manifest.webmanifest"), "utf8");
 for (const [name, path] of Object.entries(icons)) manifest = refer(manifest, `"${name}"`, `"${path}"`);
 
@@ -100,6 +101,10 @@ let script = readFileSync(join(wasmFolder, "leansporty-app.js"), "utf8");
 // The script looks for its wasm in its own folder, and its short names are nobody else's business.
 script = `(()=>{${refer(script, "leansporty-app.wasm", wasm.slice(wasm.lastIndexOf("/") + 1))}\n})();\n`;
 
+// What the plain page shares with the app is the same code.
+const plain = `(()=>{\n${["http", "session", "whep", "plain"]
+  .map((name) => readFileSync(join(root, `web/${name}.js`), "utf8")).join("\n")}})();\n`;
+
 let page = readFileSync(join(root, "index.html"), "utf8");
 const references = {
   'href="favicon.svg"': `href="${favicon}"`,
@@ -110,11 +115,30 @@ const references = {
   'href="fonts/inter-latin.woff2"': `href="${fonts.latin}"`,
   'href="styles.css"': `href="${hashed("styles.css", styles)}"`,
   'src="boot.js"': `src="${hashed("boot.js", readFileSync(join(root, "web/boot.js")))}"`,
+  'data-plain="plain.js"': `data-plain="${hashed("plain.js", plain)}"`,
   'src="app.js"': `src="${hashed("app.js", script)}"`,
 };
 for (const [from, to] of Object.entries(references)) page = refer(page, from, to);
 for (const comment of ["<!--meta-->", "<!--initial-data-->", "<!--fallback-->"]) refer(page, comment, "");
 list("index.html", page, false);
+
+let offline = readFileSync(join(root, "web/offline.html"), "utf8");
+const offlineReferences = {
+  'href="favicon.svg"': `href="${favicon}"`,
+  'href="styles.css"': references['href="styles.css"'],
+  'src="offline.js"': `src="${hashed("offline.js", readFileSync(join(root, "web/offline.js")))}"`,
+};
+for (const [from, to] of Object.entries(offlineReferences)) offline = refer(offline, from, to);
+list("offline.html", offline, false);
+
+// The worker knows the files of its build; it is named by them, and found under its own name always.
+const immutableFiles = listing.filter(({ immutable }) => immutable).map(({ path }) => path);
+const build = createHash("sha256").update(immutableFiles.join("\n") + offline).digest("hex").slice(0, 12);
+let worker = readFileSync(join(root, "web/sw.js"), "utf8");
+worker = refer(refer(worker, "lean-BUILD", `lean-${build}`), '["FILES"]', JSON.stringify(immutableFiles));
+list("sw.js", worker, false);
+
+list("share.png", readFileSync(join(root, "assets/share.png")), false);
 list("robots.txt", readFileSync(join(root, "assets/robots.txt")), false);
 
 write("files.json", JSON.stringify(listing, null, 1) + "\n");

@@ -13,6 +13,7 @@ const serverEvents = (() => {
   let failures = 0;
   let timer = 0;
   let told = CLOSED;
+  let asked = 0;  // when the running connection was begun, at the latest
 
   /** @param {number} state */
   function tell(state) {
@@ -27,16 +28,26 @@ const serverEvents = (() => {
       _lsl_on_server_event(name, nameLength, data, dataLength));
   }
 
+  /** The first event of each connection. @param {MessageEvent} event */
+  function greet(event) {
+    const hello = JSON.parse(event.data);
+    studioClock.hear(Number(hello["now"]), asked);
+    updates.hear(hello["build"]);
+  }
+
   function open() {
     clearTimeout(timer);
     source?.close();
+    asked = Date.now();
     const opened = source = new EventSource(path);
+    opened.addEventListener("hello", greet);
     opened.onopen = () => {
       failures = 0;
       tell(OPEN);
     };
     opened.onerror = () => {
       tell(CONNECTING);
+      asked = Date.now();
       // The browser tries again by itself unless the server answered with an error.
       if (opened.readyState === EventSource.CLOSED && source === opened) retry();
     };

@@ -5,7 +5,9 @@ const route = (() => {
   const storageKey = "lean-scroll";
   /** @type {Record<number, number>} scroll position by entry */
   let scrolls = {};
-  let present = 0;  // which entry is shown, counted from the first of this tab
+  let last = 0;         // the newest entry that this tab ever had
+  let present = 0;      // the one that is shown
+  let isFirst = false;  // nothing of ours lies behind it
 
   const url = () => location.pathname + location.search;
 
@@ -13,9 +15,17 @@ const route = (() => {
     scrolls[present] = Math.max(0, window.scrollY);
   }
 
+  /** @param {"pushState" | "replaceState"} how @param {string} [next] */
+  const write = (how, next) => history[how]({ "lean": present, "first": isFirst }, "", next);
+
+  function read() {
+    present = history.state?.["lean"] ?? present;
+    isFirst = history.state?.["first"] ?? isFirst;
+  }
+
   function onPopState() {
     remember();
-    present = history.state?.["lean"] ?? 0;
+    read();
     const scroll = scrolls[present] || 0;
     memory.lend([url()], (at, length) => _lsl_on_route(at, length, scroll));
   }
@@ -28,8 +38,16 @@ const route = (() => {
       } catch {
         scrolls = {};  // storage may be forbidden; then nothing is remembered over a reload
       }
-      present = history.state?.["lean"] ?? 0;
-      history.replaceState({ "lean": present }, "");
+      last = Math.max(0, ...Object.keys(scrolls).map(Number));
+      if (history.state) {
+        read();  // a reload, or Back from another site
+        const scroll = scrolls[present] || 0;
+        if (scroll) setTimeout(() => memory.lend([url()], (at, length) => _lsl_on_route(at, length, scroll)));
+      } else {
+        present = ++last;
+        isFirst = !document.referrer.startsWith(location.origin + "/");
+        write("replaceState");
+      }
       addEventListener("popstate", onPopState);
       addEventListener("pagehide", () => {
         remember();
@@ -45,22 +63,24 @@ const route = (() => {
     push(next) {
       if (next === url()) return;
       remember();
-      history.pushState({ "lean": ++present }, "", next);
+      present = ++last;
+      isFirst = false;
+      write("pushState", next);
       scrolls[present] = 0;
     },
 
     /** @param {string} next */
     replace(next) {
-      if (next !== url()) history.replaceState({ "lean": present }, "", next);
+      if (next !== url()) write("replaceState", next);
     },
 
     /** @param {string} fallback */
     back(fallback) {
-      if (present > 0) {
+      if (!isFirst) {
         history.back();
         return;
       }
-      history.replaceState({ "lean": present }, "", fallback);
+      write("replaceState", fallback);
       setTimeout(() => memory.lend([fallback], (at, length) => _lsl_on_route(at, length, 0)));
     },
 

@@ -4,7 +4,15 @@
 const http = (() => {
   /** @type {Map<number, AbortController>} */
   const running = new Map();
+  const slowMs = 5000;  // from here on the person is told that it takes long
   let pending = 0;
+  let late = 0;  // of the pending ones
+
+  /** @param {number} change */
+  function countLate(change) {
+    late += change;
+    if (late === +(change > 0)) _lsl_on_slow(late);
+  }
 
   /** Seconds, from either form of the header. @param {Headers} headers */
   function retryAfter(headers) {
@@ -25,17 +33,26 @@ const http = (() => {
     running.set(id, controller);
     ++pending;
     const timer = setTimeout(() => controller.abort("timeout"), timeoutMs);
+    let isLate = false;
+    const patience = setTimeout(() => {
+      isLate = true;
+      countLate(1);
+    }, options.body instanceof Blob ? timeoutMs : slowMs);  // a file takes its time
+    const asked = Date.now();
     let status = 0, wait = 0, body = "";
     try {
       const answer = await fetch(path, { ...options, signal: controller.signal, cache: "no-store" });
       body = await answer.text();
       status = answer.status;
       wait = retryAfter(answer.headers);
+      studioClock.hear(Date.parse(answer.headers.get("Date") || ""), asked);
     } catch {
       body = "";  // no answer: status 0 says so
     }
     clearTimeout(timer);
+    clearTimeout(patience);
     --pending;
+    if (isLate) countLate(-1);
     if (!running.delete(id)) return;  // cancelled: nobody waits for it
     memory.lend([body], (at, length) => _lsl_on_http(id, status, wait, at, length));
   }

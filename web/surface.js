@@ -14,6 +14,7 @@ const surface = (() => {
   let frameWanted = false;
   let frameRequest = 0;
   let frames = 0;
+  const frameTimes = new Float32Array(240);  // what the last ones took, ms
   /** Parts of the fonts that the letters drawn so far came from. @type {Set<string>} */
   const drawnWith = new Set();
   let drawnAt = 0;  // scroll position of the last frame
@@ -98,7 +99,9 @@ const surface = (() => {
     ++frames;
     drawnAt = window.scrollY;
     dialogScrolled = false;
-    _lsl_on_frame(performance.now());
+    const begin = performance.now();
+    _lsl_on_frame(begin);
+    frameTimes[frames % frameTimes.length] = performance.now() - begin;
     if (frames === 1) revealCanvas();
   }
 
@@ -245,6 +248,7 @@ const surface = (() => {
       document.addEventListener("scroll", onScroll, { passive: true, capture: true });
       window["__lean"] = {
         "frames": () => frames,
+        "frameTimes": () => [...frameTimes.subarray(0, frames)],
         "idle": () => started && !frameWanted && http.pending() === 0,
         "route": () => location.pathname + location.search,
         "tree": () => semantics.tree(),

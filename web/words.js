@@ -27,7 +27,7 @@ const words = (() => {
       const day = new Date(at);
       return Date.UTC(day.getFullYear(), day.getMonth(), day.getDate());
     };
-    return Math.round((midnight(ms) - midnight(Date.now())) / 86400000);
+    return Math.round((midnight(ms) - midnight(studioClock.now())) / 86400000);
   }
 
   /** @param {number} amount @param {Intl.RelativeTimeFormatUnit} unit */
@@ -40,7 +40,7 @@ const words = (() => {
     const ahead = daysAhead(ms);
     if (Math.abs(ahead) <= 1) return capital(away(ahead, "day")) + " " + clock(ms);
     if (ahead > 1 && ahead < 7) return capital(say("weekday", { weekday: "short" }, ms)) + " " + clock(ms);
-    const sameYear = new Date(ms).getFullYear() === new Date().getFullYear();
+    const sameYear = new Date(ms).getFullYear() === new Date(studioClock.now()).getFullYear();
     const date = sameYear ? say("day", { day: "numeric", month: "short" }, ms) : dated(ms);
     return date + ", " + clock(ms);
   }
@@ -50,7 +50,7 @@ const words = (() => {
 
   /** @param {number} ms */
   function relative(ms) {
-    const seconds = (ms - Date.now()) / 1000;
+    const seconds = (ms - studioClock.now()) / 1000;
     const size = Math.abs(seconds);
     if (size < 60) return away(0, "second");
     if (size < 3600) return away(Math.trunc(seconds / 60), "minute");

@@ -52,6 +52,9 @@ class App final : public platform::Listener {
 
     void on_route(std::string_view url, float scroll_y) override;
     void on_http(const platform::HttpAnswer& answer) override;
+    void on_slow(bool slow) override;
+    void on_clock(double ahead_s) override;
+    void on_update_ready() override;
     void on_server_event(std::string_view name, std::string_view data) override;
     void on_events_state(platform::EventsState state) override;
     void on_images_changed() override;

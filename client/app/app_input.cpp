@@ -137,6 +137,18 @@ void App::on_http(const platform::HttpAnswer& answer) {
     settle();
 }
 
+void App::on_slow(bool slow) {
+    state_.model.slow = slow;
+    settle();
+}
+
+void App::on_clock(double ahead_s) {
+    app::on_clock(state_, ahead_s);
+    settle();
+}
+
+void App::on_update_ready() { state_.model.update_ready = true; }
+
 void App::on_server_event(std::string_view name, std::string_view data) {
     const auto event = net::parse_event(name, data);
     if (!event) return;
@@ -149,14 +161,19 @@ void App::on_events_state(platform::EventsState state) {
     if (state != platform::EventsState::Open) {
         events_gap_ = events_gap_ || state_.model.events_open;
         state_.model.events_open = false;
+        if (!state_.model.lost_since) {
+            state_.model.lost_since = static_cast<double>(platform::mono_now().us) / 1e6;
+        }
+        settle();
         return;
     }
     state_.model.events_open = true;
+    state_.model.lost_since.reset();
     if (std::exchange(events_gap_, false)) {
         refresh_page(state_, effects_);
         carry_out(effects_);
-        settle();
     }
+    settle();
 }
 
 void App::on_images_changed() { settle(); }

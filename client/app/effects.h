@@ -38,6 +38,10 @@ struct PushUrl {
 struct ReplaceUrl {
     std::string url;
 };
+/// From the server, with the build of the app that it has now.
+struct LoadPage {
+    std::string url;
+};
 struct GoBack {
     std::string fallback;
 };
@@ -87,10 +91,11 @@ struct Studio {
 
 }  // namespace effect
 
-using Effect = std::variant<effect::Send, effect::Upload, effect::ChoosePicture, effect::PushUrl,
-                            effect::ReplaceUrl, effect::GoBack, effect::ShowPageStart,
-                            effect::Reload, effect::ReopenEvents, effect::Download, effect::Copy,
-                            effect::Share, effect::Player, effect::Studio>;
+using Effect =
+    std::variant<effect::Send, effect::Upload, effect::ChoosePicture, effect::PushUrl,
+                 effect::ReplaceUrl, effect::LoadPage, effect::GoBack, effect::ShowPageStart,
+                 effect::Reload, effect::ReopenEvents, effect::Download, effect::Copy,
+                 effect::Share, effect::Player, effect::Studio>;
 
 /// A viewer's or an instructor's session turned out to be over (in update_session.cpp).
 void on_viewer_gone(State& state, Effects& effects);

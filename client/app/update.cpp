@@ -1,6 +1,8 @@
 #include "client/app/update.h"
 
 #include <algorithm>
+#include <chrono>
+#include <cmath>
 #include <utility>
 
 namespace lsl::app {
@@ -39,6 +41,16 @@ void on_copied(State& state, const std::string& what, bool copied) {
     }
     state.model.copied = what;
     state.model.copied_until = state.model.seconds + copied_seconds;
+}
+
+void on_clock(State& state, double ahead_s) {
+    if (ahead_s == 0) return;
+    const auto off = std::chrono::seconds(static_cast<std::int64_t>(std::abs(ahead_s)));
+    toast(state,
+          "This device's clock is " + state.model.words->span(off) +
+              (ahead_s > 0 ? " ahead. " : " behind. ") +
+              "Times on this page are right all the same. Set the clock in the device's settings.",
+          model::Mood::Bad);
 }
 
 void expire(State& state) {

@@ -59,6 +59,8 @@ void apply(State& state, const net::ServerEvent& event, Effects& effects);
 
 // update.cpp
 void toast(State& state, std::string text, model::Mood mood = model::Mood::Neutral);
+/// The device's clock is that much ahead of the server's; 0 = it is right again.
+void on_clock(State& state, double ahead_s);
 void on_copied(State& state, const std::string& what, bool copied);
 /// Removes what has had its time.
 void expire(State& state);

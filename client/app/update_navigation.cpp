@@ -178,6 +178,13 @@ void go(State& state, Route to, Effects& effects) {
         m.open_dialog = model::dialog::LeaveConsole{std::move(to)};
         return;
     }
+    // A new build comes in between two pages; not where a draft would be lost, nor the leave to
+    // play with sound that the browser gives for a press on the page before.
+    const bool costs_something = m.route.page == Page::StudioCreate || model::plays(to.page);
+    if (m.update_ready && !costs_something && !m.broadcasting()) {
+        effects.add(effect::LoadPage{model::url_of(to)});
+        return;
+    }
     effects.add(effect::PushUrl{model::url_of(to)});
     show_page(state, std::move(to), effects);
     effects.add(effect::ShowPageStart{});

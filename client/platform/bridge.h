@@ -133,6 +133,13 @@ class Listener {
 
     // The network
     virtual void on_http(const HttpAnswer&) {}
+    /// Whether an answer has been waited for longer than people like (uploads don't count).
+    virtual void on_slow(bool /*slow*/) {}
+    /// This device's clock goes that much ahead of the server's (below 0: behind). utc_now() and
+    /// the words of times are right all the same. 0: it was put right.
+    virtual void on_clock(double /*ahead_s*/) {}
+    /// The server has another build of the app than this one: a page that is loaded now gets it.
+    virtual void on_update_ready() {}
     virtual void on_server_event(std::string_view /*name*/, std::string_view /*data*/) {}
     /// After Open following a gap, ask again for what may have been missed.
     virtual void on_events_state(EventsState) {}
@@ -164,6 +171,7 @@ void request_frame();
 void wake_after(std::chrono::milliseconds time);
 /// Paints ImGui's draw data over transparency. Only from on_frame.
 void paint(ImDrawData* draw_data);
+/// The server's time, as well as it is known.
 UtcTime utc_now();
 MonoTime mono_now();
 

@@ -104,8 +104,9 @@ std::string_view sentence(platform::BroadcastFailure failure) {
             return "The studio doesn't take this broadcast any more. Reload the page and try "
                    "again.";
         case platform::BroadcastFailure::Unsupported:
-            return "This browser and the studio have no video format in common. Try another "
-                   "browser.";
+            return "This browser can't broadcast: WebRTC is missing or switched off, or it has no "
+                   "video format in common with the studio. Use a current Chrome, Edge, Firefox "
+                   "or Safari.";
         case platform::BroadcastFailure::NoCapture:
             return "Camera and microphone are off. Turn one on first.";
     }

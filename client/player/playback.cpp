@@ -138,7 +138,10 @@ void Playback::on_player(const platform::PlayerState& state) {
                 break;
             }
             fail(make_error(ErrorCode::Unavailable, "unsupported",
-                            "This browser can't play the class. Try another one."));
+                            state.live ? "This browser can't play live classes: WebRTC is missing "
+                                         "or switched off. Use a current Chrome, Edge, Firefox or "
+                                         "Safari."
+                                       : "This browser can't play the class. Try another one."));
             break;
         case platform::PlayerFailure::Network:
         case platform::PlayerFailure::None:

@@ -194,20 +194,42 @@ void tab_bar(const View& view) {
     }
 }
 
+/// What is wrong between this page and the studio, or nothing.
+std::string_view connection_trouble(const View& view) {
+    constexpr double patience = 3;  // most gaps are shorter
+    const model::Model& m = view.model;
+    if (!m.online) {
+        return "You're offline. This page catches up by itself when the connection is back.";
+    }
+    if (m.lost_since) {
+        const double left = *m.lost_since + patience - m.seconds;
+        if (left <= 0) {
+            return "The studio can't be reached. This page tries again by itself and catches up.";
+        }
+        view.wake_in(left);
+    }
+    if (m.slow) return "The connection is slow. What you asked for is still on its way.";
+    return {};
+}
+
+void connection_banner(const View& view, float y) {
+    const std::string_view trouble = connection_trouble(view);
+    if (trouble.empty()) return;
+    ui::LayerScope layer(view.ui, ui::Layer::Bar);
+    const float margin = view.ui.side_margin();
+    const float width = std::min(view.ui.width() - 2 * margin, 560.0f);
+    ui::banner(view.ui, (view.ui.width() - width) / 2, y + 8, width, ui::Tone::Warning, trouble);
+}
+
 }  // namespace
 
 void bars(const View& view) {
-    if (bare(view.model.route.page)) return;
+    if (bare(view.model.route.page)) {
+        return connection_banner(view, view.ui.frame().safe_area.top);
+    }
     top_bar(view);
     if (view.ui.phone()) tab_bar(view);
-    if (!view.model.online) {
-        ui::LayerScope layer(view.ui, ui::Layer::Bar);
-        const float margin = view.ui.side_margin();
-        const float width = std::min(view.ui.width() - 2 * margin, 560.0f);
-        const float x = (view.ui.width() - width) / 2;
-        ui::banner(view.ui, x, view.ui.top_bar_height() + 8, width, ui::Tone::Warning,
-                   "You're offline. This page catches up by itself when the connection is back.");
-    }
+    connection_banner(view, view.ui.top_bar_height());
 }
 
 }  // namespace lsl::views

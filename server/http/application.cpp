@@ -37,9 +37,9 @@ Application::Application(const Services& services, ApplicationOptions options)
       options_(std::move(options)),
       sessions_(services.accounts, options_.https),
       files_(bundled_files()),
-      pages_(services_, sessions_, options_.public_url, files_.page_template()) {
+      pages_(services_, sessions_, options_.public_url, files_.page_template(), files_.build()) {
     add_api_routes(routes_, services_, sessions_);
-    add_event_route(routes_, services_, sessions_, options_.version);
+    add_event_route(routes_, services_, sessions_, options_.version, files_.build());
     add_webrtc_routes(routes_, services_);
     add_file_routes(routes_, services_, sessions_);
     add_job_routes(routes_, services_);

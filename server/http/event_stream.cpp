@@ -76,13 +76,17 @@ std::optional<std::string> EventStream::next(std::chrono::milliseconds at_most) 
 }
 
 void add_event_route(Router& routes, const Services& services, const Sessions& sessions,
-                     std::string_view version) {
-    const std::string hello =
-        fmt::format("retry: 2000\nevent: hello\ndata: {{\"version\":\"{}\"}}\n\n", version);
-    routes.add(
-        {"GET", "/api/events", api::Access::Anyone, [s = services, &sessions, hello](Call& call) {
-             return open_stream(s, sessions, call, hello);
-         }});
+                     std::string_view version, std::string_view build) {
+    routes.add({"GET", "/api/events", api::Access::Anyone,
+                [s = services, &sessions, version = std::string(version),
+                 build = std::string(build)](Call& call) {
+                    // The time, so that a page finds out that its device's clock is wrong.
+                    const std::string hello = fmt::format(
+                        "retry: 2000\nevent: hello\n"
+                        "data: {{\"version\":\"{}\",\"build\":\"{}\",\"now\":{}}}\n\n",
+                        version, build, s.clock.utc().time_since_epoch().count());
+                    return open_stream(s, sessions, call, hello);
+                }});
 }
 
 }  // namespace lsl::http

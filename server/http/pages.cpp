@@ -84,16 +84,28 @@ std::string meta_tags(const PageMeta& meta) {
     property("og:title", title);
     property("og:description", description);
     property("og:url", url);
+    if (!meta.build.empty()) named("build", meta.build);
     if (!meta.image.empty()) property("og:image", html_escaped(meta.image));
     named("twitter:card", meta.image.empty() ? "summary" : "summary_large_image");
     return tags;
 }
 
+/// The day for those who read it as it comes; plain.js makes it the reader's day and hour.
+std::string start_time(const domain::Stream& stream) {
+    const std::string time = to_iso8601(stream.scheduled_start_time);
+    return "<time datetime=\"" + time + "\">" + time.substr(0, 10) + "</time>";
+}
+
+std::string price(const domain::Stream& stream) {
+    const std::int64_t tokens = stream.price_in_tokens;
+    if (tokens == 0) return "free";
+    return std::to_string(tokens) + (tokens == 1 ? " token" : " tokens");
+}
+
 std::string class_link(const domain::Stream& stream) {
     return "<li><a href=\"/streams/" + stream.id.to_string() + "/watch\">" +
-           html_escaped(stream.title) + "</a> <time datetime=\"" +
-           to_iso8601(stream.scheduled_start_time) + "\">" +
-           to_iso8601(stream.scheduled_start_time).substr(0, 10) + "</time></li>\n";
+           html_escaped(stream.title) + "</a> with " + html_escaped(stream.instructor_name) + ", " +
+           start_time(stream) + ", " + price(stream) + "</li>\n";
 }
 
 std::string class_list(std::string_view heading, std::span<const wire::PublicStream> classes) {
@@ -147,11 +159,12 @@ std::string filled_page(std::string_view page_template, const PageMeta& meta,
 }
 
 Pages::Pages(const Services& services, const Sessions& sessions, std::string public_url,
-             std::string_view page_template)
+             std::string_view page_template, std::string_view build)
     : services_(services),
       sessions_(sessions),
       public_url_(std::move(public_url)),
-      page_template_(page_template.empty() ? template_without_bundle : page_template) {}
+      page_template_(page_template.empty() ? template_without_bundle : page_template),
+      build_(build) {}
 
 Response Pages::respond(const Request& request) const {
     if (request.path.empty()) return redirect("/streams");
@@ -168,6 +181,9 @@ Response Pages::respond(const Request& request) const {
     }
     content.data.instructor = sessions_.instructor(request);
 
+    content.meta.build = build_;
+    // Every link that people share has a picture, if only ours.
+    if (content.meta.image.empty()) content.meta.image = absolute("/share.png");
     std::string page =
         filled_page(page_template_, content.meta, wire::to_json(content.data),
                     "<h1>" + html_escaped(content.meta.title) + "</h1>\n" + content.fallback);
@@ -286,9 +302,8 @@ void Pages::fill_watch(const std::string& id, Content& content) const {
     content.meta.description =
         stream.description.empty() ? std::string(pitch) : shortened(stream.description, 200);
     content.meta.image = absolute(stream.thumbnail_url.value_or(""));
-    content.fallback = "<p>With " + html_escaped(stream.instructor_name) + ", <time datetime=\"" +
-                       to_iso8601(stream.scheduled_start_time) + "\">" +
-                       to_iso8601(stream.scheduled_start_time).substr(0, 10) + "</time></p>\n<p>" +
+    content.fallback = "<p>With " + html_escaped(stream.instructor_name) + ", " +
+                       start_time(stream) + ", " + price(stream) + "</p>\n<p>" +
                        html_escaped(stream.description) + "</p>\n<p><a href=\"/api/streams/" +
                        stream.id.to_string() + "/calendar.ics\">Add to calendar</a></p>\n";
     content.data.stream = std::move(found->stream);

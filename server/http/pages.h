@@ -16,9 +16,10 @@ namespace lsl::http {
 struct PageMeta {
     std::string title;
     std::string description;
-    std::string image;      ///< absolute URL, or empty
-    std::string canonical;  ///< absolute URL
-    bool indexed = true;    ///< may search engines keep it
+    std::string image;       ///< absolute URL, or empty
+    std::string canonical;   ///< absolute URL
+    bool indexed = true;     ///< may search engines keep it
+    std::string_view build;  ///< of the web client, for the page to know itself by
 };
 
 /// Text inside HTML elements and double-quoted attributes.
@@ -34,7 +35,7 @@ std::string filled_page(std::string_view page_template, const PageMeta& meta,
 class Pages {
   public:
     Pages(const Services& services, const Sessions& sessions, std::string public_url,
-          std::string_view page_template);
+          std::string_view page_template, std::string_view build);
 
     /// The page at the request's path; 404 with the app in it for an unknown one.
     Response respond(const Request& request) const;
@@ -58,6 +59,7 @@ class Pages {
     const Sessions& sessions_;
     const std::string public_url_;
     const std::string_view page_template_;
+    const std::string_view build_;
 };
 
 }  // namespace lsl::http

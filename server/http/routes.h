@@ -24,8 +24,9 @@ void add_job_routes(Router& routes, const Services& services);
 /// What Cloudflare tells by itself; no routes when its secret is not set.
 void add_webhook_routes(Router& routes, const Services& services);
 
-/// GET /api/events.
+/// GET /api/events. Its first event tells the server's version, the build of the web client that it
+/// serves, and its time.
 void add_event_route(Router& routes, const Services& services, const Sessions& sessions,
-                     std::string_view version);
+                     std::string_view version, std::string_view build);
 
 }  // namespace lsl::http

@@ -45,6 +45,7 @@ StaticFiles::StaticFiles(std::span<const BundledFile> files) {
     for (const BundledFile& file : files) {
         if (file.path == template_path) {
             page_template_ = file.bytes;
+            build_ = file.hash.substr(0, 12);
         } else {
             files_.emplace(file.path, &file);
         }

@@ -25,10 +25,13 @@ class StaticFiles {
     Response respond(const Request& request, const BundledFile& file) const;
     /// The template of all pages; empty when the server was built without the web bundle.
     std::string_view page_template() const { return page_template_; }
+    /// Names the web bundle: another build has another one. Empty without a bundle.
+    std::string_view build() const { return build_; }
 
   private:
     std::map<std::string_view, const BundledFile*> files_;
     std::string_view page_template_;
+    std::string_view build_;
 };
 
 }  // namespace lsl::http

@@ -41,7 +41,7 @@ ${Object.entries(exported).map(([name, signature]) => `const _${name} = record("
 `;
 
 const script = `(() => {${recorder}\n${concerns.map((name) => read(`web/${name}.js`)).join('\n')}
-window.bridge = { ${concerns.map((name) => ({ history: 'route', events: 'serverEvents' })[name] ?? name).join(', ')} };
+window.bridge = { ${concerns.map((name) => ({ history: 'route', events: 'serverEvents', clock: 'studioClock' })[name] ?? name).join(', ')} };
 surface.prepare();
 for (const part of [semantics, input, route, serverEvents, system, player, capture, whip, surface]) part.start();
 if (location.search === "?watch") player.watch("/whep/a", "t");
@@ -50,7 +50,7 @@ if (location.search === "?watch") player.watch("/whep/a", "t");
 const page = read('index.html')
     .replace(/<link rel="(preload|icon|apple-touch-icon|manifest)"[^>]*>/g, '')
     .replace(/<img [^>]*>/g, '')
-    .replace('<script src="boot.js"></script>', '');
+    .replace(/<script src="boot.js"[^>]*><\/script>/, '');
 
 /**
  * Serves the page on a port of its own; `answer` may take a request first.

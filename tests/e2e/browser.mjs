@@ -46,7 +46,9 @@ export const DESKTOP = { viewport: { width: 1280, height: 860 } };
  * @param {import('playwright-core').BrowserContextOptions} [options]
  */
 export async function openPerson(browser, options = {}) {
-    const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'Europe/Zagreb', ...DESKTOP, ...options });
+    // A worker between page and server would hide requests from the tests that look at them.
+    const usual = /** @type {const} */ ({ locale: 'en-GB', timezoneId: 'Europe/Zagreb', serviceWorkers: 'block' });
+    const context = await browser.newContext({ ...usual, ...DESKTOP, ...options });
     const page = await context.newPage();
     page.setDefaultTimeout(15_000);
     /** @type {string[]} */

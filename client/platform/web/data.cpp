@@ -76,6 +76,12 @@ EMSCRIPTEN_KEEPALIVE void lsl_on_http(std::uint32_t id, int status, int retry_af
     listener().on_http({id, status, retry_after_s, std::string_view(body, length)});
 }
 
+EMSCRIPTEN_KEEPALIVE void lsl_on_slow(bool slow) { listener().on_slow(slow); }
+
+EMSCRIPTEN_KEEPALIVE void lsl_on_clock(double ahead_s) { listener().on_clock(ahead_s); }
+
+EMSCRIPTEN_KEEPALIVE void lsl_on_update_ready() { listener().on_update_ready(); }
+
 EMSCRIPTEN_KEEPALIVE void lsl_on_server_event(const char* name, std::size_t name_length,
                                               const char* data, std::size_t data_length) {
     listener().on_server_event(std::string_view(name, name_length),
