@@ -1,10 +1,14 @@
-// What goes over the wire before the first class is seen.
+// What goes over the wire before the first class is seen, and what a screen costs afterwards.
 // @ts-check
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { ROOT } from './server.mjs';
+import { createClass, newInstructor } from './api.mjs';
+import { launchBrowser, openPerson, settled } from './browser.mjs';
+import { quantile } from './camera.mjs';
+import { ROOT, Server } from './server.mjs';
 
 // The design allows 250 KB; this keeps what has been won, with room for what is still to come.
 const mostBytes = 220 * 1024;
@@ -15,4 +19,115 @@ test('the code, WebAssembly and JavaScript together, has at most 220 KB in Brotl
     assert.ok(files.some((name) => name.endsWith('.wasm.br')), 'the bundle is there');
     const bytes = files.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
     assert.ok(bytes <= mostBytes, `${bytes} bytes`);
+});
+
+/** Copies of a class, each an hour later than the last. @param {Server} server @param {string} id @param {number} count */
+async function multiply(server, id, count) {
+    await server.stop();
+    const database = `${server.dataDir}/leansporty.db`;
+    const sql = (/** @type {string} */ text) => execFileSync('sqlite3', [database, text], { encoding: 'utf8' });
+    const columns = sql("SELECT name FROM pragma_table_info('live_stream_sessions');").trim().split('\n');
+    /** @type {Record<string, string>} */
+    const own = {
+        id: "printf('01900000-0000-7000-8000-%012d', i)",
+        live_input_id: "'copy' || i",
+        playback_id: "'copy-playback' || i",
+        title: "'Class number ' || i",
+        scheduled_start_time: "strftime('%Y-%m-%dT%H:%M:%S.000Z', scheduled_start_time, '+' || i || ' hours')",
+    };
+    const values = columns.map((name) => own[name] ?? name);
+    sql(`WITH RECURSIVE copies (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM copies WHERE i < ${count})
+        INSERT INTO live_stream_sessions (${columns}) SELECT ${values} FROM copies, live_stream_sessions WHERE id = '${id}';`);
+    await server.run();
+}
+
+/**
+ * Scrolls through the list as fast as a thumb flings it, and looks at each of the browser's frames.
+ * @param {import('playwright-core').Page} page @param {number} from
+ */
+const fling = (page, from) => page.evaluate(async (start) => {
+    const lean = /** @type {any} */ (window).__lean;
+    const next = () => new Promise((done) => requestAnimationFrame(done));
+    window.scrollTo(0, start);
+    for (let i = 0; i < 30; ++i) await next();
+    const before = lean.frames();
+    const shown = 120;
+    for (let i = 0; i < shown; ++i) {
+        window.scrollBy(0, 60);
+        await next();
+    }
+    await next();
+    const times = lean.frameTimes();
+    return { shown, painted: lean.frames() - before, times: times.sort((/** @type {number} */ a, /** @type {number} */ b) => a - b) };
+}, from);
+
+test('a list of 10,000 classes scrolls at the full rate, no dearer than a short one', { timeout: 240_000 }, async () => {
+    const server = await Server.start();
+    const browser = await launchBrowser({ camera: false });
+    try {
+        await multiply(server, (await createClass(await newInstructor(server.url))).id, 10_000);
+        const { page, errors } = await openPerson(browser);
+        await page.route('**/api/streams?cursor=*', (route) => route.continue({ url: `${route.request().url()}&limit=200` }));
+        await page.goto(`${server.url}/streams`);
+        await settled(page);
+        const bestOfThree = async () => {
+            let best;
+            for (let run = 0; run < 3; ++run) {
+                const one = await fling(page, 300);
+                const p95 = quantile(one.times, 0.95);
+                if (!best || p95 < best.p95) best = { ...one, p95 };
+            }
+            return /** @type {NonNullable<typeof best>} */ (best);
+        };
+        const short = await bestOfThree();
+        const height = () => page.evaluate(() => document.documentElement.scrollHeight);
+        const shortHeight = await height();
+        await page.evaluate(async () => {
+            const more = () => /** @type {HTMLElement | undefined} */ ([...document.querySelectorAll('button')].find((one) => one.textContent === 'Show more classes'));
+            const idle = () => /** @type {any} */ (window).__lean.idle();
+            for (;;) {
+                window.scrollTo(0, document.documentElement.scrollHeight);
+                for (let waited = 0; (!more() || !idle()) && waited < 40; ++waited) await new Promise((done) => setTimeout(done, 25));
+                const button = more();
+                if (!button) return;
+                button.click();
+            }
+        });
+        assert.ok(await height() > 150 * shortHeight, `${await height()} px after ${shortHeight} px`);
+        await page.getByRole('link', { name: 'Class number 10000' }).first().waitFor();
+        const nodes = await page.locator('#mirror .node').count();
+        assert.ok(nodes < 600, `${nodes} elements for what is near the screen`);
+        const long = await bestOfThree();
+        const figures = `frame p95 ${short.p95.toFixed(2)} ms with 50 classes, ${long.p95.toFixed(2)} ms with 10,000; ` +
+            `${long.painted} of ${long.shown} frames painted`;
+        console.log(figures);
+        assert.ok(long.painted >= long.shown - 2, figures);
+        assert.ok(long.p95 <= short.p95 * 1.5 + 0.2, figures);
+        assert.ok(long.p95 < 2, figures);
+        assert.deepEqual(errors, []);
+    } finally {
+        await browser.close();
+        await server.dispose();
+    }
+});
+
+test('a page at which nothing happens paints nothing', async () => {
+    const server = await Server.start();
+    const browser = await launchBrowser({ camera: false });
+    try {
+        const instructor = await newInstructor(server.url);
+        const inTwoDays = new Date(Date.now() + 2 * 86400_000).toISOString();
+        await createClass(instructor, { scheduledStartTime: inTwoDays });
+        const { page } = await openPerson(browser);
+        await page.goto(`${server.url}/streams`);
+        await settled(page);
+        const frames = () => page.evaluate(() => /** @type {any} */ (window).__lean.frames());
+        await page.waitForTimeout(2000);
+        const before = await frames();
+        await page.waitForTimeout(5000);
+        assert.equal(await frames(), before);
+    } finally {
+        await browser.close();
+        await server.dispose();
+    }
 });

@@ -97,5 +97,38 @@ TEST_F(LiveUpdates, BeingOfflineIsSaidAndGoesAway) {
     EXPECT_TRUE(person.asked("/api/streams"));
 }
 
+TEST_F(LiveUpdates, AServerThatIsAwayForAWhileIsSaid) {
+    open(false);
+    person.listener().on_events_state(platform::EventsState::Open);
+    person.listener().on_events_state(platform::EventsState::Connecting);
+    EXPECT_FALSE(person.reads("The studio can't be reached")) << "most gaps are short";
+    person.browser().advance(std::chrono::milliseconds(3200));
+    person.settle();
+    EXPECT_TRUE(person.reads("The studio can't be reached"));
+    person.listener().on_events_state(platform::EventsState::Open);
+    person.settle();
+    EXPECT_FALSE(person.reads("The studio can't be reached"));
+}
+
+TEST_F(LiveUpdates, ASlowAnswerIsSaidUntilItIsThere) {
+    open(false);
+    person.listener().on_slow(true);
+    person.settle();
+    EXPECT_TRUE(person.reads("The connection is slow"));
+    person.listener().on_slow(false);
+    person.settle();
+    EXPECT_FALSE(person.reads("The connection is slow"));
+}
+
+TEST_F(LiveUpdates, AWrongClockIsSaidOnce) {
+    open(false);
+    person.listener().on_clock(3 * 3600.0);
+    person.settle();
+    EXPECT_TRUE(person.reads("ahead. Times on this page are right all the same."));
+    person.listener().on_clock(0);
+    person.settle();
+    EXPECT_EQ(person.model().toasts.size(), 1u);
+}
+
 }  // namespace
 }  // namespace lsl::app

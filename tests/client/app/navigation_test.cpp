@@ -44,6 +44,22 @@ TEST_F(Navigation, BackReturnsToThePageAndItsScrollPosition) {
     EXPECT_EQ(person.browser().scroll_y, 100);
 }
 
+TEST_F(Navigation, ANewBuildComesWithTheNextPage) {
+    open("/streams");
+    person.listener().on_update_ready();
+    person.press(Role::Link, "Workouts");
+    EXPECT_EQ(person.browser().left_to, std::vector<std::string>{"/workouts"});
+    EXPECT_EQ(person.browser().history.size(), 1u) << "the browser makes the entry";
+}
+
+TEST_F(Navigation, ANewBuildDoesNotCostThePressThatLetsAPictureSound) {
+    open("/streams");
+    person.listener().on_update_ready();
+    person.press(Role::Link, "Salsa Basics");
+    EXPECT_TRUE(person.browser().left_to.empty());
+    EXPECT_EQ(person.browser().history.size(), 2u);
+}
+
 TEST_F(Navigation, EveryPageHasATitle) {
     open("/streams");
     for (const std::string_view url :

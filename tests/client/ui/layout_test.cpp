@@ -126,5 +126,32 @@ TEST(Layout, IdsStayTheSameFromFrameToFrameAndAreNeverShared) {
     EXPECT_NE(first[1].id, first[2].id);
 }
 
+TEST(Layout, OfALongColumnOnlyTheLinesAroundTheScreenAreMade) {
+    Screen screen;
+    screen.frame([](Ui& ui) {
+        const Lines lines = lines_in_reach(ui, 100, 400, 2500);
+        EXPECT_EQ(lines.first, 0);
+        EXPECT_GE(100 + 400 * static_cast<float>(lines.last), ui.height());
+        EXPECT_LE(lines.last, 12);
+        EXPECT_EQ(lines_in_reach(ui, 100, 400, 2).last, 2);
+        // Far above the screen: nothing but what lies near its upper edge.
+        const Lines far = lines_in_reach(ui, -400 * 1000, 400, 2500);
+        EXPECT_LE(far.first, 1000);
+        EXPECT_GE(far.first, 990);
+        EXPECT_GE(far.last, 1000);
+        const Lines gone = lines_in_reach(ui, -400 * 1000, 400, 100);
+        EXPECT_EQ(gone.first, 100);
+        EXPECT_EQ(gone.last, 100);
+    });
+}
+
+TEST(Layout, ACellIsWhereTheGridWouldPutIt) {
+    Grid grid(10, 20, 320, 3, 10);
+    for (int i = 0; i < 7; ++i) {
+        const Rect expected = Grid(10, 20, 320, 3, 10).cell_at(i, 50);
+        EXPECT_EQ(grid.cell(50), expected) << i;
+    }
+}
+
 }  // namespace
 }  // namespace lsl::ui
