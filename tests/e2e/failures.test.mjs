@@ -372,7 +372,9 @@ describe('a session that has ended', () => {
             await page.goto(`${server.url}/instructor/streams/create`);
             await page.getByLabel('Title').fill('Written before it ended');
             endSessions();
+            await page.getByLabel('Starts').fill('2031-05-01T10:00');
             await page.getByLabel('Length').fill('45');
+            await page.getByLabel('Price').fill('0');
             await page.getByLabel('Instructor').fill('Mila Kovač');
             await page.getByRole('button', { name: 'Create class' }).click();
             await page.waitForURL('**/instructor/login**');
