@@ -55,14 +55,12 @@
 
   /** @param {string} kind */
   function show(kind) {
-    var card = document.getElementById("trouble");
-    if (failed || !card) return;
-    failed = true;
     say(kind);
+    document.getElementById("trouble").className = "";
     addButton(kind === "webgl" || kind === "webassembly" ? "Try again" : "Reload", reload);
     // What plays goes on playing behind the card; a page that never came gives way to the plain one.
     if (plain[kind] || !document.body.classList.contains("ready")) showPlain();
-    else card.className = "over";
+    else document.getElementById("trouble").className = "over";
   }
 
   function showSlow() {
@@ -76,8 +74,10 @@
     document.getElementById("trouble").className = "over slow";
   }
 
-  /** @param {string} kind */
+  /** The first failure is the reason of those that follow. @param {string} kind */
   function fail(kind) {
+    if (failed) return;
+    failed = true;
     if (document.body) show(kind);
     else document.addEventListener("DOMContentLoaded", function () { show(kind); });
   }

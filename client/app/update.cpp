@@ -45,7 +45,8 @@ void on_copied(State& state, const std::string& what, bool copied) {
 
 void on_clock(State& state, double ahead_s) {
     if (ahead_s == 0) return;
-    const auto off = std::chrono::seconds(static_cast<std::int64_t>(std::abs(ahead_s)));
+    const auto minutes = static_cast<std::int64_t>(std::round(std::abs(ahead_s) / 60));
+    const auto off = std::chrono::seconds(60 * minutes);
     toast(state,
           "This device's clock is " + state.model.words->span(off) +
               (ahead_s > 0 ? " ahead. " : " behind. ") +

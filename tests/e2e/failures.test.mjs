@@ -253,7 +253,7 @@ describe('the network', () => {
             await page.goto(`${server.url}/streams`);
             await settled(page);
             await context.setOffline(true);
-            await page.getByText(/^You're offline/).waitFor();
+            await page.getByText(/^You're offline/).first().waitFor();
             await createClass(instructor, { title: 'Planned while you were away' });
             await page.getByRole('link', { name: 'Workouts' }).first().click();
             await page.getByText(/Check your connection/).first().waitFor();
@@ -308,8 +308,8 @@ describe('the network', () => {
                 await route.continue();
             });
             await page.getByRole('link', { name: 'Workouts' }).first().click();
-            await page.getByText(/^The connection is slow/).waitFor();
-            await page.getByText(/^The connection is slow/).waitFor({ state: 'detached' });
+            await page.getByText(/^The connection is slow/).first().waitFor();
+            await page.getByText(/^The connection is slow/).first().waitFor({ state: 'detached' });
         } finally {
             await context.close();
         }
@@ -324,7 +324,7 @@ test('a restarted server: said while it is away, then the page catches up, still
         await page.goto(`${server.url}/streams`);
         await settled(page);
         await server.kill();
-        const away = page.getByText(/^The studio can't be reached/);
+        const away = page.getByText(/^The studio can't be reached/).first();
         await away.waitFor();
         await server.run();
         await createClass(instructor, { title: 'After the restart' });
