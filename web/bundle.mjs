@@ -83,8 +83,8 @@ rmSync(out, { recursive: true, force: true });
 
 const asset = (name) => hashed(name, readFileSync(join(root, "assets", name)));
 const favicon = asset("favicon.svg");
-const icons = { "icon-180.png": asset("icon-180.png"),
-  "icon-maskable.svg": asset("icon-maskable.svg"), "favicon.svg": favicon };
+const touchIcon = asset("icon-180.png");  // Apple's, which the page names, not the manifest
+const icons = { "icon-maskable.svg": asset("icon-maskable.svg"), "favicon.svg": favicon };
 for (const size of [192, 512]) icons[`icon-${size}.png`] = asset(`icon-${size}.png`);
 let manifest = readFileSync(join(root, "assets/manifest.webmanifest"), "utf8");
 for (const [name, path] of Object.entries(icons)) manifest = refer(manifest, `"${name}"`, `"${path}"`);
@@ -109,7 +109,7 @@ let page = readFileSync(join(root, "index.html"), "utf8");
 const references = {
   'href="favicon.svg"': `href="${favicon}"`,
   'src="favicon.svg"': `src="${favicon}"`,
-  'href="icon-180.png"': `href="${icons["icon-180.png"]}"`,
+  'href="icon-180.png"': `href="${touchIcon}"`,
   'href="manifest.webmanifest"': `href="${hashed("manifest.webmanifest", manifest)}"`,
   'href="app.wasm"': `href="${wasm}"`,
   'href="fonts/inter-latin.woff2"': `href="${fonts.latin}"`,
@@ -132,7 +132,8 @@ for (const [from, to] of Object.entries(offlineReferences)) offline = refer(offl
 list("offline.html", offline, false);
 
 // The worker knows the files of its build; it is named by them, and found under its own name always.
-const immutableFiles = listing.filter(({ immutable }) => immutable).map(({ path }) => path);
+// The icons are the system's affair, once, when the app is installed.
+const immutableFiles = listing.map(({ path, immutable }) => (immutable ? path : "")).filter((path) => /^(?!.*icon-\d)./.test(path));
 const build = createHash("sha256").update(immutableFiles.join("\n") + offline).digest("hex").slice(0, 12);
 let worker = readFileSync(join(root, "web/sw.js"), "utf8");
 worker = refer(refer(worker, "lean-BUILD", `lean-${build}`), '["FILES"]', JSON.stringify(immutableFiles));
