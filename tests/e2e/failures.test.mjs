@@ -62,7 +62,7 @@ describe('a browser that cannot draw the app', () => {
             await page.getByLabel('E-mail').fill('ana.plain@example.com');
             await page.getByLabel('Password').fill('short');
             await page.getByRole('button', { name: 'Create account' }).click();
-            await page.getByRole('alert').filter({ hasText: /password/i }).waitFor();
+            await page.getByRole('alert').filter({ hasText: 'Use at least 8 characters.' }).waitFor();
             await page.getByLabel('Password').fill('a good long password');
             await page.getByRole('button', { name: 'Create account' }).click();
             await page.waitForURL(`**/streams/${stream.id}/watch`);
@@ -186,8 +186,10 @@ describe('graphics taken away', () => {
     test('and given back: the page is as it was', async () => {
         const { page, context, errors } = await openPerson(browser);
         try {
-            await createClass(instructor, { title: 'Drawn twice' });
-            await page.goto(`${server.url}/streams`);
+            // Nothing of it moves: no live badge, no seconds of a countdown.
+            const inTwoDays = new Date(Date.now() + (48 * 60 + 30) * 60_000).toISOString();
+            const stream = await createClass(instructor, { title: 'Drawn twice', scheduledStartTime: inTwoDays });
+            await page.goto(`${server.url}/streams/${stream.id}/watch`);
             await settled(page);
             await page.waitForFunction(() => /** @type {any} */ (window).__lean.idle());
             await pause(800);
@@ -350,7 +352,7 @@ describe('a session that has ended', () => {
             await page.getByRole('button', { name: 'Account menu of Iva' }).waitFor();
             endSessions();
             await page.getByRole('button', { name: /^Enroll for free/ }).click();
-            await page.getByText('Your session has ended. Sign in to go on.').first().waitFor();
+            await page.getByRole('status', { name: 'Your session has ended. Sign in to go on.' }).first().waitFor();
             await page.getByRole('link', { name: 'Sign in' }).first().click();
             await page.getByLabel('E-mail').fill(viewer.email);
             await page.getByLabel('Password', { exact: true }).fill(viewer.password);
@@ -378,7 +380,7 @@ describe('a session that has ended', () => {
             await page.getByLabel('Instructor').fill('Mila Kovač');
             await page.getByRole('button', { name: 'Create class' }).click();
             await page.waitForURL('**/instructor/login**');
-            await page.getByText(/session has ended/).first().waitFor();
+            await page.getByRole('status', { name: /session has ended/ }).first().waitFor();
             const { INSTRUCTOR_TOKEN } = await import('./server.mjs');
             await page.getByLabel('Access token').fill(INSTRUCTOR_TOKEN);
             await page.getByRole('button', { name: 'Open the studio' }).click();
@@ -405,7 +407,7 @@ test("a device whose clock is three hours ahead: it is told, and the class still
             Date.now = () => now() + ahead;
         });
         await page.goto(`${server.url}/streams/${stream.id}/watch`);
-        await page.getByText(/^This device's clock is 3 hrs? ahead/).first().waitFor();
+        await page.getByRole('alert', { name: /^This device's clock is 3 hrs? ahead/ }).first().waitFor();
         await page.getByText(/until the class starts/).first().waitFor();
         assert.equal(await page.getByText('The instructor is about to start').count(), 0);
         assert.deepEqual(errors, []);
