@@ -69,7 +69,10 @@ mergeInto(LibraryManager.library, {
   lsl_js_local_field_from_utc: (ms) => memory.answer(words.localField(ms)),
   lsl_js_utc_from_local_field: (text, length) => words.utcOfField(memory.text(text, length)),
   lsl_js_time_zone: () => memory.answer(words.zone()),
-  lsl_js_language: () => memory.answer(words.language()),
+  lsl_js_language_wishes: () => memory.answer(words.wishes()),
+  lsl_js_messages_path: (tag, length) => memory.answer(words.messagesPath(memory.text(tag, length))),
+  lsl_js_set_language: (tag, length, rightToLeft) => words.use(memory.text(tag, length), !!rightToLeft),
+  lsl_js_plural_form: (number) => words.plural(number),
 
   lsl_js_text_advance: (text, length, weight, size) =>
     letters.advance(memory.text(text, length), weight, size),

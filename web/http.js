@@ -41,7 +41,9 @@ const http = (() => {
     const asked = Date.now();
     let status = 0, wait = 0, body = "";
     try {
-      const answer = await fetch(path, { ...options, signal: controller.signal, cache: "no-store" });
+      const answer = await fetch(path, {
+        ...options, signal: controller.signal, cache: path.startsWith("/static/") ? "default" : "no-store",
+      });
       body = await answer.text();
       status = answer.status;
       wait = retryAfter(answer.headers);

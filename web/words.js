@@ -3,7 +3,9 @@
 
 const words = (() => {
   const DAY = 0, CLOCK = 1, DATE = 2, DATE_TIME = 3;  // TimeStyle; 4 = Relative
-  const language = navigator.language || "en";
+  const wishes = navigator.languages?.length ? navigator.languages : [navigator.language || "en"];
+  const pluralForms = ["zero", "one", "two", "few", "many", "other"];  // PluralForm
+  let language = wishes[0];
 
   /** @type {Map<string, any>} */
   const made = new Map();
@@ -106,6 +108,21 @@ const words = (() => {
     utcOfField: (text) => (/^\d{4,6}-\d\d-\d\dT\d\d:\d\d/.test(text) ? new Date(text).getTime() : NaN),
 
     zone: () => Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC",
-    language: () => language,
+    wishes: () => wishes.join(","),
+
+    /** @param {string} tag */
+    messagesPath: (tag) => messageFiles[tag] || "",
+
+    /** The person's own variety of that language, with its dates and separators, when they have one.
+     * @param {string} tag @param {boolean} rightToLeft */
+    use(tag, rightToLeft) {
+      language = wishes.find((wish) => wish.split("-")[0] === tag) || tag;
+      made.clear();
+      document.documentElement.lang = language;
+      document.documentElement.dir = rightToLeft ? "rtl" : "ltr";
+    },
+
+    /** @param {number} value */
+    plural: (value) => pluralForms.indexOf(once("plural", () => new Intl.PluralRules(language)).select(value)),
   };
 })();

@@ -103,6 +103,7 @@ App::App()
               client_.send(net::make_call<api::ReportWatching>(net::at(stream), {}, [](auto) {}));
           }) {
     state_.model.words = &words_;
+    state_.model.messages = &messages_;
 }
 
 bool App::start() {
@@ -112,7 +113,12 @@ bool App::start() {
     m.seconds = seconds_of(platform::mono_now());
     m.origin = platform::origin();
     m.can_share = platform::can_share();
+    // The first screen is in the person's language, or it isn't shown yet.
+    speak(wished_language(), [this] { open(); });
+    return true;
+}
 
+void App::open() {
     std::optional<api::PageData> data;
     if (const std::string text = platform::initial_data(); !text.empty()) {
         if (auto read = wire::from_json<api::PageData>(text)) data = std::move(*read);
@@ -123,7 +129,6 @@ bool App::start() {
     focus_heading_ = false;  // the browser starts where it starts
     settle();
     platform::request_frame();
-    return true;
 }
 
 void App::settle() {

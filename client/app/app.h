@@ -67,7 +67,15 @@ class App final : public platform::Listener {
     void on_level(float rms, float peak) override;
 
   private:
+    // app_language.cpp
+    static constexpr std::string_view language_key = "language";
+    /// What the person chose here, or what the browser says they read.
+    static const model::Language& wished_language();
+    /// Fetches the language's texts, then speaks it (or, without them, goes on as before).
+    void speak(const model::Language& language, std::function<void()> then);
+
     // app.cpp: the loop
+    void open();
     /// Runs views and reducers until nothing is left to do, tells the browser what has changed
     /// besides the picture, and asks for a frame when the picture has changed too.
     void settle();
@@ -90,6 +98,8 @@ class App final : public platform::Listener {
 
     State state_;
     BrowserWords words_;
+    model::Messages messages_{words_};
+    const model::Language* wanted_language_ = nullptr;  ///< whose file is on its way
     BrowserLetters letters_;
     BrowserPictures pictures_;
     ui::Ui ui_;

@@ -46,6 +46,9 @@ void App::carry_out(Effects& effects) {
                 } else if constexpr (std::is_same_v<Known, effect::Copy>) {
                     copying_ = known.what;
                     platform::copy_text(known.text);
+                } else if constexpr (std::is_same_v<Known, effect::SpeakLanguage>) {
+                    platform::store(language_key, known.tag);
+                    speak(model::best_language(known.tag), [] {});
                 } else if constexpr (std::is_same_v<Known, effect::Send> ||
                                      std::is_same_v<Known, effect::Upload> ||
                                      std::is_same_v<Known, effect::Player> ||

@@ -27,6 +27,10 @@ std::string BrowserWords::number(double value, int decimals) const {
     return platform::format_number(value, decimals);
 }
 
+std::string_view BrowserWords::plural(std::int64_t number) const {
+    return platform::plural_form(number);
+}
+
 std::string BrowserWords::span(std::chrono::seconds span) const {
     return platform::format_span(span);
 }

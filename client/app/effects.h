@@ -53,6 +53,10 @@ struct ReopenEvents {};
 struct Download {
     std::string url, file_name;
 };
+/// From now on; remembered for the next visit.
+struct SpeakLanguage {
+    std::string tag;
+};
 struct Copy {
     std::string what, text;
 };
@@ -94,7 +98,8 @@ struct Studio {
 using Effect =
     std::variant<effect::Send, effect::Upload, effect::ChoosePicture, effect::PushUrl,
                  effect::ReplaceUrl, effect::LoadPage, effect::GoBack, effect::ShowPageStart,
-                 effect::Reload, effect::ReopenEvents, effect::Download, effect::Copy,
+                 effect::Reload, effect::ReopenEvents, effect::Download, effect::SpeakLanguage,
+                 effect::Copy,
                  effect::Share, effect::Player, effect::Studio>;
 
 /// A viewer's or an instructor's session turned out to be over (in update_session.cpp).

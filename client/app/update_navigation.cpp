@@ -26,6 +26,7 @@ void leave_page(State& state, Effects& effects) {
     state.drafts.player = {};
     state.drafts.console = {};
     state.drafts.account_menu_open = false;
+    state.drafts.language_menu_open = false;
 }
 
 void enter_page(State& state) {
@@ -248,6 +249,10 @@ bool update_navigation(State& state, const model::Intent& intent, Effects& effec
     }
     if (const auto* back = std::get_if<model::intent::GoBack>(&intent)) {
         effects.add(effect::GoBack{model::url_of(back->fallback)});
+        return true;
+    }
+    if (const auto* language = std::get_if<model::intent::ChooseLanguage>(&intent)) {
+        effects.add(effect::SpeakLanguage{language->tag});
         return true;
     }
     if (std::get_if<model::intent::LeaveConsole>(&intent)) {

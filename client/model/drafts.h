@@ -98,6 +98,7 @@ struct Drafts {
     ConsoleDraft console;
     SearchDraft search;
     bool account_menu_open = false;
+    bool language_menu_open = false;
     int studio_tab = 0;
     bool gallery_switch = false;
 };

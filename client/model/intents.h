@@ -109,6 +109,9 @@ struct AskToEnd {
 struct ConfirmEnd {
     StreamId id;
 };
+struct ChooseLanguage {
+    std::string tag;
+};
 struct CopyText {
     std::string what;  ///< names the button, so that it alone says "Copied"
     std::string text;
@@ -116,20 +119,19 @@ struct CopyText {
 
 }  // namespace intent
 
-using Intent =
-    std::variant<intent::Go, intent::GoBack, intent::LeaveConsole, intent::Retry, intent::LoadMore,
-                 intent::CloseDialog, intent::CloseToast, intent::ReloadPage, intent::SignIn,
-                 intent::CreateAccount, intent::SignOut, intent::AskToEnroll, intent::ConfirmEnroll,
-                 intent::AskToWithdraw, intent::ConfirmWithdraw, intent::SaveToCalendar,
-                 intent::SharePage, intent::SearchWorkouts, intent::PlayPause, intent::ToggleMute,
-                 intent::SetVolume, intent::Seek, intent::SeekBy, intent::ToggleFullscreen,
-                 intent::TogglePictureInPicture, intent::RetryPlayback, intent::ToggleKeysHelp,
-                 intent::StudioSignIn, intent::StudioSignOut, intent::SaveClass, intent::JudgeField,
-                 intent::ChoosePicture, intent::RemovePicture, intent::EditClass,
-                 intent::AskToCancel, intent::ConfirmCancel, intent::OpenCapture,
-                 intent::ChooseCamera, intent::ChooseMicrophone, intent::ToggleCamera,
-                 intent::ToggleMicrophone, intent::StartBroadcast, intent::StopBroadcast,
-                 intent::GoLive, intent::AskToEnd, intent::ConfirmEnd, intent::CopyText>;
+using Intent = std::variant<
+    intent::Go, intent::GoBack, intent::LeaveConsole, intent::Retry, intent::LoadMore,
+    intent::CloseDialog, intent::CloseToast, intent::ReloadPage, intent::SignIn,
+    intent::CreateAccount, intent::SignOut, intent::AskToEnroll, intent::ConfirmEnroll,
+    intent::AskToWithdraw, intent::ConfirmWithdraw, intent::SaveToCalendar, intent::SharePage,
+    intent::SearchWorkouts, intent::PlayPause, intent::ToggleMute, intent::SetVolume, intent::Seek,
+    intent::SeekBy, intent::ToggleFullscreen, intent::TogglePictureInPicture, intent::RetryPlayback,
+    intent::ToggleKeysHelp, intent::StudioSignIn, intent::StudioSignOut, intent::SaveClass,
+    intent::JudgeField, intent::ChoosePicture, intent::RemovePicture, intent::EditClass,
+    intent::AskToCancel, intent::ConfirmCancel, intent::OpenCapture, intent::ChooseCamera,
+    intent::ChooseMicrophone, intent::ToggleCamera, intent::ToggleMicrophone,
+    intent::StartBroadcast, intent::StopBroadcast, intent::GoLive, intent::AskToEnd,
+    intent::ConfirmEnd, intent::ChooseLanguage, intent::CopyText>;
 
 using Intents = std::vector<Intent>;
 

@@ -12,6 +12,7 @@
 #include "client/model/intents.h"
 #include "client/model/loadable.h"
 #include "client/model/media.h"
+#include "client/model/messages.h"
 #include "client/model/route.h"
 #include "client/model/words.h"
 #include "shared/wire/api.h"
@@ -119,6 +120,7 @@ struct Model {
     UtcTime now{};
     double seconds = 0;  ///< steady, of the frame being made
     const Words* words = nullptr;
+    const Messages* messages = nullptr;
     std::string origin;  ///< "https://host", for links to copy
     bool online = true;
     bool events_open = false;          ///< the server tells of changes by itself
@@ -145,6 +147,12 @@ struct Model {
     std::string copied;  ///< which button shows "Copied"
     double copied_until = 0;
 
+    /// What the interface says, in the person's language.
+    std::string_view say(msg::Plain message) const { return messages->say(message); }
+    template <class Message>
+    std::string say(const Message& message) const {
+        return messages->say(message);
+    }
     bool broadcasting() const {
         return studio.broadcast.stage != BroadcastStage::Idle &&
                studio.broadcast.stage != BroadcastStage::Failed;

@@ -25,6 +25,8 @@ class Words {
 
     virtual std::string time(UtcTime time, TimeStyle style) const = 0;
     virtual std::string number(double value, int decimals = 0) const = 0;
+    /// "one", "few", … : which form of a word goes with the number.
+    virtual std::string_view plural(std::int64_t number) const = 0;
     virtual std::string span(std::chrono::seconds span) const = 0;  ///< "6 days, 4 hr"
     /// The value of a datetime-local field, and back.
     virtual std::string field_from_time(UtcTime time) const = 0;

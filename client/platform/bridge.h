@@ -262,7 +262,15 @@ std::string format_span(std::chrono::seconds span);
 std::string local_field_from_utc(UtcTime time);
 std::optional<UtcTime> utc_from_local_field(std::string_view text);
 std::string time_zone();  ///< "Europe/Zagreb"
-std::string language();   ///< "en-GB"
+
+/// What the person reads, best first: "de-AT,de,en".
+std::string language_wishes();
+/// Where the message file of that language lies; empty = there is none.
+std::string messages_path(std::string_view tag);
+/// From here on words are those of this language, and the document says so.
+void set_language(std::string_view tag, bool right_to_left);
+/// The language's plural form of a number: "zero", "one", "two", "few", "many" or "other".
+std::string_view plural_form(std::int64_t number);
 
 // ---- Letters ----------------------------------------------------------------------------------
 

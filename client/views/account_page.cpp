@@ -17,8 +17,9 @@ void person_card(const View& view, float x, float& y, float width) {
     constexpr float padding = ui::space::panel_inset, height = 84;
     ui::surface(ui, {x, y, width, height}, ui::radius::card);
     ui::avatar(ui, x + padding + 24, y + height / 2, 48, viewer.user.display_name);
-    const ui::Button out{
-        .label = "Sign out", .kind = ui::ButtonKind::Secondary, .size = ui::ButtonSize::Small};
+    const ui::Button out{.label = view.say(msg::bars_sign_out),
+                         .kind = ui::ButtonKind::Secondary,
+                         .size = ui::ButtonSize::Small};
     const float out_width = ui::button_width(ui, out);
     const float left = x + padding + 48 + 14;
     const float room = x + width - padding - out_width - 12 - left;
@@ -34,10 +35,11 @@ void person_card(const View& view, float x, float& y, float width) {
 
 void figures(const View& view, float x, float& y, float width) {
     const auto tiles = ui::columns({x, y, width, ui::stat_tile_height}, 2, 10);
-    ui::stat_tile(view.ui, tiles[0], view.tokens(view.model.balance()), "tokens");
-    ui::stat_tile(view.ui, tiles[1],
-                  view.number(static_cast<std::int64_t>(view.model.enrollments.rows.size())),
-                  "classes enrolled");
+    ui::stat_tile(view.ui, tiles[0], view.tokens(view.model.balance()),
+                  view.say(msg::AccountTokensFigure{view.model.balance()}));
+    const auto classes = static_cast<std::int64_t>(view.model.enrollments.rows.size());
+    ui::stat_tile(view.ui, tiles[1], view.number(classes),
+                  view.say(msg::AccountClassesEnrolled{classes}));
     y += ui::stat_tile_height + ui::space::xxxl;
 }
 
@@ -50,10 +52,10 @@ void ledger_row(const View& view, const ui::Rect& row, const domain::WalletEntry
             title = about->stream.title;
         }
     }
-    const std::string what = reason_text(entry.reason, title);
+    const std::string what = reason_text(view, entry.reason, title);
     const std::string amount = (entry.delta > 0 ? "+" : "\u2212") +
                                view.tokens(entry.delta > 0 ? entry.delta : -entry.delta);
-    const std::string after = "then " + view.number(entry.balance_after);
+    const std::string after = view.say(msg::AccountThen{entry.balance_after});
     ui::NodeScope item(ui, ui::Role::ListItem, what, row);
     const ui::TextStyle strong{.role = ui::TextRole::BodyStrong, .tabular = true};
     const float amount_width = std::max(ui::text_width(ui, amount, strong), 70.0f);
@@ -74,10 +76,11 @@ void ledger_row(const View& view, const ui::Rect& row, const domain::WalletEntry
 float ledger(const View& view, float x, float y, float width) {
     ui::Ui& ui = view.ui;
     const auto& wallet = view.model.account.wallet;
-    y += section_title(view, x, y, width, "Tokens", "every one that came and went");
+    y += section_title(view, x, y, width, view.say(msg::account_tokens),
+                       view.say(msg::account_every_one));
     if (wallet.failed()) {
-        const ui::StateResult state =
-            ui::error_state(ui, x, y, width, "The tokens can't be shown", wallet.error->message);
+        const ui::StateResult state = ui::error_state(
+            ui, x, y, width, view.say(msg::account_tokens_unshown), wallet.error->message);
         if (state.action) view.want(model::intent::Retry{});
         return y + state.height;
     }
@@ -91,7 +94,7 @@ float ledger(const View& view, float x, float y, float width) {
     AutoPanel panel(view, "ledger", x, y, width, ui::space::panel_inset);
     float at = panel.y - 8;
     {
-        ui::NodeScope list(ui, ui::Role::List, "Token history");
+        ui::NodeScope list(ui, ui::Role::List, view.say(msg::account_history));
         for (const domain::WalletEntry& entry : *wallet.value) {
             ledger_row(view, {panel.x, at, panel.width, row_height}, entry,
                        &entry == &wallet.value->back());
@@ -99,14 +102,14 @@ float ledger(const View& view, float x, float y, float width) {
         }
     }
     if (wallet.value->empty()) {
-        at += ui::paragraph(ui, panel.x, at + 8, panel.width, "No tokens have moved yet.",
-                            muted(view)) +
+        at += ui::paragraph(ui, panel.x, at + 8, panel.width,
+                            view.say(msg::account_no_tokens_moved), muted(view)) +
               8;
     }
     y = panel.finish(at - 8);
     if (view.model.account.wallet_cursor) {
         y += 16;
-        const ui::Button more{.label = "Show more",
+        const ui::Button more{.label = view.say(msg::common_show_more),
                               .kind = ui::ButtonKind::Outline,
                               .busy = view.model.account.loading_more};
         const float wide = ui::button_width(ui, more);
@@ -124,7 +127,8 @@ void account_page(const View& view) {
     ui::Ui& ui = view.ui;
     ui::Page page(ui, ui::size::column_max);
     float y = page.y;
-    y += ui::heading(ui, page.x, y, page.width, "Account", 1, {.role = ui::TextRole::Display}) +
+    y += ui::heading(ui, page.x, y, page.width, view.say(msg::account_title), 1,
+                     {.role = ui::TextRole::Display}) +
          ui::space::xl;
     if (!view.model.account.viewer) {
         ui::skeleton(ui, {page.x, y, page.width, 84}, ui::radius::card);

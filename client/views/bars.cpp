@@ -13,19 +13,19 @@ using model::Page;
 
 struct Place {
     Page page;
-    std::string_view name;
+    msg::Plain name;
     char32_t symbol;
 };
 
 constexpr std::array<Place, 3> viewer_places = {{
-    {Page::Classes, "Classes", icon::house},
-    {Page::Workouts, "Workouts", icon::dumbbell},
-    {Page::MyClasses, "My classes", icon::ticket},
+    {Page::Classes, msg::bars_classes, icon::house},
+    {Page::Workouts, msg::bars_workouts, icon::dumbbell},
+    {Page::MyClasses, msg::bars_my_classes, icon::ticket},
 }};
-constexpr Place account_place = {Page::Account, "Account", icon::circle_user};
+constexpr Place account_place = {Page::Account, msg::bars_account, icon::circle_user};
 constexpr std::array<Place, 2> studio_places = {{
-    {Page::StudioClasses, "Classes", icon::list_video},
-    {Page::StudioCreate, "New class", icon::plus},
+    {Page::StudioClasses, msg::bars_classes, icon::list_video},
+    {Page::StudioCreate, msg::bars_new_class, icon::plus},
 }};
 
 bool is_current(const View& view, Page page) {
@@ -50,8 +50,8 @@ void account_menu(const View& view, const ui::Rect& anchor) {
     const std::string studio_url = model::url_of(model::page(Page::StudioClasses));
     if (studio) {
         const std::array<ui::MenuItem, 2> items = {{
-            {.text = "Viewers' classes", .icon = icon::house, .href = classes},
-            {.text = "Leave the studio", .icon = icon::log_out},
+            {.text = view.say(msg::bars_viewers_classes), .icon = icon::house, .href = classes},
+            {.text = view.say(msg::bars_leave_studio), .icon = icon::log_out},
         }};
         const auto chosen = ui::menu(view.ui, "account-menu", anchor, items, open);
         if (chosen == 0u) view.go(model::page(Page::Classes));
@@ -59,10 +59,10 @@ void account_menu(const View& view, const ui::Rect& anchor) {
         return;
     }
     const std::array<ui::MenuItem, 4> items = {{
-        {.text = "Account", .icon = icon::circle_user, .href = account},
-        {.text = "My classes", .icon = icon::ticket, .href = mine},
-        {.text = "Studio", .icon = icon::video, .href = studio_url},
-        {.text = "Sign out", .icon = icon::log_out},
+        {.text = view.say(msg::bars_account), .icon = icon::circle_user, .href = account},
+        {.text = view.say(msg::bars_my_classes), .icon = icon::ticket, .href = mine},
+        {.text = view.say(msg::common_studio), .icon = icon::video, .href = studio_url},
+        {.text = view.say(msg::bars_sign_out), .icon = icon::log_out},
     }};
     const auto chosen = ui::menu(view.ui, "account-menu", anchor, items, open);
     if (chosen == 0u) view.go(model::page(Page::Account));
@@ -83,7 +83,7 @@ std::string person(const View& view) {
         if (!view.model.studio.rows.empty()) {
             return view.model.studio.rows.begin()->second.stream.instructor_name;
         }
-        return "Studio";
+        return std::string(view.say(msg::common_studio));
     }
     return view.model.account.viewer ? view.model.account.viewer->user.display_name : "";
 }
@@ -96,7 +96,7 @@ void bar_end(const View& view, float right, float top, float height) {
     if (!studio && !view.model.signed_in()) {
         const model::Route to = model::sign_in_from(view.model.route);
         const std::string href = model::url_of(to);
-        const ui::Button spec{.label = "Sign in",
+        const ui::Button spec{.label = view.say(msg::bars_sign_in),
                               .kind = ui::ButtonKind::Accent,
                               .size = ui::ButtonSize::Small,
                               .href = href};
@@ -109,7 +109,8 @@ void bar_end(const View& view, float right, float top, float height) {
     const float middle = top + height / 2;
     const ui::Rect anchor{right - diameter, middle - diameter / 2, diameter, diameter};
     const std::string name = person(view);
-    const std::string said = studio ? "Studio menu" : "Account menu of " + name;
+    const std::string said = studio ? std::string(view.say(msg::bars_studio_menu))
+                                    : view.say(msg::BarsAccountMenu{name});
     if (ui::avatar_button(ui, right - diameter / 2, middle, diameter, name, said,
                           view.drafts.account_menu_open)) {
         view.drafts.account_menu_open = !view.drafts.account_menu_open;
@@ -129,14 +130,14 @@ void bar_end(const View& view, float right, float top, float height) {
 template <std::size_t N>
 void bar_places(const View& view, float x, float top, float height,
                 const std::array<Place, N>& places) {
-    ui::NodeScope nav(view.ui, ui::Role::Navigation, "Main");
+    ui::NodeScope nav(view.ui, ui::Role::Navigation, view.say(msg::bars_main));
     for (const Place& place : places) {
         const model::Route to = model::page(place.page);
-        if (ui::nav_link(view.ui, x, top, height, place.name, model::url_of(to),
+        if (ui::nav_link(view.ui, x, top, height, view.say(place.name), model::url_of(to),
                          is_current(view, place.page))) {
             view.go(to);
         }
-        x += ui::nav_link_width(view.ui, place.name) + 16;
+        x += ui::nav_link_width(view.ui, view.say(place.name)) + 16;
     }
 }
 
@@ -173,7 +174,7 @@ void tab_bar(const View& view) {
     const ui::Rect bar{0, ui.height() - height, ui.width(), height};
     ui::LayerScope layer(ui, ui::Layer::Bar);
     layer.block(bar);
-    ui::NodeScope nav(ui, ui::Role::Navigation, "Main", bar);
+    ui::NodeScope nav(ui, ui::Role::Navigation, view.say(msg::bars_main), bar);
     ui::fill(ui, bar, view.theme().surface);
     ui::divider(ui, 0, bar.y, ui.width());
     std::vector<Place> places;
@@ -187,8 +188,8 @@ void tab_bar(const View& view) {
     const auto cells = ui::columns(area, static_cast<int>(places.size()), 0);
     for (std::size_t i = 0; i < places.size(); ++i) {
         const model::Route to = model::page(places[i].page);
-        if (ui::tab_bar_item(ui, cells[i], places[i].symbol, places[i].name, model::url_of(to),
-                             is_current(view, places[i].page))) {
+        if (ui::tab_bar_item(ui, cells[i], places[i].symbol, view.say(places[i].name),
+                             model::url_of(to), is_current(view, places[i].page))) {
             view.go(to);
         }
     }

@@ -28,8 +28,10 @@ std::string time_badge(const View& view, const Stream& stream) {
     switch (stream.status) {
         case StreamStatus::Scheduled:
             return view.model.words->time(stream.scheduled_start_time, model::TimeStyle::Day);
-        case StreamStatus::Cancelled: return "Cancelled";
-        case StreamStatus::Ended: return stream.recording_available ? "Replay" : "Ended";
+        case StreamStatus::Cancelled: return std::string(view.say(msg::card_cancelled));
+        case StreamStatus::Ended:
+            return std::string(
+                view.say(stream.recording_available ? msg::common_replay : msg::card_ended));
         case StreamStatus::Live: break;
     }
     return {};
@@ -92,19 +94,19 @@ float offer_button(const View& view, float right_edge, float y, const Stream& st
     const model::Route page = model::watch_page(stream.id);
     switch (offer) {
         case Offer::Enroll:
-            spec.label = "Enroll";
-            name = "Enroll in " + stream.title;
+            spec.label = view.say(msg::common_enroll);
+            name = view.say(msg::CardEnrollIn{stream.title});
             spec.busy = is_busy(view, stream.id);
             break;
         case Offer::Watch:
-            spec.label = "Watch";
-            name = "Watch " + stream.title;
+            spec.label = view.say(msg::common_watch);
+            name = view.say(msg::CardWatchTitle{stream.title});
             href = model::url_of(page);
             break;
         case Offer::Details:
-            spec.label = "Details";
+            spec.label = view.say(msg::common_details);
             spec.kind = ui::ButtonKind::Secondary;
-            name = "Details of " + stream.title;
+            name = view.say(msg::CardDetailsOf{stream.title});
             href = model::url_of(page);
             break;
     }
@@ -126,9 +128,9 @@ void price_or_place(const View& view, float x, float y, const Stream& stream) {
     ui::Ui& ui = view.ui;
     const float line = y + (ui::size::button_small - ui::line_height(ui::TextRole::BodyStrong)) / 2;
     if (view.model.enrollments.find(stream.id)) {
-        ui::checked_text(ui, x, line, "Enrolled");
+        ui::checked_text(ui, x, line, view.say(msg::common_enrolled));
     } else if (stream.price_in_tokens == 0) {
-        ui::label(ui, {x, y, 80, ui::size::button_small}, "Free",
+        ui::label(ui, {x, y, 80, ui::size::button_small}, view.say(msg::common_free),
                   {.role = ui::TextRole::BodyStrong});
     } else {
         ui::price(ui, x, line, view.number(stream.price_in_tokens));
@@ -181,7 +183,7 @@ void class_card(const View& view, const ui::Rect& rect, const wire::PublicStream
     const float left = offer_button(view, ui::right(rect) - text_inset, y, stream);
     if (stream.status == StreamStatus::Scheduled) {
         const float side = ui::size::button_small;
-        const std::string name = "Add " + stream.title + " to your calendar";
+        const std::string name = view.say(msg::CardAddToCalendar{stream.title});
         if (ui::icon_button(ui, {left - 8 - side, y, side, side},
                             {.icon = icon::calendar_plus,
                              .name = name,
@@ -194,7 +196,7 @@ void class_card(const View& view, const ui::Rect& rect, const wire::PublicStream
 }
 
 void class_preview(const View& view, const ui::Rect& rect, const wire::PublicStream& row) {
-    ui::NodeScope group(view.ui, ui::Role::Group, "Preview", rect);
+    ui::NodeScope group(view.ui, ui::Role::Group, view.say(msg::common_preview), rect);
     ui::surface(view.ui, rect, ui::radius::card);
     card_face(view, rect, row);
 }
@@ -236,6 +238,11 @@ float skeleton_grid(const View& view, float x, float y, float width, int count) 
 
 namespace {
 
+std::string enroll_and_watch(const View& view, const Stream& stream) {
+    if (stream.price_in_tokens == 0) return std::string(view.say(msg::card_enroll_free_watch));
+    return view.say(msg::CardEnrollWatch{view.tokens(stream.price_in_tokens)});
+}
+
 /// The hero's accent button and the line beneath it.
 void hero_action(const View& view, const ui::Rect& rect, const wire::PublicStream& row) {
     const Stream& stream = row.stream;
@@ -244,12 +251,10 @@ void hero_action(const View& view, const ui::Rect& rect, const wire::PublicStrea
     ui::Button spec;
     std::string label, href;
     if (offer == Offer::Enroll) {
-        label = stream.price_in_tokens == 0
-                    ? "Enroll for free and watch"
-                    : "Enroll for " + view.tokens(stream.price_in_tokens) + " and watch";
+        label = enroll_and_watch(view, stream);
         spec.busy = is_busy(view, stream.id);
     } else {
-        label = offer == Offer::Watch ? "Watch now" : "Details";
+        label = view.say(offer == Offer::Watch ? msg::card_watch_now : msg::common_details);
         href = model::url_of(page);
     }
     spec.label = label;
@@ -265,22 +270,22 @@ void hero_action(const View& view, const ui::Rect& rect, const wire::PublicStrea
 
 float hero_action_width(const View& view, const Stream& stream) {
     ui::Button spec;
-    std::string label = "Watch now";
+    std::string label(view.say(msg::card_watch_now));
     if (offer_of(view, stream) == Offer::Enroll) {
-        label = stream.price_in_tokens == 0
-                    ? "Enroll for free and watch"
-                    : "Enroll for " + view.tokens(stream.price_in_tokens) + " and watch";
+        label = enroll_and_watch(view, stream);
     }
     spec.label = label;
     return ui::button_width(view.ui, spec);
 }
 
 std::string hero_note(const View& view, const Stream& stream) {
-    if (view.model.enrollments.find(stream.id))
-        return "The replay is yours for 7 days after the class";
-    std::string note = "Includes 7 days of replay";
-    if (view.model.signed_in()) note += " \u00B7 you have " + view.tokens(view.model.balance());
-    return note;
+    if (view.model.enrollments.find(stream.id)) {
+        return std::string(view.say(msg::card_replay_yours));
+    }
+    return joined({std::string(view.say(msg::card_replay_included)),
+                   view.model.signed_in()
+                       ? view.say(msg::CardYouHave{view.tokens(view.model.balance())})
+                       : ""});
 }
 
 float narrow_hero(const View& view, float x, float y, float width, const wire::PublicStream& row) {
@@ -316,7 +321,7 @@ float hero_card(const View& view, float x, float y, float width, const wire::Pub
     ui::Ui& ui = view.ui;
     const Stream& stream = row.stream;
     ui::IdScope scope(ui, "hero" + stream.id.to_string());
-    ui::NodeScope region(ui, ui::Role::Region, "Live now");
+    ui::NodeScope region(ui, ui::Role::Region, view.say(msg::common_live_now));
     if (width < 760) return narrow_hero(view, x, y, width, row);
 
     constexpr float around = ui::space::hero_inset, gap = 28, pad = 14;
@@ -333,7 +338,8 @@ float hero_card(const View& view, float x, float y, float width, const wire::Pub
     const float left = ui::right(picture) + gap;
     const float room = ui::right(card) - around - 16 - left;
     float at = picture.y + pad;
-    at += ui::paragraph(ui, left, at, room, "Live now", muted(view, ui::TextRole::BodyStrong), 1) +
+    at += ui::paragraph(ui, left, at, room, view.say(msg::common_live_now),
+                        muted(view, ui::TextRole::BodyStrong), 1) +
           12;
     at += ui::heading(ui, left, at, room, stream.title, 2, {.role = ui::TextRole::Display}, 2) + 12;
     at += ui::paragraph(
@@ -352,7 +358,8 @@ float hero_card(const View& view, float x, float y, float width, const wire::Pub
     const float wide = std::min(hero_action_width(view, stream), room);
     hero_action(view, {left, buttons_y, wide, ui::size::button}, row);
     const std::string href = model::url_of(model::watch_page(stream.id));
-    const ui::Button details{.label = "Details", .kind = ui::ButtonKind::Outline, .href = href};
+    const ui::Button details{
+        .label = view.say(msg::common_details), .kind = ui::ButtonKind::Outline, .href = href};
     const float details_width = ui::button_width(ui, details);
     if (offer_of(view, stream) == Offer::Enroll && wide + 10 + details_width <= room &&
         ui::button(ui, {left + wide + 10, buttons_y, details_width, ui::size::button}, details)) {

@@ -39,15 +39,15 @@ ui::TextField described(std::string_view label, std::string name) {
 }
 
 void when_and_price(FormColumn& form, bool fixed_start) {
-    ui::TextField starts = described("Starts", "scheduledStartTime");
+    ui::TextField starts = described(form.view.say(msg::form_starts), "scheduledStartTime");
     starts.field.type = "datetime-local";
     starts.field.required = true;
     starts.disabled = fixed_start;
-    ui::TextField length = described("Length", "durationMinutes");
+    ui::TextField length = described(form.view.say(msg::form_length), "durationMinutes");
     length.field.input_mode = "numeric";
-    length.suffix = "min";
+    length.suffix = form.view.say(msg::unit_min);
     length.field.required = true;
-    ui::TextField price = described("Price", "priceInTokens");
+    ui::TextField price = described(form.view.say(msg::form_price), "priceInTokens");
     price.field.input_mode = "numeric";
     price.prefix = "\u25C6";
     price.field.required = true;
@@ -75,7 +75,7 @@ void when_and_price(FormColumn& form, bool fixed_start) {
 float picture_field(FormColumn& form, float x, float width) {
     ui::Ui& ui = form.view.ui;
     model::ClassDraft& draft = form.draft;
-    ui::TextField spec = described("Picture", "thumbnailUrl");
+    ui::TextField spec = described(form.view.say(msg::form_picture), "thumbnailUrl");
     spec.reserve_end = 44;
     const float top = form.y + ui::line_height(ui::TextRole::SmallStrong) + 7;
     const ui::Rect end{x + width - 41, top + 3, 38, 38};
@@ -83,30 +83,35 @@ float picture_field(FormColumn& form, float x, float width) {
     if (kept || draft.picture_file != 0) {
         spec.field.error = draft.errors["thumbnailUrl"];
         if (ui::file_field(ui, x, form.y, width, spec,
-                           kept ? "The class's picture" : std::string_view(draft.picture_name))) {
+                           kept ? form.view.say(msg::form_picture_of_class)
+                                : std::string_view(draft.picture_name))) {
             form.view.want(model::intent::ChoosePicture{});
         }
-        if (ui::icon_button(
-                ui, end,
-                {.icon = icon::x, .name = "Remove the picture", .icon_size = 18, .radius = 8})) {
+        if (ui::icon_button(ui, end,
+                            {.icon = icon::x,
+                             .name = form.view.say(msg::form_remove_picture),
+                             .icon_size = 18,
+                             .radius = 8})) {
             form.view.want(model::intent::RemovePicture{});
         }
         return ui::text_field_height(ui, width, spec);
     }
     spec.field.type = "url";
-    spec.field.placeholder = "Choose a picture or paste a link\u2026";
+    spec.field.placeholder = form.view.say(msg::form_choose_or_paste);
     spec.field.input_mode = "url";
     const float height = form.field(x, width, spec, draft.thumbnail_url).height;
-    if (ui::icon_button(
-            ui, end,
-            {.icon = icon::image, .name = "Choose a picture", .icon_size = 18, .radius = 8})) {
+    if (ui::icon_button(ui, end,
+                        {.icon = icon::image,
+                         .name = form.view.say(msg::form_choose_picture),
+                         .icon_size = 18,
+                         .radius = 8})) {
         form.view.want(model::intent::ChoosePicture{});
     }
     return height;
 }
 
 void who_and_picture(FormColumn& form) {
-    const ui::TextField name = described("Instructor", "instructorName");
+    const ui::TextField name = described(form.view.say(msg::form_instructor), "instructorName");
     if (form.width < 520) {
         form.row(name, form.draft.instructor_name);
         form.y += picture_field(form, form.x, form.width) + below_field;
@@ -122,7 +127,8 @@ void who_and_picture(FormColumn& form) {
 void preview(const View& view, float x, float y, float width) {
     const model::ClassDraft& draft = view.drafts.new_class;
     wire::PublicStream row;
-    row.stream.title = draft.title.empty() ? "Your class" : draft.title;
+    row.stream.title =
+        draft.title.empty() ? std::string(view.say(msg::form_your_class)) : draft.title;
     row.stream.instructor_name = draft.instructor_name;
     row.stream.scheduled_start_time = view.model.words->time_from_field(draft.starts)
                                           .value_or(view.model.now + std::chrono::hours(24));
@@ -133,7 +139,7 @@ void preview(const View& view, float x, float y, float width) {
     row.stream.price_in_tokens = std::clamp<std::int64_t>(
         model::whole_number(draft.price).value_or(0), 0, domain::max_price_in_tokens);
     if (draft.thumbnail_url.starts_with("https://")) row.stream.thumbnail_url = draft.thumbnail_url;
-    ui::label(view.ui, {x, y, width, 20}, "In Classes it looks like this",
+    ui::label(view.ui, {x, y, width, 20}, view.say(msg::form_looks_like),
               muted(view, ui::TextRole::Small));
     class_preview(view, {x, y + 28, width, class_card_height(width)}, row);
 }
@@ -143,21 +149,20 @@ void preview(const View& view, float x, float y, float width) {
 float class_fields(const View& view, float x, float y, float width, model::ClassDraft& draft,
                    const domain::Stream* existing) {
     FormColumn form{view, draft, x, y, width};
-    ui::TextField title = described("Title", "title");
+    ui::TextField title = described(view.say(msg::form_title), "title");
     title.field.required = true;
     title.field.max_length = static_cast<int>(domain::max_title_characters);
     form.row(title, draft.title);
-    ui::TextField description = described("Description", "description");
+    ui::TextField description = described(view.say(msg::form_description), "description");
     description.multiline = true;
     form.row(description, draft.description);
     const bool started = existing != nullptr && existing->status != domain::StreamStatus::Scheduled;
     when_and_price(form, started);
     who_and_picture(form);
-    const std::string_view explanation =
-        "After two months the recording joins Workouts. Otherwise it is deleted after seven days.";
+    const std::string_view explanation = view.say(msg::form_keep_text);
     const float height = ui::switch_card_height(view.ui, width, explanation);
-    ui::switch_card(view.ui, {x, form.y, width, height}, "Keep for the workout catalogue",
-                    explanation, draft.keep_for_catalog);
+    ui::switch_card(view.ui, {x, form.y, width, height}, view.say(msg::form_keep), explanation,
+                    draft.keep_for_catalog);
     return form.y + height + below_field;
 }
 
@@ -170,7 +175,7 @@ float save_buttons(const View& view, float x, float y, std::string_view label,
         y += ui::banner(ui, x, y, width, ui::Tone::Danger, save.error->message).height + 16;
     }
     const ui::Button accept{.label = label, .busy = save.busy, .submits = true};
-    const ui::Button leave{.label = "Cancel", .kind = ui::ButtonKind::Outline};
+    const ui::Button leave{.label = view.say(msg::common_cancel), .kind = ui::ButtonKind::Outline};
     const float accept_width = ui::button_width(ui, accept);
     if (ui::button(ui, {x, y, accept_width, ui::size::button}, accept)) {
         view.want(model::intent::SaveClass{});
@@ -184,19 +189,19 @@ void create_class_page(const View& view) {
     ui::Ui& ui = view.ui;
     ui::Page page(ui, ui::size::column_max);
     float y = page.y;
-    y += ui::heading(ui, page.x, y, page.width, "New class", 1, {.role = ui::TextRole::Display}) +
+    y += ui::heading(ui, page.x, y, page.width, view.say(msg::bars_new_class), 1,
+                     {.role = ui::TextRole::Display}) +
          14;
-    y += ui::paragraph(ui, page.x, y, page.width,
-                       "People see it in Classes as soon as you save it.", muted(view)) +
-         20;
+    y += ui::paragraph(ui, page.x, y, page.width, view.say(msg::form_intro), muted(view)) + 20;
     const float top = y;
     bool cancel = false;
     {
-        ui::NodeScope form(ui, ui::Role::Form, "New class");
+        ui::NodeScope form(ui, ui::Role::Form, view.say(msg::bars_new_class));
         y = class_fields(view, page.x, y, page.width, view.drafts.new_class, nullptr);
         const float below = hosting_estimate(view, page.x, y, page.width);
         if (below > y) y = below + below_field;
-        y = save_buttons(view, page.x, y, "Create class", view.drafts.new_class, cancel);
+        y = save_buttons(view, page.x, y, view.say(msg::form_create), view.drafts.new_class,
+                         cancel);
     }
     if (cancel) view.want(model::intent::GoBack{model::page(model::Page::StudioClasses)});
     const float free_side = ui.width() - (page.x + page.width) - ui.side_margin();

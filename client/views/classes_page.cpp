@@ -24,7 +24,9 @@ float section(const View& view, const ui::Page& page, float y, std::string_view 
 
 float load_more(const View& view, const ui::Page& page, float y, bool more, bool loading) {
     if (!more) return y;
-    return y + more_button(view, page.x, y, page.width, "Show more classes", loading) +
+    return y +
+           more_button(view, page.x, y, page.width, view.say(msg::common_show_more_classes),
+                       loading) +
            ui::space::xxl;
 }
 
@@ -32,7 +34,7 @@ float skeletons(const View& view, const ui::Page& page, float y) {
     ui::Node status;
     status.id = view.ui.claim("loading");
     status.role = ui::Role::Status;
-    status.name = "Loading classes";
+    status.name = view.say(msg::classes_loading);
     status.busy = true;
     status.rect = {page.x, y, page.width, 20};
     view.ui.node(std::move(status));
@@ -44,8 +46,9 @@ float skeletons(const View& view, const ui::Page& page, float y) {
 bool no_list_yet(const View& view, const ui::Page& page) {
     const auto& list = view.model.classes.list;
     if (list.failed()) {
-        const ui::StateResult state = ui::error_state(
-            view.ui, page.x, page.y, page.width, "The classes can't be shown", list.error->message);
+        const ui::StateResult state =
+            ui::error_state(view.ui, page.x, page.y, page.width, view.say(msg::classes_unshown),
+                            list.error->message);
         if (state.action) view.want(model::intent::Retry{});
         return true;
     }
@@ -57,7 +60,7 @@ bool no_list_yet(const View& view, const ui::Page& page) {
 void classes_page(const View& view) {
     ui::Ui& ui = view.ui;
     ui::Page page(ui);
-    unseen_title(view, "Classes", page.x, page.y);
+    unseen_title(view, view.say(msg::bars_classes), page.x, page.y);
     if (no_list_yet(view, page)) {
         if (view.model.classes.list.waiting()) page.end(skeletons(view, page, page.y));
         return;
@@ -65,11 +68,10 @@ void classes_page(const View& view) {
     const model::Classes& classes = view.model.classes;
     const auto& [live, upcoming, replays] = classes.lists(view.model.now);
     if (live.empty() && upcoming.empty() && replays.empty()) {
-        const ui::StateResult state =
-            ui::empty_state(ui, page.x, page.y, page.width,
-                            {.icon = icon::calendar,
-                             .title = "No classes yet",
-                             .text = "New classes show up here as soon as the studio plans them."});
+        const ui::StateResult state = ui::empty_state(ui, page.x, page.y, page.width,
+                                                      {.icon = icon::calendar,
+                                                       .title = view.say(msg::classes_none),
+                                                       .text = view.say(msg::classes_none_text)});
         page.end(page.y + state.height);
         return;
     }
@@ -77,10 +79,13 @@ void classes_page(const View& view) {
     float y = page.y;
     if (!live.empty()) {
         y += hero_card(view, page.x, y, page.width, *live.front()) + between_sections;
-        y = section(view, page, y, "Also live", {}, {live.begin() + 1, live.end()});
+        y = section(view, page, y, view.say(msg::classes_also_live), {},
+                    {live.begin() + 1, live.end()});
     }
-    y = section(view, page, y, "Coming up", "times in your time zone", upcoming);
-    y = section(view, page, y, "Replays", "for 7 days after the class", replays);
+    y = section(view, page, y, view.say(msg::common_coming_up), view.say(msg::common_your_zone),
+                upcoming);
+    y = section(view, page, y, view.say(msg::common_replays), view.say(msg::classes_replays_remark),
+                replays);
     y = load_more(view, page, y, classes.next_cursor.has_value(), classes.loading_more);
     page.end(y - between_sections);
 }
@@ -89,12 +94,14 @@ void my_classes_page(const View& view) {
     ui::Ui& ui = view.ui;
     ui::Page page(ui);
     float y = page.y;
-    y += ui::heading(ui, page.x, y, page.width, "My classes", 1, {.role = ui::TextRole::Display}) +
+    y += ui::heading(ui, page.x, y, page.width, view.say(msg::bars_my_classes), 1,
+                     {.role = ui::TextRole::Display}) +
          ui::space::xl;
     const model::Enrollments& mine = view.model.enrollments;
     if (mine.list.failed()) {
-        const ui::StateResult state = ui::error_state(
-            ui, page.x, y, page.width, "Your classes can't be shown", mine.list.error->message);
+        const ui::StateResult state =
+            ui::error_state(ui, page.x, y, page.width, view.say(msg::classes_yours_unshown),
+                            mine.list.error->message);
         if (state.action) view.want(model::intent::Retry{});
         page.end(y + state.height);
         return;
@@ -122,35 +129,35 @@ void my_classes_page(const View& view) {
     }
     if (live.empty() && upcoming.empty() && replays.empty() && past.empty()) {
         const std::string href = model::url_of(model::page(model::Page::Classes));
-        const ui::StateResult state = ui::empty_state(
-            ui, page.x, y, page.width,
-            {.icon = icon::ticket,
-             .title = "You're not in a class yet",
-             .text = "Enroll in one and it waits for you here, live and as a replay.",
-             .action = "Browse classes",
-             .href = href});
+        const ui::StateResult state =
+            ui::empty_state(ui, page.x, y, page.width,
+                            {.icon = icon::ticket,
+                             .title = view.say(msg::classes_not_in_any),
+                             .text = view.say(msg::classes_not_in_any_text),
+                             .action = view.say(msg::common_browse_classes),
+                             .href = href});
         if (state.action) view.go(model::page(model::Page::Classes));
         page.end(y + state.height);
         return;
     }
-    y = section(view, page, y, "Live now", {}, live);
-    y = section(view, page, y, "Coming up", "times in your time zone", upcoming);
-    y = section(view, page, y, "Replays", {}, replays);
-    y = section(view, page, y, "Past", {}, past);
+    y = section(view, page, y, view.say(msg::common_live_now), {}, live);
+    y = section(view, page, y, view.say(msg::common_coming_up), view.say(msg::common_your_zone),
+                upcoming);
+    y = section(view, page, y, view.say(msg::common_replays), {}, replays);
+    y = section(view, page, y, view.say(msg::common_past), {}, past);
     page.end(y - between_sections);
 }
 
 void not_found_page(const View& view) {
     ui::Page page(view.ui);
-    unseen_title(view, "Page not found", page.x, page.y);
+    unseen_title(view, view.say(msg::not_found_page), page.x, page.y);
     const std::string href = model::url_of(model::page(model::Page::Classes));
-    const ui::StateResult state =
-        ui::empty_state(view.ui, page.x, page.y + 24, page.width,
-                        {.icon = icon::search,
-                         .title = "This page isn't here",
-                         .text = "The link may be old or mistyped. All classes are one step away.",
-                         .action = "Browse classes",
-                         .href = href});
+    const ui::StateResult state = ui::empty_state(view.ui, page.x, page.y + 24, page.width,
+                                                  {.icon = icon::search,
+                                                   .title = view.say(msg::not_found_title),
+                                                   .text = view.say(msg::not_found_text),
+                                                   .action = view.say(msg::common_browse_classes),
+                                                   .href = href});
     if (state.action) view.go(model::page(model::Page::Classes));
     page.end(page.y + 24 + state.height);
 }

@@ -21,27 +21,30 @@ constexpr float side_width = 340, side_gap = 24, between = 16;
 constexpr ui::Color white = ui::rgb(0xFFFFFF);
 
 struct Connection {
-    std::string_view text;
+    msg::Plain text;
     ui::Tone tone;
     bool moving = false;
 };
 
 Connection connection_of(const View& view, const wire::InstructorStream& row) {
     switch (view.model.studio.broadcast.stage) {
-        case model::BroadcastStage::Connected: return {"Connected", ui::Tone::Success};
-        case model::BroadcastStage::Connecting: return {"Connecting", ui::Tone::Warning, true};
-        case model::BroadcastStage::Reconnecting: return {"Reconnecting", ui::Tone::Warning, true};
-        case model::BroadcastStage::Failed: return {"Not connected", ui::Tone::Danger};
+        case model::BroadcastStage::Connected: return {msg::console_connected, ui::Tone::Success};
+        case model::BroadcastStage::Connecting:
+            return {msg::console_connecting, ui::Tone::Warning, true};
+        case model::BroadcastStage::Reconnecting:
+            return {msg::console_reconnecting, ui::Tone::Warning, true};
+        case model::BroadcastStage::Failed: return {msg::console_not_connected, ui::Tone::Danger};
         case model::BroadcastStage::Idle: break;
     }
-    if (row.statistics.media_health.connected) return {"Encoder connected", ui::Tone::Success};
-    return {"Not connected", ui::Tone::Neutral};
+    if (row.statistics.media_health.connected)
+        return {msg::console_encoder_connected, ui::Tone::Success};
+    return {msg::console_not_connected, ui::Tone::Neutral};
 }
 
 void head(const View& view, const ui::Page& page, float& y, const wire::InstructorStream& row) {
     ui::Ui& ui = view.ui;
     const bool copied = view.model.copied == "class-link";
-    const ui::Button copy{.label = copied ? "Copied" : "Copy link",
+    const ui::Button copy{.label = view.say(copied ? msg::common_copied : msg::console_copy_link),
                           .kind = ui::ButtonKind::Outline,
                           .size = ui::ButtonSize::Small,
                           .key = "copy-link"};
@@ -55,7 +58,7 @@ void head(const View& view, const ui::Page& page, float& y, const wire::Instruct
     if (row.stream.status != StreamStatus::Cancelled &&
         ui::icon_button(ui, {right, y, ui::size::button_small, ui::size::button_small},
                         {.icon = icon::pencil,
-                         .name = "Change this class",
+                         .name = view.say(msg::console_change),
                          .kind = ui::IconButtonKind::Secondary,
                          .icon_size = 18,
                          .key = "edit"})) {
@@ -64,7 +67,7 @@ void head(const View& view, const ui::Page& page, float& y, const wire::Instruct
     const Connection connection = connection_of(view, row);
     const bool over =
         row.stream.status == StreamStatus::Ended || row.stream.status == StreamStatus::Cancelled;
-    const float pill = over ? 0 : ui::status_pill_width(ui, connection.text);
+    const float pill = over ? 0 : ui::status_pill_width(ui, view.say(connection.text));
     const ui::TextStyle title{.role = ui::TextRole::PageTitle};
     const float line = ui::line_height(title.role);
     if (page.width < 620) {
@@ -72,7 +75,8 @@ void head(const View& view, const ui::Page& page, float& y, const wire::Instruct
             ui::heading(ui, page.x, y + 4, right - 12 - page.x, row.stream.title, 1, title, 2);
         y += std::max(height + 8, ui::size::button_small) + 8;
         if (!over) {
-            ui::status_pill(ui, page.x, y, connection.text, connection.tone, connection.moving);
+            ui::status_pill(ui, page.x, y, view.say(connection.text), connection.tone,
+                            connection.moving);
             y += 34 + 14;
         }
         return;
@@ -82,30 +86,31 @@ void head(const View& view, const ui::Page& page, float& y, const wire::Instruct
     ui::heading(ui, page.x, y + (ui::size::button_small - line) / 2, room, row.stream.title, 1,
                 title, 1);
     if (!over) {
-        ui::status_pill(ui, page.x + ui::text_width(ui, shown, title) + 14, y + 2, connection.text,
-                        connection.tone, connection.moving);
+        ui::status_pill(ui, page.x + ui::text_width(ui, shown, title) + 14, y + 2,
+                        view.say(connection.text), connection.tone, connection.moving);
     }
     y += ui::size::button_small + 18;
 }
 
 std::string preview_text(const View& view) {
     const model::Capture& capture = view.model.studio.capture;
-    std::string text = "Preview \u00B7 " + std::to_string(capture.width) + " \u00D7 " +
-                       std::to_string(capture.height);
-    if (capture.frames_per_second > 0) {
-        text += " \u00B7 " + view.number(std::llround(capture.frames_per_second)) + " fps";
-    }
-    return text;
+    const std::string size =
+        std::to_string(capture.width) + " \u00D7 " + std::to_string(capture.height);
+    return joined({std::string(view.say(msg::common_preview)), size,
+                   capture.frames_per_second > 0
+                       ? view.say(msg::UnitFrames{std::llround(capture.frames_per_second)})
+                       : ""});
 }
 
 std::string live_clock(const View& view, const domain::Stream& stream) {
     if (stream.status != StreamStatus::Live || !stream.actual_start_time) {
-        return stream.status == StreamStatus::Scheduled ? "00:00 \u00B7 not live yet" : "over";
+        return stream.status == StreamStatus::Scheduled ? view.say(msg::ConsoleNotLiveYet{clock(0)})
+                                                        : std::string(view.say(msg::console_over));
     }
     const double passed =
         std::chrono::duration<double>(view.model.now - *stream.actual_start_time).count();
     view.wake_in(1.02 - (passed - std::floor(passed)));
-    return clock(passed) + " \u00B7 live";
+    return view.say(msg::ConsoleLiveClock{clock(passed)});
 }
 
 /// Switches for camera and microphone over the lower edge of the preview, and the time on air.
@@ -125,11 +130,12 @@ void preview_bar(const View& view, const ui::Rect& rect, const domain::Stream& s
                                 .key = key});
     };
     if (toggle(rect.x + 7, capture.camera_on ? icon::video : icon::video_off,
-               capture.camera_on ? "Turn the camera off" : "Turn the camera on", "camera")) {
+               view.say(capture.camera_on ? msg::console_camera_off : msg::console_camera_on),
+               "camera")) {
         view.want(model::intent::ToggleCamera{});
     }
     if (toggle(rect.x + 47, capture.microphone_on ? icon::mic : icon::mic_off,
-               capture.microphone_on ? "Mute the microphone" : "Unmute the microphone",
+               view.say(capture.microphone_on ? msg::console_mute : msg::console_unmute),
                "microphone")) {
         view.want(model::intent::ToggleMicrophone{});
     }
@@ -140,14 +146,14 @@ void preview_bar(const View& view, const ui::Rect& rect, const domain::Stream& s
 void preview(const View& view, const ui::Rect& rect, float radius, const domain::Stream& stream) {
     ui::Ui& ui = view.ui;
     const model::Capture& capture = view.model.studio.capture;
-    ui::NodeScope region(ui, ui::Role::Region, "Preview", rect);
+    ui::NodeScope region(ui, ui::Role::Region, view.say(msg::common_preview), rect);
     Curtain content;
     switch (capture.stage) {
         case CaptureStage::Open:
             ui.show_video("preview", rect, radius);
             if (!capture.camera_on) {
                 content.symbol = icon::video_off;
-                content.title = "The camera is off";
+                content.title = view.say(msg::console_camera_is_off);
                 curtain(view, rect, radius, stream, content, true);
             }
             if (capture.width > 0) {
@@ -157,18 +163,18 @@ void preview(const View& view, const ui::Rect& rect, float radius, const domain:
             return;
         case CaptureStage::Opening:
             content.spinner = true;
-            content.title = "Opening camera and microphone";
-            content.text = "The browser may ask you to allow them.";
+            content.title = view.say(msg::console_opening);
+            content.text = view.say(msg::console_opening_text);
             break;
         case CaptureStage::Failed:
             content.symbol = icon::video_off;
-            content.title = "No camera yet";
+            content.title = view.say(msg::console_no_camera);
             content.text = capture.problem;
-            content.action = "Try again";
+            content.action = view.say(msg::common_try_again);
             break;
         case CaptureStage::Closed:
             content.symbol = icon::camera;
-            content.title = "Your picture shows here before anybody else sees it";
+            content.title = view.say(msg::console_preview_first);
             break;
     }
     if (curtain(view, rect, radius, stream, content)) view.want(model::intent::OpenCapture{});
@@ -195,15 +201,19 @@ float devices(const View& view, float x, float y, float width) {
     const bool pair = width >= 520;
     const float each = pair ? (width - between) / 2 : width;
     std::string camera = capture.camera_id, microphone = capture.microphone_id;
-    const ui::FieldResult cameras = ui::select_field(
-        ui, x, y, each, device_field("Camera", "camera", capture.cameras, "No camera yet"), camera);
+    const ui::FieldResult cameras =
+        ui::select_field(ui, x, y, each,
+                         device_field(view.say(msg::console_camera), "camera", capture.cameras,
+                                      view.say(msg::console_no_camera)),
+                         camera);
     if (cameras.changed) view.want(model::intent::ChooseCamera{camera});
     const float second_x = pair ? x + each + between : x;
     const float second_y = pair ? y : y + cameras.height + 16;
-    const ui::FieldResult microphones = ui::select_field(
-        ui, second_x, second_y, each,
-        device_field("Microphone", "microphone", capture.microphones, "No microphone yet"),
-        microphone);
+    const ui::FieldResult microphones =
+        ui::select_field(ui, second_x, second_y, each,
+                         device_field(view.say(msg::console_microphone), "microphone",
+                                      capture.microphones, view.say(msg::console_no_microphone)),
+                         microphone);
     if (microphones.changed) view.want(model::intent::ChooseMicrophone{microphone});
     float bottom = second_y + microphones.height;
     const bool open = capture.stage == CaptureStage::Open;
@@ -212,20 +222,20 @@ float devices(const View& view, float x, float y, float width) {
         if (!open || !capture.microphone_on || loudness <= 0) return 0.0;
         return std::clamp(1 + std::log10(static_cast<double>(loudness)) / 3, 0.0, 1.0);
     };
-    ui::level_meter(ui, {second_x, bottom + 10, each, 12}, "Microphone level", shown(capture.level),
-                    shown(capture.peak));
+    ui::level_meter(ui, {second_x, bottom + 10, each, 12}, view.say(msg::console_microphone_level),
+                    shown(capture.level), shown(capture.peak));
     return bottom + 22;
 }
 
 void missing(const View& view, const Error& error) {
     ui::Page page(view.ui);
-    unseen_title(view, "Broadcast", page.x, page.y);
+    unseen_title(view, view.say(msg::studio_broadcast), page.x, page.y);
     const bool gone = error.code == ErrorCode::NotFound;
     const ui::StateResult state = ui::error_state(
         view.ui, page.x, page.y + 24, page.width,
-        gone ? "This class isn't here" : "The class can't be shown",
-        gone ? "The link may be mistyped, or the class belongs to another studio." : error.message,
-        gone ? "Your classes" : "Try again");
+        view.say(gone ? msg::watch_missing : msg::watch_unshown),
+        gone ? view.say(msg::console_missing_text) : std::string_view(error.message),
+        view.say(gone ? msg::common_your_classes : msg::common_try_again));
     if (state.action && gone) view.go(model::page(model::Page::StudioClasses));
     if (state.action && !gone) view.want(model::intent::Retry{});
     page.end(page.y + 24 + state.height);
@@ -241,7 +251,7 @@ void console_page(const View& view) {
         const auto found = view.model.studio.missing.find(id);
         if (found != view.model.studio.missing.end()) return missing(view, found->second);
         ui::Page page(ui);
-        unseen_title(view, "Broadcast", page.x, page.y);
+        unseen_title(view, view.say(msg::studio_broadcast), page.x, page.y);
         ui::skeleton(ui, {page.x, page.y + 6, 280, 26});
         ui::skeleton(ui, ui::with_aspect(page.x, page.y + 56, std::min(page.width, 788.0f)),
                      ui::radius::picture);

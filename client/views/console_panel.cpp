@@ -27,8 +27,8 @@ bool connected(const View& view, const wire::InstructorStream& row) {
 
 std::string go_live_text(const View& view, const wire::InstructorStream& row) {
     const std::int64_t people = row.statistics.enrollments;
-    if (people == 0) return "Go live";
-    return "Go live for " + view.number(people) + (people == 1 ? " person" : " people");
+    if (people == 0) return std::string(view.say(msg::console_go_live));
+    return view.say(msg::ConsoleGoLivePeople{people});
 }
 
 float steps(const View& view, float x, float y, float width, const wire::InstructorStream& row) {
@@ -38,12 +38,13 @@ float steps(const View& view, float x, float y, float width, const wire::Instruc
     const bool encoder = row.statistics.media_health.connected;
     const bool joined_in = connected(view, row);
     const bool camera = studio.capture.stage == CaptureStage::Open || encoder;
-    const std::string go = live || over ? "Live" : go_live_text(view, row);
+    const std::string go =
+        live || over ? std::string(view.say(msg::console_live)) : go_live_text(view, row);
     std::array<ui::Step, 4> list = {{
-        {"Camera and microphone", StepState::Later},
-        {"Connected to the studio", StepState::Later},
+        {view.say(msg::console_camera_and_microphone), StepState::Later},
+        {view.say(msg::console_connected_to_studio), StepState::Later},
         {go, StepState::Later},
-        {"End class, replay follows", StepState::Later},
+        {view.say(msg::console_end_then_replay), StepState::Later},
     }};
     const std::array<bool, 4> done = {camera || over, joined_in || over, live || over, over};
     bool current = true;
@@ -86,14 +87,14 @@ void actions(const View& view, Buttons& buttons, const wire::InstructorStream& r
     }
     if (!open && !sending) {
         const bool encoder = row.statistics.media_health.connected;
-        if (buttons.one({.label = "Use camera and microphone",
+        if (buttons.one({.label = view.say(msg::console_use_camera),
                          .kind = encoder ? ui::ButtonKind::Secondary : ui::ButtonKind::Accent,
                          .busy = studio.capture.stage == CaptureStage::Opening})) {
             view.want(model::intent::OpenCapture{});
         }
     } else if (!sending) {
-        if (buttons.one({.label = "Start broadcast",
-                         .description = "Only you see the picture until you go live."})) {
+        if (buttons.one({.label = view.say(msg::console_start_broadcast),
+                         .description = view.say(msg::console_only_you)})) {
             view.want(model::intent::StartBroadcast{});
         }
     }
@@ -101,32 +102,35 @@ void actions(const View& view, Buttons& buttons, const wire::InstructorStream& r
         // An encoder may come later, so going live is possible at any time; it is the accent once
         // the picture is there.
         const bool ready = connected(view, row);
-        if (buttons.one({.label = "Go live",
+        if (buttons.one({.label = view.say(msg::console_go_live),
                          .kind = ready ? ui::ButtonKind::Accent : ui::ButtonKind::Secondary,
                          .busy = studio.action == model::StudioAction::GoLive})) {
             view.want(model::intent::GoLive{});
         }
     } else {
-        if (buttons.one({.label = "End class\u2026",
+        if (buttons.one({.label = view.say(msg::console_end_class),
                          .kind = sending ? ui::ButtonKind::Danger : ui::ButtonKind::Secondary,
                          .busy = studio.action == model::StudioAction::End})) {
             view.want(model::intent::AskToEnd{row.stream.id});
         }
     }
-    if (sending && buttons.one({.label = "Stop broadcast", .kind = ui::ButtonKind::Secondary})) {
+    if (sending && buttons.one({.label = view.say(msg::console_stop_broadcast),
+                                .kind = ui::ButtonKind::Secondary})) {
         view.want(model::intent::StopBroadcast{});
     }
 }
 
 float this_class(const View& view, float x, float y, float width,
                  const wire::InstructorStream& row) {
-    y += ui::heading(view.ui, x, y, width, "This class", 2, {.role = ui::TextRole::BodyStrong}, 1) +
+    y += ui::heading(view.ui, x, y, width, view.say(msg::common_this_class), 2,
+                     {.role = ui::TextRole::BodyStrong}, 1) +
          9;
     const wire::Statistics& figures = row.statistics;
-    figure_tiles(view, x, y, width,
-                 {{{view.number(figures.enrollments), "enrolled"},
-                   {view.number(figures.revenue) + " \u25C6", "revenue"},
-                   {view.number(figures.viewers), "watching"}}});
+    figure_tiles(
+        view, x, y, width,
+        {{{view.number(figures.enrollments), view.say(msg::ConsoleEnrolled{figures.enrollments})},
+          {view.number(figures.revenue) + " \u25C6", std::string(view.say(msg::common_revenue))},
+          {view.number(figures.viewers), view.say(msg::ConsoleWatching{figures.viewers})}}});
     return y + ui::stat_tile_height;
 }
 
@@ -134,7 +138,7 @@ float this_class(const View& view, float x, float y, float width,
 
 float console_panel(const View& view, float x, float y, float width, float least,
                     const wire::InstructorStream& row) {
-    ui::NodeScope region(view.ui, ui::Role::Region, "Class control");
+    ui::NodeScope region(view.ui, ui::Role::Region, view.say(msg::console_class_control));
     AutoPanel panel(view, "console", x, y, width, ui::space::panel_inset, least);
     float at = panel.y + 4;
     const bool cancelled = row.stream.status == StreamStatus::Cancelled;
@@ -149,8 +153,9 @@ float console_panel(const View& view, float x, float y, float width, float least
     if (!over) at = health_panel(view, panel.x, at + 20, panel.width, row);
     if (row.stream.status == StreamStatus::Scheduled) {
         at += 16;
-        if (ui::button(view.ui, {panel.x, at, panel.width, ui::size::button},
-                       {.label = "Cancel the class\u2026", .kind = ui::ButtonKind::Ghost})) {
+        if (ui::button(
+                view.ui, {panel.x, at, panel.width, ui::size::button},
+                {.label = view.say(msg::console_cancel_class), .kind = ui::ButtonKind::Ghost})) {
             view.want(model::intent::AskToCancel{row.stream.id});
         }
         at += ui::size::button - 6;
@@ -166,27 +171,26 @@ void class_over(const View& view, const ui::Rect& rect, float radius,
     std::string text;
     if (stream.status == StreamStatus::Cancelled) {
         content.symbol = icon::info;
-        content.title = "This class was cancelled";
-        content.text = "Everyone who enrolled has the tokens back.";
+        content.title = view.say(msg::common_this_class_cancelled);
+        content.text = view.say(msg::console_everyone_paid_back);
     } else if (stream.recording_available) {
         content.symbol = icon::circle_check;
-        content.title = "The replay is ready";
+        content.title = view.say(msg::console_replay_ready);
         text = stream.recording_expires_at ? replay_left(view, *stream.recording_expires_at) : "";
         content.text = text;
-        content.action = "Open its page";
+        content.action = view.say(msg::console_open_page);
         content.href = href;
     } else if (stream.recording_state == domain::RecordingState::Preparing) {
         content.spinner = true;
-        content.title = "The replay is being prepared";
+        content.title = view.say(msg::watch_replay_preparing);
         if (const auto& sent = row.statistics.upload_progress) {
-            text = "The recording is being uploaded: " + view.number(std::llround(*sent * 100)) +
-                   " percent. Everything goes on by itself.";
+            text = view.say(msg::ConsoleUploading{std::llround(*sent * 100)});
             content.text = text;
         }
     } else {
         content.symbol = icon::film;
-        content.title = "The class is over";
-        content.text = "There is no replay of it.";
+        content.title = view.say(msg::console_class_over);
+        content.text = view.say(msg::console_class_over_text);
     }
     if (curtain(view, rect, radius, stream, content)) view.go(model::watch_page(stream.id));
 }
@@ -195,11 +199,11 @@ float other_encoders(const View& view, float x, float y, float width,
                      const wire::InstructorStream& row) {
     ui::Ui& ui = view.ui;
     bool& open = view.drafts.console.encoder_open;
-    ui::NodeScope region(ui, ui::Role::Region, "Other encoders");
-    const ui::Button fold{.label = "Other encoders",
+    ui::NodeScope region(ui, ui::Role::Region, view.say(msg::console_other_encoders));
+    const ui::Button fold{.label = view.say(msg::console_other_encoders),
                           .kind = ui::ButtonKind::Ghost,
                           .icon = open ? icon::chevron_down : icon::chevron_right,
-                          .description = "Address and token for OBS and others."};
+                          .description = view.say(msg::console_encoder_fold_text)};
     // Its symbol stands on the column's edge; the padding reaches beyond.
     const float wide = ui::button_width(ui, fold);
     if (ui::button(ui, {x - 14, y, wide, ui::size::button}, fold)) open = !open;
@@ -210,37 +214,32 @@ float other_encoders(const View& view, float x, float y, float width,
     float at = panel.y;
     // A hosted address is the key by itself.
     const bool keyed = !row.stream.webrtc_token.empty();
-    at += ui::paragraph(ui, panel.x, at, std::min(panel.width, 590.0f),
-                        keyed ? "Any WHIP encoder can send the picture instead of this page. The "
-                                "token is this class's key: show it to nobody."
-                              : "Any WHIP encoder can send the picture instead of this page. The "
-                                "address is this class's key: show it to nobody.",
-                        muted(view)) +
+    at += ui::paragraph(
+              ui, panel.x, at, std::min(panel.width, 590.0f),
+              view.say(keyed ? msg::console_encoder_key_token : msg::console_encoder_key_address),
+              muted(view)) +
           14;
     bool shown = true;
     const bool pair = keyed && panel.width >= 700;
     const float each = pair ? (panel.width - 16) / 2 : panel.width;
     const ui::CopyResult address = ui::copy_field(
-        ui, panel.x, at, each, "WHIP address", row.stream.webrtc_url, !keyed,
+        ui, panel.x, at, each, view.say(msg::console_whip_address), row.stream.webrtc_url, !keyed,
         keyed ? shown : view.drafts.console.token_shown, view.model.copied == "whip-address");
     if (address.copy) view.want(model::intent::CopyText{"whip-address", row.stream.webrtc_url});
     if (!pair) at += address.height + 14;
     if (keyed) {
         const ui::CopyResult token =
-            ui::copy_field(ui, pair ? panel.x + each + 16 : panel.x, at, each, "Bearer token",
-                           row.stream.webrtc_token, true, view.drafts.console.token_shown,
-                           view.model.copied == "whip-token");
+            ui::copy_field(ui, pair ? panel.x + each + 16 : panel.x, at, each,
+                           view.say(msg::console_token), row.stream.webrtc_token, true,
+                           view.drafts.console.token_shown, view.model.copied == "whip-token");
         if (token.copy) view.want(model::intent::CopyText{"whip-token", row.stream.webrtc_token});
         at += token.height + 18;
     }
-    constexpr std::array<std::string_view, 3> hints = {
-        "OBS Studio 30 or newer: Settings, Stream, Service \u201CWHIP\u201D. Server is the "
-        "address, Bearer Token is the token.",
-        "Output: x264 or hardware H264, a key frame every 2 seconds, no B-frames, 2.5 to 6 Mbit/s.",
-        "Start the encoder, wait for \u201CConnected to the studio\u201D here, then press Go live.",
-    };
-    for (const std::string_view hint : hints) {
-        at += ui::paragraph(ui, panel.x, at, std::min(panel.width, 590.0f), hint,
+    constexpr std::array<msg::Plain, 3> hints = {msg::console_encoder_hint_obs,
+                                                 msg::console_encoder_hint_output,
+                                                 msg::console_encoder_hint_start};
+    for (const msg::Plain hint : hints) {
+        at += ui::paragraph(ui, panel.x, at, std::min(panel.width, 590.0f), view.say(hint),
                             muted(view, ui::TextRole::Small)) +
               6;
     }

@@ -12,8 +12,8 @@ namespace {
 
 using ui::space::l;
 
-std::string with_error(std::string text, const model::Submission& sending) {
-    return sending.error ? sending.error->message + "\n\n" + text : text;
+std::string with_error(std::string_view text, const model::Submission& sending) {
+    return sending.error ? sending.error->message + "\n\n" + std::string(text) : std::string(text);
 }
 
 /// One line of the bill: what, and how much.
@@ -27,14 +27,11 @@ void bill_line(const View& view, float x, float& y, float width, std::string_vie
     y += height + 8;
 }
 
-std::string promise(const domain::Stream& stream) {
+std::string_view promise(const View& view, const domain::Stream& stream) {
     switch (stream.status) {
-        case domain::StreamStatus::Scheduled:
-            return "You watch it live and have the replay for 7 days. You can give up your place "
-                   "until the class starts. If the studio cancels, your tokens come back.";
-        case domain::StreamStatus::Live:
-            return "You're in at once and have the replay for 7 days after the class.";
-        default: return "You can watch the replay as often as you like while it is here.";
+        case domain::StreamStatus::Scheduled: return view.say(msg::dialog_promise_scheduled);
+        case domain::StreamStatus::Live: return view.say(msg::dialog_promise_live);
+        default: return view.say(msg::dialog_promise_replay);
     }
 }
 
@@ -45,7 +42,7 @@ void enroll_dialog(const View& view, const model::dialog::Enroll& open) {
     const domain::Stream& stream = row->stream;
     const std::int64_t balance = view.model.balance(), price = stream.price_in_tokens;
     const auto affordable = domain::may_pay(balance, price);
-    ui::Dialog dialog(ui, {.key = "enroll", .title = "Enroll in this class"});
+    ui::Dialog dialog(ui, {.key = "enroll", .title = view.say(msg::dialog_enroll_title)});
     float y = dialog.y;
     y += ui::paragraph(ui, dialog.x, y, dialog.width, stream.title,
                        {.role = ui::TextRole::CardTitle}, 2);
@@ -56,16 +53,19 @@ void enroll_dialog(const View& view, const model::dialog::Enroll& open) {
                      length_of(view, stream)}),
              muted(view, ui::TextRole::Small)) +
          l;
-    bill_line(view, dialog.x, y, dialog.width, "Price", view.tokens(price), false);
-    bill_line(view, dialog.x, y, dialog.width, "You have", view.tokens(balance), false);
+    bill_line(view, dialog.x, y, dialog.width, view.say(msg::dialog_price), view.tokens(price),
+              false);
+    bill_line(view, dialog.x, y, dialog.width, view.say(msg::dialog_you_have), view.tokens(balance),
+              false);
     if (affordable) {
-        bill_line(view, dialog.x, y, dialog.width, "Afterwards", view.tokens(balance - price),
-                  true);
+        bill_line(view, dialog.x, y, dialog.width, view.say(msg::dialog_afterwards),
+                  view.tokens(balance - price), true);
     }
     y += 8;
     if (!affordable) {
         y += ui::banner(ui, dialog.x, y, dialog.width, ui::Tone::Warning,
-                        affordable.error().message + " Ask the studio for more.")
+                        affordable.error().message + " " +
+                            std::string(view.say(msg::dialog_ask_studio_for_more)))
                  .height +
              l;
     } else if (open.sending.error) {
@@ -74,16 +74,17 @@ void enroll_dialog(const View& view, const model::dialog::Enroll& open) {
                 .height +
             l;
     } else {
-        y += ui::paragraph(ui, dialog.x, y, dialog.width, promise(stream),
+        y += ui::paragraph(ui, dialog.x, y, dialog.width, promise(view, stream),
                            muted(view, ui::TextRole::Small)) +
              l;
     }
     bool cancel = false;
     if (affordable) {
-        const std::string label =
-            open.sending.error ? std::string("Try again") : "Enroll for " + view.tokens(price);
+        const std::string label = open.sending.error
+                                      ? std::string(view.say(msg::common_try_again))
+                                      : view.say(msg::DialogEnrollFor{view.tokens(price)});
         const ui::Rect row_rect{dialog.x, y, dialog.width, ui::size::button};
-        const ui::Button no{.label = "Cancel", .kind = ui::ButtonKind::Outline};
+        const ui::Button no{.label = view.say(msg::common_cancel), .kind = ui::ButtonKind::Outline};
         const float no_width = ui::button_width(ui, no);
         ui::Slices buttons(row_rect, 10);
         const ui::Rect no_rect = buttons.right(no_width);
@@ -93,8 +94,9 @@ void enroll_dialog(const View& view, const model::dialog::Enroll& open) {
         }
         cancel = ui::button(ui, no_rect, no);
     } else {
-        cancel = ui::button(ui, {dialog.x, y, dialog.width, ui::size::button},
-                            {.label = "Close", .kind = ui::ButtonKind::Secondary});
+        cancel =
+            ui::button(ui, {dialog.x, y, dialog.width, ui::size::button},
+                       {.label = view.say(msg::common_close), .kind = ui::ButtonKind::Secondary});
     }
     y += ui::size::button;
     const bool dismissed = dialog.finish(y);
@@ -105,16 +107,14 @@ void withdraw_dialog(const View& view, const model::dialog::Withdraw& open) {
     const domain::Enrollment* place = view.model.enrollments.find(open.id);
     const std::int64_t paid = place ? place->tokens_paid : 0;
     const std::string text =
-        with_error(paid > 0 ? "Your " + view.tokens(paid) +
-                                  " come back at once. You can enroll again until "
-                                  "the class is over."
-                            : "You can enroll again until the class is over.",
+        with_error(paid > 0 ? view.say(msg::DialogWithdrawPaid{view.tokens(paid)})
+                            : std::string(view.say(msg::dialog_withdraw_free)),
                    open.sending);
     switch (ui::ask(view.ui, {.key = "withdraw",
-                              .title = "Give up your place?",
+                              .title = view.say(msg::dialog_give_up_title),
                               .text = text,
-                              .confirm = "Give up my place",
-                              .cancel = "Keep it",
+                              .confirm = view.say(msg::dialog_give_up),
+                              .cancel = view.say(msg::dialog_keep_it),
                               .danger = true,
                               .busy = open.sending.busy})) {
         case ui::Answer::Confirm: return view.want(model::intent::ConfirmWithdraw{open.id});
@@ -124,14 +124,12 @@ void withdraw_dialog(const View& view, const model::dialog::Withdraw& open) {
 }
 
 void end_dialog(const View& view, const model::dialog::EndClass& open) {
-    const std::string text = with_error(
-        "The picture stops for everybody. The replay follows by itself and stays for 7 days.",
-        open.sending);
+    const std::string text = with_error(view.say(msg::dialog_end_text), open.sending);
     switch (ui::ask(view.ui, {.key = "end",
-                              .title = "End the class?",
+                              .title = view.say(msg::dialog_end_title),
                               .text = text,
-                              .confirm = "End class",
-                              .cancel = "Go on",
+                              .confirm = view.say(msg::dialog_end),
+                              .cancel = view.say(msg::dialog_go_on),
                               .danger = true,
                               .busy = view.model.studio.action == model::StudioAction::End})) {
         case ui::Answer::Confirm: return view.want(model::intent::ConfirmEnd{open.id});
@@ -143,18 +141,12 @@ void end_dialog(const View& view, const model::dialog::EndClass& open) {
 void cancel_dialog(const View& view, const model::dialog::CancelClass& open) {
     const wire::InstructorStream* row = view.model.studio.find(open.id);
     const std::int64_t people = row ? row->statistics.enrollments : 0;
-    std::string text = "This can't be taken back.";
-    if (people == 1) {
-        text = "The one person who enrolled gets the tokens back. " + text;
-    } else if (people > 1) {
-        text = "All " + view.number(people) + " people who enrolled get their tokens back. " + text;
-    }
-    text = with_error(text, open.sending);
+    const std::string text = with_error(view.say(msg::DialogCancelPeople{people}), open.sending);
     switch (ui::ask(view.ui, {.key = "cancel",
-                              .title = "Cancel the class?",
+                              .title = view.say(msg::dialog_cancel_title),
                               .text = text,
-                              .confirm = "Cancel the class",
-                              .cancel = "Keep it",
+                              .confirm = view.say(msg::dialog_cancel_class),
+                              .cancel = view.say(msg::dialog_keep_it),
                               .danger = true,
                               .busy = view.model.studio.action == model::StudioAction::Cancel})) {
         case ui::Answer::Confirm: return view.want(model::intent::ConfirmCancel{open.id});
@@ -165,11 +157,10 @@ void cancel_dialog(const View& view, const model::dialog::CancelClass& open) {
 
 void leave_dialog(const View& view) {
     switch (ui::ask(view.ui, {.key = "leave",
-                              .title = "Stop the broadcast and leave?",
-                              .text = "The picture comes from this page. If you leave, viewers see "
-                                      "that you are reconnecting until you are back.",
-                              .confirm = "Stop and leave",
-                              .cancel = "Stay here",
+                              .title = view.say(msg::dialog_leave_title),
+                              .text = view.say(msg::dialog_leave_text),
+                              .confirm = view.say(msg::dialog_leave),
+                              .cancel = view.say(msg::dialog_stay),
                               .danger = true})) {
         case ui::Answer::Confirm: return view.want(model::intent::LeaveConsole{});
         case ui::Answer::Cancel: return view.want(model::intent::CloseDialog{});
@@ -180,13 +171,15 @@ void leave_dialog(const View& view) {
 void edit_dialog(const View& view, const model::dialog::EditClass& open) {
     const wire::InstructorStream* row = view.model.studio.find(open.id);
     if (row == nullptr) return;
-    ui::Dialog dialog(view.ui, {.key = "edit", .title = "Change the class", .width = 640});
+    ui::Dialog dialog(view.ui,
+                      {.key = "edit", .title = view.say(msg::dialog_change_class), .width = 640});
     float y = dialog.y;
     bool cancel = false;
     {
-        ui::NodeScope form(view.ui, ui::Role::Form, "Change the class");
+        ui::NodeScope form(view.ui, ui::Role::Form, view.say(msg::dialog_change_class));
         y = class_fields(view, dialog.x, y, dialog.width, view.drafts.changed_class, &row->stream);
-        y = save_buttons(view, dialog.x, y, "Save changes", view.drafts.changed_class, cancel);
+        y = save_buttons(view, dialog.x, y, view.say(msg::dialog_save_changes),
+                         view.drafts.changed_class, cancel);
     }
     if (dialog.finish(y) || cancel) view.want(model::intent::CloseDialog{});
 }

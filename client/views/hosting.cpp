@@ -17,33 +17,33 @@ std::string dollars(const View& view, double amount) {
 }
 
 std::string minutes(const View& view, std::int64_t count) {
-    return view.number(count) + (count == 1 ? " minute" : " minutes");
+    return view.say(msg::HostingMinutes{count});
 }
 
-std::string abilities(const domain::MediaCapabilities& media) {
-    std::string text = media.records ? "Recorded by this server."
-                                     : "Recorded by this server, uploaded after the class.";
-    text += media.live_delay == domain::LiveDelay::BelowASecond
-                ? " Viewers are less than a second behind you."
-                : " Viewers are some seconds behind you.";
-    text += media.live_qualities ? " They choose among several qualities."
-                                 : " Everybody gets the quality that you send.";
-    text += media.live_rewind ? " They can go back while you are live."
-                              : " Nobody can go back while you are live.";
-    if (!media.counts_viewers) text += " Viewers are counted by their players.";
+std::string abilities(const View& view, const domain::MediaCapabilities& media) {
+    const auto pick = [&](bool first, msg::Plain one, msg::Plain other) {
+        return std::string(view.say(first ? one : other));
+    };
+    std::string text = pick(media.records, msg::hosting_recorded, msg::hosting_recorded_uploaded);
+    const bool quick = media.live_delay == domain::LiveDelay::BelowASecond;
+    text += " " + pick(quick, msg::hosting_delay_below_second, msg::hosting_delay_seconds);
+    text +=
+        " " + pick(media.live_qualities, msg::hosting_choose_quality, msg::hosting_same_quality);
+    text += " " + pick(media.live_rewind, msg::hosting_rewind, msg::hosting_no_rewind);
+    if (!media.counts_viewers) text += " " + std::string(view.say(msg::hosting_player_counts));
     return text;
 }
 
 std::string spent(const View& view, const wire::Statistics& figures) {
-    return minutes(view, figures.delivered_minutes) + " watched, " +
-           minutes(view, figures.stored_minutes) + " kept: " + dollars(view, figures.hosting_cost) +
-           " so far.";
+    return view.say(msg::HostingSpent{minutes(view, figures.delivered_minutes),
+                                      minutes(view, figures.stored_minutes),
+                                      dollars(view, figures.hosting_cost)});
 }
 
 std::string estimated(const View& view, const domain::HostingCost& cost) {
-    return "About " + dollars(view, cost.total()) + ": " + dollars(view, cost.delivery()) +
-           " for " + minutes(view, cost.delivered_minutes) + " watched and " +
-           dollars(view, cost.storage()) + " a month for the recording.";
+    return view.say(msg::HostingEstimated{
+        dollars(view, cost.total()), dollars(view, cost.delivery()),
+        minutes(view, cost.delivered_minutes), dollars(view, cost.storage())});
 }
 
 }  // namespace
@@ -51,11 +51,11 @@ std::string estimated(const View& view, const domain::HostingCost& cost) {
 float hosting_facts(const View& view, float x, float y, float width,
                     const wire::InstructorStream& row) {
     const domain::MediaCapabilities& media = domain::media_capabilities(row.stream.media_backend);
-    ui::NodeScope region(view.ui, ui::Role::Region, "Media");
+    ui::NodeScope region(view.ui, ui::Role::Region, view.say(msg::hosting_media));
     y +=
         ui::heading(view.ui, x, y, width, media.name, 2, {.role = ui::TextRole::BodyStrong}, 1) + 6;
     const ui::TextStyle style = muted(view, ui::TextRole::Small);
-    y += ui::paragraph(view.ui, x, y, width, abilities(media), style);
+    y += ui::paragraph(view.ui, x, y, width, abilities(view, media), style);
     if (!media.metered) return y;
     y += 6;
     return y + ui::paragraph(view.ui, x, y, width, spent(view, row.statistics), style);
@@ -66,9 +66,9 @@ float hosting_estimate(const View& view, float x, float y, float width) {
         domain::media_capabilities(view.model.studio.media_backend);
     if (!media.metered) return y;
     ui::Ui& ui = view.ui;
-    ui::NodeScope region(ui, ui::Role::Region, "Cost");
+    ui::NodeScope region(ui, ui::Role::Region, view.say(msg::hosting_cost));
     ui::TextField spec;
-    spec.label = "Viewers you expect";
+    spec.label = view.say(msg::hosting_expected_viewers);
     spec.field.name = "expectedViewers";
     spec.field.autocomplete = "off";
     spec.field.input_mode = "numeric";
@@ -78,8 +78,7 @@ float hosting_estimate(const View& view, float x, float y, float width) {
     const model::ClassDraft& draft = view.drafts.new_class;
     const auto viewers = model::whole_number(view.drafts.expected_viewers);
     const auto length = model::whole_number(draft.minutes);
-    std::string text = "Type how many will watch, and " + std::string(media.name) +
-                       "'s price for the class stands here.";
+    std::string text = view.say(msg::HostingHowMany{media.name});
     if (viewers && length && *viewers >= 0 && *length > 0) {
         text = estimated(view, domain::estimate_hosting(
                                    std::min(*viewers, most_viewers),

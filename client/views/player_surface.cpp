@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <optional>
 #include <string>
 #include <utility>
@@ -67,7 +68,8 @@ void sound_controls(const View& view, Controls& controls, bool roomy) {
                             : player.volume < 0.5 ? icon::volume_1
                                                   : icon::volume_2;
     const ui::Rect mute{controls.row.rest.x, controls.row.rest.y, control, control};
-    if (controls.icon_left(symbol, silent ? "Sound on (m)" : "Mute (m)", "mute")) {
+    if (controls.icon_left(symbol, view.say(silent ? msg::player_sound_on : msg::player_mute),
+                           "mute")) {
         view.want(model::intent::ToggleMute{});
     }
     // Phones have their own volume buttons.
@@ -83,10 +85,13 @@ void sound_controls(const View& view, Controls& controls, bool roomy) {
     if (shown <= 0) return;
     ui::OpacityScope opacity(ui, shown);
     double volume = silent ? 0 : player.volume;
-    const std::string said = std::to_string(static_cast<int>(volume * 100 + 0.5)) + " percent";
-    const ui::SliderResult result = ui::slider(
-        ui, controls.row.left(length * shown),
-        {.name = "Volume", .value_text = said, .step = 0.05, .on_picture = true}, volume);
+    const std::string said = view.say(msg::PlayerPercent{std::llround(volume * 100)});
+    const ui::SliderResult result = ui::slider(ui, controls.row.left(length * shown),
+                                               {.name = view.say(msg::player_volume),
+                                                .value_text = said,
+                                                .step = 0.05,
+                                                .on_picture = true},
+                                               volume);
     if (result.changed) view.want(model::intent::SetVolume{volume});
 }
 
@@ -94,9 +99,10 @@ void seek_control(const View& view, const ui::Rect& row) {
     const model::Player& player = view.model.player;
     model::PlayerDraft& draft = view.drafts.player;
     double position = draft.seeking.value_or(player.position_s);
-    const std::string said = clock_in_words(position) + " of " + clock_in_words(player.duration_s);
+    const std::string said = view.say(
+        msg::PlayerOf{clock_in_words(view, position), clock_in_words(view, player.duration_s)});
     const ui::SliderResult result = ui::slider(view.ui, row,
-                                               {.name = "Position",
+                                               {.name = view.say(msg::player_position),
                                                 .value_text = said,
                                                 .maximum = std::max(player.duration_s, 1.0),
                                                 .step = 5,
@@ -127,9 +133,11 @@ std::string time_text(const View& view) {
         const double position = view.drafts.player.seeking.value_or(player.position_s);
         return clock(position) + " / " + clock(player.duration_s);
     }
-    if (player.stage == PlayerStage::Paused) return "paused";
-    if (player.delay_s < 0) return "live";
-    return view.model.words->number(player.delay_s, 1) + " s behind";
+    if (player.stage == PlayerStage::Paused) {
+        return std::string(view.say(msg::player_paused));
+    }
+    if (player.delay_s < 0) return std::string(view.say(msg::player_live));
+    return view.say(msg::PlayerBehind{view.model.words->number(player.delay_s, 1)});
 }
 
 void control_row(const View& view, const ui::Rect& bar) {
@@ -143,24 +151,24 @@ void control_row(const View& view, const ui::Rect& bar) {
     if (controls.icon_left(again     ? icon::rotate_ccw
                            : playing ? icon::pause
                                      : icon::play,
-                           again     ? "Play again (k)"
-                           : playing ? "Pause (k)"
-                                     : "Play (k)",
+                           view.say(again     ? msg::player_play_again
+                                    : playing ? msg::player_pause
+                                              : msg::player_play_k),
                            "play")) {
         view.want(model::intent::PlayPause{});
     }
     sound_controls(view, controls, roomy);
     if (player.fullscreen_available &&
-        controls.icon_right(player.fullscreen ? icon::minimize : icon::maximize,
-                            player.fullscreen ? "Leave fullscreen (f)" : "Fullscreen (f)",
-                            "fullscreen")) {
+        controls.icon_right(
+            player.fullscreen ? icon::minimize : icon::maximize,
+            view.say(player.fullscreen ? msg::player_leave_fullscreen : msg::player_fullscreen),
+            "fullscreen")) {
         view.want(model::intent::ToggleFullscreen{});
     }
     if (player.picture_in_picture_available &&
         controls.icon_right(
             icon::picture_in_picture_2,
-            player.picture_in_picture ? "Leave picture in picture (i)" : "Picture in picture (i)",
-            "pip")) {
+            view.say(player.picture_in_picture ? msg::player_leave_pip : msg::player_pip), "pip")) {
         view.want(model::intent::TogglePictureInPicture{});
     }
     const ui::TextStyle style{.role = ui::TextRole::SmallStrong, .color = white, .tabular = true};
@@ -178,8 +186,9 @@ void control_row(const View& view, const ui::Rect& bar) {
 }
 
 void tap_for_sound(const View& view, const ui::Rect& rect) {
-    const ui::Button spec{
-        .label = "Tap for sound", .kind = ui::ButtonKind::Accent, .icon = icon::volume_x};
+    const ui::Button spec{.label = view.say(msg::player_tap_for_sound),
+                          .kind = ui::ButtonKind::Accent,
+                          .icon = icon::volume_x};
     const float width = ui::button_width(view.ui, spec);
     if (ui::button(view.ui,
                    {ui::centre_x(rect) - width / 2, ui::bottom(rect) - 60 - ui::size::button, width,
@@ -190,21 +199,21 @@ void tap_for_sound(const View& view, const ui::Rect& rect) {
 }
 
 void keys_help(const View& view, const ui::Rect& rect) {
-    constexpr std::array<std::array<std::string_view, 2>, 9> keys = {{
-        {"Space or K", "play, pause"},
-        {"J and L", "10 seconds back, on"},
-        {"\u2190 and \u2192", "5 seconds back, on"},
-        {"\u2191 and \u2193", "volume in fullscreen"},
-        {"0 to 9", "tenths of the replay"},
-        {"M", "mute"},
-        {"F", "fullscreen"},
-        {"I", "picture in picture"},
-        {"?", "this list"},
+    const std::array<std::array<std::string_view, 2>, 9> keys = {{
+        {view.say(msg::player_keys_space), view.say(msg::player_play_pause_key)},
+        {view.say(msg::player_keys_j_l), view.say(msg::player_back_10)},
+        {view.say(msg::player_keys_arrows), view.say(msg::player_back_5)},
+        {view.say(msg::player_keys_up_down), view.say(msg::player_volume_fullscreen)},
+        {view.say(msg::player_keys_digits), view.say(msg::player_tenths)},
+        {"M", view.say(msg::player_mute_key)},
+        {"F", view.say(msg::player_fullscreen_key)},
+        {"I", view.say(msg::player_pip_key)},
+        {"?", view.say(msg::player_this_list)},
     }};
     ui::Ui& ui = view.ui;
     const float width = std::min(320.0f, rect.width - 32), height = 9 * 26 + 28;
     const ui::Rect box = ui::centred(rect, width, height);
-    ui::NodeScope region(ui, ui::Role::Region, "Keys", box);
+    ui::NodeScope region(ui, ui::Role::Region, view.say(msg::player_keys), box);
     ui::fill(ui, box, black.faded(0.82f), ui::radius::picture);
     float y = box.y + 14;
     for (const auto& [key, what] : keys) {
@@ -216,28 +225,30 @@ void keys_help(const View& view, const ui::Rect& rect) {
     }
 }
 
-Curtain waiting_curtain(const model::Player& player) {
+Curtain waiting_curtain(const View& view) {
+    const model::Player& player = view.model.player;
     switch (player.stage) {
         case PlayerStage::WaitingForInstructor:
             return {.spinner = true,
-                    .title = "The instructor is reconnecting",
-                    .text = "Stay here, the picture comes back by itself."};
+                    .title = view.say(msg::player_instructor_reconnecting),
+                    .text = view.say(msg::player_stay_here)};
         case PlayerStage::Reconnecting:
             return {.spinner = true,
-                    .title = "Your connection was lost",
-                    .text = "Trying again by itself."};
+                    .title = view.say(msg::player_connection_lost),
+                    .text = view.say(msg::player_trying)};
         case PlayerStage::Retrying:
             return {.spinner = true,
-                    .title = player.live ? "Waiting for the picture" : "Waiting for the replay",
-                    .text = "It starts by itself as soon as it is there."};
+                    .title = view.say(player.live ? msg::player_waiting_picture
+                                                  : msg::player_waiting_replay),
+                    .text = view.say(msg::player_starts_itself)};
         case PlayerStage::Failed:
             return {.symbol = icon::circle_alert,
-                    .title = "The picture isn't coming through",
+                    .title = view.say(msg::player_failed),
                     .text = player.error.message,
-                    .action = "Try again"};
+                    .action = view.say(msg::common_try_again)};
         default:
             return {.spinner = true,
-                    .title = player.live ? "Connecting to the class" : "Opening the replay"};
+                    .title = view.say(player.live ? msg::player_connecting : msg::player_opening)};
     }
 }
 
@@ -303,7 +314,7 @@ void player_surface(const View& view, const ui::Rect& rect, float radius, const 
     ui::Ui& ui = view.ui;
     const model::Player& player = view.model.player;
     ui::IdScope scope(ui, "player");
-    ui::NodeScope region(ui, ui::Role::Region, "Player", rect);
+    ui::NodeScope region(ui, ui::Role::Region, view.say(msg::player_name), rect);
     ui.show_video("player", rect, radius);
     if (player.own_controls && player.picture) return;
 
@@ -320,12 +331,12 @@ void player_surface(const View& view, const ui::Rect& rect, float radius, const 
         if (player.needs_play) {
             if (curtain(view, rect, radius, poster,
                         {.symbol = icon::circle_play,
-                         .title = "The browser waits for you",
-                         .action = "Play"},
+                         .title = view.say(msg::player_browser_waits),
+                         .action = view.say(msg::player_play)},
                         player.picture)) {
                 view.want(model::intent::PlayPause{});
             }
-        } else if (curtain(view, rect, radius, poster, waiting_curtain(player), player.picture)) {
+        } else if (curtain(view, rect, radius, poster, waiting_curtain(view), player.picture)) {
             view.want(model::intent::RetryPlayback{});
         }
     } else if (player.stage == PlayerStage::Buffering) {

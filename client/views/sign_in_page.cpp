@@ -77,9 +77,9 @@ void other_way(const View& view, SignInColumn& column, std::string_view label,
     column.y += ui::size::button_large + 24;
 }
 
-ui::TextField email_field() {
+ui::TextField email_field(const View& view) {
     ui::TextField spec;
-    spec.label = "E-mail";
+    spec.label = view.say(msg::sign_in_email);
     spec.field.type = "email";
     spec.field.name = "email";
     spec.field.autocomplete = "username";
@@ -91,19 +91,20 @@ ui::TextField email_field() {
 void password_field(const View& view, SignInColumn& column, bool fresh) {
     model::SignInDraft& draft = view.drafts.sign_in;
     ui::TextField spec;
-    spec.label = "Password";
+    spec.label = view.say(msg::sign_in_password);
     spec.field.type = draft.password_shown ? "text" : "password";
     spec.field.name = "password";
     spec.field.autocomplete = fresh ? "new-password" : "current-password";
     spec.field.enter_key_hint = "go";
-    spec.hint = fresh ? "At least 8 characters." : "";
+    spec.hint = fresh ? view.say(msg::sign_in_at_least) : std::string_view();
     spec.reserve_end = 44;
     const float box_top = column.y + ui::line_height(ui::TextRole::SmallStrong) + 7;
     one_field(view, column, spec, draft.password, draft.errors);
     const ui::Rect eye{column.x + column.width - 41, box_top + 3, 38, 38};
     if (ui::icon_button(view.ui, eye,
                         {.icon = draft.password_shown ? icon::eye_off : icon::eye,
-                         .name = draft.password_shown ? "Hide password" : "Show password",
+                         .name = view.say(draft.password_shown ? msg::sign_in_hide_password
+                                                               : msg::sign_in_show_password),
                          .icon_size = 18,
                          .radius = 8,
                          .key = "eye"})) {
@@ -113,7 +114,7 @@ void password_field(const View& view, SignInColumn& column, bool fresh) {
 
 void studio_link(const View& view, const SignInColumn& column) {
     const model::Route to = model::page(model::Page::StudioSignIn);
-    const std::string text = "I'm an instructor";
+    const std::string_view text = view.say(msg::sign_in_instructor);
     const float width = ui::text_width(view.ui, text, {.role = ui::TextRole::BodyStrong});
     if (ui::link(view.ui, column.x + (column.width - width) / 2, column.y, text, model::url_of(to),
                  true)) {
@@ -129,19 +130,19 @@ void sign_in_page(const View& view) {
     SignInColumn column(view);
     brand_row(view, column, false);
     const bool asked = view.model.account.enroll_after.has_value();
-    titles(view, column, "Welcome back",
-           asked ? "Sign in to enroll. You come back to the class afterwards."
-                 : "Sign in to watch and enroll.");
+    titles(view, column, view.say(msg::sign_in_welcome),
+           view.say(asked ? msg::sign_in_text_enroll : msg::sign_in_text));
     {
-        ui::NodeScope form(view.ui, ui::Role::Form, "Sign in");
-        one_field(view, column, email_field(), draft.email, draft.errors);
+        ui::NodeScope form(view.ui, ui::Role::Form, view.say(msg::bars_sign_in));
+        one_field(view, column, email_field(view), draft.email, draft.errors);
         password_field(view, column, false);
         failure(view, column, signing, draft.errors);
-        if (submit(view, column, "Sign in", signing.busy)) view.want(model::intent::SignIn{});
+        if (submit(view, column, view.say(msg::bars_sign_in), signing.busy))
+            view.want(model::intent::SignIn{});
     }
     model::Route other = model::page(model::Page::CreateAccount);
     other.next = view.model.route.next;
-    other_way(view, column, "Create an account", other);
+    other_way(view, column, view.say(msg::sign_in_create_an_account), other);
     studio_link(view, column);
     view.ui.extend_page(column.y + 64);
 }
@@ -151,25 +152,26 @@ void create_account_page(const View& view) {
     const model::Submission& signing = view.model.account.signing;
     SignInColumn column(view);
     brand_row(view, column, false);
-    titles(view, column, "Create an account", "Enroll, watch live, and come back for the replay.");
+    titles(view, column, view.say(msg::sign_in_create_an_account),
+           view.say(msg::sign_in_create_text));
     {
-        ui::NodeScope form(view.ui, ui::Role::Form, "Create an account");
+        ui::NodeScope form(view.ui, ui::Role::Form, view.say(msg::sign_in_create_an_account));
         ui::TextField name;
-        name.label = "Name";
+        name.label = view.say(msg::sign_in_name);
         name.field.name = "displayName";
         name.field.autocomplete = "name";
         name.field.enter_key_hint = "next";
         one_field(view, column, name, draft.display_name, draft.errors);
-        one_field(view, column, email_field(), draft.email, draft.errors);
+        one_field(view, column, email_field(view), draft.email, draft.errors);
         password_field(view, column, true);
         failure(view, column, signing, draft.errors);
-        if (submit(view, column, "Create account", signing.busy)) {
+        if (submit(view, column, view.say(msg::sign_in_create), signing.busy)) {
             view.want(model::intent::CreateAccount{});
         }
     }
     model::Route other = model::page(model::Page::SignIn);
     other.next = view.model.route.next;
-    other_way(view, column, "I have an account", other);
+    other_way(view, column, view.say(msg::sign_in_have_account), other);
     view.ui.extend_page(column.y + 24);
 }
 
@@ -178,21 +180,22 @@ void studio_sign_in_page(const View& view) {
     const model::Submission& signing = view.model.studio.signing;
     SignInColumn column(view);
     brand_row(view, column, true);
-    titles(view, column, "Studio sign-in", "For instructors, with the studio's access token.");
-    ui::NodeScope form(view.ui, ui::Role::Form, "Studio sign-in");
+    titles(view, column, view.say(msg::sign_in_studio), view.say(msg::sign_in_studio_text));
+    ui::NodeScope form(view.ui, ui::Role::Form, view.say(msg::sign_in_studio));
     ui::TextField spec;
-    spec.label = "Access token";
+    spec.label = view.say(msg::sign_in_access_token);
     spec.field.type = "password";
     spec.field.name = "token";
     spec.field.autocomplete = "current-password";
     spec.field.enter_key_hint = "go";
-    spec.hint = "The server prints it when it starts.";
+    spec.hint = view.say(msg::sign_in_token_hint);
     one_field(view, column, spec, draft.token, draft.errors);
     failure(view, column, signing, draft.errors);
-    if (submit(view, column, "Open the studio", signing.busy)) {
+    if (submit(view, column, view.say(msg::sign_in_open_studio), signing.busy)) {
         view.want(model::intent::StudioSignIn{});
     }
-    other_way(view, column, "Back to classes", model::page(model::Page::Classes));
+    other_way(view, column, view.say(msg::sign_in_back_to_classes),
+              model::page(model::Page::Classes));
     view.ui.extend_page(column.y + 24);
 }
 

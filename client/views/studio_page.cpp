@@ -49,13 +49,19 @@ std::string time_of(const View& view, const domain::Stream& stream) {
 
 /// What became of a class that is over.
 std::string fate(const View& view, const domain::Stream& stream) {
-    if (stream.status == StreamStatus::Cancelled) return "cancelled, tokens returned";
+    if (stream.status == StreamStatus::Cancelled) {
+        return std::string(view.say(msg::studio_cancelled));
+    }
     if (stream.status != StreamStatus::Ended) return {};
     if (stream.recording_available && stream.recording_expires_at) {
         return replay_left(view, *stream.recording_expires_at);
     }
-    if (stream.recording_state == domain::RecordingState::Preparing) return "replay in preparation";
-    if (stream.recording_state == domain::RecordingState::Failed) return "no replay";
+    if (stream.recording_state == domain::RecordingState::Preparing) {
+        return std::string(view.say(msg::studio_preparing));
+    }
+    if (stream.recording_state == domain::RecordingState::Failed) {
+        return std::string(view.say(msg::studio_no_replay));
+    }
     return {};
 }
 
@@ -75,13 +81,12 @@ float actions(const View& view, float right, float y, const domain::Stream& stre
     const bool open = planned || live;
     const model::Route console = model::broadcast_page(stream.id);
     const std::string href = model::url_of(open ? console : model::watch_page(stream.id));
-    const std::string name = (live      ? "Console of "
-                              : planned ? "Broadcast "
-                                        : "Page of ") +
-                             stream.title;
-    const ui::Button main{.label = live      ? "Console"
-                                   : planned ? "Broadcast"
-                                             : "View",
+    const std::string name = live      ? view.say(msg::StudioConsoleOf{stream.title})
+                             : planned ? view.say(msg::StudioBroadcastOf{stream.title})
+                                       : view.say(msg::StudioPageOf{stream.title});
+    const ui::Button main{.label = view.say(live      ? msg::studio_console
+                                            : planned ? msg::studio_broadcast
+                                                      : msg::studio_view),
                           .kind = open ? ui::ButtonKind::Accent : ui::ButtonKind::Secondary,
                           .size = ui::ButtonSize::Small,
                           .name = name,
@@ -100,11 +105,11 @@ float actions(const View& view, float right, float y, const domain::Stream& stre
                                 .icon_size = 18,
                                 .key = key});
     };
-    if (open && small(icon::x, "Cancel " + stream.title, "cancel")) {
+    if (open && small(icon::x, view.say(msg::StudioCancel{stream.title}), "cancel")) {
         view.want(model::intent::AskToCancel{stream.id});
     }
     if (stream.status != StreamStatus::Cancelled &&
-        small(icon::pencil, "Change " + stream.title, "edit")) {
+        small(icon::pencil, view.say(msg::StudioChange{stream.title}), "edit")) {
         view.want(model::intent::EditClass{stream.id});
     }
     return x;
@@ -166,9 +171,11 @@ void figures(const View& view, const ui::Page& page, float& y) {
         if (row.stream.recording_available) ++replays;
     }
     const auto tiles = ui::columns({page.x, y, page.width, ui::stat_tile_height}, 3, 10);
-    ui::stat_tile(view.ui, tiles[0], view.number(people), "enrolled ahead");
-    ui::stat_tile(view.ui, tiles[1], view.number(revenue) + " \u25C6", "revenue");
-    ui::stat_tile(view.ui, tiles[2], view.number(replays), "replays");
+    ui::stat_tile(view.ui, tiles[0], view.number(people),
+                  view.say(msg::StudioEnrolledAhead{people}));
+    ui::stat_tile(view.ui, tiles[1], view.number(revenue) + " \u25C6",
+                  view.say(msg::common_revenue));
+    ui::stat_tile(view.ui, tiles[2], view.number(replays), view.say(msg::StudioReplays{replays}));
     y += ui::stat_tile_height + ui::space::xxxl;
 }
 
@@ -176,12 +183,13 @@ void head(const View& view, const ui::Page& page, float& y) {
     ui::Ui& ui = view.ui;
     const model::Route create = model::page(model::Page::StudioCreate);
     const std::string href = model::url_of(create);
-    const ui::Button spec{.label = "New class", .icon = icon::plus, .href = href, .key = "new"};
+    const ui::Button spec{
+        .label = view.say(msg::bars_new_class), .icon = icon::plus, .href = href, .key = "new"};
     const float width = ui::button_width(ui, spec);
     if (ui::button(ui, {page.x + page.width - width, y - 4, width, ui::size::button}, spec)) {
         view.go(create);
     }
-    y += ui::heading(ui, page.x, y, page.width - width - 16, "Your classes", 1,
+    y += ui::heading(ui, page.x, y, page.width - width - 16, view.say(msg::common_your_classes), 1,
                      {.role = ui::TextRole::Display}, 1) +
          ui::space::xxl;
 }
@@ -195,8 +203,9 @@ void studio_page(const View& view) {
     float y = page.y;
     head(view, page, y);
     if (studio.list.failed()) {
-        const ui::StateResult state = ui::error_state(
-            ui, page.x, y, page.width, "Your classes can't be shown", studio.list.error->message);
+        const ui::StateResult state =
+            ui::error_state(ui, page.x, y, page.width, view.say(msg::classes_yours_unshown),
+                            studio.list.error->message);
         if (state.action) view.want(model::intent::Retry{});
         page.end(y + state.height);
         return;
@@ -210,24 +219,25 @@ void studio_page(const View& view) {
     }
     if (studio.rows.empty()) {
         const std::string href = model::url_of(model::page(model::Page::StudioCreate));
-        const ui::StateResult state = ui::empty_state(
-            ui, page.x, y, page.width,
-            {.icon = icon::video,
-             .title = "Plan your first class",
-             .text = "Give it a title, a time and a price. People can enroll at once.",
-             .action = "Create a class",
-             .href = href});
+        const ui::StateResult state =
+            ui::empty_state(ui, page.x, y, page.width,
+                            {.icon = icon::video,
+                             .title = view.say(msg::studio_plan_first),
+                             .text = view.say(msg::studio_plan_first_text),
+                             .action = view.say(msg::studio_create_class),
+                             .href = href});
         if (state.action) view.go(model::page(model::Page::StudioCreate));
         page.end(y + state.height);
         return;
     }
     figures(view, page, y);
     const Sections sections = sections_of(studio);
-    y = section(view, page, y, "Live", sections.live);
-    y = section(view, page, y, "Planned", sections.planned);
-    y = section(view, page, y, "Past", sections.past);
+    y = section(view, page, y, view.say(msg::studio_live), sections.live);
+    y = section(view, page, y, view.say(msg::studio_planned), sections.planned);
+    y = section(view, page, y, view.say(msg::common_past), sections.past);
     if (studio.next_cursor) {
-        y += more_button(view, page.x, y, page.width, "Show more classes", studio.loading_more) +
+        y += more_button(view, page.x, y, page.width, view.say(msg::common_show_more_classes),
+                         studio.loading_more) +
              ui::space::xxxl;
     }
     page.end(jobs_section(view, page.x, y, page.width));

@@ -51,10 +51,11 @@ void unseen_title(const View& view, std::string_view title, float x, float y) {
 }
 
 float share_button(const View& view, float right, float y) {
-    const ui::Button share{.label = view.model.copied == "link" ? "Copied" : "Share",
-                           .kind = ui::ButtonKind::Secondary,
-                           .size = ui::ButtonSize::Small,
-                           .key = "share"};
+    const ui::Button share{
+        .label = view.say(view.model.copied == "link" ? msg::common_copied : msg::common_share),
+        .kind = ui::ButtonKind::Secondary,
+        .size = ui::ButtonSize::Small,
+        .key = "share"};
     const float width = ui::button_width(view.ui, share);
     if (ui::button(view.ui, {right - width, y, width, ui::size::button_small}, share)) {
         view.want(model::intent::SharePage{});

@@ -13,6 +13,7 @@
 namespace lsl::views {
 
 namespace icon = ui::icon;
+namespace msg = model::msg;
 
 /// What every page is drawn with.
 struct View {
@@ -26,6 +27,13 @@ struct View {
         intents.push_back(std::move(wish));
     }
     void go(model::Route to) const { want(model::intent::Go{std::move(to)}); }
+
+    /// The text of a message; see client/model/message.h.
+    std::string_view say(msg::Plain message) const { return model.say(message); }
+    template <class Message>
+    std::string say(const Message& message) const {
+        return model.say(message);
+    }
 
     const ui::Theme& theme() const { return ui.theme(); }
     std::string number(std::int64_t value) const {

@@ -25,17 +25,19 @@ void stage(const View& view, const ui::Rect& rect, float radius, const wire::Pub
                          (view.model.signed_in() && verdict == Watch::NotEnrolled &&
                           view.model.watching.enrollment.waiting());
     if (unknown) {
-        curtain(view, rect, radius, stream, {.spinner = true, .title = "One moment"});
+        curtain(view, rect, radius, stream,
+                {.spinner = true, .title = view.say(msg::common_one_moment)});
         return;
     }
     // What is gone here may live on in the catalogue.
     const bool moved = stream.migrated_to_workout_id.has_value();
     const model::Route onward = moved ? model::workout_page(*stream.migrated_to_workout_id)
                                       : model::page(model::Page::Classes);
-    const std::string_view lead_on = moved ? "Open the workout" : "Browse classes";
+    const std::string_view lead_on =
+        view.say(moved ? msg::watch_open_workout : msg::common_browse_classes);
     const std::string href = model::url_of(onward);
     Curtain content;
-    std::string figure, text;
+    std::string figure;
     switch (verdict) {
         case Watch::Live:
         case Watch::Replay: player_surface(view, rect, radius, stream); return;
@@ -44,58 +46,58 @@ void stage(const View& view, const ui::Rect& rect, float radius, const wire::Pub
             if (!late) figure = countdown(view, stream.scheduled_start_time);
             content.figure = figure;
             content.symbol = late ? icon::clock : 0;
-            content.title = late ? "The instructor is about to start" : "until the class starts";
-            content.text = "Keep this page open, the picture comes by itself.";
+            content.title = view.say(late ? msg::watch_about_to_start : msg::watch_until_start);
+            content.text = view.say(msg::watch_keep_open);
             break;
         }
         case Watch::ReplayPreparing:
             content.spinner = true;
-            content.title = "The replay is being prepared";
-            content.text = "It starts by itself in a moment.";
+            content.title = view.say(msg::watch_replay_preparing);
+            content.text = view.say(msg::watch_replay_preparing_text);
             break;
         case Watch::ReplayExpired:
             content.symbol = icon::history;
-            content.title = "The replay was here for 7 days and is gone now";
+            content.title = view.say(msg::watch_replay_expired);
             content.action = lead_on;
             content.href = href;
             break;
         case Watch::NoReplay:
             content.symbol = icon::film;
-            content.title = "There is no replay of this class";
-            content.text = "The class ended without a recording that can be played.";
+            content.title = view.say(msg::watch_no_replay);
+            content.text = view.say(msg::watch_no_replay_text);
             break;
         case Watch::Cancelled:
             content.symbol = icon::info;
-            content.title = "This class was cancelled";
-            content.text = "Your tokens are back in your balance.";
+            content.title = view.say(msg::common_this_class_cancelled);
+            content.text = view.say(msg::watch_cancelled_text);
             content.action = lead_on;
             content.href = href;
             break;
         case Watch::Revoked:
             content.symbol = icon::lock;
-            content.title = "Your access to this class has been taken back";
-            content.text = "Ask the studio if you think that is a mistake.";
+            content.title = view.say(msg::watch_revoked);
+            content.text = view.say(msg::watch_revoked_text);
             break;
         case Watch::NotEnrolled:
             if (stream.status == StreamStatus::Cancelled) {
                 content.symbol = icon::info;
-                content.title = "This class was cancelled";
+                content.title = view.say(msg::common_this_class_cancelled);
                 content.action = lead_on;
                 content.href = href;
             } else if (!domain::may_enroll(stream, view.model.now)) {
                 content.symbol = icon::history;
-                content.title = "This class is over";
-                content.text = "Its replay isn't available any more.";
+                content.title = view.say(msg::watch_over);
+                content.text = view.say(msg::watch_over_text);
                 content.action = lead_on;
                 content.href = href;
             } else {
                 content.symbol = icon::lock;
-                content.title = stream.status == StreamStatus::Live ? "The class is live now"
-                                                                    : "Enroll to be there";
-                text = stream.status == StreamStatus::Ended
-                           ? "Enroll to watch the replay."
-                           : "Enroll to watch it live and as a replay for 7 days.";
-                content.text = text;
+                content.title =
+                    view.say(stream.status == StreamStatus::Live ? msg::watch_class_is_live
+                                                                 : msg::watch_enroll_to_be_there);
+                content.text = view.say(stream.status == StreamStatus::Ended
+                                            ? msg::watch_enroll_to_watch_replay
+                                            : msg::watch_enroll_to_watch);
             }
             break;
     }
@@ -135,7 +137,7 @@ std::string replay_promise(const View& view, const Stream& stream) {
                                  : stream.recording_expires_at;
         return expires ? replay_left(view, *expires) : std::string();
     }
-    return "The replay is yours for 7 days after the class.";
+    return std::string(view.say(msg::watch_replay_yours));
 }
 
 float title_block(const View& view, float x, float y, float width, const wire::PublicStream& row) {
@@ -160,14 +162,19 @@ void fact_row(const View& view, float x, float& y, float width, char32_t symbol,
     y += ui::paragraph(view.ui, x + 28, y, width - 28, text, {}) + 10;
 }
 
+std::string enroll_label(const View& view, const Stream& stream) {
+    const bool live = stream.status == StreamStatus::Live;
+    if (stream.price_in_tokens == 0) {
+        return std::string(view.say(live ? msg::card_enroll_free_watch : msg::watch_enroll_free));
+    }
+    const std::string price = view.tokens(stream.price_in_tokens);
+    return live ? view.say(msg::CardEnrollWatch{price}) : view.say(msg::DialogEnrollFor{price});
+}
+
 void enroll_part(const View& view, float x, float& y, float width, const Stream& stream) {
     ui::Ui& ui = view.ui;
-    const bool live = stream.status == StreamStatus::Live;
     const bool replay = stream.status == StreamStatus::Ended;
-    const std::string price = stream.price_in_tokens == 0
-                                  ? "Enroll for free"
-                                  : "Enroll for " + view.tokens(stream.price_in_tokens);
-    const std::string label = price + (live ? " and watch" : "");
+    const std::string label = enroll_label(view, stream);
     const auto sending = view.model.enrolling.find(stream.id);
     const bool busy = sending != view.model.enrolling.end() && sending->second.busy;
     if (ui::button(ui, {x, y, width, ui::size::button},
@@ -175,16 +182,18 @@ void enroll_part(const View& view, float x, float& y, float width, const Stream&
         view.want(model::intent::AskToEnroll{stream.id});
     }
     y += ui::size::button + 10;
-    std::string note =
-        replay ? "Watch the replay as often as you like" : "Includes 7 days of replay";
-    if (view.model.signed_in()) note += " \u00B7 you have " + view.tokens(view.model.balance());
+    const std::string note = joined(
+        {std::string(view.say(replay ? msg::watch_replay_often : msg::card_replay_included)),
+         view.model.signed_in() ? view.say(msg::CardYouHave{view.tokens(view.model.balance())})
+                                : ""});
     y += ui::paragraph(ui, x, y, width, note, muted(view, ui::TextRole::Small)) + 6;
 }
 
 void place_part(const View& view, float x, float& y, float width, const domain::Enrollment& place) {
-    ui::checked_text(view.ui, x, y, "Enrolled");
-    const std::string paid =
-        place.tokens_paid == 0 ? "free" : "for " + view.tokens(place.tokens_paid);
+    ui::checked_text(view.ui, x, y, view.say(msg::common_enrolled));
+    const std::string paid = place.tokens_paid == 0
+                                 ? std::string(view.say(msg::watch_free))
+                                 : view.say(msg::WatchFor{view.tokens(place.tokens_paid)});
     ui::label(view.ui, {x + 96, y, width - 96, ui::line_height(ui::TextRole::Body)}, paid,
               muted(view), ui::Align::End);
     y += ui::line_height(ui::TextRole::BodyStrong) + 14;
@@ -194,12 +203,13 @@ void place_part(const View& view, float x, float& y, float width, const domain::
 float side_panel(const View& view, float x, float y, float width, const wire::PublicStream& row) {
     ui::Ui& ui = view.ui;
     const Stream& stream = row.stream;
-    ui::NodeScope region(ui, ui::Role::Region, "Your place");
+    ui::NodeScope region(ui, ui::Role::Region, view.say(msg::watch_your_place));
     AutoPanel panel(view, "side", x, y, width, ui::space::panel_inset);
     float at = panel.y;
     const domain::Enrollment* place = view.model.enrollments.find(stream.id);
     const bool enrollable = !place && domain::may_enroll(stream, view.model.now).has_value();
-    at += ui::heading(ui, panel.x, at, panel.width, place ? "Your place" : "This class", 2,
+    at += ui::heading(ui, panel.x, at, panel.width,
+                      view.say(place ? msg::watch_your_place : msg::common_this_class), 2,
                       {.role = ui::TextRole::BodyStrong}, 1) +
           12;
     if (place) place_part(view, panel.x, at, panel.width, *place);
@@ -217,7 +227,7 @@ float side_panel(const View& view, float x, float y, float width, const wire::Pu
     if (stream.status == StreamStatus::Scheduled) {
         at += 6;
         if (ui::button(ui, {panel.x, at, panel.width, ui::size::button},
-                       {.label = "Add to calendar",
+                       {.label = view.say(msg::watch_add_to_calendar),
                         .kind = ui::ButtonKind::Secondary,
                         .icon = icon::calendar_plus})) {
             view.want(model::intent::SaveToCalendar{stream.id});
@@ -225,8 +235,9 @@ float side_panel(const View& view, float x, float y, float width, const wire::Pu
         at += ui::size::button;
         if (place && domain::may_withdraw(stream)) {
             at += 10;
-            if (ui::button(ui, {panel.x, at, panel.width, ui::size::button},
-                           {.label = "Give up my place\u2026", .kind = ui::ButtonKind::Outline})) {
+            if (ui::button(
+                    ui, {panel.x, at, panel.width, ui::size::button},
+                    {.label = view.say(msg::watch_give_up), .kind = ui::ButtonKind::Outline})) {
                 view.want(model::intent::AskToWithdraw{stream.id});
             }
             at += ui::size::button;
@@ -237,20 +248,20 @@ float side_panel(const View& view, float x, float y, float width, const wire::Pu
 
 void missing(const View& view, const Error& error) {
     ui::Page page(view.ui);
-    unseen_title(view, "Class", page.x, page.y);
+    unseen_title(view, view.say(msg::common_class), page.x, page.y);
     const float y = page.y + 24;
     ui::StateResult state;
     if (error.code == ErrorCode::NotFound) {
         const std::string href = model::url_of(model::page(model::Page::Classes));
         state = ui::empty_state(view.ui, page.x, y, page.width,
                                 {.icon = icon::search,
-                                 .title = "This class isn't here",
-                                 .text = "The link may be mistyped, or the class is gone.",
-                                 .action = "Browse classes",
+                                 .title = view.say(msg::watch_missing),
+                                 .text = view.say(msg::watch_missing_text),
+                                 .action = view.say(msg::common_browse_classes),
                                  .href = href});
         if (state.action) view.go(model::page(model::Page::Classes));
     } else {
-        state = ui::error_state(view.ui, page.x, y, page.width, "The class can't be shown",
+        state = ui::error_state(view.ui, page.x, y, page.width, view.say(msg::watch_unshown),
                                 error.message);
         if (state.action) view.want(model::intent::Retry{});
     }
@@ -284,7 +295,7 @@ void watch_page(const View& view) {
     const ui::Rect video = phone ? ui::with_aspect(0, ui.top_bar_height(), ui.width())
                                  : ui::with_aspect(page.x, page.y, main_width);
     if (row == nullptr) {
-        unseen_title(view, "Class", page.x, page.y);
+        unseen_title(view, view.say(msg::common_class), page.x, page.y);
         return skeletons(view, video, page.x, main_width);
     }
     stage(view, video, phone ? 0 : ui::radius::picture, *row);

@@ -11,57 +11,56 @@ std::string padded(std::int64_t number) {
     return (number < 10 ? "0" : "") + std::to_string(number);
 }
 
-std::string counted(std::int64_t count, std::string_view one, std::string_view more) {
-    return std::to_string(count) + " " + std::string(count == 1 ? one : more);
-}
-
 }  // namespace
 
-std::string length_of(const View&, const domain::Stream& stream) {
-    return minutes_text(model::minutes_of(stream));
+std::string length_of(const View& view, const domain::Stream& stream) {
+    return minutes_text(view, model::minutes_of(stream));
 }
 
-std::string minutes_text(std::int64_t minutes) {
-    if (minutes < 120) return std::to_string(minutes) + " min";
-    const std::string hours = std::to_string(minutes / 60) + " h";
-    return minutes % 60 == 0 ? hours : hours + " " + std::to_string(minutes % 60) + " min";
+std::string minutes_text(const View& view, std::int64_t minutes) {
+    if (minutes < 120) return view.say(msg::WordingMinutes{minutes});
+    const std::int64_t hours = minutes / 60;
+    return minutes % 60 == 0 ? view.say(msg::WordingHours{hours})
+                             : view.say(msg::WordingHoursMinutes{hours, minutes % 60});
 }
 
 std::string started(const View& view, const domain::Stream& stream) {
     const UtcTime start = model::start_of(stream);
     view.wake_at_minute(start);
-    if (view.model.now - start < std::chrono::minutes(1)) return "just started";
-    return "started " + view.model.words->time(start, model::TimeStyle::Relative);
+    if (view.model.now - start < std::chrono::minutes(1)) {
+        return std::string(view.say(msg::wording_just_started));
+    }
+    return view.say(msg::WordingStarted{view.model.words->time(start, model::TimeStyle::Relative)});
 }
 
 std::string enrolled(const View& view, std::int64_t people) {
-    return view.number(people) + " enrolled";
+    return view.say(msg::WordingEnrolled{people});
 }
 
 std::string watching(const View& view, std::int64_t people) {
-    return view.number(people) + " watching";
+    return view.say(msg::WordingWatching{people});
 }
 
 std::string price_text(const View& view, std::int64_t tokens) {
-    return tokens == 0 ? "Free" : view.tokens(tokens);
+    return tokens == 0 ? std::string(view.say(msg::common_free)) : view.tokens(tokens);
 }
 
 std::string tokens_in_words(const View& view, std::int64_t tokens) {
-    return view.number(tokens) + (tokens == 1 ? " token" : " tokens");
+    return view.say(msg::WordingTokens{tokens});
 }
 
 std::string replay_left(const View& view, UtcTime expires) {
     const auto left = std::chrono::duration_cast<std::chrono::seconds>(expires - view.model.now);
-    if (left.count() <= 0) return "The replay is gone";
+    if (left.count() <= 0) return std::string(view.say(msg::wording_replay_gone));
     view.wake_at_minute(expires);
     // Seven days less a moment are seven days to a person.
     const auto days =
         std::chrono::duration_cast<std::chrono::days>(left + std::chrono::hours(1)).count();
-    if (days >= 1) return "Replay for " + counted(days, "more day", "more days");
+    if (days >= 1) return view.say(msg::WordingReplayDays{days});
     const auto hours = std::chrono::duration_cast<std::chrono::hours>(left).count();
-    if (hours >= 1) return "Replay for " + counted(hours, "more hour", "more hours");
+    if (hours >= 1) return view.say(msg::WordingReplayHours{hours});
     const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(left).count() + 1;
-    return "Replay for " + counted(minutes, "more minute", "more minutes");
+    return view.say(msg::WordingReplayMinutes{minutes});
 }
 
 std::string countdown(const View& view, UtcTime start) {
@@ -84,12 +83,9 @@ std::string clock(double seconds) {
     return padded(minutes) + ":" + padded(whole % 60);
 }
 
-std::string clock_in_words(double seconds) {
+std::string clock_in_words(const View& view, double seconds) {
     const auto whole = static_cast<std::int64_t>(std::max(0.0, seconds));
-    std::string words;
-    if (whole >= 3600) words += counted(whole / 3600, "hour", "hours") + " ";
-    if (whole >= 60) words += counted(whole / 60 % 60, "minute", "minutes") + " ";
-    return words + counted(whole % 60, "second", "seconds");
+    return view.say(msg::WordingClockInWords{whole / 3600, whole / 60 % 60, whole % 60});
 }
 
 std::string joined(std::initializer_list<std::string> parts) {
@@ -102,15 +98,15 @@ std::string joined(std::initializer_list<std::string> parts) {
     return out;
 }
 
-std::string reason_text(domain::WalletReason reason, std::string_view title) {
-    const std::string what = title.empty() ? "a class" : std::string(title);
+std::string reason_text(const View& view, domain::WalletReason reason, std::string_view title) {
+    if (title.empty()) title = view.say(msg::ledger_a_class);
     switch (reason) {
-        case domain::WalletReason::Signup: return "Welcome tokens";
-        case domain::WalletReason::Enrollment: return "Enrolled in " + what;
-        case domain::WalletReason::Withdrawal: return "Gave up the place in " + what;
-        case domain::WalletReason::Cancelled: return "Cancelled by the studio: " + what;
-        case domain::WalletReason::Missed: return "Did not take place: " + what;
-        case domain::WalletReason::Grant: return "From the studio";
+        case domain::WalletReason::Signup: return std::string(view.say(msg::ledger_signup));
+        case domain::WalletReason::Enrollment: return view.say(msg::LedgerEnrollment{title});
+        case domain::WalletReason::Withdrawal: return view.say(msg::LedgerWithdrawal{title});
+        case domain::WalletReason::Cancelled: return view.say(msg::LedgerCancelled{title});
+        case domain::WalletReason::Missed: return view.say(msg::LedgerMissed{title});
+        case domain::WalletReason::Grant: return std::string(view.say(msg::ledger_grant));
     }
     return {};
 }

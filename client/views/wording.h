@@ -8,7 +8,7 @@
 namespace lsl::views {
 
 /// "60 min", "2 h 30 min"
-std::string minutes_text(std::int64_t minutes);
+std::string minutes_text(const View& view, std::int64_t minutes);
 std::string length_of(const View& view, const domain::Stream& stream);
 /// "started 12 min ago"; asks for a frame when it changes.
 std::string started(const View& view, const domain::Stream& stream);
@@ -28,12 +28,12 @@ std::string countdown(const View& view, UtcTime start);
 /// "1:02:05" or "12:05", with `seconds` from 0.
 std::string clock(double seconds);
 /// The same for screen readers: "12 minutes 5 seconds".
-std::string clock_in_words(double seconds);
+std::string clock_in_words(const View& view, double seconds);
 
 /// "Mila Kovač · started 12 min ago · 60 min"; parts that are empty are left out.
 std::string joined(std::initializer_list<std::string> parts);
 
 /// What a ledger line is about.
-std::string reason_text(domain::WalletReason reason, std::string_view title);
+std::string reason_text(const View& view, domain::WalletReason reason, std::string_view title);
 
 }  // namespace lsl::views

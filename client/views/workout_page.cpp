@@ -15,7 +15,8 @@ void stage(const View& view, const ui::Rect& rect, float radius, const domain::W
     switch (view.model.account.presence) {
         case model::Presence::In: return player_surface(view, rect, radius, workout);
         case model::Presence::Unknown:
-            curtain(view, rect, radius, workout, {.spinner = true, .title = "One moment"});
+            curtain(view, rect, radius, workout,
+                    {.spinner = true, .title = view.say(msg::common_one_moment)});
             return;
         case model::Presence::Out: break;
     }
@@ -23,30 +24,30 @@ void stage(const View& view, const ui::Rect& rect, float radius, const domain::W
     const std::string href = model::url_of(sign_in);
     if (curtain(view, rect, radius, workout,
                 {.symbol = icon::lock,
-                 .title = "Sign in to dance along",
-                 .text = "Workouts are free for everybody with an account.",
-                 .action = "Sign in",
+                 .title = view.say(msg::workouts_sign_in),
+                 .text = view.say(msg::workouts_sign_in_text),
+                 .action = view.say(msg::bars_sign_in),
                  .href = href})) {
         view.go(sign_in);
     }
 }
 
 void missing(const View& view, const ui::Page& page, const Error& error) {
-    unseen_title(view, "Workout", page.x, page.y);
+    unseen_title(view, view.say(msg::workouts_workout), page.x, page.y);
     const model::Route all = model::page(model::Page::Workouts);
     const std::string href = model::url_of(all);
     ui::StateResult state;
     if (error.code == ErrorCode::NotFound) {
         state = ui::empty_state(view.ui, page.x, page.y + 24, page.width,
                                 {.icon = icon::search,
-                                 .title = "This workout isn't here",
-                                 .text = "The link may be mistyped, or the workout is gone.",
-                                 .action = "Browse workouts",
+                                 .title = view.say(msg::workouts_missing),
+                                 .text = view.say(msg::workouts_missing_text),
+                                 .action = view.say(msg::common_browse_workouts),
                                  .href = href});
         if (state.action) view.go(all);
     } else {
         state = ui::error_state(view.ui, page.x, page.y + 24, page.width,
-                                "The workout can't be shown", error.message);
+                                view.say(msg::workouts_one_unshown), error.message);
         if (state.action) view.want(model::intent::Retry{});
     }
 }
@@ -67,7 +68,7 @@ void workout_page(const View& view) {
     const float radius = phone ? 0 : ui::radius::picture;
     float y = ui::bottom(video) + 18;
     if (!open.ready()) {
-        unseen_title(view, "Workout", page.x, page.y);
+        unseen_title(view, view.say(msg::workouts_workout), page.x, page.y);
         ui::skeleton(ui, video, radius);
         ui::skeleton(ui, {page.x, y, page.width * 0.5f, 24});
         return page.end(y + 80);
@@ -80,7 +81,7 @@ void workout_page(const View& view) {
          5;
     y += ui::paragraph(
              ui, page.x, y, room,
-             joined({workout.instructor_name, minutes_text(workout.duration_seconds / 60)}),
+             joined({workout.instructor_name, minutes_text(view, workout.duration_seconds / 60)}),
              muted(view)) +
          15;
     y += ui::paragraph(ui, page.x, y, std::min(page.width, 590.0f), workout.description, {});

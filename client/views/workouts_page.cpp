@@ -32,7 +32,7 @@ void workout_card(const View& view, const ui::Rect& card, const domain::Workout&
         ui::with_aspect(card.x + inset, card.y + inset, card.width - 2 * inset);
     ui::picture(ui, picture, workout.thumbnail_url.value_or(""), workout.title,
                 ui::radius::picture);
-    const std::string length = minutes_text(workout.duration_seconds / 60);
+    const std::string length = minutes_text(view, workout.duration_seconds / 60);
     const float badge = ui::picture_badge_width(ui, length);
     ui::picture_badge(ui, ui::right(picture) - 12 - badge,
                       ui::bottom(picture) - 12 - ui::badge_height, length);
@@ -50,10 +50,11 @@ float search_field(const View& view, float x, float y, float width) {
     constexpr double pause = 0.3;
     ui::Ui& ui = view.ui;
     model::SearchDraft& draft = view.drafts.search;
-    ui::TextField spec{.label = "Search workouts", .icon = icon::search, .label_hidden = true};
+    ui::TextField spec{
+        .label = view.say(msg::workouts_search_label), .icon = icon::search, .label_hidden = true};
     spec.field.type = "search";
     spec.field.name = "q";
-    spec.field.placeholder = "Search";
+    spec.field.placeholder = view.say(msg::workouts_search);
     spec.field.autocomplete = "off";
     const ui::FieldResult field =
         ui::text_field(ui, x, y, std::min(width, 420.0f), spec, draft.text);
@@ -74,18 +75,15 @@ float nothing(const View& view, float x, float y, float width) {
     const ui::StateResult state =
         searched ? ui::empty_state(view.ui, x, y, width,
                                    {.icon = icon::search,
-                                    .title = "No workout is like that",
-                                    .text = "Try another word: titles, descriptions and "
-                                            "instructors are searched.",
-                                    .action = "Show all workouts"})
-                 : ui::empty_state(
-                       view.ui, x, y, width,
-                       {.icon = icon::dumbbell,
-                        .title = "The catalogue is still empty",
-                        .text = "Two months after a class, its recording joins the workouts here. "
-                                "Until then, join a live class or watch a replay.",
-                        .action = "Browse classes",
-                        .href = href});
+                                    .title = view.say(msg::workouts_no_match),
+                                    .text = view.say(msg::workouts_no_match_text),
+                                    .action = view.say(msg::workouts_all)})
+                 : ui::empty_state(view.ui, x, y, width,
+                                   {.icon = icon::dumbbell,
+                                    .title = view.say(msg::workouts_empty),
+                                    .text = view.say(msg::workouts_empty_text),
+                                    .action = view.say(msg::common_browse_classes),
+                                    .href = href});
     if (state.action && searched) {
         view.drafts.search = {};
         view.want(model::intent::SearchWorkouts{});
@@ -102,14 +100,15 @@ void workouts_page(const View& view) {
     ui::Page page(ui);
     const auto& list = view.model.workouts.list;
     float y = page.y;
-    y += ui::heading(ui, page.x, y, page.width, "Workouts", 1, {.role = ui::TextRole::Display}) + 8;
-    y += ui::paragraph(ui, page.x, y, page.width, "The best classes, to dance whenever you like.",
-                       muted(view)) +
+    y += ui::heading(ui, page.x, y, page.width, view.say(msg::workouts_title), 1,
+                     {.role = ui::TextRole::Display}) +
+         8;
+    y += ui::paragraph(ui, page.x, y, page.width, view.say(msg::workouts_intro), muted(view)) +
          ui::space::m;
     y += search_field(view, page.x, y, page.width) + ui::space::xl;
     if (list.failed()) {
         const ui::StateResult state = ui::error_state(
-            ui, page.x, y, page.width, "The workouts can't be shown", list.error->message);
+            ui, page.x, y, page.width, view.say(msg::workouts_unshown), list.error->message);
         if (state.action) view.want(model::intent::Retry{});
         page.end(y + state.height);
         return;
@@ -119,7 +118,7 @@ void workouts_page(const View& view) {
         return;
     }
     if (list.value->empty()) return page.end(y + nothing(view, page.x, y, page.width));
-    ui::NodeScope rows(ui, ui::Role::List, "Workouts");
+    ui::NodeScope rows(ui, ui::Role::List, view.say(msg::workouts_title));
     ui::Grid grid(page.x, y, page.width, ui.columns(), ui::space::grid_gap);
     const float height = card_height(grid.cell_width());
     for (const domain::Workout& workout : *list.value) {
@@ -128,7 +127,7 @@ void workouts_page(const View& view) {
     y = grid.end();
     if (view.model.workouts.next_cursor) {
         y += ui::space::xl;
-        y += more_button(view, page.x, y, page.width, "Show more workouts",
+        y += more_button(view, page.x, y, page.width, view.say(msg::workouts_more),
                          view.model.workouts.loading_more);
     }
     page.end(y);

@@ -59,7 +59,8 @@ struct FakeBrowser {
     std::string events_path;  ///< empty = closed
     std::vector<std::string> event_names;
     std::map<std::string, std::string, std::less<>> storage;
-    std::string zone = "UTC", language = "en-GB";
+    std::string zone = "UTC", languages = "en-GB,en", language = "en";
+    bool right_to_left = false;
 
     // Pictures, clipboard, files
     std::map<std::string, Image, std::less<>>

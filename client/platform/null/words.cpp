@@ -122,7 +122,29 @@ std::optional<UtcTime> utc_from_local_field(std::string_view text) {
 
 std::string time_zone() { return fake_browser().zone; }
 
-std::string language() { return fake_browser().language; }
+std::string language_wishes() { return fake_browser().languages; }
+
+std::string messages_path(std::string_view tag) {
+    return tag == "en" ? "" : "/messages/" + std::string(tag) + ".txt";
+}
+
+void set_language(std::string_view tag, bool right_to_left) {
+    fake_browser().language = tag;
+    fake_browser().right_to_left = right_to_left;
+}
+
+/// The rules of CLDR for whole numbers, of the languages that there are.
+std::string_view plural_form(std::int64_t number) {
+    const auto ends = number % 100;
+    if (fake_browser().language == "ar") {
+        if (number == 0) return "zero";
+        if (number == 1) return "one";
+        if (number == 2) return "two";
+        if (ends >= 3 && ends <= 10) return "few";
+        return ends >= 11 ? "many" : "other";
+    }
+    return number == 1 ? "one" : "other";
+}
 
 float text_advance(std::string_view text, int weight, float pixel_size) {
     // Every code point as wide as Inter's average.

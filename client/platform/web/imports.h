@@ -62,7 +62,10 @@ void lsl_js_format_span(double seconds);
 void lsl_js_local_field_from_utc(double utc_ms);
 double lsl_js_utc_from_local_field(const char* text, std::size_t length);  ///< NaN = not a time
 void lsl_js_time_zone();
-void lsl_js_language();
+void lsl_js_language_wishes();
+void lsl_js_messages_path(const char* tag, std::size_t length);
+void lsl_js_set_language(const char* tag, std::size_t length, bool right_to_left);
+int lsl_js_plural_form(double number);
 
 float lsl_js_text_advance(const char* text, std::size_t length, int weight, float pixel_size);
 float lsl_js_text_kerning(std::uint32_t left, std::uint32_t right, int weight);

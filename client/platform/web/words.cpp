@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <optional>
@@ -18,6 +20,8 @@ double ms_of(UtcTime time) { return static_cast<double>(time.time_since_epoch().
 /// on the present only by the minute.
 class SpokenTimes {
   public:
+    void clear() { words_.clear(); }
+
     std::string say(UtcTime time, TimeStyle style) {
         const std::int64_t minute = utc_now().time_since_epoch().count() / 60000;
         if (minute != minute_ || words_.size() > 1000) words_.clear();
@@ -36,6 +40,8 @@ class SpokenTimes {
 /// Same for numbers and spans.
 class SpokenNumbers {
   public:
+    void clear() { words_.clear(); }
+
     template <class Ask>
     const std::string& say(double value, int kind, Ask ask) {
         if (words_.size() > 1000) words_.clear();
@@ -54,12 +60,19 @@ SpokenNumbers& spoken_numbers() {
     return instance;
 }
 
+std::unordered_map<std::int64_t, int>& plural_forms() {
+    static std::unordered_map<std::int64_t, int> known;
+    return known;
+}
+
+SpokenTimes& spoken_times() {
+    static SpokenTimes instance;
+    return instance;
+}
+
 }  // namespace
 
-std::string format_time(UtcTime time, TimeStyle style) {
-    static SpokenTimes spoken;
-    return spoken.say(time, style);
-}
+std::string format_time(UtcTime time, TimeStyle style) { return spoken_times().say(time, style); }
 
 std::string format_number(double value, int decimals) {
     return spoken_numbers().say(value, decimals,
@@ -91,9 +104,30 @@ std::string time_zone() {
     return take_text_answer();
 }
 
-std::string language() {
-    lsl_js_language();
+std::string language_wishes() {
+    lsl_js_language_wishes();
     return take_text_answer();
+}
+
+std::string messages_path(std::string_view tag) {
+    lsl_js_messages_path(tag.data(), tag.size());
+    return take_text_answer();
+}
+
+void set_language(std::string_view tag, bool right_to_left) {
+    spoken_times().clear();
+    spoken_numbers().clear();
+    plural_forms().clear();
+    lsl_js_set_language(tag.data(), tag.size(), right_to_left);
+}
+
+std::string_view plural_form(std::int64_t number) {
+    static constexpr std::array<std::string_view, 6> names = {"zero", "one",  "two",
+                                                              "few",  "many", "other"};
+    if (plural_forms().size() > 1000) plural_forms().clear();
+    const auto [form, is_new] = plural_forms().try_emplace(number, 5);
+    if (is_new) form->second = lsl_js_plural_form(static_cast<double>(number));
+    return names[static_cast<std::size_t>(std::clamp(form->second, 0, 5))];
 }
 
 }  // namespace lsl::platform
