@@ -176,6 +176,7 @@ void App::make_frame(MonoTime time) {
     input.forced_colors = forced_colors(viewport_);
     input.pointer = pointer_kind_;
     input.reduced_motion = viewport_.reduced_motion;
+    input.texts = widget_texts();
     ui_.begin(input);
     views::screen(ui_, m, state_.drafts, intents_);
     output_ = ui_.end();

@@ -73,6 +73,7 @@ class App final : public platform::Listener {
     static const model::Language& wished_language();
     /// Fetches the language's texts, then speaks it (or, without them, goes on as before).
     void speak(const model::Language& language, std::function<void()> then);
+    ui::Texts widget_texts() const;
 
     // app.cpp: the loop
     void open();

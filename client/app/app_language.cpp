@@ -35,4 +35,25 @@ void App::speak(const model::Language& language, std::function<void()> then) {
     client_.send(std::move(call));
 }
 
+ui::Texts App::widget_texts() const {
+    namespace msg = model::msg;
+    const auto say = [this](msg::Plain message) { return messages_.say(message); };
+    return {.cancel = say(msg::common_cancel),
+            .choice = say(msg::widget_choice),
+            .close = say(msg::common_close),
+            .copied = say(msg::common_copied),
+            .copy = say(msg::common_copy),
+            .hidden = say(msg::common_hidden),
+            .hide = say(msg::common_hide),
+            .live = say(msg::common_live),
+            .menu = say(msg::widget_menu),
+            .show = say(msg::common_show),
+            .step_done = say(msg::widget_step_done),
+            .step_failed = say(msg::widget_step_failed),
+            .step_next = say(msg::widget_step_next),
+            .studio = say(msg::common_studio),
+            .tabs = say(msg::widget_tabs),
+            .try_again = say(msg::common_try_again)};
+}
+
 }  // namespace lsl::app

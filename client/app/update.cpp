@@ -19,10 +19,10 @@ void update(State& state, const model::Intent& intent, Effects& effects) {
     (void)known;
 }
 
-void toast(State& state, std::string text, model::Mood mood) {
+void toast(State& state, std::string_view text, model::Mood mood) {
     model::Toast toast;
     toast.key = state.model.next_toast++;
-    toast.text = std::move(text);
+    toast.text = text;
     toast.mood = mood;
     toast.until =
         state.model.seconds + (mood == model::Mood::Bad ? bad_toast_seconds : toast_seconds);
@@ -35,8 +35,7 @@ void toast(State& state, std::string text, model::Mood mood) {
 
 void on_copied(State& state, const std::string& what, bool copied) {
     if (!copied) {
-        toast(state, "The browser didn't let this page copy. Select the text and copy it yourself.",
-              model::Mood::Bad);
+        toast(state, state.model.say(msg::toast_copy_failed), model::Mood::Bad);
         return;
     }
     state.model.copied = what;

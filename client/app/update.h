@@ -12,6 +12,8 @@
 
 namespace lsl::app {
 
+namespace msg = model::msg;
+
 void update(State& state, const model::Intent& intent, Effects& effects);
 
 // update_navigation.cpp
@@ -58,7 +60,7 @@ void put_session(State& state, api::Session session);
 void apply(State& state, const net::ServerEvent& event, Effects& effects);
 
 // update.cpp
-void toast(State& state, std::string text, model::Mood mood = model::Mood::Neutral);
+void toast(State& state, std::string_view text, model::Mood mood = model::Mood::Neutral);
 /// The device's clock is that much ahead of the server's; 0 = it is right again.
 void on_clock(State& state, double ahead_s);
 void on_copied(State& state, const std::string& what, bool copied);

@@ -28,18 +28,15 @@ void on_enrolled(State& state, api::Enroll::Response answer, Effects& effects) {
             if (m.route != model::watch_page(stream.id)) {
                 go(state, model::watch_page(stream.id), effects);
             }
-            toast(state, "You're in. Enjoy the class.", model::Mood::Good);
+            toast(state, m.say(msg::toast_enrolled_live), model::Mood::Good);
             break;
         case domain::Watch::NotYet:
             toast(state,
-                  "You're enrolled. The class starts " +
-                      m.words->time(stream.scheduled_start_time, model::TimeStyle::Day) + ".",
+                  m.say(msg::ToastEnrolledUpcoming{
+                      m.words->time(stream.scheduled_start_time, model::TimeStyle::Day)}),
                   model::Mood::Good);
             break;
-        default:
-            toast(state, "You're enrolled. The replay will be here in a moment.",
-                  model::Mood::Good);
-            break;
+        default: toast(state, m.say(msg::toast_enrolled_replay), model::Mood::Good); break;
     }
 }
 
@@ -98,8 +95,8 @@ void confirm_withdraw(State& state, StreamId id, Effects& effects) {
             if (m.account.viewer) m.account.viewer->balance = answer->token_balance;
             m.enrollments.rows.erase(id);
             m.open_dialog = {};
-            toast(s, paid > 0 ? "Your place is cancelled and " + tokens(s, paid) + " are back."
-                              : "Your place is cancelled.");
+            toast(s, paid > 0 ? m.say(msg::ToastPlaceCancelledPaid{tokens(s, paid)})
+                              : std::string(m.say(msg::toast_place_cancelled)));
         });
 }
 
@@ -297,9 +294,10 @@ bool update_classes(State& state, const model::Intent& intent, Effects& effects)
     }
     if (const auto* save = std::get_if<model::intent::SaveToCalendar>(&intent)) {
         const wire::PublicStream* row = m.classes.find(save->id);
-        effects.add(
-            effect::Download{"/api/streams/" + save->id.to_string() + "/calendar.ics",
-                             domain::calendar_file_name(row ? row->stream.title : "Class")});
+        effects.add(effect::Download{
+            "/api/streams/" + save->id.to_string() + "/calendar.ics",
+            domain::calendar_file_name(row ? row->stream.title
+                                           : std::string(m.say(msg::common_class)))});
         return true;
     }
     if (std::get_if<model::intent::SharePage>(&intent)) {

@@ -31,7 +31,7 @@ void on(State& state, const wire::StreamChanged& event, Effects&) {
     const bool is_live = event.stream.stream.status == domain::StreamStatus::Live;
     const bool on_its_page = m.route.stream == id;
     if (is_live && !was_live && !on_its_page && m.enrollments.find(id)) {
-        toast(state, event.stream.stream.title + " is live now.", model::Mood::Good);
+        toast(state, m.say(msg::ToastIsLive{event.stream.stream.title}), model::Mood::Good);
     }
 }
 

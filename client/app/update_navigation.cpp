@@ -214,29 +214,31 @@ std::string title_of(const model::Model& m) {
         return std::string(title) + " \u00B7 " + std::string(name);
     };
     switch (m.route.page) {
-        case Page::Classes: return titled("Live dance classes");
-        case Page::MyClasses: return titled("My classes");
+        case Page::Classes: return titled(m.say(msg::title_classes));
+        case Page::MyClasses: return titled(m.say(msg::bars_my_classes));
         case Page::Watch: {
             const wire::PublicStream* row = m.classes.find(m.route.stream);
-            if (row == nullptr) return titled("Class");
+            if (row == nullptr) return titled(m.say(msg::common_class));
             const bool live = row->stream.status == domain::StreamStatus::Live;
-            return titled((live ? "Live: " : "") + row->stream.title);
+            return titled(live ? m.say(msg::TitleLive{row->stream.title}) : row->stream.title);
         }
-        case Page::Workouts: return titled("Workouts");
+        case Page::Workouts: return titled(m.say(msg::workouts_title));
         case Page::Workout:
-            return titled(m.workouts.open.value ? m.workouts.open.value->title : "Workout");
-        case Page::SignIn: return titled("Sign in");
-        case Page::CreateAccount: return titled("Create an account");
-        case Page::Account: return titled("Account");
-        case Page::StudioSignIn: return titled("Studio sign-in");
-        case Page::StudioClasses: return titled("Studio");
-        case Page::StudioCreate: return titled("New class");
+            return titled(m.workouts.open.value ? std::string_view(m.workouts.open.value->title)
+                                                : m.say(msg::workouts_workout));
+        case Page::SignIn: return titled(m.say(msg::bars_sign_in));
+        case Page::CreateAccount: return titled(m.say(msg::sign_in_create_an_account));
+        case Page::Account: return titled(m.say(msg::account_title));
+        case Page::StudioSignIn: return titled(m.say(msg::sign_in_studio));
+        case Page::StudioClasses: return titled(m.say(msg::common_studio));
+        case Page::StudioCreate: return titled(m.say(msg::bars_new_class));
         case Page::StudioBroadcast: {
             const wire::InstructorStream* row = m.studio.find(m.route.stream);
-            return titled(row == nullptr ? "Broadcast" : "Broadcast: " + row->stream.title);
+            return titled(row == nullptr ? std::string(m.say(msg::studio_broadcast))
+                                         : m.say(msg::TitleBroadcast{row->stream.title}));
         }
         case Page::Gallery: return titled("Gallery");
-        case Page::NotFound: return titled("Page not found");
+        case Page::NotFound: return titled(m.say(msg::not_found_page));
     }
     return std::string(name);
 }

@@ -66,7 +66,7 @@ void on_viewer_gone(State& state, Effects& effects) {
     const bool was_in = state.model.account.presence == Presence::In;
     forget_viewer(state);
     if (!was_in) return;
-    toast(state, "Your session has ended. Sign in to go on.");
+    toast(state, state.model.say(msg::toast_session_ended));
     state.model.open_dialog = {};
     effects.add(effect::ReopenEvents{});
     if (model::needs_viewer(state.model.route.page)) load_page(state, effects);
@@ -99,9 +99,8 @@ bool update_session(State& state, const model::Intent& intent, Effects& effects)
                 on_signed_in(s, std::move(*answer), e);
                 if (tokens > 0) {
                     toast(s,
-                          "Welcome. You have \u25C6 " +
-                              s.model.words->number(static_cast<double>(tokens)) +
-                              " to start with.",
+                          s.model.say(msg::ToastAccountCreated{
+                              "\u25C6 " + s.model.words->number(static_cast<double>(tokens))}),
                           model::Mood::Good);
                 }
             });
@@ -115,7 +114,7 @@ bool update_session(State& state, const model::Intent& intent, Effects& effects)
             }
             forget_viewer(s);
             e.add(effect::ReopenEvents{});
-            toast(s, "You are signed out.");
+            toast(s, s.model.say(msg::toast_signed_out));
             go_instead(s, model::page(Page::Classes), e);
         });
         return true;

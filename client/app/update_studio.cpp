@@ -53,7 +53,7 @@ void send_picture(StreamId id, std::uint32_t file, Effects& effects) {
         [](State& s, Effects&, Result<std::string> text) {
             auto answer = net::read_answer<api::OneInstructorStream>(std::move(text));
             if (answer) return put_studio_row(s, std::move(answer->stream));
-            toast(s, "The class is saved, but not its picture. " + answer.error().message,
+            toast(s, s.model.say(msg::ToastPictureFailed{answer.error().message}),
                   model::Mood::Bad);
         }});
 }
@@ -86,7 +86,7 @@ void create(State& state, Effects& effects) {
             send_picture(id, s.drafts.new_class.picture_file, e);
             s.drafts.new_class = {};
             s.drafts.new_class.instructor_name = name;
-            toast(s, "The class is in Classes now.", model::Mood::Good);
+            toast(s, s.model.say(msg::toast_class_created), model::Mood::Good);
             go_instead(s, model::broadcast_page(id), e);
         });
 }
@@ -128,7 +128,7 @@ void change(State& state, StreamId id, Effects& effects) {
             send_picture(id, s.drafts.changed_class.picture_file, e);
             s.model.studio.save.succeed();
             s.model.open_dialog = {};
-            toast(s, "Saved.", model::Mood::Good);
+            toast(s, s.model.say(msg::toast_saved), model::Mood::Good);
         });
 }
 
@@ -183,13 +183,12 @@ void on_instructor_gone(State& state, Effects& effects) {
     const bool broadcasting = state.model.broadcasting();
     // A running broadcast has its own token and goes on.
     if (broadcasting) {
-        toast(state, "Your studio session has ended. Sign in again in another tab.",
-              model::Mood::Bad);
+        toast(state, state.model.say(msg::toast_studio_session_ended_live), model::Mood::Bad);
         return;
     }
     forget_instructor(state);
     if (!model::needs_instructor(state.model.route.page)) return;
-    if (was_in) toast(state, "Your studio session has ended. Sign in to go on.");
+    if (was_in) toast(state, state.model.say(msg::toast_studio_session_ended));
     load_page(state, effects);
 }
 
@@ -314,17 +313,16 @@ bool update_studio(State& state, const model::Intent& intent, Effects& effects) 
     if (const auto* confirm = std::get_if<model::intent::ConfirmCancel>(&intent)) {
         act<api::CancelStream>(state, confirm->id, StudioAction::Cancel, effects,
                                [](State& s, Effects& e) {
-                                   toast(s,
-                                         "The class is cancelled and everyone has their tokens "
-                                         "back.");
+                                   toast(s, s.model.say(msg::toast_class_cancelled));
                                    e.add(effect::Studio{effect::StudioCommand::Stop, {}, {}});
                                });
         return true;
     }
     if (std::get_if<model::intent::GoLive>(&intent)) {
-        act<api::StartStream>(
-            state, m.route.stream, StudioAction::GoLive, effects,
-            [](State& s, Effects&) { toast(s, "You're live.", model::Mood::Good); });
+        act<api::StartStream>(state, m.route.stream, StudioAction::GoLive, effects,
+                              [](State& s, Effects&) {
+                                  toast(s, s.model.say(msg::toast_you_are_live), model::Mood::Good);
+                              });
         return true;
     }
     if (const auto* ask = std::get_if<model::intent::AskToEnd>(&intent)) {
@@ -335,8 +333,7 @@ bool update_studio(State& state, const model::Intent& intent, Effects& effects) 
         act<api::EndStream>(state, confirm->id, StudioAction::End, effects,
                             [](State& s, Effects& e) {
                                 e.add(effect::Studio{effect::StudioCommand::Stop, {}, {}});
-                                toast(s, "The class is over. The replay will be ready in a moment.",
-                                      model::Mood::Good);
+                                toast(s, s.model.say(msg::toast_class_over), model::Mood::Good);
                             });
         return true;
     }

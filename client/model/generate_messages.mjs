@@ -91,7 +91,7 @@ export function read(folder) {
   const files = readdirSync(folder).filter((file) => file.endsWith(".json") && file !== "en.json").sort();
   const english = load("en.json");
   const messages = Object.entries(english.messages).map(([id, source]) => {
-    if (!/^[a-z_]+(\.[a-z0-9_]+)+$/.test(id)) throw new Error(`en.json: "${id}" is no id`);
+    if (!/^[a-z_]+\.[a-zA-Z0-9_]+$/.test(id)) throw new Error(`en.json: "${id}" is no id`);
     return { id, ...compact(source) };
   });
   const others = files.map((file) => {

@@ -13,8 +13,7 @@ bool has_letter_of(std::string_view text, bool right_to_left) {
     for (const char byte : text) {
         const auto c = static_cast<unsigned char>(byte);
         // Hebrew, Arabic, Syriac and Thaana begin with these bytes.
-        if (right_to_left ? c >= 0xD7 && c <= 0xDF
-                          : (c | 0x20u) >= 'a' && (c | 0x20u) <= 'z') {
+        if (right_to_left ? c >= 0xD7 && c <= 0xDF : (c | 0x20u) >= 'a' && (c | 0x20u) <= 'z') {
             return true;
         }
     }

@@ -48,15 +48,15 @@ void centre_line(Ui& ui, float x, const Rect& box, std::string_view text, const 
 }  // namespace
 
 float live_badge_width(Ui& ui) {
-    return live_text_x + text_width(ui, "LIVE", live_text) + badge_padding - 1;
+    return live_text_x + text_width(ui, ui.texts().live, live_text) + badge_padding - 1;
 }
 
 float live_badge(Ui& ui, float x, float y, LiveDot dot) {
     const Rect box{x, y, live_badge_width(ui), badge_height};
-    text_node(ui, "LIVE", box);
+    text_node(ui, ui.texts().live, box);
     fill(ui, box, ui.theme().live, radius::badge);
     pulsing_dot(ui, x + 13, centre_y(box), 3.5f, 7.5f, ui.theme().on_live, dot == LiveDot::Pulsing);
-    centre_line(ui, x + live_text_x, box, "LIVE", live_text);
+    centre_line(ui, x + live_text_x, box, ui.texts().live, live_text);
     return box.width;
 }
 

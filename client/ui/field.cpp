@@ -168,14 +168,15 @@ CopyResult copy_field(Ui& ui, float x, float y, float width, std::string_view na
     fill(ui, box, t.surface2, radius::control);
 
     Slices inside(inset(box, 4), 4);
-    const Button copy{.label = copied ? "Copied" : "Copy",
+    const Button copy{.label = copied ? ui.texts().copied : ui.texts().copy,
                       .kind = ButtonKind::Ghost,
                       .size = ButtonSize::Small,
                       .icon = copied ? icon::check : icon::copy,
                       .key = "copy"};
     const float copy_width = std::max(
         button_width(ui, copy),
-        button_width(ui, {.label = "Copied", .size = ButtonSize::Small, .icon = icon::check}));
+        button_width(ui,
+                     {.label = ui.texts().copied, .size = ButtonSize::Small, .icon = icon::check}));
     CopyResult result;
     const Rect copy_box = inside.right(copy_width);
     const Rect eye_box = secret ? inside.right(side) : Rect{};
@@ -186,12 +187,12 @@ CopyResult copy_field(Ui& ui, float x, float y, float width, std::string_view na
     const std::string shown = ellipsized(ui, hidden ? std::string_view(dots) : value, style, room);
     ui.node({.id = ui.claim("value"),
              .role = Role::Text,
-             .name = hidden ? "Hidden" : std::string(value),
+             .name = std::string(hidden ? ui.texts().hidden : value),
              .rect = inside.rest});
     draw_text(ui, inside.rest.x + 10, centre_y(box) - line_height(style.role) / 2, shown, style);
     if (secret && icon_button(ui, eye_box,
                               {.icon = hidden ? icon::eye : icon::eye_off,
-                               .name = hidden ? "Show" : "Hide",
+                               .name = hidden ? ui.texts().show : ui.texts().hide,
                                .icon_size = 18,
                                .radius = radius::control - 3,
                                .key = "reveal"})) {

@@ -28,21 +28,24 @@ void brand_mark(Ui& ui, float x, float y, float size) {
 
 float brand_width(Ui& ui, bool studio) {
     const float name = mark_size + brand_gap + text_width(ui, product, {TextRole::Brand});
-    return studio ? name + brand_gap + text_width(ui, "Studio", {TextRole::BrandLight}) : name;
+    return studio ? name + brand_gap + text_width(ui, ui.texts().studio, {TextRole::BrandLight})
+                  : name;
 }
 
 bool brand(Ui& ui, float x, float y, float height, std::string_view href, bool studio) {
     const Rect rect{x, y, brand_width(ui, studio), height};
     const Id id = ui.claim("brand");
     const Feel touch = feel(ui, id, rect);
-    ui.node(control_node(id, studio ? "LeanSporty Studio" : "LeanSporty", href, rect));
+    const std::string full = std::string(product) + " " + std::string(ui.texts().studio);
+    ui.node(control_node(id, studio ? full : std::string(product), href, rect));
     TransformScope pressed(ui, rect, touch.scale);
     brand_mark(ui, x, centre_y(rect) - mark_size / 2, mark_size);
     const float text_y = centre_y(rect) - line_height(TextRole::Brand) / 2 - 0.5f;
     float at = x + mark_size + brand_gap;
     at += draw_text(ui, at, text_y, product, {TextRole::Brand});
     if (studio) {
-        draw_text(ui, at + brand_gap, text_y, "Studio", {TextRole::BrandLight, ui.theme().muted});
+        draw_text(ui, at + brand_gap, text_y, ui.texts().studio,
+                  {TextRole::BrandLight, ui.theme().muted});
     }
     if (touch.press.focused) focus_ring(ui, inset(rect, 0, (height - 36) / 2), radius::control);
     return touch.press.clicked;

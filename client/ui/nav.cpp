@@ -77,7 +77,7 @@ int tabs(Ui& ui, float x, float y, float width, std::span<const std::string_view
     const Theme& t = ui.theme();
     int chosen = selected;
     fill(ui, {x, y + tabs_height - 1, width, 1}, t.line);
-    NodeScope group(ui, Role::Group, "Tabs", {x, y, width, tabs_height});
+    NodeScope group(ui, Role::Group, ui.texts().tabs, {x, y, width, tabs_height});
     float at = x;
     for (std::size_t i = 0; i < names.size(); ++i) {
         const bool current = static_cast<int>(i) == selected;
@@ -106,7 +106,7 @@ int tabs(Ui& ui, float x, float y, float width, std::span<const std::string_view
 int segments(Ui& ui, const Rect& rect, std::span<const std::string_view> names, int selected) {
     const Theme& t = ui.theme();
     panel(ui, rect, radius::control);
-    NodeScope group(ui, Role::Group, "Choice", rect);
+    NodeScope group(ui, Role::Group, ui.texts().choice, rect);
     const Rect inner = inset(rect, 4);
     const float part = inner.width / static_cast<float>(names.size());
     const float thumb =

@@ -83,7 +83,7 @@ Dialog::Dialog(Ui& ui, const DialogSpec& spec)
     if (spec.dismissable &&
         icon_button(
             ui, {right(frame_) - dialog_padding - close_side + 8, y - 5, close_side, close_side},
-            {.icon = icon::x, .name = "Close"})) {
+            {.icon = icon::x, .name = ui.texts().close})) {
         dismissed_ = true;
     }
     y += title;
@@ -111,7 +111,8 @@ Answer ask(Ui& ui, const Question& question) {
     const Button confirm{.label = question.confirm,
                          .kind = question.danger ? ButtonKind::Danger : ButtonKind::Accent,
                          .busy = question.busy};
-    const Button cancel{.label = question.cancel, .kind = ButtonKind::Outline};
+    const Button cancel{.label = question.cancel.empty() ? ui.texts().cancel : question.cancel,
+                        .kind = ButtonKind::Outline};
     const float wide = button_width(ui, confirm) + 20, narrow = button_width(ui, cancel);
     Answer answer = Answer::None;
     const bool stacked = wide + narrow + space::m > dialog.width;
@@ -159,7 +160,7 @@ std::optional<std::size_t> menu(Ui& ui, std::string_view key, const Rect& anchor
     TransformScope slide(ui, box, 1, 0, (1 - appeared) * (above ? 6.0f : -6.0f));
     std::optional<std::size_t> chosen;
     {
-        NodeScope list(ui, Role::List, "Menu", box);
+        NodeScope list(ui, Role::List, ui.texts().menu, box);
         shadow(ui, box, radius::picture, ui.theme().overlay_shadow);
         overlay_surface(ui, box, radius::picture);
         for (std::size_t i = 0; i < items.size(); ++i) {
@@ -253,7 +254,7 @@ std::optional<ToastEvent> draw_toast(Ui& ui, const Toast& toast, const ToastLayo
         event = ToastEvent{toast.key, true};
     }
     if (icon_button(ui, {controls - toast_close, centre_y(box) - 16, toast_close, toast_close},
-                    {.icon = icon::x, .name = "Close", .icon_size = 18})) {
+                    {.icon = icon::x, .name = ui.texts().close, .icon_size = 18})) {
         event = ToastEvent{toast.key, false};
     }
     return event;

@@ -60,7 +60,7 @@ class Dialog {
 enum class Answer : std::uint8_t { None, Confirm, Cancel };
 struct Question {
     std::string_view key, title, text, confirm;
-    std::string_view cancel = "Cancel";
+    std::string_view cancel;  ///< empty = "Cancel"
     bool danger = false;
     bool busy = false;
 };

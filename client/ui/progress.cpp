@@ -143,10 +143,10 @@ float step_list(Ui& ui, float x, float y, float width, std::span<const Step> ste
                   .role = Role::Text,
                   .name = std::string(step.text),
                   .rect = line};
-        node.description = step.state == StepState::Done     ? "done"
-                           : step.state == StepState::Failed ? "failed"
-                           : current                         ? "next"
-                                                             : "";
+        node.description = step.state == StepState::Done     ? ui.texts().step_done
+                           : step.state == StepState::Failed ? ui.texts().step_failed
+                           : current                         ? ui.texts().step_next
+                                                             : std::string_view();
         ui.node(std::move(node));
         draw_text(ui, line.x, middle_y - line_height(style.role) / 2,
                   ellipsized(ui, step.text, style, line.width), style);

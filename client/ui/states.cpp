@@ -54,7 +54,10 @@ StateResult error_state(Ui& ui, float x, float y, float width, std::string_view 
                         std::string_view text, std::string_view action) {
     NodeScope alert(ui, Role::Alert, title);
     return draw(ui, x, y, width,
-                {.icon = icon::circle_alert, .title = title, .text = text, .action = action},
+                {.icon = icon::circle_alert,
+                 .title = title,
+                 .text = text,
+                 .action = action.empty() ? ui.texts().try_again : action},
                 ui.theme().danger, ButtonKind::Secondary);
 }
 

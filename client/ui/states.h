@@ -23,6 +23,6 @@ StateResult empty_state(Ui& ui, float x, float y, float width, const EmptyState&
 
 /// Something failed: what happened, what to do, "Try again" (unless `action` says otherwise).
 StateResult error_state(Ui& ui, float x, float y, float width, std::string_view title,
-                        std::string_view text, std::string_view action = "Try again");
+                        std::string_view text, std::string_view action = {});
 
 }  // namespace lsl::ui

@@ -78,7 +78,7 @@ BannerResult banner(Ui& ui, float x, float y, float width, Tone tone, std::strin
     if (closable) {
         result.closed = icon_button(
             ui, {x + width - padding - control + 6, middle - control / 2, control, control},
-            {.icon = icon::x, .name = "Close", .icon_size = 18});
+            {.icon = icon::x, .name = ui.texts().close, .icon_size = 18});
     }
     return result;
 }

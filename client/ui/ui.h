@@ -15,6 +15,7 @@
 #include "client/ui/rasterizer.h"
 #include "client/ui/semantic_builder.h"
 #include "client/ui/semantics.h"
+#include "client/ui/texts.h"
 #include "client/ui/tokens.h"
 
 struct ImDrawList;
@@ -46,6 +47,7 @@ struct FrameInput {
     std::optional<SystemColors> forced_colors;  ///< instead of the theme
     PointerKind pointer = PointerKind::Mouse;
     bool reduced_motion = false;
+    Texts texts;
 };
 
 /// Where the platform is to show a video, under the canvas.
@@ -97,6 +99,7 @@ class Ui {
         return forced_theme_ ? *forced_theme_ : lsl::ui::theme(frame_.theme);
     }
     double now() const { return frame_.now; }
+    const Texts& texts() const { return frame_.texts; }
     float width() const { return frame_.width; }
     float height() const { return frame_.height; }
     Breakpoint breakpoint() const;
