@@ -77,6 +77,8 @@ mergeInto(LibraryManager.library, {
   lsl_js_text_advance: (text, length, weight, size) =>
     letters.advance(memory.text(text, length), weight, size),
   lsl_js_text_kerning: (left, right, weight) => letters.kerning(left, right, weight),
+  lsl_js_text_pieces: (text, length, words) =>
+    memory.answerBytes(letters.pieces(memory.text(text, length), !!words)),
   lsl_js_draw_text: (text, length, weight, size, phase) =>
     memory.numbers(letters.draw(memory.text(text, length), weight, size, phase)),
   lsl_js_take_pixels: (rgba) => letters.take(rgba),

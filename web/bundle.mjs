@@ -6,7 +6,7 @@
 // index.html is listed as "/index.html": a template whose comments <!--meta-->, <!--initial-data--> and
 // <!--fallback--> the server fills, so it is neither hashed nor compressed.
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, extname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
@@ -98,6 +98,11 @@ for (const [subset, path] of Object.entries(fonts)) styles = refer(styles, `font
 
 const wasm = hashed("app.wasm", readFileSync(join(wasmFolder, "leansporty-app.wasm")));
 let script = readFileSync(join(wasmFolder, "leansporty-app.js"), "utf8");
+// Languages beside English are fetched when they are spoken.
+const messageFolder = join(wasmFolder, "generated/messages");
+for (const file of readdirSync(messageFolder)) {
+  script = refer(script, `messages/${file}`, hashed(`messages-${file}`, readFileSync(join(messageFolder, file))));
+}
 // The script looks for its wasm in its own folder, and its short names are nobody else's business.
 script = `(()=>{${refer(script, "leansporty-app.wasm", wasm.slice(wasm.lastIndexOf("/") + 1))}\n})();\n`;
 

@@ -165,6 +165,20 @@ Crossing.prototype.fontfaces;
 Crossing.prototype.cuts;
 Crossing.prototype.pointer;
 
+/** @constructor @param {string=} locale @param {Object=} options */
+Intl.Segmenter = function(locale, options) {};
+/** @param {string} text @return {Object} */
+Intl.Segmenter.prototype.segment = function(text) {};
+/** @constructor @param {string=} locale @param {Object=} options */
+Intl.PluralRules = function(locale, options) {};
+/** @param {number} value @return {string} */
+Intl.PluralRules.prototype.select = function(value) {};
+/** @constructor @param {string} locale @param {Object=} options */
+Intl.Locale = function(locale, options) {};
+Crossing.prototype.segment;
+Crossing.prototype.granularity;
+Crossing.prototype.numberingSystem;
+
 var matchMedia;
 var sessionStorage;
 var localStorage;

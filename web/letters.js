@@ -74,8 +74,37 @@ const letters = (() => {
     return pen.measureText(text).width;
   }
 
+  /** @type {Intl.Segmenter[]} graphemes, words; made at their first use */
+  const segmenters = [];
+
+  // Hebrew, Arabic and their like; letters of all other scripts.
+  const fromRight = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]|[\ud802\ud803\ud83a][\udc00-\udfff]/;
+  const letter = /\p{L}/u;
+
+  /** The direction of a line: the page's, or that of its first letter on a page from the left.
+   * @param {string} text @returns {CanvasDirection} */
+  function directionOf(text) {
+    if (!fromRight.test(text)) return "ltr";
+    const first = letter.exec(text);
+    return document.documentElement.dir === "rtl" || !first || fromRight.test(first[0]) ? "rtl" : "ltr";
+  }
+
   return {
     advance,
+
+    /** Where graphemes or words end, as bytes of UTF-8. @param {string} text @param {boolean} words */
+    pieces(text, words) {
+      const encoder = new TextEncoder();
+      /** @type {number[]} */
+      const ends = [];
+      if (window.Intl && Intl.Segmenter) {
+        const segmenter = segmenters[+words] ||=
+          new Intl.Segmenter(undefined, { granularity: words ? "word" : "grapheme" });
+        let end = 0;
+        for (const piece of segmenter.segment(text)) ends.push(end += encoder.encode(piece.segment).length);
+      }
+      return new Uint8Array(new Uint32Array(ends).buffer);
+    },
 
     /** @param {number} left @param {number} right @param {number} weight */
     kerning(left, right, weight) {
@@ -92,6 +121,8 @@ const letters = (() => {
       const icon = iconOf(text);
       if (icon) return drawIcon(icon, size);
       use(weight, size);
+      pen.textAlign = "left";
+      pen.direction = directionOf(text);
       const box = pen.measureText(text);
       // One pixel of air: smoothing reaches beyond the outline.
       const left = Math.floor(phase - box.actualBoundingBoxLeft) - 1;
@@ -99,7 +130,9 @@ const letters = (() => {
       const width = Math.ceil(phase + box.actualBoundingBoxRight) + 1 - left;
       const height = Math.ceil(box.actualBoundingBoxDescent) + 1 - top;
       if (!text.trim() || width <= 2 || height <= 2) return [0, 0, 0, 0, 0];
-      clear(width, height);
+      clear(width, height);  // a resized canvas forgets these
+      pen.textAlign = "left";
+      pen.direction = directionOf(text);
       pen.fillText(text, phase - left, -top);
       return [width, height, left, top, +keep(width, height)];
     },

@@ -88,6 +88,7 @@ const semantics = (() => {
   /** @param {HTMLInputElement} element */
   function adoptSlider(element) {
     element.type = "range";
+    element.dir = "ltr";  // as it is painted: time goes to the right in every language
     element.addEventListener("input", () => _lsl_on_slider(nodeAt(element), Number(element.value)));
   }
 

@@ -116,9 +116,11 @@ const words = (() => {
     /** The person's own variety of that language, with its dates and separators, when they have one.
      * @param {string} tag @param {boolean} rightToLeft */
     use(tag, rightToLeft) {
-      language = wishes.find((wish) => wish.split("-")[0] === tag) || tag;
+      const own = wishes.find((wish) => wish.split("-")[0] === tag) || tag;
+      document.documentElement.lang = own;
+      // The messages write digits as 0 to 9, so that numbers and dates must, too.
+      language = new Intl.Locale(own, { numberingSystem: "latn" }).toString();
       made.clear();
-      document.documentElement.lang = language;
       document.documentElement.dir = rightToLeft ? "rtl" : "ltr";
     },
 

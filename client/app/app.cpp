@@ -177,6 +177,7 @@ void App::make_frame(MonoTime time) {
     input.pointer = pointer_kind_;
     input.reduced_motion = viewport_.reduced_motion;
     input.texts = widget_texts();
+    input.right_to_left = messages_.language().right_to_left;
     ui_.begin(input);
     views::screen(ui_, m, state_.drafts, intents_);
     output_ = ui_.end();
@@ -219,8 +220,8 @@ void App::follow_workout() {
 
 void App::copy_media_states() {
     state_.model.player = player_state(playback_);
-    state_.model.studio.capture = capture_state(broadcasting_);
-    state_.model.studio.broadcast = broadcast_state(broadcasting_);
+    state_.model.studio.capture = capture_state(broadcasting_, messages_);
+    state_.model.studio.broadcast = broadcast_state(broadcasting_, messages_);
 }
 
 void App::publish() {

@@ -16,6 +16,7 @@ void App::speak(const model::Language& language, std::function<void()> then) {
     const auto spoken = [this, then = std::move(then)] {
         const model::Language& now = messages_.language();
         platform::set_language(now.tag, now.right_to_left);
+        ui_.drop_glyphs();  // lines may run the other way
         then();
     };
     std::string path = platform::messages_path(language.tag);

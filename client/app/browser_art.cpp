@@ -32,6 +32,11 @@ ui::GlyphBitmap BrowserLetters::rasterize(std::string_view text, int weight, flo
     return glyph;
 }
 
+std::vector<std::size_t> BrowserLetters::pieces(std::string_view text, Pieces pieces) {
+    std::vector<std::size_t> ends = platform::text_pieces(text, pieces == Pieces::Words);
+    return ends.empty() ? TextRasterizer::pieces(text, pieces) : ends;
+}
+
 ui::Image BrowserPictures::image(std::string_view url) {
     const platform::Image loaded = platform::use_image(url, longest_side);
     ui::Image image;

@@ -12,6 +12,7 @@ class BrowserLetters final : public ui::TextRasterizer {
     float kerning(char32_t left, char32_t right, int weight) override;
     ui::GlyphBitmap rasterize(std::string_view text, int weight, float pixel_size,
                               float phase) override;
+    std::vector<std::size_t> pieces(std::string_view text, Pieces pieces) override;
 };
 
 /// The browser's pictures for the toolkit.

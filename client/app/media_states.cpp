@@ -2,6 +2,8 @@
 
 namespace lsl::app {
 
+namespace msg = model::msg;
+
 namespace {
 
 using model::PlayerStage;
@@ -32,6 +34,31 @@ std::vector<model::Device> devices_of(const std::vector<platform::MediaDevice>& 
         out.push_back({device.id, label});
     }
     return out;
+}
+
+std::string_view sentence(platform::CaptureFailure failure, const model::Messages& messages) {
+    switch (failure) {
+        case platform::CaptureFailure::None: return {};
+        case platform::CaptureFailure::Denied: return messages.say(msg::media_capture_denied);
+        case platform::CaptureFailure::NoDevice: return messages.say(msg::media_capture_no_device);
+        case platform::CaptureFailure::InUse: return messages.say(msg::media_capture_in_use);
+        case platform::CaptureFailure::Unsupported:
+            return messages.say(msg::media_capture_unsupported);
+        case platform::CaptureFailure::Lost: return messages.say(msg::media_capture_lost);
+    }
+    return {};
+}
+
+std::string_view sentence(platform::BroadcastFailure failure, const model::Messages& messages) {
+    switch (failure) {
+        case platform::BroadcastFailure::None: return {};
+        case platform::BroadcastFailure::Refused: return messages.say(msg::media_broadcast_refused);
+        case platform::BroadcastFailure::Unsupported:
+            return messages.say(msg::media_broadcast_unsupported);
+        case platform::BroadcastFailure::NoCapture:
+            return messages.say(msg::media_broadcast_no_capture);
+    }
+    return {};
 }
 
 }  // namespace
@@ -68,7 +95,8 @@ model::Player player_state(const player::Playback& playback) {
     return to;
 }
 
-model::Capture capture_state(const player::Broadcasting& broadcasting) {
+model::Capture capture_state(const player::Broadcasting& broadcasting,
+                             const model::Messages& messages) {
     const platform::CaptureState& from = broadcasting.capture();
     model::Capture to;
     switch (from.phase) {
@@ -77,9 +105,9 @@ model::Capture capture_state(const player::Broadcasting& broadcasting) {
         case platform::CapturePhase::Open: to.stage = model::CaptureStage::Open; break;
         case platform::CapturePhase::Failed: to.stage = model::CaptureStage::Failed; break;
     }
-    to.problem = player::sentence(from.failure);
-    to.cameras = devices_of(from.cameras, "Camera");
-    to.microphones = devices_of(from.microphones, "Microphone");
+    to.problem = sentence(from.failure, messages);
+    to.cameras = devices_of(from.cameras, messages.say(msg::console_camera));
+    to.microphones = devices_of(from.microphones, messages.say(msg::console_microphone));
     to.camera_id = from.camera_id;
     to.microphone_id = from.microphone_id;
     to.camera_on = from.camera_on;
@@ -92,7 +120,8 @@ model::Capture capture_state(const player::Broadcasting& broadcasting) {
     return to;
 }
 
-model::Broadcast broadcast_state(const player::Broadcasting& broadcasting) {
+model::Broadcast broadcast_state(const player::Broadcasting& broadcasting,
+                                 const model::Messages& messages) {
     const platform::BroadcastState& from = broadcasting.broadcast();
     model::Broadcast to;
     switch (from.phase) {
@@ -108,7 +137,7 @@ model::Broadcast broadcast_state(const player::Broadcasting& broadcasting) {
             break;
         case platform::BroadcastPhase::Failed: to.stage = model::BroadcastStage::Failed; break;
     }
-    to.problem = player::sentence(from.failure);
+    to.problem = sentence(from.failure, messages);
     to.bits_per_second = from.bits_per_second;
     to.frames_per_second = from.frames_per_second;
     to.round_trip_s = from.round_trip_s;

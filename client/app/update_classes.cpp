@@ -51,7 +51,7 @@ void send_enroll(StreamId id, std::string key, Effects& effects) {
                 open->sending.fail(std::move(answer).error());
             } else {
                 m.enrolling.erase(id);
-                toast(s, answer.error().message, model::Mood::Bad);
+                toast(s, s.model.explain(answer.error()), model::Mood::Bad);
             }
         },
         std::move(key));
@@ -111,7 +111,7 @@ void load_more(State& state, Effects& effects) {
                 if (answer) {
                     put_list(s, std::move(*answer));
                 } else {
-                    toast(s, answer.error().message, model::Mood::Bad);
+                    toast(s, s.model.explain(answer.error()), model::Mood::Bad);
                 }
             });
     } else if (m.route.page == Page::Account && m.account.wallet_cursor &&
@@ -123,7 +123,7 @@ void load_more(State& state, Effects& effects) {
                 model::Account& account = s.model.account;
                 account.loading_more = false;
                 if (!answer || !account.wallet.value) {
-                    if (!answer) toast(s, answer.error().message, model::Mood::Bad);
+                    if (!answer) toast(s, s.model.explain(answer.error()), model::Mood::Bad);
                     return;
                 }
                 for (auto& entry : answer->entries) account.wallet.value->push_back(entry);
@@ -140,7 +140,7 @@ void load_more(State& state, Effects& effects) {
                 if (search != workouts.search) return;
                 workouts.loading_more = false;
                 if (!answer || !workouts.list.value) {
-                    if (!answer) toast(s, answer.error().message, model::Mood::Bad);
+                    if (!answer) toast(s, s.model.explain(answer.error()), model::Mood::Bad);
                     return;
                 }
                 for (auto& row : answer->workouts) workouts.list.value->push_back(row);

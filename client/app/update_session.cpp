@@ -35,9 +35,9 @@ void on_signed_in(State& state, api::Session session, Effects& effects) {
 void show_failure(State& state, const Error& error) {
     model::FieldErrors& errors = state.drafts.sign_in.errors;
     if (error.field == "email" || error.field == "password" || error.field == "displayName") {
-        errors.set(error.field, error.message);
+        errors.set(error.field, error);
     } else if (error.word == "email_taken") {
-        errors.set("email", error.message);
+        errors.set("email", error);
     }
     state.model.account.signing.fail(error);
 }
@@ -109,7 +109,7 @@ bool update_session(State& state, const model::Intent& intent, Effects& effects)
     if (std::get_if<model::intent::SignOut>(&intent)) {
         effects.call<api::Logout>({}, {}, [](State& s, Effects& e, Result<api::Empty> answer) {
             if (!answer) {
-                toast(s, answer.error().message, model::Mood::Bad);
+                toast(s, s.model.explain(answer.error()), model::Mood::Bad);
                 return;
             }
             forget_viewer(s);

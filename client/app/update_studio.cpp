@@ -25,7 +25,7 @@ void sign_in(State& state, Effects& effects) {
         {}, {state.drafts.studio_sign_in.token},
         [](State& s, Effects& e, Result<api::Empty> answer) {
             if (!answer) {
-                s.drafts.studio_sign_in.errors.set("token", answer.error().message);
+                s.drafts.studio_sign_in.errors.set("token", answer.error());
                 s.model.studio.signing.fail(std::move(answer).error());
                 return;
             }
@@ -41,7 +41,7 @@ void sign_in(State& state, Effects& effects) {
 
 /// The server's sentence goes under the field that it names, else over the buttons.
 void on_save_failed(State& state, model::ClassDraft& draft, Error error) {
-    if (!error.field.empty()) draft.errors.set(error.field, error.message);
+    if (!error.field.empty()) draft.errors.set(error.field, error);
     state.model.studio.save.fail(std::move(error));
 }
 
@@ -53,7 +53,7 @@ void send_picture(StreamId id, std::uint32_t file, Effects& effects) {
         [](State& s, Effects&, Result<std::string> text) {
             auto answer = net::read_answer<api::OneInstructorStream>(std::move(text));
             if (answer) return put_studio_row(s, std::move(answer->stream));
-            toast(s, s.model.say(msg::ToastPictureFailed{answer.error().message}),
+            toast(s, s.model.say(msg::ToastPictureFailed{s.model.explain(answer.error())}),
                   model::Mood::Bad);
         }});
 }
@@ -154,7 +154,7 @@ void act(State& state, StreamId id, StudioAction action, Effects& effects,
                            std::get_if<model::dialog::CancelClass>(&s.model.open_dialog)) {
                 cancel->sending.fail(std::move(error));
             } else {
-                toast(s, error.message, model::Mood::Bad);
+                toast(s, s.model.explain(error), model::Mood::Bad);
             }
         });
 }
@@ -168,7 +168,7 @@ void load_more(State& state, Effects& effects) {
         [](State& s, Effects&, Result<api::ListInstructorStreams::Response> answer) {
             s.model.studio.loading_more = false;
             if (!answer) {
-                toast(s, answer.error().message, model::Mood::Bad);
+                toast(s, s.model.explain(answer.error()), model::Mood::Bad);
                 return;
             }
             for (auto& row : answer->streams) put_studio_row(s, std::move(row));
@@ -263,7 +263,7 @@ bool update_studio(State& state, const model::Intent& intent, Effects& effects) 
         effects.call<api::InstructorLogout>(
             {}, {}, [](State& s, Effects& e, Result<api::Empty> answer) {
                 if (!answer) {
-                    toast(s, answer.error().message, model::Mood::Bad);
+                    toast(s, s.model.explain(answer.error()), model::Mood::Bad);
                     return;
                 }
                 forget_instructor(s);

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "client/model/words.h"
+#include "shared/base/error.h"
 #include "shared/base/result.h"
 #include "shared/base/time.h"
 #include "shared/domain/stream.h"
@@ -17,17 +18,19 @@ namespace lsl::model {
 class FieldErrors {
   public:
     std::string_view operator[](std::string_view field) const;
+    const Error* find(std::string_view field) const;
     /// Takes the outcome of a check: its sentence, or none.
     void judge(std::string_view field, const Result<void>& outcome);
     void set(std::string_view field, std::string sentence);
+    void set(std::string_view field, Error error);
     void clear(std::string_view field);
-    void clear() { sentences_.clear(); }
-    bool empty() const { return sentences_.empty(); }
+    void clear() { errors_.clear(); }
+    bool empty() const { return errors_.empty(); }
     /// The first field in `order` with a sentence, or "".
     std::string_view first_of(std::initializer_list<std::string_view> order) const;
 
   private:
-    std::map<std::string, std::string, std::less<>> sentences_;
+    std::map<std::string, Error, std::less<>> errors_;
 };
 
 /// Signing in and creating an account share what was typed.

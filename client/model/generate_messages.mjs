@@ -113,7 +113,9 @@ export function read(folder) {
     });
     return { language, texts };
   });
-  return { messages, languages: [{ language: english.language, texts: messages.map(({ text }) => text) }, ...others] };
+  // In English errors have the sentence that came with them, which says more.
+  const texts = messages.map(({ id, text }) => (id.startsWith("error.") ? "" : text));
+  return { messages, languages: [{ language: english.language, texts }, ...others] };
 }
 
 function identifiers(messages) {

@@ -153,12 +153,13 @@ void Messages::load_english() {
     language_ = languages.data();
 }
 
-std::optional<std::string_view> Messages::error(std::string_view word) const {
+std::string_view Messages::explain(const Error& error) const {
+    if (language_ == languages.data()) return error.message;
     const auto found = std::lower_bound(
-        msg::error_texts.begin(), msg::error_texts.end(), word,
+        msg::error_texts.begin(), msg::error_texts.end(), error.word,
         [](const msg::ErrorText& entry, std::string_view sought) { return entry.word < sought; });
-    if (found == msg::error_texts.end() || found->word != word) return std::nullopt;
-    return say(found->text);
+    const bool known = found != msg::error_texts.end() && found->word == error.word;
+    return known ? say(found->text) : std::string_view(error.message);
 }
 
 std::string Messages::filled_in(std::uint16_t index,

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <array>
-#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -10,6 +9,7 @@
 #include "client/model/message.h"
 #include "client/model/words.h"
 #include "message_ids.h"
+#include "shared/base/error.h"
 
 namespace lsl::model {
 
@@ -39,8 +39,9 @@ class Messages {
         const auto arguments = message.arguments();
         return filled_in(Message::index, arguments);
     }
-    /// The sentence for an error that the server names by a word, when it is a known one.
-    std::optional<std::string_view> error(std::string_view word) const;
+    /// What to tell the person of an error: its own sentence in English; in other languages the one
+    /// for the word that it is named by, if that is known. Lives as long as the error.
+    std::string_view explain(const Error& error) const;
 
   private:
     bool take(std::string_view texts);

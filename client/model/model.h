@@ -153,6 +153,7 @@ struct Model {
     std::string say(const Message& message) const {
         return messages->say(message);
     }
+    std::string_view explain(const Error& error) const { return messages->explain(error); }
     bool broadcasting() const {
         return studio.broadcast.stage != BroadcastStage::Idle &&
                studio.broadcast.stage != BroadcastStage::Failed;

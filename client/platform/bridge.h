@@ -289,6 +289,9 @@ struct GlyphBitmap {
 float text_advance(std::string_view text, int weight, float pixel_size);
 /// Change of the distance between two neighbouring code points, em.
 float text_kerning(char32_t left, char32_t right, int weight);
+/// Where each word (or each grapheme) of the text ends, bytes, ascending, by the rules of its
+/// language. Empty: this browser does not know them.
+std::vector<std::size_t> text_pieces(std::string_view text, bool words);
 /// The picture, with the pen at the fraction `phase` (0 ≤ phase < 1) of a pixel.
 GlyphBitmap draw_text(std::string_view text, int weight, float pixel_size, float phase);
 

@@ -77,40 +77,4 @@ void Broadcasting::on_level(float rms, float peak) {
     peak_ = std::max(peak, peak_ * 0.92f);
 }
 
-std::string_view sentence(platform::CaptureFailure failure) {
-    switch (failure) {
-        case platform::CaptureFailure::None: return {};
-        case platform::CaptureFailure::Denied:
-            return "The browser was told not to use the camera. Allow camera and microphone for "
-                   "this site in the address bar, then try again.";
-        case platform::CaptureFailure::NoDevice:
-            return "No camera or microphone was found. Plug one in and try again.";
-        case platform::CaptureFailure::InUse:
-            return "Another program is using the camera. Close it and try again.";
-        case platform::CaptureFailure::Unsupported:
-            return "This page can't use a camera. Open it over https or on this computer, in a "
-                   "current browser.";
-        case platform::CaptureFailure::Lost:
-            return "The camera or microphone was unplugged. Choose another one or plug it in "
-                   "again.";
-    }
-    return {};
-}
-
-std::string_view sentence(platform::BroadcastFailure failure) {
-    switch (failure) {
-        case platform::BroadcastFailure::None: return {};
-        case platform::BroadcastFailure::Refused:
-            return "The studio doesn't take this broadcast any more. Reload the page and try "
-                   "again.";
-        case platform::BroadcastFailure::Unsupported:
-            return "This browser can't broadcast: WebRTC is missing or switched off, or it has no "
-                   "video format in common with the studio. Use a current Chrome, Edge, Firefox "
-                   "or Safari.";
-        case platform::BroadcastFailure::NoCapture:
-            return "Camera and microphone are off. Turn one on first.";
-    }
-    return {};
-}
-
 }  // namespace lsl::player

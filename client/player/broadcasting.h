@@ -41,8 +41,4 @@ class Broadcasting {
     float level_ = 0, peak_ = 0;
 };
 
-/// What went wrong and what to do, for the console.
-std::string_view sentence(platform::CaptureFailure failure);
-std::string_view sentence(platform::BroadcastFailure failure);
-
 }  // namespace lsl::player

@@ -19,6 +19,10 @@ constexpr float measuring_size = 128;
 /// Above this many pictures those not used for a while are dropped.
 constexpr std::size_t many_glyphs = 4000;
 constexpr std::uint32_t a_while = 600;  ///< frames
+/// Runs are large and many of them pass by, clocks above all: their pixels count as well.
+constexpr std::size_t many_pixels = 3u << 20;
+constexpr std::uint32_t a_moment = 60;
+constexpr std::size_t many_texts = 20000;  ///< of which something is remembered
 
 std::uint64_t hash(std::string_view text, std::uint64_t seed) {
     std::uint64_t h = seed * 0x9e3779b97f4a7c15u + 0xcbf29ce484222325u;
@@ -70,12 +74,19 @@ int store(ImFontAtlas* atlas, const GlyphBitmap& bitmap) {
 
 }  // namespace
 
+std::vector<std::size_t> TextRasterizer::pieces(std::string_view text, Pieces) {
+    return grapheme_ends(text);
+}
+
 void Glyphs::begin(ImFontAtlas* atlas, float density) {
     if (density != density_) clear();
     atlas_ = atlas;
     density_ = density;
     ++frame_;
-    if (glyphs_.size() > many_glyphs) forget_unused();
+    if (glyphs_.size() > many_glyphs) forget_unused(a_while);
+    if (pixels_ > many_pixels) forget_unused(a_moment);
+    if (advances_.size() > many_texts) advances_.clear();
+    if (pieces_.size() > many_texts / 20) pieces_.clear();
 }
 
 void Glyphs::clear() {
@@ -83,14 +94,17 @@ void Glyphs::clear() {
         if (glyph.rect >= 0 && atlas_) atlas_->RemoveCustomRect(glyph.rect);
     }
     glyphs_.clear();
+    pixels_ = 0;
+    pieces_.clear();
     advances_.clear();
     kerning_.clear();
 }
 
-void Glyphs::forget_unused() {
-    std::erase_if(glyphs_, [this](const auto& entry) {
+void Glyphs::forget_unused(std::uint32_t frames) {
+    std::erase_if(glyphs_, [this, frames](const auto& entry) {
         const Glyph& glyph = entry.second;
-        if (frame_ - glyph.last_used < a_while) return false;
+        if (frame_ - glyph.last_used < frames) return false;
+        pixels_ -= static_cast<std::size_t>(glyph.width) * static_cast<std::size_t>(glyph.height);
         if (glyph.rect >= 0) atlas_->RemoveCustomRect(glyph.rect);
         return true;
     });
@@ -104,6 +118,21 @@ float Glyphs::advance(std::string_view cluster, int weight, float css_size) {
         entry->second = rasterizer_.advance(cluster, weight, measuring_size) / measuring_size;
     }
     return entry->second * css_size;
+}
+
+const std::vector<std::size_t>& Glyphs::pieces(std::string_view text, TextRasterizer::Pieces kind) {
+    const auto [entry, is_new] =
+        pieces_.try_emplace(hash(text, kind == TextRasterizer::Pieces::Words ? 2 : 1));
+    if (is_new) entry->second = rasterizer_.pieces(text, kind);
+    return entry->second;
+}
+
+const std::vector<std::size_t>& Glyphs::graphemes(std::string_view text) {
+    return pieces(text, TextRasterizer::Pieces::Graphemes);
+}
+
+const std::vector<std::size_t>& Glyphs::words(std::string_view text) {
+    return pieces(text, TextRasterizer::Pieces::Words);
 }
 
 float Glyphs::kerning(char32_t left, char32_t right, int weight) {
@@ -137,6 +166,9 @@ const Glyph& Glyphs::glyph(std::string_view cluster, int weight, float css_size,
                                        : rasterizer_.rasterize(cluster, weight, pixel_size, phase);
         glyph = {store(atlas_, bitmap), bitmap.left,    bitmap.top, bitmap.width,
                  bitmap.height,         bitmap.colored, 0};
+    }
+    if (is_new) {
+        pixels_ += static_cast<std::size_t>(glyph.width) * static_cast<std::size_t>(glyph.height);
     }
     glyph.last_used = frame_;
     return glyph;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "client/ui/rasterizer.h"
 
@@ -31,6 +32,9 @@ class Glyphs {
 
     float advance(std::string_view cluster, int weight, float css_size);
     float kerning(char32_t left, char32_t right, int weight);
+    /// Where each of its graphemes, or words, ends. Kept until the next call.
+    const std::vector<std::size_t>& graphemes(std::string_view text);
+    const std::vector<std::size_t>& words(std::string_view text);
     /// `pen_x` in device pixels; its fraction picks the picture.
     const Glyph& glyph(std::string_view cluster, int weight, float css_size, float pen_x);
     /// Where the glyph's picture starts for that pen.
@@ -40,14 +44,17 @@ class Glyphs {
     ImFontAtlas* atlas() const { return atlas_; }
 
   private:
+    const std::vector<std::size_t>& pieces(std::string_view text, TextRasterizer::Pieces kind);
     int phases() const;
-    void forget_unused();
+    void forget_unused(std::uint32_t frames);  ///< what was not drawn for so long
 
     TextRasterizer& rasterizer_;
     ImFontAtlas* atlas_ = nullptr;
     std::unordered_map<std::uint64_t, Glyph> glyphs_;    ///< by text, weight, size and phase
     std::unordered_map<std::uint64_t, float> advances_;  ///< em, by text and weight
     std::unordered_map<std::uint64_t, float> kerning_;   ///< em, by pair and weight
+    std::unordered_map<std::uint64_t, std::vector<std::size_t>> pieces_;  ///< by text and kind
+    std::size_t pixels_ = 0;                                              ///< of all pictures
     float density_ = 1;
     std::uint32_t frame_ = 0;
 };

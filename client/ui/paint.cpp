@@ -10,6 +10,7 @@
 #include "client/ui/glyphs.h"
 #include "client/ui/layout.h"
 #include "client/ui/packed.h"
+#include "client/ui/scopes.h"
 #include "client/ui/shadows.h"
 #include "client/ui/ui.h"
 
@@ -22,12 +23,13 @@ struct Box {
 };
 
 /// On screen, edges on whole device pixels, so that they are sharp.
-Box snapped(const Ui& ui, const Rect& rect) {
-    const Rect r = ui.on_screen(rect);
+Box snapped_on_screen(const Ui& ui, const Rect& r) {
     const float density = ui.frame().density;
     const auto snap = [density](float v) { return std::round(v * density) / density; };
     return {{snap(r.x), snap(r.y)}, {snap(right(r)), snap(bottom(r))}};
 }
+
+Box snapped(const Ui& ui, const Rect& rect) { return snapped_on_screen(ui, ui.on_screen(rect)); }
 
 float fitting(const Rect& rect, float radius) {
     return std::max(0.0f, std::min(radius, std::min(rect.width, rect.height) / 2));
@@ -160,7 +162,8 @@ void line(Ui& ui, float x1, float y1, float x2, float y2, Color color, float thi
 
 void check_mark(Ui& ui, const Rect& rect, Color color, float thickness) {
     if (!ui.visible(rect)) return;
-    const Rect r = ui.on_screen(rect);
+    PhysicalScope physical(ui);
+    const Rect r = ui.physical(ui.on_screen(rect));
     const auto at = [&r](float x, float y) {
         return ImVec2(r.x + r.width * x, r.y + r.height * y);
     };
@@ -182,7 +185,8 @@ void draw_image(Ui& ui, const Rect& rect, const Image& image, float radius, floa
     if (!ui.visible(rect)) return;
     const float scale = std::max(rect.width / image.width, rect.height / image.height);
     const ImVec2 half(rect.width / scale / image.width / 2, rect.height / scale / image.height / 2);
-    const Box box = snapped(ui, rect);
+    PhysicalScope physical(ui);
+    const Box box = snapped_on_screen(ui, ui.physical(ui.on_screen(rect)));
     ui.draw_list()->AddImageRounded(ImTextureRef(image.texture), box.low, box.high,
                                     {0.5f - half.x, 0.5f - half.y}, {0.5f + half.x, 0.5f + half.y},
                                     packed(ui, Color{255, 255, 255, 255}.faded(opacity)),

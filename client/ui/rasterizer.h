@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -29,6 +30,12 @@ class TextRasterizer {
 
     /// Change of the distance between two neighbouring code points, em (mostly negative).
     virtual float kerning(char32_t left, char32_t right, int weight) = 0;
+
+    enum class Pieces : bool { Graphemes, Words };
+    /// Where each piece ends, bytes, ascending; the last is the text's length. By the rules of the
+    /// text's language where the platform knows them; without, scripts that have no spaces break
+    /// between any graphemes.
+    virtual std::vector<std::size_t> pieces(std::string_view text, Pieces pieces);
 
     /// The picture, with the pen at the fraction `phase` (0 ≤ phase < 1) of a pixel.
     virtual GlyphBitmap rasterize(std::string_view text, int weight, float pixel_size,

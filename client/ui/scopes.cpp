@@ -79,6 +79,16 @@ TransformScope::~TransformScope() {
     }
 }
 
+PhysicalScope::PhysicalScope(Ui& ui) : ui_(ui), first_vertex_(ui.draw_list()->VtxBuffer.Size) {}
+
+PhysicalScope::~PhysicalScope() {
+    if (!ui_.mirrored()) return;
+    ImVector<ImDrawVert>& vertices = ui_.draw_list()->VtxBuffer;
+    for (int i = first_vertex_; i < vertices.Size; ++i) {
+        vertices[i].pos.x = ui_.mirror_width() - vertices[i].pos.x;
+    }
+}
+
 ClipScope::ClipScope(Ui& ui, const Rect& rect) : ui_(ui) {
     const Rect r = ui_.on_screen(rect);
     ui_.draw_list()->PushClipRect({std::floor(r.x), std::floor(r.y)},

@@ -99,6 +99,19 @@ class TransformScope {
     int first_vertex_;
 };
 
+/// What is drawn inside is placed by Ui::physical and comes out as it is, not mirrored.
+class PhysicalScope {
+  public:
+    explicit PhysicalScope(Ui& ui);
+    ~PhysicalScope();
+    PhysicalScope(const PhysicalScope&) = delete;
+    PhysicalScope& operator=(const PhysicalScope&) = delete;
+
+  private:
+    Ui& ui_;
+    int first_vertex_;
+};
+
 /// Nothing is drawn outside `rect`.
 class ClipScope {
   public:

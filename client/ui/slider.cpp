@@ -7,6 +7,7 @@
 #include "client/ui/layout.h"
 #include "client/ui/paint.h"
 #include "client/ui/pressable.h"
+#include "client/ui/scopes.h"
 #include "client/ui/ui.h"
 
 namespace lsl::ui {
@@ -20,7 +21,9 @@ float fraction_of(const Slider& s, double value) {
     return range > 0 ? static_cast<float>(std::clamp((value - s.minimum) / range, 0.0, 1.0)) : 0;
 }
 
-double value_at(const Slider& s, const Rect& track, float x) {
+/// From left to right in every language, as time lines of players are.
+double value_at(const Ui& ui, const Slider& s, const Rect& track, float x) {
+    if (ui.mirrored()) x = 2 * track.x + track.width - x;
     const double t = std::clamp((x - track.x) / std::max(track.width, 1.0f), 0.0f, 1.0f);
     return s.minimum + t * (s.maximum - s.minimum);
 }
@@ -57,7 +60,7 @@ SliderResult slider(Ui& ui, const Rect& rect, const Slider& s, double& value) {
     const Rect track_line{rect.x, centre_y(rect) - track_height / 2, rect.width, track_height};
 
     if (held) {
-        const double moved_to = value_at(s, track_line, pointer.x);
+        const double moved_to = value_at(ui, s, track_line, pointer.x);
         result.changed = moved_to != value;
         result.dragging = true;
         value = moved_to;
@@ -69,7 +72,7 @@ SliderResult slider(Ui& ui, const Rect& rect, const Slider& s, double& value) {
         value = std::clamp(*stepped, s.minimum, s.maximum);
         result.changed = result.finished = true;
     }
-    if (press.hovered) result.hovered = value_at(s, track_line, pointer.x);
+    if (press.hovered) result.hovered = value_at(ui, s, track_line, pointer.x);
 
     ui.node({.id = id,
              .role = Role::Slider,
@@ -85,8 +88,11 @@ SliderResult slider(Ui& ui, const Rect& rect, const Slider& s, double& value) {
     const bool show = press.hovered || held || press.focused;
     const float lit = ui.motion.toward(id ^ 0x4015u, show ? 1.0f : 0.0f, duration::press);
     const float thick = track_height + (track_height_held - track_height) * lit;
-    draw_track(ui, {rect.x, centre_y(rect) - thick / 2, rect.width, thick}, s,
-               fraction_of(s, value), lit);
+    const Rect track{rect.x, centre_y(rect) - thick / 2, rect.width, thick};
+    {
+        PhysicalScope physical(ui);
+        draw_track(ui, ui.physical(track), s, fraction_of(s, value), lit);
+    }
     if (press.focused) focus_ring(ui, inset(rect, -4, (rect.height - 20) / 2), 10);
     return result;
 }

@@ -3,14 +3,17 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <optional>
 
 #include <imgui.h>
 
 #include "client/ui/glyphs.h"
 #include "client/ui/layout.h"
 #include "client/ui/packed.h"
+#include "client/ui/scopes.h"
 #include "client/ui/ui.h"
 #include "client/ui/utf8.h"
+#include "icons.h"
 
 namespace lsl::ui {
 
@@ -23,6 +26,16 @@ constexpr std::string_view ellipsis = "\xE2\x80\xA6";
 bool is_digit(char32_t c) { return c >= '0' && c <= '9'; }
 
 bool kerns(char32_t c) { return c > ' ' && c < 0x0530 && !is_digit(c); }
+
+/// Text with letters from the right is drawn as one picture a line: the browser orders and joins
+/// it.
+std::string_view next_picture(std::string_view text, std::size_t& at) {
+    if (at == 0 && has_right_to_left(text)) {
+        at = text.size();
+        return text;
+    }
+    return next_cluster(text, at);
+}
 
 /// Walks along a line; tells where each cluster stands.
 class Pen {
@@ -67,6 +80,7 @@ bool may_break(char32_t before, char32_t after) {
     if (is_space(before)) return true;
     if (sticks_to_previous(after) || sticks_to_next(before)) return false;
     if (before == '-' || before == 0x2013 || before == 0x2014 || before == '/') return true;
+    if (is_unspaced(before) && is_unspaced(after)) return true;  // those pieces are words
     return is_wide(before) || is_wide(after);
 }
 
@@ -75,16 +89,61 @@ std::string_view without_end_spaces(std::string_view text) {
     return text;
 }
 
+/// How much of a line that is one picture fits, in whole graphemes.
+std::size_t fitting_part(Ui& ui, std::string_view text, const TextStyle& style, float room) {
+    const std::vector<std::size_t>& ends = ui.glyphs().graphemes(text);
+    std::size_t few = 0, many = ends.size();  // that many fit; that many and more may not
+    while (few < many) {
+        const std::size_t middle = (few + many + 1) / 2;
+        if (text_width(ui, text.substr(0, ends[middle - 1]), style) <= room) {
+            few = middle;
+        } else {
+            many = middle - 1;
+        }
+    }
+    return few == 0 ? 0 : ends[few - 1];
+}
+
 std::string with_ellipsis(Ui& ui, std::string_view text, const TextStyle& style, float width) {
     const float room = width - text_width(ui, ellipsis, style);
-    Pen pen(ui, style);
     std::size_t at = 0, fits = 0;
+    if (has_right_to_left(text)) {
+        fits = fitting_part(ui, text, style, room);
+        at = text.size();
+    }
+    Pen pen(ui, style);
     while (at < text.size()) {
-        pen.step(next_cluster(text, at));
-        if (pen.x() > room) break;
+        const std::size_t before = at;
+        const std::string_view cluster = next_cluster(text, at);
+        pen.step(cluster);
+        if (pen.x() > room) {
+            // A shaped run is cut, too, but never within a grapheme.
+            if (cluster.size() > 4) {
+                fits = before + fitting_part(ui, cluster, style,
+                                             room - (pen.x() - text_width(ui, cluster, style)));
+            }
+            break;
+        }
         fits = at;
     }
     return std::string(without_end_spaces(text.substr(0, fits))) + std::string(ellipsis);
+}
+
+/// The next piece of a paragraph that stays together on a line of that width.
+std::string_view next_piece(Ui& ui, std::string_view text, std::size_t& at, const TextStyle& style,
+                            float width) {
+    const std::size_t start = at;
+    std::string_view piece = next_cluster(text, at, RunSpaces::Break);
+    if (piece.size() <= 4) return piece;
+    std::size_t look = 0;
+    const bool unspaced = is_unspaced(next_code_point(piece, look));
+    if (unspaced) piece = piece.substr(0, ui.glyphs().words(piece).front());
+    if (text_width(ui, piece, style) > width) {
+        const std::size_t part = fitting_part(ui, piece, style, width);
+        piece = piece.substr(0, part > 0 ? part : ui.glyphs().graphemes(piece).front());
+    }
+    at = start + piece.size();
+    return piece;
 }
 
 void draw_glyph(Ui& ui, const Glyph& glyph, float pen_x, float baseline, ImU32 color) {
@@ -101,6 +160,22 @@ void draw_glyph(Ui& ui, const Glyph& glyph, float pen_x, float baseline, ImU32 c
     ImDrawList* list = ui.draw_list();
     list->PrimReserve(6, 4);
     list->PrimRectUV(low, high, place.uv0, place.uv1, tint);
+}
+
+/// Icons that point along the reading direction turn round with it.
+bool points(char32_t symbol) {
+    switch (symbol) {
+        case icon::chevron_left:
+        case icon::chevron_right:
+        case icon::arrow_left:
+        case icon::arrow_right:
+        case icon::log_out:
+        case icon::log_in:
+        case icon::external_link:
+        case icon::list_video:
+        case icon::send: return true;
+        default: return false;
+    }
 }
 
 Color color_of(const Ui& ui, const TextStyle& style) {
@@ -141,7 +216,7 @@ float line_height(TextRole role) {
 
 float text_width(Ui& ui, std::string_view text, const TextStyle& style) {
     Pen pen(ui, style);
-    for (std::size_t at = 0; at < text.size();) pen.step(next_cluster(text, at));
+    for (std::size_t at = 0; at < text.size();) pen.step(next_picture(text, at));
     return pen.x();
 }
 
@@ -177,7 +252,7 @@ std::vector<std::string> wrapped(Ui& ui, std::string_view text, const TextStyle&
             break_at = before;
             break_x = pen.x();
         }
-        const std::string_view cluster = next_cluster(text, at, RunSpaces::Break);
+        const std::string_view cluster = next_piece(ui, text, at, style, width);
         const float pen_before = pen.x();
         pen.step(cluster);
         if (pen.x() - line_x <= width || is_space(c) || before == start) continue;
@@ -210,16 +285,19 @@ float draw_text(Ui& ui, float x, float y, std::string_view text, const TextStyle
     const TextMetrics m = metrics(style.role);
     const Rect screen = ui.on_screen({x, y, ui.width(), line_height(style.role)});
     if (!ui.visible({x, y, ui.width(), screen.height})) return text_width(ui, text, style);
+    PhysicalScope physical(ui);
+    const float left =
+        ui.mirrored() ? ui.physical({screen.x, 0, text_width(ui, text, style), 0}).x : screen.x;
     const float density = ui.glyphs().density();
     const float leading = (line_height(style.role) - (ascent + descent) * m.size) / 2;
     const float baseline = std::round((screen.y + leading + ascent * m.size) * density);
     const ImU32 color = packed(ui, color_of(ui, style));
     Pen pen(ui, style);
     for (std::size_t at = 0; at < text.size();) {
-        const std::string_view cluster = next_cluster(text, at);
+        const std::string_view cluster = next_picture(text, at);
         pen.step(cluster);
         if (cluster == " ") continue;
-        const float pen_x = ui.glyphs().snapped((screen.x + pen.start()) * density);
+        const float pen_x = ui.glyphs().snapped((left + pen.start()) * density);
         draw_glyph(ui, ui.glyphs().glyph(cluster, m.weight, m.size, pen_x), pen_x, baseline, color);
     }
     return pen.x();
@@ -227,7 +305,12 @@ float draw_text(Ui& ui, float x, float y, std::string_view text, const TextStyle
 
 void draw_icon(Ui& ui, float x, float y, char32_t icon, float size, Color color) {
     if (icon == 0 || !ui.visible({x, y, size, size})) return;
-    const Rect screen = ui.on_screen({x, y, size, size});
+    std::optional<PhysicalScope> upright;
+    Rect screen = ui.on_screen({x, y, size, size});
+    if (!points(icon)) {
+        upright.emplace(ui);
+        screen = ui.physical(screen);
+    }
     const float density = ui.glyphs().density();
     const float pen_x = std::round(screen.x * density), top = std::round(screen.y * density);
     const Glyph& glyph = ui.glyphs().glyph(utf8(icon), 400, size, pen_x);

@@ -33,6 +33,15 @@ Interaction::Pointer pointer_now(PointerKind kind, float zoom) {
             .kind = kind};
 }
 
+void mirror_list(ImDrawList& list, float width) {
+    for (ImDrawVert& vertex : list.VtxBuffer) vertex.pos.x = width - vertex.pos.x;
+    for (ImDrawCmd& command : list.CmdBuffer) {
+        const float left = width - command.ClipRect.z;
+        command.ClipRect.z = width - command.ClipRect.x;
+        command.ClipRect.x = left;
+    }
+}
+
 void to_css_pixels(FrameOutput& out, float zoom) {
     const auto grow = [zoom](Rect& r) {
         r = {r.x * zoom, r.y * zoom, r.width * zoom, r.height * zoom};
@@ -76,12 +85,15 @@ void Ui::begin(const FrameInput& input) {
     if (input.forced_colors) forced_theme_ = forced_theme(*input.forced_colors);
     frame_.scroll_y = std::round(input.scroll_y * input.density) / frame_.density;
 
+    mirror_width_ = std::round(frame_.width * frame_.density) / frame_.density;
     begin_imgui_frame(*context_, frame_.width, frame_.height, frame_.density);
     glyphs_->begin(context_->IO.Fonts, frame_.density);
 
     motion.begin(input.now, input.reduced_motion);
     semantics.begin();
-    interaction.begin(pointer_now(input.pointer, zoom_));
+    Interaction::Pointer pointer = pointer_now(input.pointer, zoom_);
+    if (mirrored()) pointer.x = mirror_width_ - pointer.x;
+    interaction.begin(pointer);
     ++frame_count_;
     id_stack_.assign(1, 0x5a17u);
     claimed_.clear();
@@ -105,6 +117,11 @@ FrameOutput Ui::end() {
     interaction.end();
     motion.end();
     std::erase_if(kept_, [this](const auto& entry) { return entry.second.frame != frame_count_; });
+    if (mirrored()) {
+        for (ImDrawList* list : {ImGui::GetBackgroundDrawList(), ImGui::GetForegroundDrawList()}) {
+            mirror_list(*list, mirror_width_);
+        }
+    }
     end_imgui_frame(*context_);
 
     FrameOutput out;
@@ -116,8 +133,19 @@ FrameOutput Ui::end() {
     out.wake_at = motion.next_wake();
     out.focus = focus_wish_;
     out.scroll_to = scroll_wish_;
+    if (mirrored()) mirror(out);
     if (zoom_ != 1) to_css_pixels(out, zoom_);
     return out;
+}
+
+void Ui::mirror(FrameOutput& out) const {
+    for (Node& node : out.tree) node.rect = physical(node.rect);
+    for (VideoPlace& video : out.videos) video.rect = physical(video.rect);
+}
+
+Rect Ui::physical(const Rect& rect) const {
+    if (!mirrored()) return rect;
+    return {mirror_width_ - rect.x - rect.width, rect.y, rect.width, rect.height};
 }
 
 bool Ui::input_pending() const { return context_->InputEventsQueue.Size > 0; }

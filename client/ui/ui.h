@@ -48,6 +48,7 @@ struct FrameInput {
     PointerKind pointer = PointerKind::Mouse;
     bool reduced_motion = false;
     Texts texts;
+    bool right_to_left = false;  ///< the whole layout mirrored, see Ui::mirrored
 };
 
 /// Where the platform is to show a video, under the canvas.
@@ -78,6 +79,10 @@ struct FrameOutput {
 /// a LayerScope of a layer above the page, which is laid out in viewport coordinates and painted
 /// over the page whenever it is drawn (layers above the page among each other in the order of
 /// drawing). What is off screen is not drawn, but stays in the semantic tree.
+///
+/// For languages written from the right, views lay out as for those from the left, and everything
+/// that leaves the Ui (vertices, clip rectangles, nodes, videos) or enters it (the pointer) is
+/// mirrored. What must not be, such as letters and pictures, is drawn in a PhysicalScope.
 class Ui {
   public:
     Ui(TextRasterizer& rasterizer, ImageSource& images);
@@ -99,6 +104,10 @@ class Ui {
         return forced_theme_ ? *forced_theme_ : lsl::ui::theme(frame_.theme);
     }
     double now() const { return frame_.now; }
+    bool mirrored() const { return frame_.right_to_left; }
+    /// The same place, counted from the other side of the screen when mirrored.
+    Rect physical(const Rect& on_screen) const;
+    float mirror_width() const { return mirror_width_; }
     const Texts& texts() const { return frame_.texts; }
     float width() const { return frame_.width; }
     float height() const { return frame_.height; }
@@ -156,6 +165,7 @@ class Ui {
     friend class OpacityScope;
     friend class ScrollScope;
     void draw_tooltip();
+    void mirror(FrameOutput& out) const;
 
     struct Kept {
         float value = 0;
@@ -183,6 +193,7 @@ class Ui {
     std::optional<float> scroll_wish_;
     std::optional<Theme> forced_theme_;
     float zoom_ = 1;
+    float mirror_width_ = 0;  ///< in whole device pixels, so that edges stay sharp
     float page_height_ = 0;
     float opacity_ = 1;
     Layer layer_ = Layer::Page;

@@ -118,10 +118,42 @@ std::string_view next_cluster(std::string_view text, std::size_t& at, RunSpaces 
     return text.substr(start, at - start);
 }
 
+bool has_right_to_left(std::string_view text) {
+    for (std::size_t at = 0; at < text.size();) {
+        // All such letters begin with these bytes or are longer.
+        if (static_cast<unsigned char>(text[at]) < 0xD6) {
+            ++at;
+        } else if (is_right_to_left(next_code_point(text, at))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+std::vector<std::size_t> grapheme_ends(std::string_view text) {
+    std::vector<std::size_t> ends;
+    for (std::size_t at = 0; at < text.size();) {
+        std::size_t next = at;
+        const char32_t c = next_code_point(text, next);
+        if (is_right_to_left(c) || is_shaped(c)) {
+            take_marks(text, next);
+            at = next;
+        } else {
+            next_cluster(text, at);
+        }
+        ends.push_back(at);
+    }
+    return ends;
+}
+
 bool is_wide(char32_t c) {
     return within(c, 0x2E80, 0x9FFF) || within(c, 0xAC00, 0xD7AF) || within(c, 0xF900, 0xFAFF) ||
            within(c, 0xFE30, 0xFE4F) || within(c, 0xFF00, 0xFF60) || within(c, 0xFFE0, 0xFFE6) ||
            within(c, 0x1F000, 0x1FAFF) || within(c, 0x20000, 0x3FFFF);
+}
+
+bool is_unspaced(char32_t c) {
+    return within(c, 0x0E00, 0x0EFF) || within(c, 0x1000, 0x109F) || within(c, 0x1780, 0x17FF);
 }
 
 bool is_space(char32_t c) {

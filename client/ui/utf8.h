@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace lsl::ui {
 
@@ -18,7 +19,15 @@ enum class RunSpaces : bool { Break, Join };
 std::string_view next_cluster(std::string_view text, std::size_t& at,
                               RunSpaces spaces = RunSpaces::Join);
 
-bool is_wide(char32_t c);   ///< CJK and the like: a line may break on either side
+/// Hebrew, Arabic and their like.
+bool has_right_to_left(std::string_view text);
+
+/// Where each grapheme ends, by the rules of next_cluster: for platforms without better ones.
+std::vector<std::size_t> grapheme_ends(std::string_view text);
+
+bool is_wide(char32_t c);  ///< CJK and the like: a line may break on either side
+/// Thai, Khmer and others that put no spaces between words.
+bool is_unspaced(char32_t c);
 bool is_space(char32_t c);  ///< where a line breaks and the space vanishes
 /// Closing punctuation and small kana: never begins a line.
 bool sticks_to_previous(char32_t c);

@@ -80,7 +80,7 @@ float ledger(const View& view, float x, float y, float width) {
                        view.say(msg::account_every_one));
     if (wallet.failed()) {
         const ui::StateResult state = ui::error_state(
-            ui, x, y, width, view.say(msg::account_tokens_unshown), wallet.error->message);
+            ui, x, y, width, view.say(msg::account_tokens_unshown), view.explain(*wallet.error));
         if (state.action) view.want(model::intent::Retry{});
         return y + state.height;
     }

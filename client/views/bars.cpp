@@ -36,6 +36,20 @@ bool is_current(const View& view, Page page) {
     return shown == page;
 }
 
+void language_menu(const View& view, const ui::Rect& anchor) {
+    std::array<ui::MenuItem, model::language_count> items;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        const model::Language& language = model::languages[i];
+        items[i].text = language.name;
+        items[i].selected = &language == &view.model.messages->language();
+    }
+    const auto chosen =
+        ui::menu(view.ui, "language-menu", anchor, items, view.drafts.language_menu_open);
+    if (chosen) {
+        view.want(model::intent::ChooseLanguage{std::string(model::languages[*chosen].tag)});
+    }
+}
+
 bool bare(Page page) {
     return page == Page::SignIn || page == Page::CreateAccount || page == Page::StudioSignIn;
 }
@@ -49,26 +63,30 @@ void account_menu(const View& view, const ui::Rect& anchor) {
     const std::string classes = model::url_of(model::page(Page::Classes));
     const std::string studio_url = model::url_of(model::page(Page::StudioClasses));
     if (studio) {
-        const std::array<ui::MenuItem, 2> items = {{
+        const std::array<ui::MenuItem, 3> items = {{
             {.text = view.say(msg::bars_viewers_classes), .icon = icon::house, .href = classes},
+            {.text = view.say(msg::bars_language), .icon = icon::globe},
             {.text = view.say(msg::bars_leave_studio), .icon = icon::log_out},
         }};
         const auto chosen = ui::menu(view.ui, "account-menu", anchor, items, open);
         if (chosen == 0u) view.go(model::page(Page::Classes));
-        if (chosen == 1u) view.want(model::intent::StudioSignOut{});
+        if (chosen == 1u) view.drafts.language_menu_open = true;
+        if (chosen == 2u) view.want(model::intent::StudioSignOut{});
         return;
     }
-    const std::array<ui::MenuItem, 4> items = {{
+    const std::array<ui::MenuItem, 5> items = {{
         {.text = view.say(msg::bars_account), .icon = icon::circle_user, .href = account},
         {.text = view.say(msg::bars_my_classes), .icon = icon::ticket, .href = mine},
         {.text = view.say(msg::common_studio), .icon = icon::video, .href = studio_url},
+        {.text = view.say(msg::bars_language), .icon = icon::globe},
         {.text = view.say(msg::bars_sign_out), .icon = icon::log_out},
     }};
     const auto chosen = ui::menu(view.ui, "account-menu", anchor, items, open);
     if (chosen == 0u) view.go(model::page(Page::Account));
     if (chosen == 1u) view.go(model::page(Page::MyClasses));
     if (chosen == 2u) view.go(model::page(Page::StudioClasses));
-    if (chosen == 3u) view.want(model::intent::SignOut{});
+    if (chosen == 3u) view.drafts.language_menu_open = true;
+    if (chosen == 4u) view.want(model::intent::SignOut{});
 }
 
 /// Name whose initials the avatar shows.
@@ -103,6 +121,13 @@ void bar_end(const View& view, float right, float top, float height) {
         const float width = ui::button_width(ui, spec);
         const float y = top + (height - ui::size::button_small) / 2;
         if (ui::button(ui, {right - width, y, width, ui::size::button_small}, spec)) view.go(to);
+        const ui::Rect globe{right - width - 8 - ui::size::button_small, y, ui::size::button_small,
+                             ui::size::button_small};
+        if (ui::icon_button(ui, globe,
+                            {.icon = icon::globe, .name = view.say(msg::bars_language)})) {
+            view.drafts.language_menu_open = !view.drafts.language_menu_open;
+        }
+        language_menu(view, globe);
         return;
     }
     constexpr float diameter = 34;
@@ -116,6 +141,7 @@ void bar_end(const View& view, float right, float top, float height) {
         view.drafts.account_menu_open = !view.drafts.account_menu_open;
     }
     account_menu(view, anchor);
+    language_menu(view, anchor);
     if (studio) return;
     const std::string amount = view.number(view.model.balance());
     const float width = ui::token_pill_width(ui, amount, ui.phone());

@@ -20,7 +20,7 @@ struct FormColumn {
     float x, y, width;
 
     ui::FieldResult field(float at_x, float at_width, ui::TextField spec, std::string& value) {
-        spec.field.error = draft.errors[spec.field.name];
+        spec.field.error = view.explain(draft.errors, spec.field.name);
         const ui::FieldResult result = ui::text_field(view.ui, at_x, y, at_width, spec, value);
         if (result.changed) draft.errors.clear(spec.field.name);
         return result;
@@ -81,7 +81,7 @@ float picture_field(FormColumn& form, float x, float width) {
     const ui::Rect end{x + width - 41, top + 3, 38, 38};
     const bool kept = draft.thumbnail_url.starts_with('/');
     if (kept || draft.picture_file != 0) {
-        spec.field.error = draft.errors["thumbnailUrl"];
+        spec.field.error = form.view.explain(draft.errors, "thumbnailUrl");
         if (ui::file_field(ui, x, form.y, width, spec,
                            kept ? form.view.say(msg::form_picture_of_class)
                                 : std::string_view(draft.picture_name))) {
@@ -172,7 +172,7 @@ float save_buttons(const View& view, float x, float y, std::string_view label,
     const model::Submission& save = view.model.studio.save;
     if (save.error && draft.errors.empty()) {
         const float width = std::min(ui.width() - 2 * ui.side_margin(), ui::size::column_max);
-        y += ui::banner(ui, x, y, width, ui::Tone::Danger, save.error->message).height + 16;
+        y += ui::banner(ui, x, y, width, ui::Tone::Danger, view.explain(*save.error)).height + 16;
     }
     const ui::Button accept{.label = label, .busy = save.busy, .submits = true};
     const ui::Button leave{.label = view.say(msg::common_cancel), .kind = ui::ButtonKind::Outline};

@@ -48,7 +48,7 @@ bool no_list_yet(const View& view, const ui::Page& page) {
     if (list.failed()) {
         const ui::StateResult state =
             ui::error_state(view.ui, page.x, page.y, page.width, view.say(msg::classes_unshown),
-                            list.error->message);
+                            view.explain(*list.error));
         if (state.action) view.want(model::intent::Retry{});
         return true;
     }
@@ -101,7 +101,7 @@ void my_classes_page(const View& view) {
     if (mine.list.failed()) {
         const ui::StateResult state =
             ui::error_state(ui, page.x, y, page.width, view.say(msg::classes_yours_unshown),
-                            mine.list.error->message);
+                            view.explain(*mine.list.error));
         if (state.action) view.want(model::intent::Retry{});
         page.end(y + state.height);
         return;

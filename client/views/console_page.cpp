@@ -231,11 +231,11 @@ void missing(const View& view, const Error& error) {
     ui::Page page(view.ui);
     unseen_title(view, view.say(msg::studio_broadcast), page.x, page.y);
     const bool gone = error.code == ErrorCode::NotFound;
-    const ui::StateResult state = ui::error_state(
-        view.ui, page.x, page.y + 24, page.width,
-        view.say(gone ? msg::watch_missing : msg::watch_unshown),
-        gone ? view.say(msg::console_missing_text) : std::string_view(error.message),
-        view.say(gone ? msg::common_your_classes : msg::common_try_again));
+    const ui::StateResult state =
+        ui::error_state(view.ui, page.x, page.y + 24, page.width,
+                        view.say(gone ? msg::watch_missing : msg::watch_unshown),
+                        gone ? view.say(msg::console_missing_text) : view.explain(error),
+                        view.say(gone ? msg::common_your_classes : msg::common_try_again));
     if (state.action && gone) view.go(model::page(model::Page::StudioClasses));
     if (state.action && !gone) view.want(model::intent::Retry{});
     page.end(page.y + 24 + state.height);

@@ -12,8 +12,9 @@ namespace {
 
 using ui::space::l;
 
-std::string with_error(std::string_view text, const model::Submission& sending) {
-    return sending.error ? sending.error->message + "\n\n" + std::string(text) : std::string(text);
+std::string with_error(const View& view, std::string_view text, const model::Submission& sending) {
+    return sending.error ? std::string(view.explain(*sending.error)) + "\n\n" + std::string(text)
+                         : std::string(text);
 }
 
 /// One line of the bill: what, and how much.
@@ -64,15 +65,15 @@ void enroll_dialog(const View& view, const model::dialog::Enroll& open) {
     y += 8;
     if (!affordable) {
         y += ui::banner(ui, dialog.x, y, dialog.width, ui::Tone::Warning,
-                        affordable.error().message + " " +
+                        std::string(view.explain(affordable.error())) + " " +
                             std::string(view.say(msg::dialog_ask_studio_for_more)))
                  .height +
              l;
     } else if (open.sending.error) {
-        y +=
-            ui::banner(ui, dialog.x, y, dialog.width, ui::Tone::Danger, open.sending.error->message)
-                .height +
-            l;
+        y += ui::banner(ui, dialog.x, y, dialog.width, ui::Tone::Danger,
+                        view.explain(*open.sending.error))
+                 .height +
+             l;
     } else {
         y += ui::paragraph(ui, dialog.x, y, dialog.width, promise(view, stream),
                            muted(view, ui::TextRole::Small)) +
@@ -107,7 +108,8 @@ void withdraw_dialog(const View& view, const model::dialog::Withdraw& open) {
     const domain::Enrollment* place = view.model.enrollments.find(open.id);
     const std::int64_t paid = place ? place->tokens_paid : 0;
     const std::string text =
-        with_error(paid > 0 ? view.say(msg::DialogWithdrawPaid{view.tokens(paid)})
+        with_error(view,
+                   paid > 0 ? view.say(msg::DialogWithdrawPaid{view.tokens(paid)})
                             : std::string(view.say(msg::dialog_withdraw_free)),
                    open.sending);
     switch (ui::ask(view.ui, {.key = "withdraw",
@@ -124,7 +126,7 @@ void withdraw_dialog(const View& view, const model::dialog::Withdraw& open) {
 }
 
 void end_dialog(const View& view, const model::dialog::EndClass& open) {
-    const std::string text = with_error(view.say(msg::dialog_end_text), open.sending);
+    const std::string text = with_error(view, view.say(msg::dialog_end_text), open.sending);
     switch (ui::ask(view.ui, {.key = "end",
                               .title = view.say(msg::dialog_end_title),
                               .text = text,
@@ -141,7 +143,8 @@ void end_dialog(const View& view, const model::dialog::EndClass& open) {
 void cancel_dialog(const View& view, const model::dialog::CancelClass& open) {
     const wire::InstructorStream* row = view.model.studio.find(open.id);
     const std::int64_t people = row ? row->statistics.enrollments : 0;
-    const std::string text = with_error(view.say(msg::DialogCancelPeople{people}), open.sending);
+    const std::string text =
+        with_error(view, view.say(msg::DialogCancelPeople{people}), open.sending);
     switch (ui::ask(view.ui, {.key = "cancel",
                               .title = view.say(msg::dialog_cancel_title),
                               .text = text,

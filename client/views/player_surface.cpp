@@ -244,7 +244,7 @@ Curtain waiting_curtain(const View& view) {
         case PlayerStage::Failed:
             return {.symbol = icon::circle_alert,
                     .title = view.say(msg::player_failed),
-                    .text = player.error.message,
+                    .text = view.explain(player.error),
                     .action = view.say(msg::common_try_again)};
         default:
             return {.spinner = true,

@@ -38,7 +38,7 @@ void titles(const View& view, SignInColumn& column, std::string_view title,
 
 void one_field(const View& view, SignInColumn& column, ui::TextField spec, std::string& value,
                model::FieldErrors& errors) {
-    spec.field.error = errors[spec.field.name];
+    spec.field.error = view.explain(errors, spec.field.name);
     spec.field.required = true;
     const ui::FieldResult result =
         ui::text_field(view.ui, column.x, column.y, column.width, spec, value);
@@ -51,7 +51,7 @@ void failure(const View& view, SignInColumn& column, const model::Submission& se
              const model::FieldErrors& errors) {
     if (!sending.error || !errors.empty()) return;
     const ui::BannerResult banner = ui::banner(view.ui, column.x, column.y, column.width,
-                                               ui::Tone::Danger, sending.error->message);
+                                               ui::Tone::Danger, view.explain(*sending.error));
     column.y += banner.height + between_fields;
 }
 

@@ -205,7 +205,7 @@ void studio_page(const View& view) {
     if (studio.list.failed()) {
         const ui::StateResult state =
             ui::error_state(ui, page.x, y, page.width, view.say(msg::classes_yours_unshown),
-                            studio.list.error->message);
+                            view.explain(*studio.list.error));
         if (state.action) view.want(model::intent::Retry{});
         page.end(y + state.height);
         return;

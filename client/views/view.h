@@ -35,6 +35,13 @@ struct View {
         return model.say(message);
     }
 
+    /// What to tell of an error; lives as long as the error.
+    std::string_view explain(const Error& error) const { return model.explain(error); }
+    std::string explain(const model::FieldErrors& errors, std::string_view field) const {
+        const Error* error = errors.find(field);
+        return error == nullptr ? std::string() : std::string(explain(*error));
+    }
+
     const ui::Theme& theme() const { return ui.theme(); }
     std::string number(std::int64_t value) const {
         return model.words->number(static_cast<double>(value), 0);

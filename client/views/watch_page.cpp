@@ -262,7 +262,7 @@ void missing(const View& view, const Error& error) {
         if (state.action) view.go(model::page(model::Page::Classes));
     } else {
         state = ui::error_state(view.ui, page.x, y, page.width, view.say(msg::watch_unshown),
-                                error.message);
+                                view.explain(error));
         if (state.action) view.want(model::intent::Retry{});
     }
     page.end(y + state.height);

@@ -47,7 +47,7 @@ void missing(const View& view, const ui::Page& page, const Error& error) {
         if (state.action) view.go(all);
     } else {
         state = ui::error_state(view.ui, page.x, page.y + 24, page.width,
-                                view.say(msg::workouts_one_unshown), error.message);
+                                view.say(msg::workouts_one_unshown), view.explain(error));
         if (state.action) view.want(model::intent::Retry{});
     }
 }

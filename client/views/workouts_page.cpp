@@ -108,7 +108,7 @@ void workouts_page(const View& view) {
     y += search_field(view, page.x, y, page.width) + ui::space::xl;
     if (list.failed()) {
         const ui::StateResult state = ui::error_state(
-            ui, page.x, y, page.width, view.say(msg::workouts_unshown), list.error->message);
+            ui, page.x, y, page.width, view.say(msg::workouts_unshown), view.explain(*list.error));
         if (state.action) view.want(model::intent::Retry{});
         page.end(y + state.height);
         return;

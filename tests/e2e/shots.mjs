@@ -1,5 +1,5 @@
 // ./dev shots: a picture of every page in its main states, at phone and desktop size, light and dark,
-// in high contrast, and 320 pixels wide.
+// in high contrast, 320 pixels wide, and in Arabic, which runs from the right.
 // Real server, real browser, real media; only the people are made up.
 // @ts-check
 import { mkdirSync } from 'node:fs';
@@ -27,12 +27,19 @@ const looks = [
     ['contrast-dark', { ...DESKTOP, colorScheme: 'dark', contrast: 'more' }],
     ['contrast-light', { ...PHONE, colorScheme: 'light', contrast: 'more' }],
     ['narrow-light', { ...PHONE, viewport: { width: 320, height: 568 }, colorScheme: 'light' }],
+    ['arabic-dark', { ...DESKTOP, colorScheme: 'dark', locale: 'ar' }],
+    ['arabic-phone-dark', { ...PHONE, colorScheme: 'dark', locale: 'ar' }],
 ];
+
+// The main screens from the right; acts that name English buttons are left out.
+const mirrored = ['classes', 'classes-guest', 'my-classes', 'account', 'workouts', 'watch-live', 'watch-not-enrolled',
+    'watch-replay', 'sign-in', 'studio', 'new-class', 'console-live'];
 
 let count = 0;
 for (const [look, options] of looks) {
     for (const screen of screens) {
         const name = `${screen.name}-${look}`;
+        if (look.startsWith('arabic') && !mirrored.includes(screen.name)) continue;
         if (only.length > 0 && !only.some((part) => name.includes(part))) continue;
         const person = await openPerson(browser, { ...options, permissions: ['camera', 'microphone'] });
         try {

@@ -156,6 +156,8 @@ float text_advance(std::string_view text, int weight, float pixel_size) {
 
 float text_kerning(char32_t, char32_t, int) { return 0; }
 
+std::vector<std::size_t> text_pieces(std::string_view, bool) { return {}; }
+
 GlyphBitmap draw_text(std::string_view text, int weight, float pixel_size, float) {
     GlyphBitmap bitmap;
     if (text == " ") return bitmap;

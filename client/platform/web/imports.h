@@ -68,6 +68,7 @@ void lsl_js_set_language(const char* tag, std::size_t length, bool right_to_left
 int lsl_js_plural_form(double number);
 
 float lsl_js_text_advance(const char* text, std::size_t length, int weight, float pixel_size);
+void lsl_js_text_pieces(const char* text, std::size_t length, bool words);
 float lsl_js_text_kerning(std::uint32_t left, std::uint32_t right, int weight);
 /// Numbers: width, height, left, top, colored. The picture is taken by lsl_js_take_pixels.
 void lsl_js_draw_text(const char* text, std::size_t length, int weight, float pixel_size,

@@ -1,6 +1,10 @@
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "client/platform/bridge.h"
 #include "client/platform/web/border.h"
@@ -14,6 +18,18 @@ float text_advance(std::string_view text, int weight, float pixel_size) {
 
 float text_kerning(char32_t left, char32_t right, int weight) {
     return lsl_js_text_kerning(left, right, weight);
+}
+
+std::vector<std::size_t> text_pieces(std::string_view text, bool words) {
+    lsl_js_text_pieces(text.data(), text.size(), words);
+    const std::string answer = take_text_answer();
+    std::vector<std::size_t> ends(answer.size() / sizeof(std::uint32_t));
+    for (std::size_t i = 0; i < ends.size(); ++i) {
+        std::uint32_t end = 0;
+        std::memcpy(&end, answer.data() + i * sizeof end, sizeof end);
+        ends[i] = std::min<std::size_t>(end, text.size());
+    }
+    return ends;
 }
 
 GlyphBitmap draw_text(std::string_view text, int weight, float pixel_size, float phase) {

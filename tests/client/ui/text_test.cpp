@@ -154,5 +154,72 @@ TEST_F(TextTest, ThousandsOfLettersDoNotOverflowTheAtlas) {
     EXPECT_EQ(screen.letters.drawn.size(), before + 1) << "unused pictures are dropped";
 }
 
+TEST_F(TextTest, ALineWithLettersFromTheRightIsOnePicture) {
+    screen.frame([](Ui& ui) { draw_text(ui, 10, 10, "Salsa עם מילה 12:05", {TextRole::Body}); });
+    EXPECT_EQ(screen.letters.drawn, std::vector<std::string>{"Salsa עם מילה 12:05"});
+}
+
+TEST_F(TextTest, ShapedScriptsAreDrawnAsRunsBetweenSpaces) {
+    screen.frame([](Ui& ui) { draw_text(ui, 10, 10, "नमस्ते दुनिया", {TextRole::Body}); });
+    EXPECT_EQ(screen.letters.drawn, (std::vector<std::string>{"नमस्ते", "दुनिया"}));
+}
+
+TEST_F(TextTest, RightToLeftTextIsShortenedBetweenGraphemes) {
+    // 12 letters of half an em; the vowel signs take room of their own here.
+    const std::string shown = shorten("שלום לכולם כאן", 7.5f * 8);
+    EXPECT_TRUE(shown.ends_with("…"));
+    EXPECT_EQ(shown, "שלום לכ…");
+    const std::string marked = "שָׁלוֹם";
+    for (float width = 10; width < 60; width += 3) {
+        const std::string part = shorten(marked, width);
+        // Never a mark without its letter: what stands before the dots is a prefix in graphemes.
+        const std::string kept = part.substr(0, part.find("…"));
+        bool whole = kept.empty() || kept == marked;
+        for (const std::size_t end : grapheme_ends(marked)) whole = whole || end == kept.size();
+        EXPECT_TRUE(whole) << part;
+    }
+}
+
+TEST_F(TextTest, AWordFromTheRightLongerThanALineIsCut) {
+    EXPECT_EQ(wrap("אבגדהוזחטי", 7.5f * 4), (Lines{"אבגד", "הוזח", "טי"}));
+}
+
+TEST_F(TextTest, ScriptsWithoutSpacesBreakWhereThePlatformSaysAWordEnds) {
+    class Thai : public FixedWidthRasterizer {
+      public:
+        std::vector<std::size_t> pieces(std::string_view text, Pieces kind) override {
+            if (kind == Pieces::Graphemes) return FixedWidthRasterizer::pieces(text, kind);
+            std::vector<std::size_t> ends;  // words of six letters
+            for (std::size_t end = 18; end < text.size(); end += 18) ends.push_back(end);
+            ends.push_back(text.size());
+            return ends;
+        }
+    };
+    Thai letters;
+    NoImages images;
+    Ui ui(letters, images);
+    ImGui::GetIO().BackendFlags |= ImGuiBackendFlags_RendererHasTextures;
+    FrameInput input;
+    input.width = input.height = 500;
+    ui.begin(input);
+    const std::string word = "กขคงจฉ";
+    EXPECT_EQ(wrapped(ui, word + word + word, body, 7.5f * 14), (Lines{word + word, word}));
+    ui.end();
+}
+
+TEST_F(TextTest, OnAMirroredScreenALineEndsWhereItWouldHaveBegun) {
+    screen.input.right_to_left = true;
+    screen.frame([](Ui& ui) { label(ui, {10, 10, 200, 20}, "Salsa", {}); });
+    const Rect rect = screen.get(Role::Text, "Salsa").rect;
+    EXPECT_FLOAT_EQ(rect.x + rect.width, screen.input.width - 10);
+    // The letters themselves still go from the left.
+    const ImDrawData* data = ImGui::GetDrawData();
+    ASSERT_GT(data->TotalVtxCount, 8);
+    const ImDrawVert* vertices = data->CmdLists[0]->VtxBuffer.Data;
+    EXPECT_LT(vertices[0].pos.x, vertices[4].pos.x);
+    EXPECT_LT(vertices[0].pos.x, vertices[1].pos.x) << "and are not mirror writing";
+    EXPECT_LT(vertices[0].uv.x, vertices[1].uv.x);
+}
+
 }  // namespace
 }  // namespace lsl::ui
