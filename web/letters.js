@@ -3,7 +3,7 @@
 // every script and colour emoji, with no font in the binary.
 
 const letters = (() => {
-  const families = 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
+  const families = 'Inter, "Noto Sans Arabic", "Noto Sans Hebrew", system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif';
   const firstIcon = 0xe000, lastIcon = 0xf8ff;
 
   const scratch = document.createElement("canvas");

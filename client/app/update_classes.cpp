@@ -11,10 +11,6 @@ using model::Page;
 
 namespace {
 
-std::string tokens(const State& state, std::int64_t amount) {
-    return "\u25C6 " + state.model.words->number(static_cast<double>(amount));
-}
-
 void on_enrolled(State& state, api::Enroll::Response answer, Effects& effects) {
     model::Model& m = state.model;
     if (m.account.viewer) m.account.viewer->balance = answer.token_balance;
@@ -95,7 +91,7 @@ void confirm_withdraw(State& state, StreamId id, Effects& effects) {
             if (m.account.viewer) m.account.viewer->balance = answer->token_balance;
             m.enrollments.rows.erase(id);
             m.open_dialog = {};
-            toast(s, paid > 0 ? m.say(msg::ToastPlaceCancelledPaid{tokens(s, paid)})
+            toast(s, paid > 0 ? m.say(msg::ToastPlaceCancelledPaid{m.tokens(paid)})
                               : std::string(m.say(msg::toast_place_cancelled)));
         });
 }

@@ -98,9 +98,7 @@ bool update_session(State& state, const model::Intent& intent, Effects& effects)
                 const std::int64_t tokens = answer->token_balance;
                 on_signed_in(s, std::move(*answer), e);
                 if (tokens > 0) {
-                    toast(s,
-                          s.model.say(msg::ToastAccountCreated{
-                              "\u25C6 " + s.model.words->number(static_cast<double>(tokens))}),
+                    toast(s, s.model.say(msg::ToastAccountCreated{s.model.tokens(tokens)}),
                           model::Mood::Good);
                 }
             });

@@ -153,6 +153,8 @@ struct Model {
     std::string say(const Message& message) const {
         return messages->say(message);
     }
+    /// "◆ 1,200"; from the right the sign is read first, too, whatever stands around it.
+    std::string tokens(std::int64_t amount) const;
     std::string_view explain(const Error& error) const { return messages->explain(error); }
     bool broadcasting() const {
         return studio.broadcast.stage != BroadcastStage::Idle &&

@@ -47,7 +47,7 @@ struct View {
         return model.words->number(static_cast<double>(value), 0);
     }
     /// "◆ 1,200"
-    std::string tokens(std::int64_t amount) const { return "\u25C6 " + number(amount); }
+    std::string tokens(std::int64_t amount) const { return model.tokens(amount); }
     /// Something shown changes then: a frame is due.
     void wake_in(double seconds) const { ui.motion.wake_at(ui.now() + seconds); }
     /// Words such as "12 min ago" change at full minutes from `since`.
