@@ -210,9 +210,9 @@ function main([folder, output]) {
   for (const { language, texts } of languages.slice(1)) {
     writeFileSync(join(output, "messages", `${language.tag}.txt`), texts.map((text) => text + separator).join(""));
   }
-  const files = languages.slice(1).map(({ language: { tag } }) => `  "${tag}": "messages/${tag}.txt",  // quoted: Closure must not rename it`);
+  const files = languages.slice(1).map(({ language: { tag } }) => `  "${tag}": "messages/${tag}.txt",`);
   writeFileSync(join(output, "message_files.js"),
-    `// Generated from assets/messages: the bundle puts the real addresses here.\nconst messageFiles = {\n${files.join("\n")}\n};\n`);
+    `// Generated from assets/messages: the bundle puts the real addresses here. The keys are quoted, so that\n// Closure leaves them alone.\nconst messageFiles = {\n${files.join("\n")}\n};\n`);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
