@@ -20,6 +20,7 @@ const words = (() => {
     once(key, () => new Intl.DateTimeFormat(language, options)).format(ms);
   /** @param {number} ms */
   const clock = (ms) => say("clock", { hour: "2-digit", minute: "2-digit" }, ms).replace(/^0(\d:\d\d\s)/, "$1");
+  const comma = () => (language.startsWith("ar") ? "، " : ", ");
   /** @param {string} text */
   const capital = (text) => text.charAt(0).toLocaleUpperCase(language) + text.slice(1);
 
@@ -44,7 +45,7 @@ const words = (() => {
     if (ahead > 1 && ahead < 7) return capital(say("weekday", { weekday: "short" }, ms)) + " " + clock(ms);
     const sameYear = new Date(ms).getFullYear() === new Date(studioClock.now()).getFullYear();
     const date = sameYear ? say("day", { day: "numeric", month: "short" }, ms) : dated(ms);
-    return date + ", " + clock(ms);
+    return date + comma() + clock(ms);
   }
 
   /** @param {number} ms */
@@ -74,7 +75,7 @@ const words = (() => {
         case CLOCK: return clock(ms);
         case DATE: return dated(ms);
         case DATE_TIME:
-          return capital(say("weekday", { weekday: "short" }, ms)) + " " + dated(ms) + ", " + clock(ms);
+          return capital(say("weekday", { weekday: "short" }, ms)) + " " + dated(ms) + comma() + clock(ms);
         default: return relative(ms);
       }
     },
@@ -93,7 +94,7 @@ const words = (() => {
       const days = Math.floor(minutes / 1440), hours = Math.floor(minutes / 60) % 24;
       const parts = days ? [[days, "day"], [hours, "hour"]] : [[hours, "hour"], [minutes % 60, "minute"]];
       return parts.filter(([value]) => value)
-        .map(([value, unit]) => amount(/** @type {number} */ (value), /** @type {any} */ (unit))).join(", ");
+        .map(([value, unit]) => amount(/** @type {number} */ (value), /** @type {any} */ (unit))).join(comma());
     },
 
     /** @param {number} ms */

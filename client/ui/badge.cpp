@@ -107,40 +107,36 @@ namespace {
 constexpr float token_padding = 13, token_gap = 6;
 constexpr std::string_view token_sign = "◆";
 
-std::string tokens(std::string_view amount, bool short_form) {
-    return short_form ? std::string(amount) : std::string(amount) + " tokens";
-}
-
 }  // namespace
 
-float token_pill_width(Ui& ui, std::string_view amount, bool short_form) {
+float token_pill_width(Ui& ui, std::string_view shown) {
     const TextStyle style{.role = TextRole::ButtonSmall, .tabular = true};
     return 2 * token_padding + text_width(ui, token_sign, style) + token_gap +
-           text_width(ui, tokens(amount, short_form), style);
+           text_width(ui, shown, style);
 }
 
-AreaLink token_pill(Ui& ui, const Rect& rect, std::string_view amount, std::string_view href,
-                    bool short_form) {
+AreaLink token_pill(Ui& ui, const Rect& rect, std::string_view shown, std::string_view said,
+                    std::string_view href) {
     const Id id = ui.claim("tokens");
     const Feel touch = feel(ui, id, rect);
     const Theme& t = ui.theme();
-    ui.node(control_node(id, tokens(amount, false), href, touch_target(rect)));
+    ui.node(control_node(id, std::string(said), href, touch_target(rect)));
     fill(ui, rect, blend(t.surface2, t.hover.faded(touch.hover)), radius::pill);
     if (t.lined()) stroke(ui, rect, t.line, rect.height / 2);
     const TextStyle style{.role = TextRole::ButtonSmall, .tabular = true};
     float x = rect.x + token_padding;
     centre_line(ui, x, rect, token_sign, {TextRole::ButtonSmall, t.accent});
     x += text_width(ui, token_sign, style) + token_gap;
-    centre_line(ui, x, rect, tokens(amount, short_form), style);
+    centre_line(ui, x, rect, shown, style);
     if (touch.press.focused) focus_ring(ui, rect, rect.height / 2);
     return {touch.press.clicked, touch.press.hovered, touch.press.held};
 }
 
-float price(Ui& ui, float x, float y, std::string_view amount) {
+float price(Ui& ui, float x, float y, std::string_view amount, std::string_view said) {
     const TextStyle number{.role = TextRole::BodyStrong, .tabular = true};
     const float sign = text_width(ui, token_sign, number);
     const float width = sign + 5 + text_width(ui, amount, number);
-    text_node(ui, tokens(amount, false), {x, y, width, line_height(number.role)});
+    text_node(ui, said, {x, y, width, line_height(number.role)});
     draw_text(ui, x, y, token_sign, {TextRole::BodyStrong, ui.theme().accent});
     draw_text(ui, x + sign + 5, y, amount, number);
     return width;

@@ -32,13 +32,13 @@ float status_pill_width(Ui& ui, std::string_view text);
 /// A small rounded label, e.g. "Replay", "Draft". Returns its width.
 float chip(Ui& ui, float x, float y, std::string_view text, Tone tone = Tone::Neutral);
 
-/// The balance: ◆ 120 tokens. `short_form` leaves the word out (phones). A link to the wallet.
-AreaLink token_pill(Ui& ui, const Rect& rect, std::string_view amount, std::string_view href,
-                    bool short_form);
-float token_pill_width(Ui& ui, std::string_view amount, bool short_form);
+/// The balance: ◆ and what is shown, "120 tokens" or (phones) "120". A link to the wallet.
+AreaLink token_pill(Ui& ui, const Rect& rect, std::string_view shown, std::string_view said,
+                    std::string_view href);
+float token_pill_width(Ui& ui, std::string_view shown);
 
-/// "◆ 40" in accent and bold text, as a price; returns its width.
-float price(Ui& ui, float x, float y, std::string_view amount);
+/// "◆ 40" in accent and bold text, as a price, said as "40 tokens"; returns its width.
+float price(Ui& ui, float x, float y, std::string_view amount, std::string_view said);
 
 /// Success text with a check: "Enrolled". Returns its width.
 float checked_text(Ui& ui, float x, float y, std::string_view text);

@@ -1,4 +1,5 @@
 #include "client/views/pages.h"
+#include "client/views/wording.h"
 
 #include <algorithm>
 #include <array>
@@ -134,21 +135,22 @@ void bar_end(const View& view, float right, float top, float height) {
     const float middle = top + height / 2;
     const ui::Rect anchor{right - diameter, middle - diameter / 2, diameter, diameter};
     const std::string name = person(view);
-    const std::string said = studio ? std::string(view.say(msg::bars_studio_menu))
-                                    : view.say(msg::BarsAccountMenu{name});
-    if (ui::avatar_button(ui, right - diameter / 2, middle, diameter, name, said,
+    const std::string menu_name = studio ? std::string(view.say(msg::bars_studio_menu))
+                                         : view.say(msg::BarsAccountMenu{name});
+    if (ui::avatar_button(ui, right - diameter / 2, middle, diameter, name, menu_name,
                           view.drafts.account_menu_open)) {
         view.drafts.account_menu_open = !view.drafts.account_menu_open;
     }
     account_menu(view, anchor);
     language_menu(view, anchor);
     if (studio) return;
-    const std::string amount = view.number(view.model.balance());
-    const float width = ui::token_pill_width(ui, amount, ui.phone());
+    const std::string said = tokens_in_words(view, view.model.balance());
+    const std::string shown = ui.phone() ? view.number(view.model.balance()) : said;
+    const float width = ui::token_pill_width(ui, shown);
     const float gap = ui.phone() ? 12.0f : 28.0f;
     const ui::Rect pill{anchor.x - gap - width, middle - 17, width, 34};
     const model::Route wallet = model::page(Page::Account);
-    if (ui::token_pill(ui, pill, amount, model::url_of(wallet), ui.phone()).clicked) {
+    if (ui::token_pill(ui, pill, shown, said, model::url_of(wallet)).clicked) {
         view.go(wallet);
     }
 }

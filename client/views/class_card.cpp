@@ -133,7 +133,8 @@ void price_or_place(const View& view, float x, float y, const Stream& stream) {
         ui::label(ui, {x, y, 80, ui::size::button_small}, view.say(msg::common_free),
                   {.role = ui::TextRole::BodyStrong});
     } else {
-        ui::price(ui, x, line, view.number(stream.price_in_tokens));
+        ui::price(ui, x, line, view.number(stream.price_in_tokens),
+                  tokens_in_words(view, stream.price_in_tokens));
     }
 }
 

@@ -151,7 +151,7 @@ void class_card(Ui& ui, const Rect& rect, std::string_view title, std::string_vi
     if (enrolled) {
         checked_text(ui, x, line, "Enrolled");
     } else {
-        price(ui, x, line, amount);
+        price(ui, x, line, amount, amount);
     }
     Slices row({x, y, width, size::button_small}, space::s);
     const Button act{.label = enrolled ? "Details" : "Enroll",
@@ -194,8 +194,8 @@ float card_section(Ui& ui, const Page& page, float y) {
         y += 44;
     }
     const bool brief = ui.phone();
-    const float pill = token_pill_width(ui, "120", brief);
-    token_pill(ui, {x, y, pill, 34}, "120", "/account", brief);
+    const float pill = token_pill_width(ui, brief ? "120" : "120 tokens");
+    token_pill(ui, {x, y, pill, 34}, brief ? "120" : "120 tokens", "120 tokens", "/account");
     x += pill + space::m;
     for (const std::string_view name : {"Ana Novak", "Mila Kovač", "山田 花子", "Jonas"}) {
         avatar(ui, x + 17, y + 17, 34, name);

@@ -68,7 +68,15 @@ void take_own(StreamFigures& f, const model::Broadcast& own, const model::Captur
     if (own.limited_by == "cpu") f.held_back_by = domain::HeldBackBy::Computer;
 }
 
-std::string_view word_for(HealthVerdict verdict) { return domain::verdict_name(verdict); }
+msg::Plain word_for(HealthVerdict verdict) {
+    switch (verdict) {
+        case HealthVerdict::Good: return msg::console_health_good;
+        case HealthVerdict::Fair: return msg::console_health_fair;
+        case HealthVerdict::Poor: return msg::console_health_poor;
+        case HealthVerdict::Offline: break;
+    }
+    return msg::console_health_offline;
+}
 
 ui::Color color_of(const View& view, HealthVerdict verdict) {
     switch (verdict) {
@@ -86,42 +94,29 @@ std::string megabits(const View& view, double bits_per_second) {
 
 std::string sentence(const View& view, HealthAdvice advice, const StreamFigures& f,
                      const wire::MediaHealth& server) {
+    const auto text = [&](msg::Plain message) { return std::string(view.say(message)); };
     switch (advice) {
-        case HealthAdvice::NoPicture:
-            return "Only sound arrives, no picture. Is the camera switched on?";
-        case HealthAdvice::UploadTooSlow:
-            return "Your upload is too slow for this picture: " +
-                   megabits(view, f.video_bits_per_second) + " of about " +
-                   megabits(view, domain::bits_wanted(std::max(f.height, f.camera_height), 30)) +
-                   " Mbit/s get through. A cable, or standing nearer to the router, helps most.";
+        case HealthAdvice::NoPicture: return text(msg::health_no_picture);
+        case HealthAdvice::UploadTooSlow: {
+            const double wanted = domain::bits_wanted(std::max(f.height, f.camera_height), 30);
+            return view.say(msg::HealthUploadSlow{megabits(view, f.video_bits_per_second),
+                                                  megabits(view, wanted)});
+        }
         case HealthAdvice::ComputerTooSlow:
-            return "This computer is too busy for this picture: " +
-                   view.number(std::llround(f.frames_per_second)) +
-                   " frames a second leave it. Close other programs and tabs.";
+            return view.say(msg::HealthComputerSlow{std::llround(f.frames_per_second)});
         case HealthAdvice::PacketsGetLost:
-            return view.model.words->number(f.loss_percent, 1) +
-                   " % of what you send gets lost on the way; viewers may see it stop for a "
-                   "moment. A cable instead of Wi-Fi helps.";
-        case HealthAdvice::BFrames:
-            return "Your encoder sends B-frames, and browsers show them in the wrong order. "
-                   "Switch them off there: \u201CMax B-frames\u201D 0.";
+            return view.say(msg::HealthPacketsLost{view.model.words->number(f.loss_percent, 1)});
+        case HealthAdvice::BFrames: return text(msg::health_b_frames);
         case HealthAdvice::CodecUnknownToSome:
-            return view.number(f.viewers_without_video) +
-                   (f.viewers_without_video == 1 ? " viewer hears you but sees nothing: the browser"
-                                                 : " viewers hear you but see nothing: browsers") +
-                   " without " + server.video_codec + ". Choose " +
-                   (server.video_codec == "H264" ? "VP8" : "H264") + " in your encoder.";
-        case HealthAdvice::NoSound: return "No sound arrives. Is the microphone switched on?";
+            return view.say(msg::HealthCodecUnknown{f.viewers_without_video, server.video_codec,
+                                                    server.video_codec == "H264" ? "VP8" : "H264"});
+        case HealthAdvice::NoSound: return text(msg::health_no_sound);
         case HealthAdvice::CoarsePicture:
-            return "Only " + megabits(view, f.video_bits_per_second) +
-                   " Mbit/s of picture arrive, which looks coarse as soon as you move. Send more, "
-                   "or a smaller picture.";
+            return view.say(msg::HealthCoarsePicture{megabits(view, f.video_bits_per_second)});
         case HealthAdvice::FewFrames:
-            return "Only " + view.number(std::llround(f.frames_per_second)) +
-                   " frames a second arrive. Cameras slow down in the dark: more light helps.";
+            return view.say(msg::HealthFewFrames{std::llround(f.frames_per_second)});
         case HealthAdvice::SlowAnswers:
-            return "The way to the studio takes " + view.number(std::llround(f.round_trip_ms)) +
-                   " ms and back; viewers see you late. Another network may be nearer.";
+            return view.say(msg::HealthSlowAnswers{std::llround(f.round_trip_ms)});
     }
     return {};
 }
@@ -142,7 +137,7 @@ std::string picture_text(const View& view, const StreamFigures& f, std::string_v
     if (f.height <= 0) return std::string(codec);
     std::string text = std::to_string(f.width) + " \u00D7 " + std::to_string(f.height);
     const bool smaller = f.camera_height > f.height;
-    if (smaller) text += " of " + view.number(f.camera_height);
+    if (smaller) text = view.say(msg::HealthOf{text, f.camera_height});
     if (!codec.empty()) text += ", " + std::string(codec);
     return text;
 }
@@ -151,13 +146,13 @@ float facts(const View& view, float x, float y, float width, const StreamFigures
             std::string_view codec) {
     const std::string none = "\u2013";
     const std::string picture = picture_text(view, f, codec);
-    y = fact(view, x, y, width, "Picture", picture.empty() ? none : picture);
-    y = fact(view, x, y, width, "Sound",
+    y = fact(view, x, y, width, view.say(msg::health_picture), picture.empty() ? none : picture);
+    y = fact(view, x, y, width, view.say(msg::health_sound),
              f.audio_bits_per_second > 0
-                 ? view.number(std::llround(f.audio_bits_per_second / 1000)) + " kbit/s"
+                 ? view.say(msg::HealthKbit{std::llround(f.audio_bits_per_second / 1000)})
                  : none);
-    return fact(view, x, y, width, "Lost on the way",
-                view.model.words->number(f.loss_percent, 1) + " %");
+    return fact(view, x, y, width, view.say(msg::health_lost),
+                view.say(msg::HealthPercent{view.model.words->number(f.loss_percent, 1)}));
 }
 
 float tiles(const View& view, float x, float y, float width, const StreamFigures& f) {
@@ -166,9 +161,11 @@ float tiles(const View& view, float x, float y, float width, const StreamFigures
     figure_tiles(
         view, x, y, width,
         {{{shown(megabits(view, f.video_bits_per_second + std::max(0.0, f.audio_bits_per_second))),
-           "Mbit/s"},
-          {shown(view.number(std::llround(f.frames_per_second))), "fps"},
-          {shown(view.number(std::llround(f.round_trip_ms))), "ms"}}});
+           std::string(view.say(msg::unit_mbit))},
+          {shown(view.number(std::llround(f.frames_per_second))),
+           std::string(view.say(msg::unit_fps))},
+          {shown(view.number(std::llround(f.round_trip_ms))),
+           std::string(view.say(msg::unit_ms))}}});
     return y + ui::stat_tile_height;
 }
 
@@ -183,12 +180,14 @@ float health_panel(const View& view, float x, float y, float width,
     if (sends_from_here(view)) take_own(figures, own, view.model.studio.capture);
     const HealthVerdict verdict = domain::verdict_of(figures);
 
-    ui::NodeScope region(ui, ui::Role::Region, "Stream health");
+    const std::string_view heading = view.say(msg::console_stream_health);
+    ui::NodeScope region(ui, ui::Role::Region, heading);
     const ui::TextStyle style{.role = ui::TextRole::BodyStrong};
     const float line = ui::line_height(style.role);
-    ui::heading(ui, x, y, width, "Stream health", 2, style, 1);
-    ui::label(ui, {x + ui::text_width(ui, "Stream health", style) + 10, y, 100, line},
-              word_for(verdict), {.role = ui::TextRole::Body, .color = color_of(view, verdict)});
+    ui::heading(ui, x, y, width, heading, 2, style, 1);
+    ui::label(ui, {x + ui::text_width(ui, heading, style) + 10, y, 100, line},
+              view.say(word_for(verdict)),
+              {.role = ui::TextRole::Body, .color = color_of(view, verdict)});
     y = tiles(view, x, y + line + 9, width, figures);
     if (figures.connected) {
         const bool here = sends_from_here(view) && !own.codec.empty();

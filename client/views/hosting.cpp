@@ -12,6 +12,10 @@ namespace {
 
 constexpr std::int64_t most_viewers = 1'000'000;
 
+std::string_view name_of(const View& view, const domain::MediaCapabilities& media) {
+    return media.metered ? std::string_view(media.name) : view.say(msg::hosting_this_server);
+}
+
 std::string dollars(const View& view, double amount) {
     return "$" + view.model.words->number(amount, 2);
 }
@@ -52,8 +56,9 @@ float hosting_facts(const View& view, float x, float y, float width,
                     const wire::InstructorStream& row) {
     const domain::MediaCapabilities& media = domain::media_capabilities(row.stream.media_backend);
     ui::NodeScope region(view.ui, ui::Role::Region, view.say(msg::hosting_media));
-    y +=
-        ui::heading(view.ui, x, y, width, media.name, 2, {.role = ui::TextRole::BodyStrong}, 1) + 6;
+    y += ui::heading(view.ui, x, y, width, name_of(view, media), 2,
+                     {.role = ui::TextRole::BodyStrong}, 1) +
+         6;
     const ui::TextStyle style = muted(view, ui::TextRole::Small);
     y += ui::paragraph(view.ui, x, y, width, abilities(view, media), style);
     if (!media.metered) return y;
@@ -78,7 +83,7 @@ float hosting_estimate(const View& view, float x, float y, float width) {
     const model::ClassDraft& draft = view.drafts.new_class;
     const auto viewers = model::whole_number(view.drafts.expected_viewers);
     const auto length = model::whole_number(draft.minutes);
-    std::string text = view.say(msg::HostingHowMany{media.name});
+    std::string text = view.say(msg::HostingHowMany{name_of(view, media)});
     if (viewers && length && *viewers >= 0 && *length > 0) {
         text = estimated(view, domain::estimate_hosting(
                                    std::min(*viewers, most_viewers),

@@ -151,7 +151,7 @@ test('Thai, which has no spaces, is wrapped between words', async () => {
         await recordDrawing(person.page);
         await person.page.goto(`${server.url}/streams/${stream.id}/watch`);
         await settled(person.page);
-        await person.page.getByText(thai).waitFor({ state: 'attached' });
+        await person.page.locator('#mirror').getByText(thai).waitFor({ state: 'attached' });
         const lines = (await drawn(person.page)).filter((text) => thai.includes(text) && text.length > 8);
         assert.ok(lines.length >= 4, `${lines.length} lines`);
         for (const line of lines) assert.ok(isOfWholePieces(line, thai, 'word'), line);

@@ -150,7 +150,7 @@ TEST_F(ControlsTest, TargetsAreNeverSmallerThanAFinger) {
         icon_button(ui, {100, 10, 24, 24}, {.icon = icon::play, .name = "Play"});
         toggle_switch(ui, 200, 10, "Keep", on);
         slider(ui, {300, 10, 200, 20}, {.name = "Seek"}, value);
-        token_pill(ui, {10, 100, 90, 34}, "120", "/account", true);
+        token_pill(ui, {10, 100, 90, 34}, "120", "120 tokens", "/account");
         avatar_button(ui, 300, 100, 34, "Ana Novak", "Account", true);
     });
     for (const Node& node : screen.output.tree) {
