@@ -16,9 +16,10 @@ namespace lsl::rules {
 namespace {
 
 /// Names for machines: keys of widgets, fields and ids, in one word or with hyphens; the letters of
-/// keyboard keys; addresses.
+/// keyboard keys; codecs; addresses.
 bool is_for_machines(std::string_view literal) {
-    static const std::regex key(R"([a-z]+[A-Za-z]*(-[a-z]+)*|[A-Z]|https?://.*|LeanSporty)");
+    static const std::regex key(
+        R"([a-z]+[A-Za-z]*(-[a-z]+)*|[A-Z]([A-Z]*[0-9]+)?|https?://.*|LeanSporty)");
     static const std::regex letters(R"([A-Za-z])");
     // Escapes such as \u25C6 are signs, \n is none.
     static const std::regex escapes(R"(\\(u[0-9A-Fa-f]{4}|[a-z]))");
