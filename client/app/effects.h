@@ -99,8 +99,7 @@ using Effect =
     std::variant<effect::Send, effect::Upload, effect::ChoosePicture, effect::PushUrl,
                  effect::ReplaceUrl, effect::LoadPage, effect::GoBack, effect::ShowPageStart,
                  effect::Reload, effect::ReopenEvents, effect::Download, effect::SpeakLanguage,
-                 effect::Copy,
-                 effect::Share, effect::Player, effect::Studio>;
+                 effect::Copy, effect::Share, effect::Player, effect::Studio>;
 
 /// A viewer's or an instructor's session turned out to be over (in update_session.cpp).
 void on_viewer_gone(State& state, Effects& effects);

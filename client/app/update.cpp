@@ -45,11 +45,10 @@ void on_copied(State& state, const std::string& what, bool copied) {
 void on_clock(State& state, double ahead_s) {
     if (ahead_s == 0) return;
     const auto minutes = static_cast<std::int64_t>(std::round(std::abs(ahead_s) / 60));
-    const auto off = std::chrono::seconds(60 * minutes);
+    const std::string span = state.model.words->span(std::chrono::seconds(60 * minutes));
     toast(state,
-          "This device's clock is " + state.model.words->span(off) +
-              (ahead_s > 0 ? " ahead. " : " behind. ") +
-              "Times on this page are right all the same. Set the clock in the device's settings.",
+          ahead_s > 0 ? state.model.say(msg::ToastClockAhead{span})
+                      : state.model.say(msg::ToastClockBehind{span}),
           model::Mood::Bad);
 }
 
