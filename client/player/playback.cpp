@@ -137,7 +137,7 @@ void Playback::on_player(const platform::PlayerState& state) {
                 attach(*source_);
                 break;
             }
-            fail(make_error(ErrorCode::Unavailable, "unsupported",
+            fail(make_error(ErrorCode::Unavailable, state.live ? "unsupported_live" : "unsupported",
                             state.live ? "This browser can't play live classes: WebRTC is missing "
                                          "or switched off. Use a current Chrome, Edge, Firefox or "
                                          "Safari."

@@ -228,16 +228,16 @@ std::string_view connection_trouble(const View& view) {
     constexpr double patience = 3;  // most gaps are shorter
     const model::Model& m = view.model;
     if (!m.online) {
-        return "You're offline. This page catches up by itself when the connection is back.";
+        return view.say(msg::bars_offline);
     }
     if (m.lost_since) {
         const double left = *m.lost_since + patience - m.seconds;
         if (left <= 0) {
-            return "The studio can't be reached. This page tries again by itself and catches up.";
+            return view.say(msg::bars_lost);
         }
         view.wake_in(left);
     }
-    if (m.slow) return "The connection is slow. What you asked for is still on its way.";
+    if (m.slow) return view.say(msg::bars_slow);
     return {};
 }
 
