@@ -73,7 +73,8 @@ export async function teachPayWatchAndReplay(browser, server, { pictures, named,
         await studio.getByLabel('Price').fill('-5');
         await studio.getByLabel('Instructor').fill('Mila Kovač');
         await studio.getByRole('button', { name: 'Create class' }).click();
-        await studio.getByText("A price can't be below 0.").first().waitFor();
+        // Painted by the canvas; its element is the field's description (aria-describedby).
+        await studio.getByText("A price can't be below 0.").first().waitFor({ state: 'attached' });
         await studio.getByLabel('Price').fill('50');
         await studio.getByRole('button', { name: 'Create class' }).click();
         await studio.waitForURL('**/broadcast');
@@ -119,7 +120,7 @@ export async function teachPayWatchAndReplay(browser, server, { pictures, named,
         await home.getByLabel('E-mail').fill('ana.story@example.com');
         await home.getByLabel('Password', { exact: true }).fill('short');
         await home.getByRole('button', { name: 'Create account' }).click();
-        await home.getByText('Use at least 8 characters.').first().waitFor();
+        await home.getByText('Use at least 8 characters.').first().waitFor({ state: 'attached' });
         await home.getByLabel('Password', { exact: true }).fill('a good long password');
         await home.getByRole('button', { name: 'Create account' }).click();
         const pay = home.getByRole('dialog').getByRole('button', { name: /^Enroll/ });
