@@ -38,7 +38,7 @@ run_fuzzers() {
 run_benchmarks() {
     set_up test
     build wasm web native
-    build_preset native
+    build_preset native benchmarks
     unlock
     exec node "$ROOT/tests/bench/run.mjs" "$@"
 }

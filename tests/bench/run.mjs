@@ -158,7 +158,6 @@ const benches = {
     size,
     page,
     media,
-    forward: () => native('bench_forward'),
     fanout,
     store: () => native('bench_store'),
 };

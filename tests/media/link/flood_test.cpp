@@ -2,6 +2,7 @@
 // back, and is not noticed in another class of the same engine.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <random>
 #include <string>
@@ -154,13 +155,14 @@ TEST(Flood, HalfOpenHandshakesCostLittleAndAreForgotten) {
 
 /// A record in the clear that claims to be of `epoch`, with `body`.
 std::vector<std::byte> record(unsigned type, unsigned epoch, std::uint32_t sequence, Bytes body) {
-    std::vector<std::byte> bytes(13);
+    constexpr std::size_t header = 13;
+    std::vector<std::byte> bytes(header + body.size());
     store8(bytes.data(), type);
     store16(bytes.data() + 1, 0xfefd);
     store16(bytes.data() + 3, epoch);
     store32(bytes.data() + 7, sequence);
     store16(bytes.data() + 11, static_cast<unsigned>(body.size()));
-    bytes.insert(bytes.end(), body.begin(), body.end());
+    std::copy(body.begin(), body.end(), bytes.begin() + header);
     return bytes;
 }
 
