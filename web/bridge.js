@@ -108,6 +108,7 @@ mergeInto(LibraryManager.library, {
   lsl_js_player_seek: (position) => player.seek(position),
   lsl_js_player_set_volume: (volume) => player.setVolume(volume),
   lsl_js_player_set_muted: (muted) => player.setMuted(!!muted),
+  lsl_js_player_set_quality: (height) => player.setQuality(height),
   lsl_js_player_set_rate: (rate) => player.setRate(rate),
   lsl_js_player_stop: () => player.stop(),
   lsl_js_set_fullscreen: (on) => video.setFullscreen(!!on),

@@ -13,6 +13,7 @@ const player = (() => {
   const nothing = () => ({
     kind: /** @type {"" | "live" | "file" | "frame"} */ (""), phase: IDLE, failure: 0, picture: false,
     needsTap: false, needsPlay: false, pausedByPerson: false, frames: 0, delay: -1, url: "",
+    heights: /** @type {number[]} */ ([]), soundOnly: false,
     startAt: 0, tries: 0,
   });
   let source = nothing();
@@ -50,7 +51,8 @@ const player = (() => {
       +source.needsPlay, live ? 0 : element.currentTime, live ? 0 : duration, live ? 0 : bufferedEnd(),
       element.volume, element.playbackRate, element.videoWidth, element.videoHeight, source.delay,
       source.frames, +video.isFullscreen(), +video.canFullscreen(), +video.isInPicture(),
-      +video.canPicture(),
+      +video.canPicture(), quality.chosen(), +source.soundOnly, source.heights.length,
+      ...source.heights.slice(0, 8),
     ]);
     _lsl_on_player();
   }
@@ -225,6 +227,11 @@ const player = (() => {
           if (next === WAITING && element.srcObject) watchForPicture();
         },
         stream: showStream,
+        quality: ({ heights, soundOnly }) => {
+          source.heights = heights;
+          source.soundOnly = soundOnly;
+          report();
+        },
         stats: (frames, delay) => {
           source.frames = frames;
           source.delay = delay;
@@ -272,6 +279,12 @@ const player = (() => {
       element.muted = on;
       if (!on) source.needsTap = false;
       if (!on && source.kind && element.paused && !source.pausedByPerson) play();
+      report();
+    },
+
+    /** @param {number} height of the live picture; 0 = what the line carries */
+    setQuality(height) {
+      quality.choose(height);
       report();
     },
 

@@ -45,15 +45,32 @@ const session = (() => {
     fetch(location, { method: "DELETE", headers, keepalive: true, credentials: "omit" }).catch(() => {});
   }
 
+  /**
+   * Link headers by their rel (RFC 8288), as absolute URLs.
+   * @param {Headers} headers @param {string} base
+   */
+  function linksOf(headers, base) {
+    /** @type {Map<string, string>} */
+    const links = new Map();
+    const link = /<([^>]*)>((?:\s*;\s*[\w-]+\s*=\s*(?:"[^"]*"|[^\s;,"]*))*)/g;
+    for (const [, url, parameters] of (headers.get("Link") || "").matchAll(link)) {
+      const rel = /(?:^|;)\s*rel\s*=\s*"?([^";]+)/.exec(parameters)?.[1];
+      if (rel) links.set(rel.trim(), new URL(url, base).href);
+    }
+    return links;
+  }
+
   return {
     Backoff,
+    bearer,
     close,
 
     /**
      * Sends the connection's offer and applies the answer.
      * @param {RTCPeerConnection} connection @param {string} url @param {string} token "" = none
      * @param {(sdp: string) => string} [amend] of the local offer
-     * @returns {Promise<{ status: number, retryAfterMs: number, location: string }>} status 0 = no answer
+     * @returns {Promise<{ status: number, retryAfterMs: number, location: string, links: Map<string, string> }>}
+     *   status 0 = no answer
      */
     async open(connection, url, token, amend = (sdp) => sdp) {
       const offer = await connection.createOffer();
@@ -61,7 +78,7 @@ const session = (() => {
       const all = token ? undefined : gathered(connection);
       await connection.setLocalDescription(offer);
       await all;
-      const failed = { status: 0, retryAfterMs: 0, location: "" };
+      const failed = { status: 0, retryAfterMs: 0, location: "", links: new Map() };
       const controller = new AbortController();
       const timer = setTimeout(() => controller.abort(), answerTimeoutMs);
       try {
@@ -82,7 +99,7 @@ const session = (() => {
           return failed;
         }
         await connection.setRemoteDescription({ type: "answer", sdp });
-        return { status: 201, retryAfterMs: 0, location };
+        return { status: 201, retryAfterMs: 0, location, links: linksOf(answer.headers, answer.url) };
       } catch {
         return failed;
       } finally {

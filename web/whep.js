@@ -11,7 +11,8 @@ const whep = (() => {
   /**
    * @typedef {"connecting" | "waiting" | "flowing" | "reconnecting" | "refused" | "missing" | "unsupported"} WhepPhase
    * @typedef {{ phase: (phase: WhepPhase) => void, stream: (stream: MediaStream) => void,
-   *   stats: (frames: number, delayS: number) => void }} WhepEvents
+   *   stats: (frames: number, delayS: number) => void,
+   *   quality: (offer: { heights: number[], soundOnly: boolean }) => void }} WhepEvents
    */
 
   let wanted = false;
@@ -23,6 +24,7 @@ const whep = (() => {
   let sessionUrl = "";
   let retryTimer = 0, watchTimer = 0;
   let everFlowed = false;
+  let soundOnly = false;          // the server holds the picture back: the line is too narrow
   const backoff = new session.Backoff(400, 10000);
   const fresh = () => ({ frames: 0, bytes: 0, stalled: 0, silent: 0, lost: 0, good: 0, delay: 0, emitted: 0 });
   let watch = fresh();
@@ -36,8 +38,16 @@ const whep = (() => {
       old.ontrack = old.onconnectionstatechange = null;
       old.close();
     }
+    quality.close();
+    soundOnly = false;
     session.close(sessionUrl, token);
     sessionUrl = "";
+  }
+
+  /** @param {{ heights: number[], soundOnly: boolean }} offer */
+  function onQuality(offer) {
+    soundOnly = offer.soundOnly;
+    events.quality(offer);
   }
 
   /** @param {number} [atLeastMs] @param {WhepPhase} [phase] */
@@ -77,14 +87,16 @@ const whep = (() => {
     made.onconnectionstatechange = () => {
       if (made === connection && made.connectionState === "failed") again();
     };
-    const { status, retryAfterMs, location } = await session.open(made, url, token, stereo);
+    const { status, retryAfterMs, location, links } = await session.open(made, url, token, stereo);
     if (made !== connection) {
       session.close(location, token);
       return;
     }
     sessionUrl = location;
-    if (status === 201) watchTimer = setInterval(look, 1000, made);
-    else if (status === 401 || status === 403) giveUp("refused");
+    if (status === 201) {
+      watchTimer = setInterval(look, 1000, made);
+      quality.open(links, token, onQuality);
+    } else if (status === 401 || status === 403) giveUp("refused");
     else if (status === 404 || status === 410) giveUp("missing");
     else if (status === 406 || status === 415) giveUp("unsupported");
     else again(retryAfterMs, busyStatus.includes(status) ? "waiting" : undefined);
@@ -138,6 +150,11 @@ const whep = (() => {
       return;
     }
     watch.lost = 0;
+    if (newBytes > 500 && soundOnly) {
+      watch.stalled = watch.silent = 0;
+      events.phase("flowing");
+      return;
+    }
     if (newBytes > 500) {
       // A hidden tab need not decode; what it does then is no failure.
       if (document.visibilityState === "visible" && ++watch.stalled >= stalledSeconds) again();

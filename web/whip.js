@@ -7,6 +7,14 @@ const whip = (() => {
   const REFUSED = 1, UNSUPPORTED = 2, NO_CAPTURE = 3;
   const videoBitsPerSecond = 3000000;  // 720p30 of fast movement; the browser sends less if it must
   const audioBitsPerSecond = 128000;   // music, not only a voice
+  // The picture in three sizes, so that every viewer's line gets one that fits. Browsers want them
+  // from the smallest up.
+  const sizes = [
+    { rid: "l", scaleResolutionDownBy: 4, maxBitrate: 180000 },
+    { rid: "m", scaleResolutionDownBy: 2, maxBitrate: 700000 },
+    { rid: "h", scaleResolutionDownBy: 1, maxBitrate: videoBitsPerSecond },
+  ];
+  const fewCores = 2;
   const lostSeconds = 4;
   const connectSeconds = 8;
 
@@ -87,13 +95,25 @@ const whip = (() => {
     if (sorted.length) transceiver.setCodecPreferences?.(sorted);
   }
 
-  /** @param {RTCRtpSender} sender @param {number} bitsPerSecond */
-  async function limit(sender, bitsPerSecond) {
+  /**
+   * What the video is encoded as. Three sizes cost a third more than one; a machine with few cores
+   * has no room for that. The setting "broadcast-layers" (1 or 3) overrules.
+   * @returns {{ rid?: string, scaleResolutionDownBy?: number, maxBitrate: number }[]}
+   */
+  function encodings() {
+    const asked = system.stored("broadcast-layers");
+    const weak = (navigator.hardwareConcurrency || fewCores) <= fewCores;
+    const one = asked ? asked === "1" : weak;
+    return one ? [{ maxBitrate: videoBitsPerSecond }] : sizes.map((size) => ({ ...size }));
+  }
+
+  /** @param {RTCRtpSender} sender @param {{ maxBitrate: number }[]} wanted */
+  async function limit(sender, wanted) {
     const parameters = sender.getParameters();
     if (!parameters.encodings?.length) return;
-    parameters.encodings[0].maxBitrate = bitsPerSecond;
+    parameters.encodings.forEach((encoding, i) => { encoding.maxBitrate = wanted[i]?.maxBitrate; });
     // Dance is movement: rather fewer pixels than fewer pictures.
-    if (bitsPerSecond === videoBitsPerSecond) parameters.degradationPreference = "maintain-framerate";
+    parameters.degradationPreference = "maintain-framerate";
     await sender.setParameters(parameters).catch(() => {});
   }
 
@@ -114,13 +134,13 @@ const whip = (() => {
     for (const kind of ["video", "audio"]) {
       const track = stream.getTracks().find((one) => one.kind === kind);
       // Both are there from the start, so that a camera plugged in later needs no new session.
+      const wanted = kind === "video" ? encodings() : [{ maxBitrate: audioBitsPerSecond }];
       const transceiver = made.addTransceiver(track || kind, {
-        direction: "sendonly", streams: [stream],
-        sendEncodings: [{ maxBitrate: kind === "video" ? videoBitsPerSecond : audioBitsPerSecond }],
+        direction: "sendonly", streams: [stream], sendEncodings: wanted,
       });
       if (kind === "video") {
         preferCodecs(transceiver);
-        limits.push(limit(transceiver.sender, videoBitsPerSecond));
+        limits.push(limit(transceiver.sender, wanted));
       }
     }
     await Promise.all(limits);
@@ -160,7 +180,7 @@ const whip = (() => {
     const report_ = await watched.getStats();
     if (watched !== connection) return;
     if (performance.now() - connectedAt > 5000) backoff.reset();
-    let bytes = 0, at = 0;
+    let bytes = 0, at = 0, widest = 0;
     const codecs = new Map();
     let codecId = "";
     for (const entry of report_.values()) {
@@ -168,7 +188,9 @@ const whip = (() => {
       if (entry.type === "outbound-rtp") {
         bytes += (entry.bytesSent || 0) + (entry.headerBytesSent || 0);
         at = entry.timestamp;
-        if (entry.kind === "video") {
+        // Of several sizes the best one that is being sent.
+        if (entry.kind === "video" && (entry.frameWidth || 0) >= widest) {
+          widest = entry.frameWidth || 0;
           figures.fps = entry.framesPerSecond || 0;
           figures.width = entry.frameWidth || 0;
           figures.height = entry.frameHeight || 0;

@@ -95,6 +95,9 @@ void App::carry_out(const effect::Player& player) {
         case PlayerCommand::ToggleMute: playback_.toggle_mute(); break;
         case PlayerCommand::SetVolume: playback_.set_volume(player.number); break;
         case PlayerCommand::Seek: playback_.seek(player.number); break;
+        case PlayerCommand::SetQuality:
+            playback_.set_quality(static_cast<int>(player.number));
+            break;
         case PlayerCommand::ToggleFullscreen: platform::set_fullscreen(!now.fullscreen); break;
         case PlayerCommand::TogglePictureInPicture:
             platform::set_picture_in_picture(!now.picture_in_picture);

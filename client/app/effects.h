@@ -67,8 +67,9 @@ struct Share {
 enum class PlayerCommand : std::uint8_t {
     PlayPause,
     ToggleMute,
-    SetVolume,  ///< number: 0..1
-    Seek,       ///< number: seconds
+    SetVolume,   ///< number: 0..1
+    Seek,        ///< number: seconds
+    SetQuality,  ///< number: height, 0 = automatic
     ToggleFullscreen,
     TogglePictureInPicture,
     Retry,

@@ -87,6 +87,9 @@ model::Player player_state(const player::Playback& playback) {
     to.video_width = from.video_width;
     to.video_height = from.video_height;
     to.delay_s = from.delay_s;
+    to.heights = from.heights;
+    to.quality = from.quality;
+    to.sound_only = from.sound_only;
     to.fullscreen = from.fullscreen;
     to.fullscreen_available = from.fullscreen_available;
     to.picture_in_picture = from.picture_in_picture;

@@ -69,6 +69,9 @@ bool update_player(State& state, const model::Intent& intent, Effects& effects) 
     if (const auto* set = std::get_if<model::intent::SetVolume>(&intent)) {
         return command(PlayerCommand::SetVolume, std::clamp(set->volume, 0.0, 1.0));
     }
+    if (const auto* set = std::get_if<model::intent::SetQuality>(&intent)) {
+        return command(PlayerCommand::SetQuality, set->height);
+    }
     if (const auto* seek = std::get_if<model::intent::Seek>(&intent)) {
         return command(PlayerCommand::Seek, seek->position_s);
     }

@@ -78,6 +78,7 @@ struct PlayerDraft {
     bool help_open = false;         ///< the list of keys
     std::optional<double> seeking;  ///< position under the finger while dragging
     bool volume_open = false;
+    bool quality_open = false;
 };
 
 struct SearchDraft {

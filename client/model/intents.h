@@ -68,6 +68,9 @@ struct Seek {
 struct SeekBy {
     double seconds = 0;
 };
+struct SetQuality {
+    int height = 0;  ///< 0 = automatic
+};
 struct ToggleFullscreen {};
 struct TogglePictureInPicture {};
 struct RetryPlayback {};
@@ -124,14 +127,14 @@ using Intent = std::variant<
     intent::CloseDialog, intent::CloseToast, intent::ReloadPage, intent::SignIn,
     intent::CreateAccount, intent::SignOut, intent::AskToEnroll, intent::ConfirmEnroll,
     intent::AskToWithdraw, intent::ConfirmWithdraw, intent::SaveToCalendar, intent::SharePage,
-    intent::SearchWorkouts, intent::PlayPause, intent::ToggleMute, intent::SetVolume, intent::Seek,
-    intent::SeekBy, intent::ToggleFullscreen, intent::TogglePictureInPicture, intent::RetryPlayback,
-    intent::ToggleKeysHelp, intent::StudioSignIn, intent::StudioSignOut, intent::SaveClass,
-    intent::JudgeField, intent::ChoosePicture, intent::RemovePicture, intent::EditClass,
-    intent::AskToCancel, intent::ConfirmCancel, intent::OpenCapture, intent::ChooseCamera,
-    intent::ChooseMicrophone, intent::ToggleCamera, intent::ToggleMicrophone,
-    intent::StartBroadcast, intent::StopBroadcast, intent::GoLive, intent::AskToEnd,
-    intent::ConfirmEnd, intent::ChooseLanguage, intent::CopyText>;
+    intent::SearchWorkouts, intent::PlayPause, intent::ToggleMute, intent::SetVolume,
+    intent::SetQuality, intent::Seek, intent::SeekBy, intent::ToggleFullscreen,
+    intent::TogglePictureInPicture, intent::RetryPlayback, intent::ToggleKeysHelp,
+    intent::StudioSignIn, intent::StudioSignOut, intent::SaveClass, intent::JudgeField,
+    intent::ChoosePicture, intent::RemovePicture, intent::EditClass, intent::AskToCancel,
+    intent::ConfirmCancel, intent::OpenCapture, intent::ChooseCamera, intent::ChooseMicrophone,
+    intent::ToggleCamera, intent::ToggleMicrophone, intent::StartBroadcast, intent::StopBroadcast,
+    intent::GoLive, intent::AskToEnd, intent::ConfirmEnd, intent::ChooseLanguage, intent::CopyText>;
 
 using Intents = std::vector<Intent>;
 

@@ -38,7 +38,10 @@ struct Player {
     double position_s = 0, duration_s = 0, buffered_s = 0;  ///< of a replay
     double volume = 1;
     int video_width = 0, video_height = 0;
-    double delay_s = -1;  ///< live; below 0 = not known
+    double delay_s = -1;       ///< live; below 0 = not known
+    std::vector<int> heights;  ///< live: sizes to choose from, the best first; empty = no choice
+    int quality = 0;           ///< the height chosen; 0 = automatic
+    bool sound_only = false;   ///< live: the line is too narrow for a picture at the moment
     bool fullscreen = false, fullscreen_available = false;
     bool picture_in_picture = false, picture_in_picture_available = false;
     bool own_controls = false;  ///< what plays brings its own: none are drawn over it

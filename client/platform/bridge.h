@@ -337,6 +337,9 @@ void player_pause();
 void player_seek(double position_s);
 void player_set_volume(double volume);
 void player_set_muted(bool muted);
+/// Of a live class: the size to get, one of PlayerState::heights; 0 = what the line carries. Holds
+/// for whatever is watched afterwards.
+void player_set_quality(int height);
 void player_set_rate(double rate);
 void player_stop();
 /// The page in fullscreen (lay the video out over all of it); on iPhones the video alone.

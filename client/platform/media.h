@@ -43,8 +43,11 @@ struct PlayerState {
     double volume = 1;        ///< 0..1
     double rate = 1;
     int video_width = 0, video_height = 0;
-    double delay_s = -1;      ///< live: network and jitter buffer, estimated; below 0 = not known
-    std::int64_t frames = 0;  ///< live: frames decoded
+    double delay_s = -1;       ///< live: network and jitter buffer, estimated; below 0 = not known
+    std::int64_t frames = 0;   ///< live: frames decoded
+    std::vector<int> heights;  ///< live: sizes to choose from, the best first; empty = no choice
+    int quality = 0;           ///< the height chosen; 0 = automatic
+    bool sound_only = false;   ///< live: the line is too narrow for a picture at the moment
     bool fullscreen = false;
     bool fullscreen_available = false;
     bool picture_in_picture = false;

@@ -257,6 +257,11 @@ void Playback::set_volume(double volume) {
     platform::store(volume_key, std::to_string(static_cast<int>(volume * 100 + 0.5)));
 }
 
+void Playback::set_quality(int height) {
+    if (stage_ != Stage::Attached || !state_.live) return;
+    platform::player_set_quality(height);
+}
+
 void Playback::seek(double position_s) {
     if (stage_ != Stage::Attached || state_.live) return;
     platform::player_seek(std::clamp(position_s, 0.0, std::max(0.0, state_.duration_s)));

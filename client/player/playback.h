@@ -60,6 +60,7 @@ class Playback {
     void toggle_mute();
     void set_volume(double volume);
     void seek(double position_s);
+    void set_quality(int height);  ///< 0 = automatic
 
   private:
     void ask();

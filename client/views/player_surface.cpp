@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace lsl::views {
 
@@ -29,7 +30,8 @@ bool runs(PlayerStage stage) {
 bool controls_wanted(const View& view, bool pointer_on_controls) {
     const model::Player& player = view.model.player;
     const model::PlayerDraft& draft = view.drafts.player;
-    if (!runs(player.stage) || draft.seeking || pointer_on_controls) return true;
+    if (!runs(player.stage) || draft.seeking || draft.quality_open || pointer_on_controls)
+        return true;
     if (view.ui.interaction.focus() != 0 && view.ui.interaction.focus_visible()) return true;
     const double left = draft.last_activity + hide_after - view.ui.now();
     if (left <= 0) return false;
@@ -93,6 +95,47 @@ void sound_controls(const View& view, Controls& controls, bool roomy) {
                                                 .on_picture = true},
                                                volume);
     if (result.changed) view.want(model::intent::SetVolume{volume});
+}
+
+std::string height_text(int height) { return std::to_string(height) + "p"; }
+
+/// Of a class that is sent in several sizes: which one to get.
+void quality_control(const View& view, Controls& controls) {
+    const model::Player& player = view.model.player;
+    bool& open = view.drafts.player.quality_open;
+    if (!player.live || player.heights.empty()) {
+        open = false;
+        return;
+    }
+    const std::string automatic =
+        player.video_height > 0
+            ? view.say(msg::PlayerQualityAutoNow{height_text(player.video_height)})
+            : std::string(view.say(msg::player_quality_auto));
+    const std::string chosen = player.quality > 0 ? height_text(player.quality) : automatic;
+    const std::string name = view.say(msg::PlayerQuality{chosen});
+    const ui::Rect place = controls.row.right(control);
+    if (ui::icon_button(view.ui, place,
+                        {.icon = icon::settings,
+                         .name = name,
+                         .kind = ui::IconButtonKind::OnPicture,
+                         .icon_size = 22,
+                         .has_popup = true,
+                         .expanded = open,
+                         .key = "quality"})) {
+        open = !open;
+    }
+    if (!open) return;
+    std::vector<std::string> texts{automatic};
+    for (const int height : player.heights) texts.push_back(height_text(height));
+    std::vector<ui::MenuItem> items;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        const int height = i == 0 ? 0 : player.heights[i - 1];
+        items.push_back({.text = texts[i], .selected = player.quality == height});
+    }
+    const auto picked = ui::menu(view.ui, "quality-menu", place, items, open);
+    if (picked) {
+        view.want(model::intent::SetQuality{*picked == 0 ? 0 : player.heights[*picked - 1]});
+    }
 }
 
 void seek_control(const View& view, const ui::Rect& row) {
@@ -171,6 +214,7 @@ void control_row(const View& view, const ui::Rect& bar) {
             view.say(player.picture_in_picture ? msg::player_leave_pip : msg::player_pip), "pip")) {
         view.want(model::intent::TogglePictureInPicture{});
     }
+    quality_control(view, controls);
     const ui::TextStyle style{.role = ui::TextRole::SmallStrong, .color = white, .tabular = true};
     const std::string text = time_text(view);
     const float width = ui::text_width(view.ui, text, style);
@@ -339,6 +383,12 @@ void player_surface(const View& view, const ui::Rect& rect, float radius, const 
         } else if (curtain(view, rect, radius, poster, waiting_curtain(view), player.picture)) {
             view.want(model::intent::RetryPlayback{});
         }
+    } else if (player.sound_only) {
+        curtain(view, rect, radius, poster,
+                {.symbol = icon::volume_2,
+                 .title = view.say(msg::player_sound_only),
+                 .text = view.say(msg::player_sound_only_why)},
+                /*over_video=*/true);
     } else if (player.stage == PlayerStage::Buffering) {
         ui::spinner(ui, ui::centre_x(rect), ui::centre_y(rect), 40, white);
     }

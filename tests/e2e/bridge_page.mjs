@@ -34,7 +34,7 @@ const record = (name, signature) => (...args) => {
   let i = 0;
   const values = [...signature].map((kind) => kind === "n" ? args[i++]
     : new TextDecoder().decode(HEAPU8.slice(args[i++], args[i - 1] + args[i++])));
-  window.calls.push({ name, values, numbers: Array.from(HEAPF64.slice(numberRoom / 8, numberRoom / 8 + 22)) });
+  window.calls.push({ name, values, numbers: Array.from(HEAPF64.slice(numberRoom / 8, numberRoom / 8 + 32)) });
   return 0;
 };
 ${Object.entries(exported).map(([name, signature]) => `const _${name} = record("${name}", "${signature}");`).join('\n')}

@@ -80,6 +80,7 @@ struct FakeBrowser {
     std::optional<double> sought_s;
     bool player_paused = false;
     double volume = 1, rate = 1;
+    int quality = 0;
     bool muted = false;
     bool fullscreen = false, picture_in_picture = false;
     std::string now_playing;

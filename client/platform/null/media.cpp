@@ -43,6 +43,8 @@ void player_set_volume(double volume) { fake_browser().volume = volume; }
 
 void player_set_muted(bool muted) { fake_browser().muted = muted; }
 
+void player_set_quality(int height) { fake_browser().quality = height; }
+
 void player_set_rate(double rate) { fake_browser().rate = rate; }
 
 void player_stop() {

@@ -98,6 +98,7 @@ void lsl_js_player_pause();
 void lsl_js_player_seek(double position_s);
 void lsl_js_player_set_volume(double volume);
 void lsl_js_player_set_muted(bool muted);
+void lsl_js_player_set_quality(int height);
 void lsl_js_player_set_rate(double rate);
 void lsl_js_player_stop();
 void lsl_js_set_fullscreen(bool on);

@@ -68,6 +68,8 @@ void player_set_volume(double volume) { lsl_js_player_set_volume(volume); }
 
 void player_set_muted(bool muted) { lsl_js_player_set_muted(muted); }
 
+void player_set_quality(int height) { lsl_js_player_set_quality(height); }
+
 void player_set_rate(double rate) { lsl_js_player_set_rate(rate); }
 
 void player_stop() { lsl_js_player_stop(); }
@@ -136,6 +138,12 @@ EMSCRIPTEN_KEEPALIVE void lsl_on_player() {
     state.fullscreen_available = n[18] != 0;
     state.picture_in_picture = n[19] != 0;
     state.picture_in_picture_available = n[20] != 0;
+    state.quality = static_cast<int>(n[21]);
+    state.sound_only = n[22] != 0;
+    const auto heights = static_cast<std::size_t>(n[23]);
+    for (std::size_t i = 0; i < heights && i < 8; ++i) {
+        state.heights.push_back(static_cast<int>(n[24 + i]));
+    }
     listener().on_player(state);
 }
 

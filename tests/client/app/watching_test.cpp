@@ -56,6 +56,41 @@ TEST_F(Watching, ALiveClassAsksForThePlaceAndTheTokenAndPlays) {
     EXPECT_TRUE(person.reads("0.4 s behind"));
 }
 
+TEST_F(Watching, TheQualityMenuOffersWhatIsSentAndAsksForIt) {
+    open(live(row, person.now()));
+    person.answer(playback_path, playback("whep", "/whep/abc", "t1"));
+    platform::PlayerState state = playing(true);
+    state.video_height = 360;
+    player(state);
+    EXPECT_FALSE(person.sees(Role::Button, "Quality: Auto (360p)"));
+    state.heights = {720, 360, 180};
+    player(state);
+    person.press(Role::Button, "Quality: Auto (360p)");
+    EXPECT_TRUE(person.sees(Role::Button, "Auto (360p)"));
+    person.press(Role::Button, "720p");
+    EXPECT_EQ(person.browser().quality, 720);
+    state.quality = 720;
+    state.video_height = 720;
+    player(state);
+    EXPECT_FALSE(person.sees(Role::Button, "180p"));
+    person.press(Role::Button, "Quality: 720p");
+    person.press(Role::Button, "Auto (720p)");
+    EXPECT_EQ(person.browser().quality, 0);
+}
+
+TEST_F(Watching, ALineTooSlowForThePictureIsSaidWhileTheSoundGoesOn) {
+    open(live(row, person.now()));
+    person.answer(playback_path, playback("whep", "/whep/abc", "t1"));
+    platform::PlayerState state = playing(true);
+    player(state);
+    state.sound_only = true;
+    player(state);
+    EXPECT_TRUE(person.reads("Only sound for now"));
+    state.sound_only = false;
+    player(state);
+    EXPECT_FALSE(person.reads("Only sound for now"));
+}
+
 TEST_F(Watching, AClassThatStartsPlaysByItself) {
     open(row);
     EXPECT_TRUE(person.reads("until the class starts"));

@@ -1,0 +1,191 @@
+// A class in three sizes, from our own page's media code to itself and to a bare WHEP player: the viewer
+// chooses, the server follows, and the extensions of WHEP do what the draft says.
+// @ts-check
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { createClass, newInstructor, newViewer } from './api.mjs';
+import { servePage } from './bridge_page.mjs';
+import { launchBrowser, openPerson } from './browser.mjs';
+import { openBarePage, watch } from './rtc.mjs';
+import { Server } from './server.mjs';
+
+/** @type {Server} */
+let server;
+/** @type {import('playwright-core').Browser} */
+let browser;
+/** @type {Awaited<ReturnType<typeof servePage>>} */
+let app;
+
+before(async () => {
+    server = await Server.start();
+    app = await servePage();
+    browser = await launchBrowser();
+});
+after(async () => {
+    await browser?.close();
+    app?.server.closeAllConnections();
+    app?.server.close();
+    await server?.dispose();
+});
+
+const pause = (/** @type {number} */ milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+/** @param {() => Promise<boolean>} holds */
+async function eventually(holds, what = '', milliseconds = 30_000) {
+    const deadline = Date.now() + milliseconds;
+    while (!(await holds())) {
+        assert.ok(Date.now() < deadline, what);
+        await pause(200);
+    }
+}
+
+/** Calls into web/*.js, where the app would be. @param {import('playwright-core').Page} page @param {string} part @param {string} name @param {...any} args */
+const run = (page, part, name, ...args) =>
+    page.evaluate(([p, n, given]) => /** @type {any} */ (window).bridge[p][n](...given), /** @type {[string, string, any[]]} */ ([part, name, args]));
+/** @param {import('playwright-core').Page} page @param {string} name @param {number} phase */
+const reaches = (page, name, phase) => page.waitForFunction(
+    ([wanted, number]) => /** @type {any} */ (window).calls.some((/** @type {any} */ call) => call.name === wanted && call.numbers[0] === number),
+    /** @type {[string, number]} */ ([name, phase]), { timeout: 20_000 });
+/** @param {import('playwright-core').BrowserContextOptions} [options] */
+async function openBridge(options) {
+    const person = await openPerson(browser, options);
+    // Three sizes, whatever this machine is.
+    await person.page.addInitScript(() => localStorage.setItem('lean.broadcast-layers', '3'));
+    await person.page.goto(`${app.url}/streams`);
+    await person.page.waitForFunction(() => /** @type {any} */ (window).__lean?.frames() > 0);
+    await person.page.mouse.click(5, 5);
+    return person;
+}
+
+/** A live class that our own page broadcasts. */
+async function classInThreeSizes() {
+    const instructor = await newInstructor(server.url);
+    const stream = await createClass(instructor, { priceInTokens: 0, title: 'Class in three sizes' });
+    const studio = await openBridge({ permissions: ['camera', 'microphone'] });
+    await run(studio.page, 'capture', 'open', '', '');
+    await reaches(studio.page, 'lsl_on_capture', 2);
+    await run(studio.page, 'whip', 'open', stream.webrtc_url, stream.webrtc_token);
+    await reaches(studio.page, 'lsl_on_broadcast', 2);
+    assert.equal((await instructor.post(`/api/instructor/streams/${stream.id}/start`)).status, 200);
+    return { instructor, stream, studio };
+}
+
+/** @param {import('./api.mjs').ApiClient} viewer @param {any} stream */
+async function playbackOf(viewer, stream) {
+    assert.equal((await viewer.post(`/api/streams/${stream.id}/enroll`)).status, 201);
+    const playback = await viewer.get(`/api/streams/${stream.id}/playback`);
+    assert.equal(playback.status, 200, playback.text);
+    return playback.body;
+}
+
+test('a viewer chooses among the sizes that the instructor\'s browser sends', async () => {
+    const { stream, studio } = await classInThreeSizes();
+    const viewer = await newViewer(server.url);
+    const person = await openBridge();
+    const { page } = person;
+    try {
+        const playback = await playbackOf(viewer, stream);
+        await run(page, 'player', 'watch', new URL(playback.url, server.url).href, playback.token);
+        await reaches(page, 'lsl_on_player', 3);
+        const size = () => page.evaluate(() => {
+            const video = /** @type {HTMLVideoElement} */ (document.getElementById('player'));
+            return { height: video.videoHeight, frames: video.getVideoPlaybackQuality().totalVideoFrames };
+        });
+        // What there is to choose from is told from the best down, once it is all being sent.
+        const told = () => page.evaluate(() => /** @type {any} */ (window).calls
+            .filter((/** @type {any} */ call) => call.name === 'lsl_on_player').at(-1).numbers.slice(21));
+        await eventually(async () => (await told())[2] === 3, 'three sizes');
+        const heights = (await told()).slice(3, 6);
+        const full = heights[0];
+        assert.deepEqual(heights, [full, full / 2, full / 4]);
+        await eventually(async () => (await size()).height === full, 'the best comes by itself');
+        for (const height of [full / 2, full / 4, full]) {
+            await run(page, 'player', 'setQuality', height);
+            await eventually(async () => (await size()).height === height, `${height} lines`);
+            assert.equal((await told())[0], height);
+            const { frames } = await size();
+            await eventually(async () => (await size()).frames > frames + 20, 'and it moves');
+        }
+        await run(page, 'player', 'setQuality', 0);
+        await eventually(async () => (await told())[0] === 0);
+        const sent = await studio.page.evaluate(() => /** @type {any} */ (window).calls
+            .filter((/** @type {any} */ call) => call.name === 'lsl_on_broadcast').at(-1).numbers);
+        assert.equal(sent[7], full, 'the instructor is told of the best size');
+        assert.deepEqual(person.errors, []);
+        assert.deepEqual(studio.errors, []);
+    } finally {
+        await person.context.close();
+        await studio.context.close();
+    }
+});
+
+test('any WHEP player finds the layers by the links of its session, and chooses one', async () => {
+    const { stream, studio } = await classInThreeSizes();
+    const viewer = await newViewer(server.url);
+    const person = await openPerson(browser);
+    try {
+        const playback = await playbackOf(viewer, stream);
+        await openBarePage(person.page, server.url);
+        /** @type {string[]} */
+        const links = [];
+        person.page.on('response', (answer) => {
+            const link = answer.headers()['link'];
+            if (answer.status() === 201 && link) links.push(link);
+        });
+        const joined = await person.page.evaluate(watch, { url: playback.url, token: playback.token });
+        assert.ok(joined.seen, JSON.stringify(joined));
+        const session = await person.page.evaluate(() => /** @type {any} */ (window).__viewer.session);
+        assert.match(links[0], new RegExp(`<${session}/layer>; rel="urn:ietf:params:whep:ext:core:layer"`));
+        assert.match(links[0], /rel="urn:ietf:params:whep:ext:core:server-sent-events"; events="[a-z,]*layers/);
+
+        const bearer = { Authorization: `Bearer ${playback.token}` };
+        // What is refused, and why.
+        assert.equal((await viewer.post(`${session}/layer`, {})).status, 401);
+        assert.equal((await viewer.post(`${session}/layer`, { rid: 'none' }, bearer)).status, 422);
+        assert.equal((await viewer.request('POST', `${session}/layer`, { raw: '{', headers: { ...bearer, 'Content-Type': 'application/json' } })).status, 400);
+        assert.equal((await viewer.request('POST', `${session}/layer`, { raw: '{}', headers: bearer })).status, 415);
+        assert.equal((await viewer.post(`${session}/sse`, ['scte35'], bearer)).status, 400);
+        assert.equal((await viewer.get(`${session}/sse/none`)).status, 404);
+
+        const created = await viewer.post(`${session}/sse`, ['active', 'layers', 'viewercount'], bearer);
+        assert.equal(created.status, 201, created.text);
+        const events = await fetch(server.url + created.headers.get('Location'));
+        assert.equal(events.headers.get('Content-Type'), 'text/event-stream; charset=utf-8');
+        const reader = /** @type {ReadableStream<Uint8Array>} */ (events.body).pipeThrough(new TextDecoderStream()).getReader();
+        let heard = '';
+        /** The newest layers told, once they are as wanted. @param {(layers: any[]) => boolean} wanted */
+        const layersUntil = async (wanted) => {
+            const deadline = Date.now() + 20_000;
+            for (;;) {
+                const told = [...heard.matchAll(/event: layers\ndata: (.*)\n/g)].pop();
+                const layers = told ? /** @type {any[]} */ (Object.values(JSON.parse(told[1]))[0]) : [];
+                if (wanted(layers)) return layers;
+                assert.ok(Date.now() < deadline, heard);
+                const { value, done } = await reader.read();
+                assert.ok(!done, heard);
+                heard += value;
+            }
+        };
+        const layers = await layersUntil((all) => all.filter((one) => one.bitrate > 0 && one.height > 0).length === 3);
+        const heights = layers.map((one) => one.height);
+        assert.deepEqual(heights, [heights[0], heights[0] / 2, heights[0] / 4]);
+        assert.match(heard, /event: active\ndata: {}\n/);
+        assert.match(heard, /event: viewercount\ndata: {"viewercount":1}\n/);
+
+        const height = () => person.page.evaluate(() => /** @type {HTMLVideoElement} */ (document.getElementById('picture')).videoHeight);
+        const lowest = layers[2];
+        assert.equal((await viewer.post(`${session}/layer`, { mediaId: '0', rid: lowest.rid }, bearer)).status, 200);
+        await eventually(async () => (await height()) === lowest.height, 'the lowest');
+        await layersUntil((all) => all.find((one) => one.rid === lowest.rid)?.active);
+        assert.equal((await viewer.post(`${session}/layer`, { maxHeight: heights[1] + 20 }, bearer)).status, 200);
+        await eventually(async () => (await height()) === heights[1], 'at most that');
+        assert.equal((await viewer.post(`${session}/layer`, {}, bearer)).status, 200);
+        await eventually(async () => (await height()) === heights[0], 'automatic again');
+
+        assert.equal((await viewer.delete(created.headers.get('Location') ?? '')).status, 200);
+        assert.equal((await viewer.get(created.headers.get('Location') ?? '')).status, 404);
+    } finally {
+        await person.context.close();
+        await studio.context.close();
+    }
+});
