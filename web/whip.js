@@ -18,6 +18,7 @@ const whip = (() => {
   const lostSeconds = 4;
   const connectSeconds = 8;
 
+  let sizesAgreed = 1;  // in how many sizes this session sends the picture
   let wanted = false;
   let url = "", token = "";
   let phase = IDLE, failure = 0;
@@ -97,14 +98,19 @@ const whip = (() => {
 
   /**
    * What the video is encoded as. Three sizes cost a third more than one; a machine with few cores
-   * has no room for that. The setting "broadcast-layers" (1 or 3) overrules.
+   * has no room for that. The setting "broadcast-layers" (1 or 3) overrules. Chromium sends of a
+   * small picture only the lower ones of too many sizes, so no more are asked for than it sends
+   * (libwebrtc, video/config/simulcast.cc).
+   * @param {MediaStreamTrack | undefined} track
    * @returns {{ rid?: string, scaleResolutionDownBy?: number, maxBitrate: number }[]}
    */
-  function encodings() {
+  function encodings(track) {
     const asked = system.stored("broadcast-layers");
     const weak = (navigator.hardwareConcurrency || fewCores) <= fewCores;
-    const one = asked ? asked === "1" : weak;
-    return one ? [{ maxBitrate: videoBitsPerSecond }] : sizes.map((size) => ({ ...size }));
+    const { width = 0, height = 0 } = track?.getSettings() || {};
+    const most = width * height >= 960 * 540 ? 3 : width * height >= 480 * 270 ? 2 : 1;
+    const count = (asked ? asked === "1" : weak) ? 1 : most;
+    return count === 1 ? [{ maxBitrate: videoBitsPerSecond }] : sizes.slice(-count).map((size) => ({ ...size }));
   }
 
   /** @param {RTCRtpSender} sender @param {{ maxBitrate: number }[]} wanted */
@@ -134,11 +140,12 @@ const whip = (() => {
     for (const kind of ["video", "audio"]) {
       const track = stream.getTracks().find((one) => one.kind === kind);
       // Both are there from the start, so that a camera plugged in later needs no new session.
-      const wanted = kind === "video" ? encodings() : [{ maxBitrate: audioBitsPerSecond }];
+      const wanted = kind === "video" ? encodings(track) : [{ maxBitrate: audioBitsPerSecond }];
       const transceiver = made.addTransceiver(track || kind, {
         direction: "sendonly", streams: [stream], sendEncodings: wanted,
       });
       if (kind === "video") {
+        sizesAgreed = wanted.length;
         preferCodecs(transceiver);
         limits.push(limit(transceiver.sender, wanted));
       }
@@ -219,7 +226,14 @@ const whip = (() => {
       return;
     }
     const [videoSender, audioSender] = connection.getTransceivers().map((one) => one.sender);
-    videoSender?.replaceTrack(stream.getVideoTracks()[0] || null).catch(() => again());
+    const track = stream.getVideoTracks()[0] || null;
+    if (track && encodings(track).length !== sizesAgreed) {
+      drop();
+      enter(RECONNECTING);
+      connect();
+      return;
+    }
+    videoSender?.replaceTrack(track).catch(() => again());
     audioSender?.replaceTrack(stream.getAudioTracks()[0] || null).catch(() => again());
   }
 

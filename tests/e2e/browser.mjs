@@ -12,12 +12,13 @@ const { chromium } = require('playwright-core');
 
 export const ARTIFACTS = join(ROOT, 'tests/e2e/artifacts');
 
-/** @param {{camera?: boolean, arguments?: string[]}} [options] */
+/** @param {{camera?: boolean | {width: number, height: number}, arguments?: string[]}} [options] */
 export function launchBrowser(options = {}) {
+    const { width, height } = typeof options.camera === 'object' ? options.camera : {};
     const media = options.camera === false ? [] : [
         '--use-fake-device-for-media-stream',
         '--use-fake-ui-for-media-stream',
-        `--use-file-for-fake-video-capture=${cameraFile()}`,
+        `--use-file-for-fake-video-capture=${cameraFile(width, height)}`,
     ];
     return chromium.launch({
         executablePath: process.env.LSL_CHROMIUM ?? '/usr/bin/chromium',

@@ -11,37 +11,36 @@ export const FRAMES_PER_SECOND = 30;
 export const FRAMES = 150; // the film repeats after five seconds
 export const BITS = 8;
 
-const SQUARE = WIDTH / 10; // a border square left and right of the bits: always white, always black
-
-/** @param {number} number which frame */
-function frame(number) {
-    const luma = Buffer.alloc(WIDTH * HEIGHT, 90);
+/** @param {number} number which frame @param {number} width @param {number} height */
+function frame(number, width, height) {
+    const square = width / 10; // one more left and right of the bits: always white, always black
+    const luma = Buffer.alloc(width * height, 90);
     const squares = [1, ...Array.from({ length: BITS }, (_, bit) => (number >> (BITS - 1 - bit)) & 1), 0];
-    for (let y = 0; y < HEIGHT; ++y) {
-        const row = y * WIDTH;
-        if (y < SQUARE) {
-            squares.forEach((on, i) => luma.fill(on ? 235 : 16, row + i * SQUARE, row + (i + 1) * SQUARE));
+    for (let y = 0; y < height; ++y) {
+        const row = y * width;
+        if (y < square) {
+            squares.forEach((on, i) => luma.fill(on ? 235 : 16, row + i * square, row + (i + 1) * square));
         } else {
-            const bar = Math.round((number / FRAMES) * WIDTH);
-            luma.fill(200, row + bar, row + Math.min(WIDTH, bar + 24));
+            const bar = Math.round((number / FRAMES) * width);
+            luma.fill(200, row + bar, row + Math.min(width, bar + 24));
         }
     }
-    const chroma = Buffer.alloc((WIDTH * HEIGHT) / 2, 128);
+    const chroma = Buffer.alloc((width * height) / 2, 128);
     chroma.fill(90 + (number % 60), 0, chroma.length / 2);
     chroma.fill(170, chroma.length / 2);
     return Buffer.concat([Buffer.from('FRAME\n'), luma, chroma]);
 }
 
-/** Writes the film once; its path. */
-export function cameraFile() {
+/** Writes the film once; its path. @param {number} [width] @param {number} [height] */
+export function cameraFile(width = WIDTH, height = HEIGHT) {
     const folder = join(tmpdir(), 'lsl-camera');
-    const path = join(folder, `counter-${WIDTH}x${HEIGHT}-${FRAMES}-v1.y4m`);
+    const path = join(folder, `counter-${width}x${height}-${FRAMES}-v1.y4m`);
     if (existsSync(path)) return path;
     mkdirSync(folder, { recursive: true });
     const draft = `${path}.${process.pid}`;
     const file = openSync(draft, 'w');
-    writeSync(file, `YUV4MPEG2 W${WIDTH} H${HEIGHT} F${FRAMES_PER_SECOND}:1 Ip A1:1 C420jpeg\n`);
-    for (let number = 0; number < FRAMES; ++number) writeSync(file, frame(number));
+    writeSync(file, `YUV4MPEG2 W${width} H${height} F${FRAMES_PER_SECOND}:1 Ip A1:1 C420jpeg\n`);
+    for (let number = 0; number < FRAMES; ++number) writeSync(file, frame(number, width, height));
     closeSync(file);
     renameSync(draft, path);
     return path;

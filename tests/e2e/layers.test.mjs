@@ -19,7 +19,8 @@ let app;
 before(async () => {
     server = await Server.start();
     app = await servePage();
-    browser = await launchBrowser();
+    // The least that browsers send in three sizes.
+    browser = await launchBrowser({ camera: { width: 960, height: 544 } });
 });
 after(async () => {
     await browser?.close();
