@@ -14,7 +14,7 @@ const player = (() => {
     kind: /** @type {"" | "live" | "file" | "frame"} */ (""), phase: IDLE, failure: 0, picture: false,
     needsTap: false, needsPlay: false, pausedByPerson: false, frames: 0, delay: -1, url: "",
     heights: /** @type {number[]} */ ([]), soundOnly: false,
-    startAt: 0, tries: 0,
+    figures: whep.noFigures(), startAt: 0, tries: 0,
   });
   let source = nothing();
   let muted = false;  // what the person wants; the browser may force more
@@ -45,16 +45,17 @@ const player = (() => {
   function tell() {
     reportDue = false;
     const live = source.kind === "live";
+    const { figures } = source;
     const duration = Number.isFinite(element.duration) ? element.duration : 0;
     memory.numbers([
       phase(), source.failure, +live, +source.picture, +hasAudio(), +element.muted, +source.needsTap,
       +source.needsPlay, live ? 0 : element.currentTime, live ? 0 : duration, live ? 0 : bufferedEnd(),
       element.volume, element.playbackRate, element.videoWidth, element.videoHeight, source.delay,
       source.frames, +video.isFullscreen(), +video.canFullscreen(), +video.isInPicture(),
-      +video.canPicture(), quality.chosen(), +source.soundOnly, source.heights.length,
-      ...source.heights.slice(0, 8),
+      +video.canPicture(), quality.chosen(), +source.soundOnly, figures.bits, figures.fps, figures.lost,
+      figures.roundTrip, figures.freezes, source.heights.length, ...source.heights.slice(0, 8),
     ]);
-    _lsl_on_player();
+    memory.lend([figures.codec], (at, length) => _lsl_on_player(at, length));
   }
 
   /** States are told after what is running now, and together. */
@@ -232,9 +233,8 @@ const player = (() => {
           source.soundOnly = soundOnly;
           report();
         },
-        stats: (frames, delay) => {
-          source.frames = frames;
-          source.delay = delay;
+        stats: (frames, delay, figures) => {
+          Object.assign(source, { frames, delay, figures });
           report();
         },
       });

@@ -8,10 +8,13 @@ const whep = (() => {
   const lostSeconds = 4;          // how long "disconnected" may last
   const busyStatus = [204, 409, 425, 429, 502, 503, 504];  // 204: nothing is on air there
 
+  /** Of the last second; the freezes since it connected. */
+  const noFigures = () => ({ bits: 0, fps: 0, lost: 0, roundTrip: -1, freezes: 0, codec: "" });
   /**
+   * @typedef {ReturnType<typeof noFigures>} WhepFigures
    * @typedef {"connecting" | "waiting" | "flowing" | "reconnecting" | "refused" | "missing" | "unsupported"} WhepPhase
    * @typedef {{ phase: (phase: WhepPhase) => void, stream: (stream: MediaStream) => void,
-   *   stats: (frames: number, delayS: number) => void,
+   *   stats: (frames: number, delayS: number, figures: WhepFigures) => void,
    *   quality: (offer: { heights: number[], soundOnly: boolean }) => void }} WhepEvents
    */
 
@@ -26,7 +29,8 @@ const whep = (() => {
   let everFlowed = false;
   let soundOnly = false;          // the server holds the picture back: the line is too narrow
   const backoff = new session.Backoff(400, 10000);
-  const fresh = () => ({ frames: 0, bytes: 0, stalled: 0, silent: 0, lost: 0, good: 0, delay: 0, emitted: 0 });
+  const fresh = () => ({ frames: 0, bytes: 0, stalled: 0, silent: 0, lost: 0, good: 0, delay: 0, emitted: 0,
+    at: 0, packets: 0, missing: 0 });
   let watch = fresh();
 
   function drop() {
@@ -113,25 +117,37 @@ const whep = (() => {
   async function look(watched) {
     const report = await watched.getStats();
     if (watched !== connection) return;
-    let frames = 0, bytes = 0, buffered = 0, emitted = 0, roundTrip = 0;
+    let frames = 0, bytes = 0, buffered = 0, emitted = 0, roundTrip = -1;
+    let packets = 0, missing = 0, freezes = 0, codecId = "", at = 0;
     for (const entry of report.values()) {
       if (entry.type === "inbound-rtp") {
         bytes += entry.bytesReceived || 0;
+        packets += entry.packetsReceived || 0;
+        missing += entry.packetsLost || 0;
+        at = entry.timestamp;
         if (entry.kind === "video") {
+          freezes = entry.freezeCount || 0;
+          codecId = entry.codecId || "";
           frames = entry.framesDecoded || 0;
           // From a picture's first packet to the picture; older browsers count the waiting alone.
           buffered = entry.totalProcessingDelay ?? entry.jitterBufferDelay ?? 0;
           emitted = entry.totalProcessingDelay === undefined ? entry.jitterBufferEmittedCount || 0 : frames;
         }
       } else if (entry.type === "candidate-pair" && entry.nominated) {
-        roundTrip = entry.currentRoundTripTime || 0;
+        roundTrip = entry.currentRoundTripTime ?? -1;
       }
     }
     const newFrames = frames - watch.frames, newBytes = bytes - watch.bytes;
     const newEmitted = emitted - watch.emitted;
-    const delay = newEmitted > 0 ? (buffered - watch.delay) / newEmitted + roundTrip / 2 : -1;
-    Object.assign(watch, { frames, bytes, delay: buffered, emitted });
-    events.stats(frames, delay);
+    const delay = newEmitted > 0 ? (buffered - watch.delay) / newEmitted + Math.max(0, roundTrip) / 2 : -1;
+    const seconds = (at - watch.at) / 1000;
+    const perSecond = (/** @type {number} */ count) => watch.at && seconds > 0 ? Math.max(0, count) / seconds : 0;
+    const newMissing = Math.max(0, missing - watch.missing);
+    const lost = newMissing * 100 / Math.max(1, newMissing + packets - watch.packets);
+    const codec = (report.get(codecId)?.mimeType || "").replace("video/", "");
+    const figures = { bits: perSecond(newBytes * 8), fps: perSecond(newFrames), lost, roundTrip, freezes, codec };
+    Object.assign(watch, { frames, bytes, delay: buffered, emitted, at, packets, missing });
+    events.stats(frames, delay, figures);
     judge(watched.connectionState, newFrames, newBytes);
   }
 
@@ -165,6 +181,8 @@ const whep = (() => {
   }
 
   return {
+    noFigures,
+
     start() {
       addEventListener("online", () => { if (wanted && retryTimer) { backoff.reset(); again(); } });
       addEventListener("pagehide", drop);

@@ -107,8 +107,9 @@ const whip = (() => {
   function encodings(track) {
     const asked = system.stored("broadcast-layers");
     const weak = (navigator.hardwareConcurrency || fewCores) <= fewCores;
-    const { width = 0, height = 0 } = track?.getSettings() || {};
-    const most = width * height >= 960 * 540 ? 3 : width * height >= 480 * 270 ? 2 : 1;
+    const { width, height } = track?.getSettings() || {};
+    const pixels = (width || 0) * (height || 0);
+    const most = pixels >= 960 * 540 ? 3 : pixels >= 480 * 270 ? 2 : 1;
     const count = (asked ? asked === "1" : weak) ? 1 : most;
     return count === 1 ? [{ maxBitrate: videoBitsPerSecond }] : sizes.slice(-count).map((size) => ({ ...size }));
   }

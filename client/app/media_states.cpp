@@ -90,6 +90,9 @@ model::Player player_state(const player::Playback& playback) {
     to.heights = from.heights;
     to.quality = from.quality;
     to.sound_only = from.sound_only;
+    const platform::PlayerFigures& figures = from.figures;
+    to.figures = {figures.bits_per_second, figures.frames_per_second, figures.lost_percent,
+                  figures.round_trip_s,    figures.freezes,           figures.codec};
     to.fullscreen = from.fullscreen;
     to.fullscreen_available = from.fullscreen_available;
     to.picture_in_picture = from.picture_in_picture;

@@ -78,7 +78,8 @@ struct PlayerDraft {
     bool help_open = false;         ///< the list of keys
     std::optional<double> seeking;  ///< position under the finger while dragging
     bool volume_open = false;
-    bool quality_open = false;
+    bool settings_open = false;
+    bool statistics_open = false;
 };
 
 struct SearchDraft {

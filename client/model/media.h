@@ -26,6 +26,16 @@ enum class PlayerStage : std::uint8_t {
     Failed,        ///< waits for the person's "Try again"
 };
 
+/// How a live picture arrives: of the last second, for people who want to know.
+struct PlayerFigures {
+    double bits_per_second = 0;  ///< picture and sound
+    double frames_per_second = 0;
+    double lost_percent = 0;   ///< of the packets
+    double round_trip_s = -1;  ///< below 0 = not known
+    std::int64_t freezes = 0;  ///< how often the picture stood still, since it connected
+    std::string codec;         ///< "H264"; empty = not known yet
+};
+
 struct Player {
     PlayerStage stage = PlayerStage::Off;
     Error error;  ///< while Retrying or Failed
@@ -42,6 +52,7 @@ struct Player {
     std::vector<int> heights;  ///< live: sizes to choose from, the best first; empty = no choice
     int quality = 0;           ///< the height chosen; 0 = automatic
     bool sound_only = false;   ///< live: the line is too narrow for a picture at the moment
+    PlayerFigures figures;     ///< live
     bool fullscreen = false, fullscreen_available = false;
     bool picture_in_picture = false, picture_in_picture_available = false;
     bool own_controls = false;  ///< what plays brings its own: none are drawn over it

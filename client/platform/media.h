@@ -28,6 +28,16 @@ enum class PlayerFailure : std::uint8_t {
     Network,      ///< could not be reached although tried again for a long time
 };
 
+/// How a live picture arrives: of the last second, for people who want to know.
+struct PlayerFigures {
+    double bits_per_second = 0;  ///< picture and sound
+    double frames_per_second = 0;
+    double lost_percent = 0;   ///< of the packets
+    double round_trip_s = -1;  ///< below 0 = not known
+    std::int64_t freezes = 0;  ///< how often the picture stood still, since it connected
+    std::string codec;         ///< "H264"; empty = not known yet
+};
+
 struct PlayerState {
     PlayerPhase phase = PlayerPhase::Idle;
     PlayerFailure failure = PlayerFailure::None;
@@ -48,6 +58,7 @@ struct PlayerState {
     std::vector<int> heights;  ///< live: sizes to choose from, the best first; empty = no choice
     int quality = 0;           ///< the height chosen; 0 = automatic
     bool sound_only = false;   ///< live: the line is too narrow for a picture at the moment
+    PlayerFigures figures;     ///< live
     bool fullscreen = false;
     bool fullscreen_available = false;
     bool picture_in_picture = false;

@@ -129,7 +129,7 @@ Answer ask(Ui& ui, const Question& question) {
 }
 
 std::optional<std::size_t> menu(Ui& ui, std::string_view key, const Rect& anchor,
-                                std::span<const MenuItem> items, bool& open) {
+                                std::span<const MenuItem> items, bool& open, MenuSide side) {
     if (!open) return std::nullopt;
     constexpr float padding = 6, row = 44, symbol = 18, text_x = 14;
     const Rect from = ui.on_screen(anchor);
@@ -144,7 +144,8 @@ std::optional<std::size_t> menu(Ui& ui, std::string_view key, const Rect& anchor
         std::max(180.0f, text_wide + 2 * text_x + 2 * padding + (any_icon ? symbol + 10 : 0) +
                              (any_tick ? symbol + 10 : 0));
     const float height = row * static_cast<float>(items.size()) + 2 * padding;
-    const bool above = bottom(from) + height + space::s > ui.height() && from.y > height;
+    const bool no_room_below = bottom(from) + height + space::s > ui.height();
+    const bool above = (side == MenuSide::Above || no_room_below) && from.y > height;
     const bool at_right = from.x + width > ui.width() - space::s;
     const Rect box{std::max(space::s, at_right ? right(from) - width : from.x),
                    above ? from.y - height - 6 : bottom(from) + 6, width, height};

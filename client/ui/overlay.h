@@ -75,10 +75,13 @@ struct MenuItem {
     bool selected = false;  ///< ticked
 };
 
-/// A menu beside `anchor` (same layer as the caller's); closes on a choice, Escape or a press
-/// outside. Returns the index chosen.
+enum class MenuSide : std::uint8_t { Below, Above };
+
+/// A menu beside `anchor` (same layer as the caller's), on the side asked for if there is room;
+/// closes on a choice, Escape or a press outside. Returns the index chosen.
 std::optional<std::size_t> menu(Ui& ui, std::string_view key, const Rect& anchor,
-                                std::span<const MenuItem> items, bool& open);
+                                std::span<const MenuItem> items, bool& open,
+                                MenuSide side = MenuSide::Below);
 
 struct Toast {
     std::uint32_t key = 0;  ///< stable while it is shown

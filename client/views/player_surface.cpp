@@ -30,7 +30,7 @@ bool runs(PlayerStage stage) {
 bool controls_wanted(const View& view, bool pointer_on_controls) {
     const model::Player& player = view.model.player;
     const model::PlayerDraft& draft = view.drafts.player;
-    if (!runs(player.stage) || draft.seeking || draft.quality_open || pointer_on_controls)
+    if (!runs(player.stage) || draft.seeking || draft.settings_open || pointer_on_controls)
         return true;
     if (view.ui.interaction.focus() != 0 && view.ui.interaction.focus_visible()) return true;
     const double left = draft.last_activity + hide_after - view.ui.now();
@@ -99,11 +99,11 @@ void sound_controls(const View& view, Controls& controls, bool roomy) {
 
 std::string height_text(int height) { return std::to_string(height) + "p"; }
 
-/// Of a class that is sent in several sizes: which one to get.
-void quality_control(const View& view, Controls& controls) {
+/// Of a live class: which of the sizes that it is sent in, and the figures for the curious.
+void settings_control(const View& view, Controls& controls) {
     const model::Player& player = view.model.player;
-    bool& open = view.drafts.player.quality_open;
-    if (!player.live || player.heights.empty()) {
+    bool& open = view.drafts.player.settings_open;
+    if (!player.live) {
         open = false;
         return;
     }
@@ -112,7 +112,8 @@ void quality_control(const View& view, Controls& controls) {
             ? view.say(msg::PlayerQualityAutoNow{height_text(player.video_height)})
             : std::string(view.say(msg::player_quality_auto));
     const std::string chosen = player.quality > 0 ? height_text(player.quality) : automatic;
-    const std::string name = view.say(msg::PlayerQuality{chosen});
+    const std::string name = player.heights.empty() ? std::string(view.say(msg::player_settings))
+                                                    : view.say(msg::PlayerQuality{chosen});
     const ui::Rect place = controls.row.right(control);
     if (ui::icon_button(view.ui, place,
                         {.icon = icon::settings,
@@ -121,20 +122,32 @@ void quality_control(const View& view, Controls& controls) {
                          .icon_size = 22,
                          .has_popup = true,
                          .expanded = open,
-                         .key = "quality"})) {
+                         .key = "settings"})) {
         open = !open;
     }
     if (!open) return;
-    std::vector<std::string> texts{automatic};
-    for (const int height : player.heights) texts.push_back(height_text(height));
-    std::vector<ui::MenuItem> items;
-    for (std::size_t i = 0; i < texts.size(); ++i) {
-        const int height = i == 0 ? 0 : player.heights[i - 1];
-        items.push_back({.text = texts[i], .selected = player.quality == height});
+    std::vector<int> heights;
+    std::vector<std::string> texts;
+    if (!player.heights.empty()) {
+        heights.push_back(0);
+        texts.push_back(automatic);
     }
-    const auto picked = ui::menu(view.ui, "quality-menu", place, items, open);
-    if (picked) {
-        view.want(model::intent::SetQuality{*picked == 0 ? 0 : player.heights[*picked - 1]});
+    for (const int height : player.heights) {
+        heights.push_back(height);
+        texts.push_back(height_text(height));
+    }
+    std::vector<ui::MenuItem> items;
+    for (std::size_t i = 0; i < heights.size(); ++i) {
+        items.push_back({.text = texts[i], .selected = player.quality == heights[i]});
+    }
+    bool& statistics = view.drafts.player.statistics_open;
+    items.push_back({.text = view.say(msg::player_statistics), .selected = statistics});
+    const auto picked = ui::menu(view.ui, "settings-menu", place, items, open, ui::MenuSide::Above);
+    if (!picked) return;
+    if (*picked < heights.size()) {
+        view.want(model::intent::SetQuality{heights[*picked]});
+    } else {
+        statistics = !statistics;
     }
 }
 
@@ -214,7 +227,7 @@ void control_row(const View& view, const ui::Rect& bar) {
             view.say(player.picture_in_picture ? msg::player_leave_pip : msg::player_pip), "pip")) {
         view.want(model::intent::TogglePictureInPicture{});
     }
-    quality_control(view, controls);
+    settings_control(view, controls);
     const ui::TextStyle style{.role = ui::TextRole::SmallStrong, .color = white, .tabular = true};
     const std::string text = time_text(view);
     const float width = ui::text_width(view.ui, text, style);
@@ -266,6 +279,48 @@ void keys_help(const View& view, const ui::Rect& rect) {
         ui::label(ui, {box.x + 128, y, width - 146, 26}, what,
                   {.role = ui::TextRole::Small, .color = white.faded(0.8f)});
         y += 26;
+    }
+}
+
+/// How the picture arrives, in the corner where no control is.
+void statistics(const View& view, const ui::Rect& rect) {
+    constexpr float row = 20, padding = 10, name_width = 96;
+    const model::Player& player = view.model.player;
+    const model::PlayerFigures& f = player.figures;
+    const model::Words& words = *view.model.words;
+    const std::string unknown = "\u2013";
+    const auto with_unit = [&](bool known, std::string number, msg::Plain unit) {
+        return known ? std::move(number) + " " + std::string(view.say(unit)) : unknown;
+    };
+    const std::string size =
+        std::to_string(player.video_width) + " \u00D7 " + std::to_string(player.video_height);
+    const std::array<std::pair<std::string_view, std::string>, 7> rows = {{
+        {view.say(msg::health_picture), player.video_height > 0 ? size : unknown},
+        {view.say(msg::player_figure_frames),
+         with_unit(true, view.number(std::llround(f.frames_per_second)), msg::unit_fps)},
+        {view.say(msg::player_figure_codec), f.codec.empty() ? unknown : f.codec},
+        {view.say(msg::player_figure_bitrate),
+         with_unit(true, words.number(f.bits_per_second / 1e6, 2), msg::unit_mbit)},
+        {view.say(msg::player_figure_lost),
+         view.say(msg::HealthPercent{words.number(f.lost_percent, 1)})},
+        {view.say(msg::player_figure_round_trip),
+         with_unit(f.round_trip_s >= 0, view.number(std::llround(f.round_trip_s * 1000)),
+                   msg::unit_ms)},
+        {view.say(msg::player_figure_freezes), view.number(f.freezes)},
+    }};
+    ui::Ui& ui = view.ui;
+    const float width = std::min(236.0f, rect.width - 24);
+    const float height = static_cast<float>(rows.size()) * row + 2 * padding;
+    const ui::Rect box{ui::right(rect) - width - 12, rect.y + 12, width, height};
+    ui::NodeScope region(ui, ui::Role::Region, view.say(msg::player_statistics), box);
+    ui::fill(ui, box, black.faded(0.72f), ui::radius::picture);
+    float y = box.y + padding;
+    for (const auto& [name, figure] : rows) {
+        ui::label(ui, {box.x + 12, y, name_width, row}, name,
+                  {.role = ui::TextRole::Small, .color = white.faded(0.8f)});
+        ui::label(ui, {box.x + 12 + name_width, y, width - name_width - 24, row}, figure,
+                  {.role = ui::TextRole::SmallStrong, .color = white, .tabular = true});
+        y += row;
     }
 }
 
@@ -405,6 +460,7 @@ void player_surface(const View& view, const ui::Rect& rect, float radius, const 
     const float shown =
         ui.motion.toward(ui.id("controls"), wanted ? 1.0f : 0.0f, ui::duration::quick);
     if (player.needs_tap && player.picture) tap_for_sound(view, rect);
+    if (view.drafts.player.statistics_open && player.live) statistics(view, rect);
     if (view.drafts.player.help_open) {
         keys_help(view, rect);
         if (ui.interaction.take_escape()) view.drafts.player.help_open = false;

@@ -17,7 +17,7 @@ const exported = {
     lsl_on_fonts_changed: '', lsl_on_context: 'n', lsl_on_pointer: 'nnnnnnnn', lsl_on_node_scroll: 'nn', lsl_on_key: 'ttnn',
     lsl_on_activate: 'n', lsl_on_field_input: 'nt', lsl_on_field_commit: 'n', lsl_on_slider: 'nn', lsl_on_focus: 'nn',
     lsl_on_route: 'tn', lsl_on_http: 'nnnt', lsl_on_server_event: 'tt', lsl_on_events_state: 'n', lsl_on_copied: 'n',
-    lsl_on_file: 'nnttn', lsl_on_player: '', lsl_on_capture: 't', lsl_on_broadcast: 'tt', lsl_on_level: 'nn', lsl_on_image: 'nnnn',
+    lsl_on_file: 'nnttn', lsl_on_player: 't', lsl_on_capture: 't', lsl_on_broadcast: 'tt', lsl_on_level: 'nn', lsl_on_image: 'nnnn',
 };
 
 const recorder = `
@@ -34,7 +34,7 @@ const record = (name, signature) => (...args) => {
   let i = 0;
   const values = [...signature].map((kind) => kind === "n" ? args[i++]
     : new TextDecoder().decode(HEAPU8.slice(args[i++], args[i - 1] + args[i++])));
-  window.calls.push({ name, values, numbers: Array.from(HEAPF64.slice(numberRoom / 8, numberRoom / 8 + 32)) });
+  window.calls.push({ name, values, numbers: Array.from(HEAPF64.slice(numberRoom / 8, numberRoom / 8 + 40)) });
   return 0;
 };
 ${Object.entries(exported).map(([name, signature]) => `const _${name} = record("${name}", "${signature}");`).join('\n')}

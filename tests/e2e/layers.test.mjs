@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createClass, newInstructor, newViewer } from './api.mjs';
 import { servePage } from './bridge_page.mjs';
-import { launchBrowser, openPerson } from './browser.mjs';
+import { launchBrowser, openPerson, takeSession } from './browser.mjs';
 import { openBarePage, watch } from './rtc.mjs';
 import { Server } from './server.mjs';
 
@@ -94,26 +94,59 @@ test('a viewer chooses among the sizes that the instructor\'s browser sends', as
         });
         // What there is to choose from is told from the best down, once it is all being sent.
         const told = () => page.evaluate(() => /** @type {any} */ (window).calls
-            .filter((/** @type {any} */ call) => call.name === 'lsl_on_player').at(-1).numbers.slice(21));
-        await eventually(async () => (await told())[2] === 3, 'three sizes');
-        const heights = (await told()).slice(3, 6);
+            .filter((/** @type {any} */ call) => call.name === 'lsl_on_player').at(-1)).then(({ numbers, values }) => ({
+            chosen: numbers[21], codec: values[0], fps: numbers[24], lost: numbers[25], heights: numbers.slice(29, 29 + numbers[28]),
+        }));
+        await eventually(async () => (await told()).heights.length === 3, 'three sizes');
+        const { heights } = await told();
         const full = heights[0];
         assert.deepEqual(heights, [full, full / 2, full / 4]);
         await eventually(async () => (await size()).height === full, 'the best comes by itself');
         for (const height of [full / 2, full / 4, full]) {
             await run(page, 'player', 'setQuality', height);
             await eventually(async () => (await size()).height === height, `${height} lines`);
-            assert.equal((await told())[0], height);
+            assert.equal((await told()).chosen, height);
             const { frames } = await size();
             await eventually(async () => (await size()).frames > frames + 20, 'and it moves');
         }
         await run(page, 'player', 'setQuality', 0);
-        await eventually(async () => (await told())[0] === 0);
+        await eventually(async () => (await told()).chosen === 0);
+        await eventually(async () => (await told()).fps > 5 && (await told()).codec !== '', 'figures for the curious');
         const sent = await studio.page.evaluate(() => /** @type {any} */ (window).calls
             .filter((/** @type {any} */ call) => call.name === 'lsl_on_broadcast').at(-1).numbers);
         assert.equal(sent[7], full, 'the instructor is told of the best size');
         assert.deepEqual(person.errors, []);
         assert.deepEqual(studio.errors, []);
+    } finally {
+        await person.context.close();
+        await studio.context.close();
+    }
+});
+
+test('the player\'s settings: a size, automatic again, and the statistics', async () => {
+    const { stream, studio } = await classInThreeSizes();
+    const viewer = await newViewer(server.url);
+    const person = await openPerson(browser);
+    const { page } = person;
+    try {
+        assert.equal((await viewer.post(`/api/streams/${stream.id}/enroll`)).status, 201);
+        await takeSession(person.context, viewer);
+        await page.goto(`${server.url}/streams/${stream.id}/watch`);
+        const settings = page.getByRole('button', { name: /^Quality: / });
+        await settings.waitFor({ timeout: 30_000 });
+        const height = () => page.evaluate(() => /** @type {HTMLVideoElement} */ (document.getElementById('player')).videoHeight);
+        await settings.press('Enter');
+        await page.getByRole('button', { name: '136p', exact: true }).press('Enter');
+        await eventually(async () => (await height()) === 136, 'the smallest');
+        await page.getByRole('button', { name: 'Quality: 136p' }).press('Enter');
+        await page.getByRole('button', { name: /^Auto/ }).press('Enter');
+        await eventually(async () => (await height()) === 544, 'the best again');
+        await page.getByRole('button', { name: 'Quality: Auto (544p)' }).press('Enter');
+        await page.getByRole('button', { name: 'Statistics' }).press('Enter');
+        const panel = page.getByRole('region', { name: 'Statistics' });
+        await eventually(async () => /\d+ fps.*(H264|VP8).*\d\.\d\d Mbit\/s/s.test(await panel.innerText()), 'figures');
+        assert.match(await panel.innerText(), /960 × 544/);
+        assert.deepEqual(person.errors, []);
     } finally {
         await person.context.close();
         await studio.context.close();

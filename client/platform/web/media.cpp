@@ -114,7 +114,8 @@ using namespace lsl::platform;
 
 extern "C" {
 
-EMSCRIPTEN_KEEPALIVE void lsl_on_player() {
+/// Text: the picture's codec.
+EMSCRIPTEN_KEEPALIVE void lsl_on_player(const char* codec, std::size_t codec_length) {
     const auto n = numbers();
     PlayerState state;
     state.phase = static_cast<PlayerPhase>(static_cast<int>(n[0]));
@@ -140,9 +141,15 @@ EMSCRIPTEN_KEEPALIVE void lsl_on_player() {
     state.picture_in_picture_available = n[20] != 0;
     state.quality = static_cast<int>(n[21]);
     state.sound_only = n[22] != 0;
-    const auto heights = static_cast<std::size_t>(n[23]);
+    state.figures = {n[23],
+                     n[24],
+                     n[25],
+                     n[26],
+                     static_cast<std::int64_t>(n[27]),
+                     std::string(codec, codec_length)};
+    const auto heights = static_cast<std::size_t>(n[28]);
     for (std::size_t i = 0; i < heights && i < 8; ++i) {
-        state.heights.push_back(static_cast<int>(n[24 + i]));
+        state.heights.push_back(static_cast<int>(n[29 + i]));
     }
     listener().on_player(state);
 }
