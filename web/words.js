@@ -3,7 +3,16 @@
 
 const words = (() => {
   const DAY = 0, CLOCK = 1, DATE = 2, DATE_TIME = 3;  // TimeStyle; 4 = Relative
-  const wishes = navigator.languages?.length ? navigator.languages : [navigator.language || "en"];
+  /** What a system calls its language need not be one: on a bare Linux it is "C". @param {string} tag */
+  const isLanguage = (tag) => {
+    try {
+      return new Intl.Locale(tag).language !== "";
+    } catch {
+      return false;
+    }
+  };
+  const wishes = [...navigator.languages || [], navigator.language].filter((tag) => tag && isLanguage(tag));
+  if (!wishes.length) wishes.push("en");
   const pluralForms = ["zero", "one", "two", "few", "many", "other"];  // PluralForm
   let language = wishes[0];
 

@@ -97,6 +97,31 @@ test('a language is chosen in the bar, kept for the next visit, and fetched once
     }
 });
 
+/** The person's browser names these languages from here on. @param {import('playwright-core').Page} page @param {string[]} languages */
+const nameLanguages = (page, languages) => page.addInitScript((wanted) => {
+    Object.defineProperty(navigator, 'languages', { get: () => wanted });
+    Object.defineProperty(navigator, 'language', { get: () => wanted[0] });
+}, languages);
+
+test('a browser that names a language which is none, as "C" on a bare Linux, gets the next one, else English', async () => {
+    for (const { named, link, lang } of [
+        { named: ['C', 'de-AT'], link: 'Anmelden', lang: 'de-AT' },
+        { named: ['C'], link: 'Sign in', lang: 'en' },
+        { named: ['en_GB.UTF-8'], link: 'Sign in', lang: 'en' },
+    ]) {
+        const person = await openPerson(browser);
+        try {
+            await nameLanguages(person.page, named);
+            await person.page.goto(`${server.url}/streams`);
+            await person.page.getByRole('link', { name: link }).waitFor();
+            assert.deepEqual(await direction(person.page), [lang, 'ltr']);
+            assert.deepEqual(person.errors, []);
+        } finally {
+            await person.context.close();
+        }
+    }
+});
+
 /** What the page draws with Canvas2D from here on, in the order of drawing. @param {import('playwright-core').Page} page */
 const recordDrawing = (page) => page.addInitScript(() => {
     const drawn = /** @type {any} */ (window).drawn = /** @type {string[]} */ ([]);
