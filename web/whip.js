@@ -8,11 +8,11 @@ const whip = (() => {
   const videoBitsPerSecond = 3000000;  // 720p30 of fast movement; the browser sends less if it must
   const audioBitsPerSecond = 128000;   // music, not only a voice
   // The picture in three sizes, so that every viewer's line gets one that fits. Browsers want them
-  // from the smallest up.
+  // from the smallest up; L1T1 makes them streams of their own in VP9 and AV1, too.
   const sizes = [
-    { rid: "l", scaleResolutionDownBy: 4, maxBitrate: 180000 },
-    { rid: "m", scaleResolutionDownBy: 2, maxBitrate: 700000 },
-    { rid: "h", scaleResolutionDownBy: 1, maxBitrate: videoBitsPerSecond },
+    { rid: "l", scaleResolutionDownBy: 4, maxBitrate: 180000, scalabilityMode: "L1T1" },
+    { rid: "m", scaleResolutionDownBy: 2, maxBitrate: 700000, scalabilityMode: "L1T1" },
+    { rid: "h", scaleResolutionDownBy: 1, maxBitrate: videoBitsPerSecond, scalabilityMode: "L1T1" },
   ];
   const fewCores = 2;
   const lostSeconds = 4;

@@ -3,11 +3,12 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { createClass, newInstructor, newViewer } from './api.mjs';
+import { newViewer } from './api.mjs';
 import { servePage } from './bridge_page.mjs';
 import { launchBrowser, openPerson, takeSession } from './browser.mjs';
 import { openBarePage, watch } from './rtc.mjs';
 import { Server } from './server.mjs';
+import { CAMERA, call, classInThreeSizes, eventually, openBridge, playbackOf, reaches, toldByPlayer } from './three_sizes.mjs';
 
 /** @type {Server} */
 let server;
@@ -19,8 +20,7 @@ let app;
 before(async () => {
     server = await Server.start();
     app = await servePage();
-    // The least that browsers send in three sizes.
-    browser = await launchBrowser({ camera: { width: 960, height: 544 } });
+    browser = await launchBrowser({ camera: CAMERA });
 });
 after(async () => {
     await browser?.close();
@@ -29,102 +29,52 @@ after(async () => {
     await server?.dispose();
 });
 
-const pause = (/** @type {number} */ milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
-
-/** @param {() => Promise<boolean>} holds */
-async function eventually(holds, what = '', milliseconds = 30_000) {
-    const deadline = Date.now() + milliseconds;
-    while (!(await holds())) {
-        assert.ok(Date.now() < deadline, what);
-        await pause(200);
-    }
-}
-
-/** Calls into web/*.js, where the app would be. @param {import('playwright-core').Page} page @param {string} part @param {string} name @param {...any} args */
-const run = (page, part, name, ...args) =>
-    page.evaluate(([p, n, given]) => /** @type {any} */ (window).bridge[p][n](...given), /** @type {[string, string, any[]]} */ ([part, name, args]));
-/** @param {import('playwright-core').Page} page @param {string} name @param {number} phase */
-const reaches = (page, name, phase) => page.waitForFunction(
-    ([wanted, number]) => /** @type {any} */ (window).calls.some((/** @type {any} */ call) => call.name === wanted && call.numbers[0] === number),
-    /** @type {[string, number]} */ ([name, phase]), { timeout: 20_000 });
-/** @param {import('playwright-core').BrowserContextOptions} [options] */
-async function openBridge(options) {
-    const person = await openPerson(browser, options);
-    // Three sizes, whatever this machine is.
-    await person.page.addInitScript(() => localStorage.setItem('lean.broadcast-layers', '3'));
-    await person.page.goto(`${app.url}/streams`);
-    await person.page.waitForFunction(() => /** @type {any} */ (window).__lean?.frames() > 0);
-    await person.page.mouse.click(5, 5);
-    return person;
-}
-
-/** A live class that our own page broadcasts. */
-async function classInThreeSizes() {
-    const instructor = await newInstructor(server.url);
-    const stream = await createClass(instructor, { priceInTokens: 0, title: 'Class in three sizes' });
-    const studio = await openBridge({ permissions: ['camera', 'microphone'] });
-    await run(studio.page, 'capture', 'open', '', '');
-    await reaches(studio.page, 'lsl_on_capture', 2);
-    await run(studio.page, 'whip', 'open', stream.webrtc_url, stream.webrtc_token);
-    await reaches(studio.page, 'lsl_on_broadcast', 2);
-    assert.equal((await instructor.post(`/api/instructor/streams/${stream.id}/start`)).status, 200);
-    return { instructor, stream, studio };
-}
-
-/** @param {import('./api.mjs').ApiClient} viewer @param {any} stream */
-async function playbackOf(viewer, stream) {
-    assert.equal((await viewer.post(`/api/streams/${stream.id}/enroll`)).status, 201);
-    const playback = await viewer.get(`/api/streams/${stream.id}/playback`);
-    assert.equal(playback.status, 200, playback.text);
-    return playback.body;
-}
-
-test('a viewer chooses among the sizes that the instructor\'s browser sends', async () => {
-    const { stream, studio } = await classInThreeSizes();
-    const viewer = await newViewer(server.url);
-    const person = await openBridge();
-    const { page } = person;
-    try {
-        const playback = await playbackOf(viewer, stream);
-        await run(page, 'player', 'watch', new URL(playback.url, server.url).href, playback.token);
-        await reaches(page, 'lsl_on_player', 3);
-        const size = () => page.evaluate(() => {
-            const video = /** @type {HTMLVideoElement} */ (document.getElementById('player'));
-            return { height: video.videoHeight, frames: video.getVideoPlaybackQuality().totalVideoFrames };
-        });
-        // What there is to choose from is told from the best down, once it is all being sent.
-        const told = () => page.evaluate(() => /** @type {any} */ (window).calls
-            .filter((/** @type {any} */ call) => call.name === 'lsl_on_player').at(-1)).then(({ numbers, values }) => ({
-            chosen: numbers[21], codec: values[0], fps: numbers[24], lost: numbers[25], heights: numbers.slice(29, 29 + numbers[28]),
-        }));
-        await eventually(async () => (await told()).heights.length === 3, 'three sizes');
-        const { heights } = await told();
-        const full = heights[0];
-        assert.deepEqual(heights, [full, full / 2, full / 4]);
-        await eventually(async () => (await size()).height === full, 'the best comes by itself');
-        for (const height of [full / 2, full / 4, full]) {
-            await run(page, 'player', 'setQuality', height);
-            await eventually(async () => (await size()).height === height, `${height} lines`);
-            assert.equal((await told()).chosen, height);
-            const { frames } = await size();
-            await eventually(async () => (await size()).frames > frames + 20, 'and it moves');
+for (const codec of ['H264', 'VP8', 'VP9']) {
+    test(`a viewer chooses among the sizes that the instructor's browser sends in ${codec}`, async () => {
+        const { stream, studio } = await classInThreeSizes(server, app.url, browser, codec);
+        const viewer = await newViewer(server.url);
+        const person = await openBridge(browser, app.url);
+        const { page } = person;
+        try {
+            const playback = await playbackOf(viewer, stream);
+            await call(page, 'player', 'watch', new URL(playback.url, server.url).href, playback.token);
+            await reaches(page, 'lsl_on_player', 3);
+            const size = () => page.evaluate(() => {
+                const video = /** @type {HTMLVideoElement} */ (document.getElementById('player'));
+                return { height: video.videoHeight, frames: video.getVideoPlaybackQuality().totalVideoFrames };
+            });
+            // What there is to choose from is told from the best down, once it is all being sent.
+            const told = () => toldByPlayer(page);
+            await eventually(async () => (await told()).heights.length === 3, 'three sizes');
+            const { heights } = await told();
+            const full = heights[0];
+            assert.deepEqual(heights, [full, full / 2, full / 4]);
+            await eventually(async () => (await size()).height === full, 'the best comes by itself');
+            for (const height of [full / 2, full / 4, full]) {
+                await call(page, 'player', 'setQuality', height);
+                await eventually(async () => (await size()).height === height, `${height} lines`);
+                assert.equal((await told()).chosen, height);
+                const { frames } = await size();
+                await eventually(async () => (await size()).frames > frames + 20, 'and it moves');
+            }
+            await call(page, 'player', 'setQuality', 0);
+            await eventually(async () => (await told()).chosen === 0);
+            await eventually(async () => (await told()).fps > 5 && (await told()).codec !== '', 'figures for the curious');
+            const sent = await studio.page.evaluate(() => /** @type {any} */ (window).calls
+                .filter((/** @type {any} */ call) => call.name === 'lsl_on_broadcast').at(-1).numbers);
+            assert.equal((await told()).codec, codec);
+            assert.equal(sent[7], full, 'the instructor is told of the best size');
+            assert.deepEqual(person.errors, []);
+            assert.deepEqual(studio.errors, []);
+        } finally {
+            await person.context.close();
+            await studio.context.close();
         }
-        await run(page, 'player', 'setQuality', 0);
-        await eventually(async () => (await told()).chosen === 0);
-        await eventually(async () => (await told()).fps > 5 && (await told()).codec !== '', 'figures for the curious');
-        const sent = await studio.page.evaluate(() => /** @type {any} */ (window).calls
-            .filter((/** @type {any} */ call) => call.name === 'lsl_on_broadcast').at(-1).numbers);
-        assert.equal(sent[7], full, 'the instructor is told of the best size');
-        assert.deepEqual(person.errors, []);
-        assert.deepEqual(studio.errors, []);
-    } finally {
-        await person.context.close();
-        await studio.context.close();
-    }
-});
+    });
+}
 
 test('the player\'s settings: a size, automatic again, and the statistics', async () => {
-    const { stream, studio } = await classInThreeSizes();
+    const { stream, studio } = await classInThreeSizes(server, app.url, browser);
     const viewer = await newViewer(server.url);
     const person = await openPerson(browser);
     const { page } = person;
@@ -154,7 +104,7 @@ test('the player\'s settings: a size, automatic again, and the statistics', asyn
 });
 
 test('any WHEP player finds the layers by the links of its session, and chooses one', async () => {
-    const { stream, studio } = await classInThreeSizes();
+    const { stream, studio } = await classInThreeSizes(server, app.url, browser);
     const viewer = await newViewer(server.url);
     const person = await openPerson(browser);
     try {
