@@ -90,6 +90,9 @@ void account_menu(const View& view, const ui::Rect& anchor) {
     if (chosen == 4u) view.want(model::intent::SignOut{});
 }
 
+/// Names of places, tokens and avatar stand close together in the top bar.
+bool narrow(const ui::Ui& ui) { return ui.width() < 760; }
+
 /// Name whose initials the avatar shows.
 std::string person(const View& view) {
     if (model::is_studio(view.model.route)) {
@@ -145,9 +148,9 @@ void bar_end(const View& view, float right, float top, float height) {
     language_menu(view, anchor);
     if (studio) return;
     const std::string said = tokens_in_words(view, view.model.balance());
-    const std::string shown = ui.phone() ? view.number(view.model.balance()) : said;
+    const std::string shown = narrow(ui) ? view.number(view.model.balance()) : said;
     const float width = ui::token_pill_width(ui, shown);
-    const float gap = ui.phone() ? 12.0f : 28.0f;
+    const float gap = narrow(ui) ? 12.0f : 28.0f;
     const ui::Rect pill{anchor.x - gap - width, middle - 17, width, 34};
     const model::Route wallet = model::page(Page::Account);
     if (ui::token_pill(ui, pill, shown, said, model::url_of(wallet)).clicked) {
@@ -156,7 +159,7 @@ void bar_end(const View& view, float right, float top, float height) {
 }
 
 template <std::size_t N>
-void bar_places(const View& view, float x, float top, float height,
+void bar_places(const View& view, float x, float top, float height, float gap,
                 const std::array<Place, N>& places) {
     ui::NodeScope nav(view.ui, ui::Role::Navigation, view.say(msg::bars_main));
     for (const Place& place : places) {
@@ -165,7 +168,7 @@ void bar_places(const View& view, float x, float top, float height,
                          is_current(view, place.page))) {
             view.go(to);
         }
-        x += ui::nav_link_width(view.ui, view.say(place.name)) + 16;
+        x += ui::nav_link_width(view.ui, view.say(place.name)) + gap;
     }
 }
 
@@ -181,15 +184,16 @@ void top_bar(const View& view) {
     ui::fill(ui, bar, view.theme().background);
     ui::divider(ui, 0, ui::bottom(bar) - 1, ui.width());
 
-    const float margin = ui.side_margin();
+    const float margin = narrow(ui) ? ui::space::l : ui.side_margin();
+    const float gap = narrow(ui) ? 0.0f : 16.0f;
     const model::Route home = model::page(studio ? Page::StudioClasses : Page::Classes);
     if (ui::brand(ui, margin, top, height, model::url_of(home), studio)) view.go(home);
     if (!ui.phone()) {
         const float x = margin + ui::brand_width(ui, studio) + 14;
         if (studio) {
-            bar_places(view, x, top, height, studio_places);
+            bar_places(view, x, top, height, gap, studio_places);
         } else {
-            bar_places(view, x, top, height, viewer_places);
+            bar_places(view, x, top, height, gap, viewer_places);
         }
     }
     bar_end(view, ui.width() - margin, top, height);

@@ -1,10 +1,15 @@
-// Keys: Tab goes through the page and out of it again, and the browser's shortcuts stay the browser's.
+// A whole story by real key presses alone: sign up, find a class, enroll, watch it, and its replay.
 // @ts-check
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createClass, newInstructor, newViewer } from './api.mjs';
-import { launchBrowser, openPerson, settled, takeSession } from './browser.mjs';
+import { keepPicture, launchBrowser, openPerson, settled, takeSession } from './browser.mjs';
+import { openBarePage, publish } from './rtc.mjs';
 import { Server } from './server.mjs';
+import { eventually, pause, PICTURE } from './taught_class.mjs';
+
+/** @typedef {import('playwright-core').Page} Page */
+/** @typedef {import('playwright-core').Locator} Locator */
 
 /** @type {Server} */
 let server;
@@ -18,6 +23,232 @@ before(async () => {
 after(async () => {
     await browser?.close();
     await server?.dispose();
+});
+
+/** @param {Locator} wanted */
+const hasFocus = (wanted) => wanted.evaluateAll((found) => found.includes(document.activeElement)).catch(() => false);
+
+/** What has the focus, in words. @param {Page} page */
+const focused = (page) => page.evaluate(() => {
+    const element = document.activeElement;
+    const name = element?.getAttribute('aria-label') || element?.textContent || element?.getAttribute('name');
+    return `${element?.tagName.toLowerCase()} "${name}"`;
+});
+
+/** Presses Tab until it is there. @param {Page} page @param {Locator} wanted */
+async function tabTo(page, wanted, key = 'Tab') {
+    await wanted.first().waitFor({ state: 'attached' });
+    const passed = [];
+    for (let i = 0; i < 60; ++i) {
+        if (await hasFocus(wanted)) return;
+        await page.keyboard.press(key);
+        passed.push(await focused(page));
+    }
+    assert.fail(`${wanted} isn't reached by ${key}; passed ${passed.join(', ')}`);
+}
+
+/** How many pixels around the focused control have the colour of focus rings. @param {Page} page */
+async function ringPixels(page) {
+    await pause(300); // rings of fields and buttons fade in
+    const { clip, colour } = await page.evaluate(() => {
+        const box = /** @type {Element} */ (document.activeElement).getBoundingClientRect();
+        const hex = getComputedStyle(document.documentElement).getPropertyValue('--focus').trim();
+        const room = 8;
+        const x = Math.max(0, box.x - room), y = Math.max(0, box.y - room);
+        return {
+            clip: { x, y, width: Math.min(innerWidth, box.right + room) - x, height: Math.min(innerHeight, box.bottom + room) - y },
+            colour: [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16)),
+        };
+    });
+    assert.ok(clip.width > 0 && clip.height > 0, `${await focused(page)} is on screen when it has the focus`);
+    const png = (await page.screenshot({ clip })).toString('base64');
+    const reader = await browser.newPage();
+    try {
+        return await reader.evaluate(async ({ png, colour }) => {
+            const picture = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
+            const context = /** @type {OffscreenCanvasRenderingContext2D} */ (
+                new OffscreenCanvas(picture.width, picture.height).getContext('2d'));
+            context.drawImage(picture, 0, 0);
+            const { data } = context.getImageData(0, 0, picture.width, picture.height);
+            let count = 0;
+            for (let at = 0; at < data.length; at += 4) {
+                if (colour.every((channel, i) => Math.abs(channel - data[at + i]) < 40)) ++count;
+            }
+            return count;
+        }, { png, colour });
+    } finally {
+        await reader.close();
+    }
+}
+
+/** @param {Page} page */
+async function assertRing(page) {
+    const box = await page.evaluate(() => {
+        const { width, height } = /** @type {Element} */ (document.activeElement).getBoundingClientRect();
+        return { width, height };
+    });
+    const ring = await ringPixels(page);
+    // Two pixels wide along the drawn control, which may be smaller than its 44 px target.
+    assert.ok(ring > Math.min(box.width, box.height), `${await focused(page)} shows its focus: ${ring} pixels`);
+}
+
+/** @param {Page} page */
+const video = (page) => page.evaluate((selector) => {
+    const { currentTime, duration, paused, muted, volume, videoWidth, currentSrc } =
+        /** @type {HTMLVideoElement} */ (document.querySelector(selector));
+    return { currentTime, duration, paused, muted, volume, videoWidth, currentSrc };
+}, PICTURE);
+
+test('a viewer signs up, enrolls and watches by keyboard alone', { timeout: 240_000 }, async () => {
+    const instructor = await newInstructor(server.url);
+    await createClass(instructor, { title: 'Heels & Confidence' });
+    const stream = await createClass(instructor, { title: 'Morning Dance Workout', priceInTokens: 20 });
+    const camera = await openPerson(browser, { permissions: ['camera', 'microphone'] });
+    await openBarePage(camera.page, server.url);
+    await camera.page.evaluate(publish, { url: stream.webrtc_url, token: stream.webrtc_token, codec: 'VP8' });
+    await instructor.post(`/api/instructor/streams/${stream.id}/start`);
+
+    const person = await openPerson(browser, { viewport: { width: 1040, height: 720 } });
+    const { page } = person;
+    const { keyboard } = page;
+    try {
+        await page.goto(server.url);
+        await settled(page);
+
+        // Every stop on the way shows where the focus is.
+        await tabTo(page, page.getByRole('link', { name: 'Workouts' }));
+        await assertRing(page);
+        await tabTo(page, page.getByRole('link', { name: 'Morning Dance Workout' }));
+        await assertRing(page);
+        await keyboard.press('Enter');
+        await page.waitForURL('**/watch');
+        const enroll = page.getByRole('button', { name: /^Enroll/ });
+        await tabTo(page, enroll);
+        await assertRing(page);
+        await keyboard.press('Enter');
+
+        // An account on the way.
+        await page.waitForURL('**/login**');
+        await tabTo(page, page.getByRole('link', { name: 'Create an account' }));
+        await keyboard.press('Enter');
+        await tabTo(page, page.getByLabel('Name'));
+        await assertRing(page);
+        await keyboard.type('Ana');
+        await keyboard.press('Tab');
+        assert.ok(await hasFocus(page.getByLabel('E-mail')), 'the next field');
+        await keyboard.type('ana.keys@example.com');
+        await keyboard.press('Tab');
+        await keyboard.type('short');
+        await keyboard.press('Enter');
+        const password = page.getByLabel('Password', { exact: true });
+        await eventually(async () => (await password.getAttribute('aria-invalid')) === 'true', 5000, 'the error at the field');
+        await eventually(() => hasFocus(password), 2000, 'the focus at the field that is wrong');
+        await keyboard.press('Control+a');
+        await keyboard.type('a good long password');
+        await keyboard.press('Enter');
+
+        // The dialog keeps the focus until Escape, which gives it back.
+        const dialog = page.getByRole('dialog');
+        await dialog.waitFor();
+        await eventually(() => dialog.evaluate((box) => box.contains(document.activeElement)), 2000, 'the focus in the dialog');
+        for (let i = 0; i < 9; ++i) {
+            await keyboard.press(i < 6 ? 'Tab' : 'Shift+Tab');
+            const inside = await dialog.evaluate((box) => box.contains(document.activeElement) || document.activeElement === document.body);
+            assert.ok(inside, `${await focused(page)} is outside of the dialog`);
+        }
+        await keyboard.press('Escape');
+        await dialog.waitFor({ state: 'detached' });
+        await tabTo(page, enroll);
+        await keyboard.press('Space');
+        await dialog.waitFor();
+        await keyboard.press('Escape');
+        await dialog.waitFor({ state: 'detached' });
+        await eventually(() => hasFocus(enroll), 2000, 'the focus back at the button that opened the dialog');
+        await keyboard.press('Enter');
+        await dialog.waitFor();
+        await tabTo(page, dialog.getByRole('button', { name: /^Enroll/ }));
+        await assertRing(page);
+        await keyboard.press('Enter');
+        await page.getByText('Enrolled').first().waitFor({ state: 'attached' });
+
+        // The class plays; its keys work wherever no field or control wants them.
+        await eventually(async () => (await video(page)).videoWidth > 0 && (await video(page)).currentTime > 0, 30_000, 'the picture');
+        const muted = (await video(page)).muted;
+        await keyboard.press('m');
+        await eventually(async () => (await video(page)).muted !== muted, 3000, 'm');
+        await keyboard.press('m');
+        await eventually(async () => (await video(page)).muted === muted, 3000, 'm again');
+        await keyboard.press('k');
+        await eventually(async () => (await video(page)).paused, 3000, 'k pauses');
+        await page.getByRole('button', { name: 'Play (k)' }).waitFor({ state: 'attached' }); // its button follows
+        await keyboard.press('k');
+        await eventually(async () => !(await video(page)).paused, 5000, 'k plays');
+        await keyboard.press('f');
+        await eventually(() => page.evaluate(() => !!document.fullscreenElement), 5000, 'f');
+        const loud = (await video(page)).volume;
+        await keyboard.press('ArrowDown');
+        await eventually(async () => (await video(page)).volume < loud, 3000, 'the arrow makes it quieter');
+        await keyboard.press('ArrowUp');
+        await eventually(async () => (await video(page)).volume === loud, 3000, 'the arrow makes it louder');
+        await keyboard.press('f');
+        await eventually(() => page.evaluate(() => !document.fullscreenElement), 5000, 'f again');
+        const keys = page.getByRole('region', { name: 'Keys' });
+        await keyboard.press('?');
+        await keys.waitFor({ state: 'attached' });
+        await keyboard.press('Escape');
+        await keys.waitFor({ state: 'detached' });
+        if (await page.evaluate(() => document.pictureInPictureEnabled)) {
+            await keyboard.press('i');
+            await eventually(() => page.evaluate(() => !!document.pictureInPictureElement), 5000, 'i');
+            await keyboard.press('i');
+            await eventually(() => page.evaluate(() => !document.pictureInPictureElement), 5000, 'i again');
+        }
+        await pause(4000);
+
+        // The replay seeks.
+        await instructor.post(`/api/instructor/streams/${stream.id}/end`);
+        await eventually(async () => (await video(page)).currentSrc.includes('/recordings/'), 30_000, 'the replay');
+        await eventually(async () => (await video(page)).duration > 4, 10_000, 'its length');
+        if (!(await video(page)).paused) await keyboard.press('k');
+        await eventually(async () => (await video(page)).paused, 5000, 'a pause');
+        /** @param {string} key @param {(seen: {currentTime: number, duration: number}) => boolean} right */
+        const seeks = async (key, right) => {
+            await keyboard.press(key);
+            await eventually(async () => right(await video(page)), 4000, `the seek by ${key}`);
+        };
+        await page.evaluate(() => /** @type {HTMLElement} */ (document.activeElement).blur());
+        await seeks('0', ({ currentTime }) => currentTime < 0.5);
+        await seeks('5', ({ currentTime, duration }) => Math.abs(currentTime - duration / 2) < 1);
+        await seeks('ArrowLeft', ({ currentTime, duration }) => currentTime < duration / 2 - 0.5);
+        await seeks('9', ({ currentTime, duration }) => currentTime > duration * 0.85);
+        await seeks('j', ({ currentTime, duration }) => currentTime < Math.max(0.5, duration * 0.9 - 9));
+        await seeks('ArrowRight', ({ currentTime, duration }) => currentTime > Math.min(4.5, duration * 0.4));
+        await seeks('0', ({ currentTime }) => currentTime < 0.5);
+        await seeks('l', ({ currentTime, duration }) => currentTime > Math.min(9, duration * 0.9));
+
+        // The slider takes the arrows when it has the focus.
+        const position = page.getByRole('slider', { name: 'Position' });
+        await tabTo(page, position);
+        await assertRing(page);
+        await seeks('Home', ({ currentTime }) => currentTime < 0.5);
+        await seeks('ArrowRight', ({ currentTime }) => currentTime > 3);
+
+        // The menu opens, and gives the focus back.
+        const menu = page.getByRole('button', { name: /^Account menu/ });
+        await tabTo(page, menu);
+        await keyboard.press('Enter');
+        await tabTo(page, page.getByRole('button', { name: 'Sign out' }));
+        await assertRing(page);
+        await keyboard.press('Escape');
+        await eventually(() => hasFocus(menu), 2000, 'the focus back at the menu\'s button');
+        assert.deepEqual(person.errors, []);
+    } catch (error) {
+        await keepPicture(page, 'keyboard-failed');
+        throw error;
+    } finally {
+        await person.context.close();
+        await camera.context.close();
+    }
 });
 
 test('Tab goes through everything once and leaves the page', { timeout: 60_000 }, async () => {

@@ -25,7 +25,7 @@ export async function eventually(happened, milliseconds, what) {
 }
 
 /** A local date and time for a datetime-local field, in the browser's zone of these tests. @param {number} minutes from now */
-function localField(minutes) {
+export function localField(minutes) {
     const parts = new Intl.DateTimeFormat('en-GB', {
         timeZone: 'Europe/Zagreb', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit',
     }).formatToParts(new Date(Date.now() + minutes * 60_000));
