@@ -60,14 +60,14 @@ Bytes find_sps(Bytes payload) {
 }
 
 void skip_scaling_list(BitReader& in, int size) {
-    int last = 8;
-    int next = 8;
+    std::uint32_t last = 8;
+    std::uint32_t next = 8;
     for (int i = 0; i < size && in.ok(); ++i) {
         if (next != 0) {
+            // The scale is kept modulo 256, so it doesn't matter how far a broken one is off.
             const std::uint32_t code = in.ue();
-            const int delta =
-                (code & 1u) != 0 ? static_cast<int>(code / 2 + 1) : -static_cast<int>(code / 2);
-            next = (last + delta + 256) & 0xff;
+            const std::uint32_t delta = (code & 1u) != 0 ? code / 2 + 1 : 0u - code / 2;
+            next = (last + delta) & 0xff;
         }
         last = next == 0 ? last : next;
     }

@@ -7,6 +7,8 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { createClass, newInstructor, newViewer } from '../e2e/api.mjs';
+import { launchBrowser, openPerson } from '../e2e/browser.mjs';
+import { openBarePage, publish, statistics, watch } from '../e2e/rtc.mjs';
 import { ROOT, Server } from '../e2e/server.mjs';
 import { Janus } from './janus.mjs';
 
@@ -41,19 +43,67 @@ async function swarm(viewers, pid, target) {
     return measured;
 }
 
+/** A live class and what its viewers and its publisher need. @param {Server} server */
+async function liveClass(server) {
+    const instructor = await newInstructor(server.url);
+    const stream = await createClass(instructor, { priceInTokens: 0 });
+    const viewer = await newViewer(server.url);
+    await viewer.post(`/api/streams/${stream.id}/enroll`);
+    await instructor.post(`/api/instructor/streams/${stream.id}/start`);
+    const playback = (await viewer.get(`/api/streams/${stream.id}/playback`)).body;
+    return { whip: stream.webrtc_url, whipToken: stream.webrtc_token, whep: new URL(playback.url, server.url).href, whepToken: playback.token };
+}
+
+/** @param {Server} server @param {Awaited<ReturnType<typeof liveClass>>} live @param {number} viewers */
+const watched = (server, live, viewers) => swarm(viewers, server.child?.pid, ['whip', live.whip, live.whipToken, live.whep, live.whepToken]);
+
 /** @param {number} viewers */
 async function ours(viewers) {
     const server = await Server.start();
     try {
-        const instructor = await newInstructor(server.url);
-        const stream = await createClass(instructor, { priceInTokens: 0 });
-        const viewer = await newViewer(server.url);
-        await viewer.post(`/api/streams/${stream.id}/enroll`);
-        await instructor.post(`/api/instructor/streams/${stream.id}/start`);
-        const playback = (await viewer.get(`/api/streams/${stream.id}/playback`)).body;
+        const live = await liveClass(server);
         pin(server.child?.pid);
-        return await swarm(viewers, server.child?.pid, ['whip', stream.webrtc_url, stream.webrtc_token, new URL(playback.url, server.url).href, playback.token]);
+        return await watched(server, live, viewers);
     } finally {
+        await server.dispose();
+    }
+}
+
+/**
+ * A real browser's class in the same server, watched by a real browser while a crowd watches another: its
+ * decoder is the witness that whole pictures arrive.
+ * @param {number} viewers
+ */
+async function witness(viewers) {
+    const server = await Server.start();
+    const browser = await launchBrowser();
+    try {
+        const [live, crowd] = [await liveClass(server), await liveClass(server)];
+        const camera = await openPerson(browser, { permissions: ['camera', 'microphone'] });
+        await openBarePage(camera.page, server.url);
+        await camera.page.evaluate(publish, { url: live.whip, token: live.whipToken });
+        const player = await openPerson(browser);
+        await openBarePage(player.page, server.url);
+        await player.page.evaluate(watch, { url: live.whep, token: live.whepToken });
+        pin(server.child?.pid);
+        const look = async () => [await camera.page.evaluate(statistics, '__publisher'), await player.page.evaluate(statistics, '__viewer')];
+        const measuring = watched(server, crowd, viewers);
+        await new Promise((done) => setTimeout(done, 6000));
+        const [sentBefore, seenBefore] = await look();
+        await new Promise((done) => setTimeout(done, 6000));
+        const [sent, seen] = await look();
+        await measuring;
+        const [out, before] = [sent['outbound-rtp-video'], sentBefore['outbound-rtp-video']];
+        const [into, first] = [seen['inbound-rtp-video'], seenBefore['inbound-rtp-video']];
+        const found = {
+            viewers, frames_encoded: out.framesEncoded - before.framesEncoded, frames_decoded: into.framesDecoded - first.framesDecoded,
+            frames_dropped: into.framesDropped - first.framesDropped, packets_lost: into.packetsLost - first.packetsLost,
+            freezes: into.freezeCount - first.freezeCount,
+        };
+        console.error(`  witness: ${JSON.stringify(found)}`);
+        return found;
+    } finally {
+        await browser.close();
         await server.dispose();
     }
 }
@@ -92,6 +142,7 @@ export async function fanout() {
     console.error('this server');
     const few = await ours(100);
     const many = await ours(1000);
+    const seen = await witness(300);
     console.error('Janus, event_loops = 1');
     const peerFew = await janus(100, 1);
     const peerMost = await most([150, 200, 250, 300], (viewers) => janus(viewers, 1));
@@ -101,6 +152,7 @@ export async function fanout() {
     return {
         ours_100: few,
         ours_1000: many,
+        witness: seen,
         janus_1_loop_100: peerFew,
         janus_1_loop_most: peerMost,
         janus_default_100: peerDefault,

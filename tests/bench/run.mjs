@@ -3,7 +3,7 @@
 // @ts-check
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join as pathOf } from 'node:path';
 import { createClass, newInstructor, newViewer } from '../e2e/api.mjs';
 import { launchBrowser, openPerson, settled } from '../e2e/browser.mjs';
 import { delays, followFrames, quantile } from '../e2e/camera.mjs';
@@ -11,17 +11,19 @@ import { hangUp, openBarePage, publish, watch } from '../e2e/rtc.mjs';
 import { ROOT, Server } from '../e2e/server.mjs';
 import { fanout } from './fanout.mjs';
 
+const JOINS = 120;
+
 const round = (/** @type {number} */ value, digits = 1) => Number(value.toFixed(digits));
 const pause = (/** @type {number} */ milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 /** Code over the wire: the brotli files that the server sends. Budget: 250 KB together. */
 function size() {
-    const folder = join(ROOT, 'build/web');
+    const folder = pathOf(ROOT, 'build/web');
     const bytes = (/** @type {RegExp} */ name) =>
         readdirSync(folder, { recursive: true })
             .map(String)
             .filter((file) => name.test(file))
-            .reduce((sum, file) => sum + statSync(join(folder, file)).size, 0);
+            .reduce((sum, file) => sum + statSync(pathOf(folder, file)).size, 0);
     const [wasm, js] = [bytes(/\.wasm\.br$/), bytes(/\.js\.br$/)];
     return { wasm_br_bytes: wasm, js_br_bytes: js, code_br_bytes: wasm + js, budget_bytes: 250_000 };
 }
@@ -64,19 +66,24 @@ async function page() {
     }
 }
 
-/** In the page: the same camera through two peers of one page, which is the browser's own pipeline. */
+/** In the page: the same camera through two peers of one page, which is the browser's own pipeline. Milliseconds from the offer to the first frame. */
 async function loopBack() {
     const source = /** @type {HTMLVideoElement} */ (document.getElementById('picture'));
     const media = /** @type {MediaStream} */ (source.srcObject);
+    document.getElementById('loop')?.remove();
+    for (const peer of /** @type {any} */ (window).__peers ?? []) peer.close();
+    const video = document.createElement('video');
+    video.id = 'loop';
+    video.muted = true;
+    document.body.append(video);
+    const seen = new Promise((done) => video.requestVideoFrameCallback(done));
+    const begin = performance.now();
     const [sender, receiver] = [new RTCPeerConnection(), new RTCPeerConnection()];
+    /** @type {any} */ (window).__peers = [sender, receiver];
     sender.onicecandidate = ({ candidate }) => candidate && receiver.addIceCandidate(candidate);
     receiver.onicecandidate = ({ candidate }) => candidate && sender.addIceCandidate(candidate);
     receiver.ontrack = ({ streams }) => {
-        const video = document.createElement('video');
-        video.id = 'loop';
-        video.muted = true;
         video.srcObject = streams[0];
-        document.body.append(video);
         void video.play();
     };
     sender.addTrack(media.getVideoTracks()[0], media);
@@ -84,13 +91,22 @@ async function loopBack() {
     await receiver.setRemoteDescription(/** @type {RTCSessionDescription} */ (sender.localDescription));
     await receiver.setLocalDescription();
     await sender.setRemoteDescription(/** @type {RTCSessionDescription} */ (receiver.localDescription));
+    await seen;
+    return performance.now() - begin;
 }
 
 const takeFrames = () => /** @type {any} */ (window).__frames;
+/** Without the first seconds, in which players still look for their pace. @param {{at: number, number: number}[]} frames */
+const settledFrames = (frames) => frames.filter(({ at }) => at > frames[0].at + 2000);
 const takeLoop = () => /** @type {any} */ (window).__loop;
 
-/** Camera to screen, and WHEP POST to first frame, through a real server and a real browser. */
-async function media() {
+/**
+ * A live class of a real browser's camera, and what is measured at it.
+ * @template T
+ * @param {(live: {server: Server, stream: any, camera: import('playwright-core').Page, player: import('playwright-core').Page,
+ *   playback: () => Promise<any>}) => Promise<T>} measure
+ */
+async function atLiveClass(measure) {
     const server = await Server.start();
     const browser = await launchBrowser();
     try {
@@ -99,55 +115,80 @@ async function media() {
         const viewer = await newViewer(server.url);
         await viewer.post(`/api/streams/${stream.id}/enroll`);
         await instructor.post(`/api/instructor/streams/${stream.id}/start`);
-
         const camera = await openPerson(browser, { permissions: ['camera', 'microphone'] });
         await openBarePage(camera.page, server.url);
         const published = await camera.page.evaluate(publish, { url: stream.webrtc_url, token: stream.webrtc_token });
         if (published.status !== 201) throw new Error(`WHIP: ${JSON.stringify(published)}`);
-        await camera.page.evaluate(followFrames, { selector: '#picture' });
-
         const player = await openPerson(browser);
         await openBarePage(player.page, server.url);
-        const joins = [];
-        for (let run = 0; run < 20; ++run) {
-            const playback = (await viewer.get(`/api/streams/${stream.id}/playback`)).body;
-            const joined = await player.page.evaluate(watch, { url: playback.url, token: playback.token });
-            if (!joined.seen) throw new Error(`WHEP: ${JSON.stringify(joined)}`);
-            joins.push(joined.milliseconds);
-            if (run < 19) await player.page.evaluate(hangUp, '__viewer');
-            await pause(200);
-        }
-        joins.sort((a, b) => a - b);
-        await player.page.evaluate(followFrames, { selector: '#picture' });
-        await pause(8000);
-        const through = delays(await camera.page.evaluate(takeFrames), (await player.page.evaluate(takeFrames)).slice(60));
-        await player.page.evaluate(hangUp, '__viewer');
-
-        await camera.page.evaluate(hangUp, '__publisher');
-
-        // What the browser needs by itself, for the same camera on the same busy machine.
-        await camera.page.evaluate(loopBack);
-        await camera.page.evaluate(followFrames, { selector: '#loop', into: '__loop' });
-        await pause(6000);
-        const alone = delays(await camera.page.evaluate(takeFrames), (await camera.page.evaluate(takeLoop)).slice(60));
-        return {
-            join_p50_ms: round(quantile(joins, 0.5)),
-            join_p95_ms: round(quantile(joins, 0.95)),
-            delay_p50_ms: quantile(through, 0.5),
-            delay_p95_ms: quantile(through, 0.95),
-            delay_samples: through.length,
-            browser_alone_delay_p95_ms: quantile(alone, 0.95),
-            delay_above_browser_p95_ms: quantile(through, 0.95) - quantile(alone, 0.95),
-        };
+        const playback = async () => (await viewer.get(`/api/streams/${stream.id}/playback`)).body;
+        return await measure({ server, stream, camera: camera.page, player: player.page, playback });
     } finally {
         await browser.close();
         await server.dispose();
     }
 }
 
+/** WHEP POST to first frame on the screen, again and again; beside it what the same page needs for a connection to itself. */
+function join() {
+    return atLiveClass(async ({ camera, player, playback }) => {
+        const joins = [];
+        for (let run = 0; run < JOINS; ++run) {
+            const { url, token } = await playback();
+            const joined = await player.evaluate(watch, { url, token });
+            if (!joined.seen) throw new Error(`WHEP: ${JSON.stringify(joined)}`);
+            joins.push(joined.milliseconds);
+            await player.evaluate(hangUp, '__viewer');
+            // Not always at the same moment after a key frame.
+            await pause(100 + Math.random() * 200);
+        }
+        joins.sort((a, b) => a - b);
+        await camera.evaluate(hangUp, '__publisher');
+        const alone = [];
+        for (let run = 0; run < 20; ++run) alone.push(await camera.evaluate(loopBack));
+        alone.sort((a, b) => a - b);
+        return {
+            joins: joins.length,
+            join_p50_ms: round(quantile(joins, 0.5)),
+            join_p95_ms: round(quantile(joins, 0.95)),
+            join_max_ms: round(joins.at(-1) ?? 0),
+            browser_alone_p50_ms: round(quantile(alone, 0.5)),
+            browser_alone_p95_ms: round(quantile(alone, 0.95)),
+        };
+    });
+}
+
+/** Camera to screen through the server, beside the browser's own way to itself. */
+function latency() {
+    return atLiveClass(async ({ camera, player, playback }) => {
+        await camera.evaluate(followFrames, { selector: '#picture' });
+        const { url, token } = await playback();
+        const joined = await player.evaluate(watch, { url, token });
+        if (!joined.seen) throw new Error(`WHEP: ${JSON.stringify(joined)}`);
+        await player.evaluate(followFrames, { selector: '#picture' });
+        await pause(8000);
+        const through = delays(await camera.evaluate(takeFrames), settledFrames(await player.evaluate(takeFrames)));
+        await player.evaluate(hangUp, '__viewer');
+        await camera.evaluate(hangUp, '__publisher');
+
+        // What the browser needs by itself, for the same camera on the same busy machine.
+        await camera.evaluate(loopBack);
+        await camera.evaluate(followFrames, { selector: '#loop', into: '__loop' });
+        await pause(6000);
+        const alone = delays(await camera.evaluate(takeFrames), settledFrames(await camera.evaluate(takeLoop)));
+        return {
+            delay_p50_ms: quantile(through, 0.5),
+            delay_p95_ms: quantile(through, 0.95),
+            delay_samples: through.length,
+            browser_alone_delay_p95_ms: quantile(alone, 0.95),
+            delay_above_browser_p95_ms: quantile(through, 0.95) - quantile(alone, 0.95),
+        };
+    });
+}
+
 /** A native program of tests/bench: its last line is JSON. @param {string} program */
 function native(program) {
-    const path = join(ROOT, 'build/native/tests/bench', program);
+    const path = pathOf(ROOT, 'build/native/tests/bench', program);
     if (!existsSync(path)) throw new Error(`${program} is not built`);
     const lines = execFileSync(path, { encoding: 'utf8', timeout: 300_000 }).trim().split('\n');
     return JSON.parse(lines.at(-1) ?? '{}');
@@ -157,7 +198,8 @@ function native(program) {
 const benches = {
     size,
     page,
-    media,
+    join,
+    latency,
     fanout,
     store: () => native('bench_store'),
 };

@@ -130,6 +130,7 @@ TEST_F(WebRtcTest, BodiesHaveATypeAndASize) {
     EXPECT_EQ(post("hello", "application/sdp"), 400);
     EXPECT_EQ(post("", "application/sdp"), 400);
     EXPECT_EQ(post(std::string((64u << 10) + 1, 'a'), "application/sdp"), 413);
+    EXPECT_EQ(post(std::string(10u << 20, 'a'), "application/sdp"), 413);
 }
 
 TEST_F(WebRtcTest, PreflightsNeedNoToken) {
