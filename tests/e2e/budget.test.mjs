@@ -111,6 +111,53 @@ test('a list of 10,000 classes scrolls at the full rate, no dearer than a short 
     }
 });
 
+test('a frame of the busiest screen takes little of the processor and waits for no answer of the GPU', async (t) => {
+    const server = await Server.start();
+    const browser = await launchBrowser({ camera: false });
+    try {
+        const instructor = await newInstructor(server.url);
+        for (let i = 0; i < 24; ++i) await createClass(instructor, { title: `Class ${i + 1}` });
+        const { page, errors } = await openPerson(browser);
+        await page.addInitScript(() => {
+            const graphics = WebGL2RenderingContext.prototype;
+            /** @type {any} */ (window).questions = 0;
+            for (const name of /** @type {const} */ (['getParameter', 'getError', 'readPixels', 'isProgram', 'finish'])) {
+                const own = /** @type {any} */ (graphics[name]);
+                /** @type {any} */ (graphics)[name] = function (/** @type {any[]} */ ...given) {
+                    /** @type {any} */ (window).questions += 1;
+                    return own.apply(this, given);
+                };
+            }
+        });
+        await page.goto(`${server.url}/streams`);
+        await settled(page);
+        await browser.startTracing(page, { categories: ['devtools.timeline'] });
+        const { painted, asked } = await page.evaluate(async () => {
+            const state = /** @type {any} */ (window);
+            const [frames, questions] = [state.__lean.frames(), state.questions];
+            for (let i = 0; i < 150; ++i) {
+                window.scrollBy(0, i % 2 ? 9 : -7);
+                await new Promise((done) => requestAnimationFrame(done));
+            }
+            return { painted: state.__lean.frames() - frames, asked: state.questions - questions };
+        });
+        assert.ok(painted > 100, `${painted} frames painted`);
+        assert.equal(asked, 0, 'questions, each of which waits for all that was drawn before');
+        const trace = JSON.parse((await browser.stopTracing()).toString());
+        // Thread time, which other programs on the machine don't lengthen; in milliseconds. What is shorter only resolved a promise.
+        const times = /** @type {{name: string, tdur?: number}[]} */ (trace.traceEvents).filter(({ name }) => name === 'FireAnimationFrame')
+            .map(({ tdur = 0 }) => tdur / 1000).filter((time) => time > 0.3).sort((a, b) => a - b);
+        const figures = `${times.length} frames: p50 ${quantile(times, 0.5).toFixed(2)} ms, p95 ${quantile(times, 0.95).toFixed(2)} ms of the processor`;
+        t.diagnostic(figures);
+        assert.ok(times.length > 100, figures);
+        assert.ok(quantile(times, 0.95) < 1000 / 60 / 4, figures);
+        assert.deepEqual(errors, []);
+    } finally {
+        await browser.close();
+        await server.dispose();
+    }
+});
+
 test('a page at which nothing happens paints nothing', async () => {
     const server = await Server.start();
     const browser = await launchBrowser({ camera: false });
