@@ -19,7 +19,9 @@ async function keepFiles() {
 /** No page of another build is left by now: the browser waits for that. */
 async function takeOver() {
   for (const name of (await caches.keys()).filter(isOld)) await caches.delete(name);
-  await worker.registration.navigationPreload?.enable();
+  // Firefox shows its own error page when a preload fails, whatever the worker answers (seen with 153).
+  const preload = worker.registration.navigationPreload;
+  await (/Firefox\//.test(navigator.userAgent) ? preload?.disable() : preload?.enable());
   await worker.clients.claim();
 }
 
