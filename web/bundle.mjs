@@ -107,7 +107,7 @@ for (const file of readdirSync(messageFolder)) {
 script = `(()=>{${refer(script, "leansporty-app.wasm", wasm.slice(wasm.lastIndexOf("/") + 1))}\n})();\n`;
 
 // What the plain page shares with the app is the same code.
-const plain = `(()=>{\n${["http", "session", "whep", "plain"]
+const plain = `(()=>{\n${["http", "session", "quality", "whep", "plain"]
   .map((name) => readFileSync(join(root, `web/${name}.js`), "utf8")).join("\n")}})();\n`;
 
 let page = readFileSync(join(root, "index.html"), "utf8");

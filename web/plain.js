@@ -1,6 +1,6 @@
 // @ts-check
 // The plain page: what the server wrote into it, made useful by forms and a player of the browser's own.
-// For browsers that cannot draw the app; boot.js loads it then, with http, session and whep before it.
+// For browsers that cannot draw the app; boot.js loads it then, with http, session, quality and whep before it.
 
 (() => {
   const unreachable = "The studio can't be reached. Check your connection and try again.";
@@ -158,6 +158,7 @@
             start(video);
           },
           stats: () => {},
+          quality: () => {},  // the server chooses by the line
         });
       } else if (playing === "file" || (playing === "hls" && video.canPlayType("application/vnd.apple.mpegurl"))) {
         video.src = source["url"];
