@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freeTcpPort } from '../server.mjs';
 import { Window, marionette } from './webdriver.mjs';
+import { startScreen } from './xvfb.mjs';
 
 const PROGRAM = process.env.LSL_FIREFOX ?? '/usr/bin/firefox-esr';
 
@@ -37,15 +38,19 @@ const preferences = (port) => ({
     'webgl.force-enabled': true,
 });
 
-/** @param {Record<string, unknown>} [more] preferences */
-export async function launchFirefox(more = {}) {
+/**
+ * Without a screen it starts sooner, but has no WebGL.
+ * @param {{screen?: boolean, preferences?: Record<string, unknown>}} [options]
+ */
+export async function launchFirefox(options = {}) {
+    const screen = options.screen ? await startScreen() : null;
     const profile = mkdtempSync(join(tmpdir(), 'lsl-firefox-'));
     const port = Number(await freeTcpPort());
-    const lines = Object.entries({ ...preferences(port), ...more }).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`);
+    const lines = Object.entries({ ...preferences(port), ...options.preferences }).map(([name, value]) => `user_pref(${JSON.stringify(name)}, ${JSON.stringify(value)});`);
     writeFileSync(join(profile, 'user.js'), lines.join('\n'));
     let log = '';
-    const child = spawn(PROGRAM, ['--headless', '--no-remote', '--marionette', '--profile', profile, '--width', '1280', '--height', '860', 'about:blank'],
-        { env: { ...process.env, HOME: profile, MOZ_HEADLESS: '1', MOZ_DISABLE_CONTENT_SANDBOX: '1' } });
+    const child = spawn(PROGRAM, [...(screen ? [] : ['--headless']), '--no-remote', '--marionette', '--profile', profile, '--width', '1280', '--height', '860', 'about:blank'],
+        { env: { ...process.env, ...screen?.environment, HOME: profile, MOZ_DISABLE_CONTENT_SANDBOX: '1' } });
     child.stdout.on('data', (text) => (log += text));
     child.stderr.on('data', (text) => (log += text));
     const exited = new Promise((done) => child.once('close', done));
@@ -66,6 +71,7 @@ export async function launchFirefox(more = {}) {
             const patience = setTimeout(() => child.kill('SIGKILL'), 10_000);
             await exited;
             clearTimeout(patience);
+            screen?.stop();
             rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
         },
     };

@@ -39,6 +39,15 @@ export class Seen {
                 .filter(([column, what]) => what !== NOTHING && this.table.rows[row]?.[column] !== what)
                 .map(([column, what]) => `${row}, ${column}: the README says "${what}", seen was "${this.table.rows[row]?.[column] ?? NOTHING}"`));
     }
+
+    /** What was seen and stands not in the README, in words. */
+    unsaid() {
+        const claims = claimed(readFileSync(README, 'utf8'), this.name);
+        return Object.entries(this.table.rows).flatMap(([row, cells]) =>
+            Object.entries(cells)
+                .filter(([column]) => claims[row]?.[column] === undefined)
+                .map(([column, what]) => `${row}, ${column}: seen was "${what}"; tests/e2e/interop/tables.mjs writes it`));
+    }
 }
 
 const cellsOf = (/** @type {string} */ line) => line.split('|').slice(1, -1).map((cell) => cell.trim());

@@ -64,6 +64,9 @@ const ENDPOINTS = {
     Forward: ['POST', 'forward'],
 };
 
+/** Keys without a letter, as the standard writes them. @type {Record<string, string>} */
+const KEYS = { Tab: '\uE004', Enter: '\uE007', Escape: '\uE00C' };
+
 /** A session with a WebDriver server. @param {string} url @param {any} capabilities */
 export async function overHttp(url, capabilities) {
     const send = async (/** @type {string} */ method, /** @type {string} */ path, /** @type {any} */ body) => {
@@ -164,6 +167,19 @@ export class Window {
     async type(text) {
         const actions = [...text].flatMap((value) => [{ type: 'keyDown', value }, { type: 'keyUp', value }]);
         await this.step('PerformActions', { actions: [{ type: 'key', id: 'keyboard', actions }] });
+    }
+
+    /** @param {string} key by the name that DOM gives it */
+    press(key) {
+        return this.type(KEYS[key]);
+    }
+
+    back() {
+        return this.step('Back');
+    }
+
+    forward() {
+        return this.step('Forward');
     }
 
     /** @returns {Promise<Buffer>} a PNG */

@@ -6,32 +6,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freeTcpPort } from '../server.mjs';
 import { Window, overHttp } from './webdriver.mjs';
+import { startScreen } from './xvfb.mjs';
 
 const BROWSER = process.env.LSL_WEBKIT ?? '/usr/lib/x86_64-linux-gnu/webkit2gtk-4.1/MiniBrowser';
 
-/** A screen of its own: "-displayfd" has Xvfb choose a free number and tell it. */
-async function startScreen() {
-    const child = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', '1280x860x24', '-nolisten', 'tcp'], { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
-    const number = await new Promise((done, fail) => {
-        /** @type {import('node:stream').Readable} */ (child.stdio[3]).once('data', (text) => done(String(text).trim()));
-        child.once('exit', (code) => fail(new Error(`Xvfb ended with ${code}`)));
-        child.once('error', fail);
-    });
-    return { display: `:${number}`, stop: () => child.kill('SIGTERM') };
-}
-
-export async function launchWebKit() {
+/** @param {{arguments?: string[]}} [options] MiniBrowser's own words, such as "--enable-webgl=false" */
+export async function launchWebKit(options = {}) {
     const screen = await startScreen();
     const home = mkdtempSync(join(tmpdir(), 'lsl-webkit-'));
     const port = await freeTcpPort();
     const environment = {
         ...process.env,
-        DISPLAY: screen.display,
+        ...screen.environment,
         HOME: home,
         XDG_RUNTIME_DIR: home,
-        GDK_BACKEND: 'x11',
-        LIBGL_ALWAYS_SOFTWARE: '1',
-        NO_AT_BRIDGE: '1',
+        LANG: 'C.UTF-8', // as in a bare container: then it says that its language is "C"
         WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1', // bubblewrap wants more rights than a container has
     };
     const child = spawn('WebKitWebDriver', [`--port=${port}`], { env: environment, detached: true });
@@ -44,7 +33,7 @@ export async function launchWebKit() {
         if (Date.now() > deadline) throw new Error(`WebKitWebDriver did not start:\n${log}`);
         await new Promise((done) => setTimeout(done, 100));
     }
-    const wire = await overHttp(url, { 'webkitgtk:browserOptions': { binary: BROWSER, args: ['--automation'] } })
+    const wire = await overHttp(url, { 'webkitgtk:browserOptions': { binary: BROWSER, args: ['--automation', ...(options.arguments ?? [])] } })
         .catch((error) => { throw new Error(`${error.message}\n${log}`); });
     const window = await Window.first(wire);
     return {
