@@ -57,7 +57,11 @@ export async function launchFirefox(options = {}) {
     const deadline = Date.now() + 60_000;
     let wire;
     while (!wire) {
-        if (child.exitCode !== null || Date.now() > deadline) throw new Error(`Firefox did not start:\n${log}`);
+        if (child.exitCode !== null || Date.now() > deadline) {
+            child.kill('SIGKILL');
+            screen?.stop();
+            throw new Error(`Firefox did not start:\n${log}`);
+        }
         wire = await marionette(port).catch(() => new Promise((done) => setTimeout(() => done(undefined), 200)));
     }
     await wire.call('NewSession', { capabilities: { alwaysMatch: { acceptInsecureCerts: true } } });

@@ -74,6 +74,7 @@ export async function overHttp(url, capabilities) {
             method,
             headers: { 'Content-Type': 'application/json' },
             body: method === 'POST' ? JSON.stringify(body ?? {}) : undefined,
+            signal: AbortSignal.timeout(45_000), // more than any step may take; a browser that died answers nothing
         });
         const { value } = await answer.json();
         if (!answer.ok) throw new Error(`${value?.error}: ${value?.message}`);

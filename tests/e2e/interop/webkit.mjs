@@ -28,13 +28,18 @@ export async function launchWebKit(options = {}) {
     child.stdout.on('data', (text) => (log += text));
     child.stderr.on('data', (text) => (log += text));
     const url = `http://127.0.0.1:${port}`;
+    const giveUp = (/** @type {string} */ why) => {
+        process.kill(-(child.pid ?? 0), 'SIGKILL');
+        screen.stop();
+        throw new Error(`WebKit did not start: ${why}\n${log}`);
+    };
     const deadline = Date.now() + 20_000;
     while (!(await fetch(`${url}/status`).then((answer) => answer.ok).catch(() => false))) {
-        if (Date.now() > deadline) throw new Error(`WebKitWebDriver did not start:\n${log}`);
+        if (Date.now() > deadline) giveUp('no answer of WebKitWebDriver');
         await new Promise((done) => setTimeout(done, 100));
     }
     const wire = await overHttp(url, { 'webkitgtk:browserOptions': { binary: BROWSER, args: ['--automation', ...(options.arguments ?? [])] } })
-        .catch((error) => { throw new Error(`${error.message}\n${log}`); });
+        .catch((error) => giveUp(error.message));
     const window = await Window.first(wire);
     return {
         window,
