@@ -260,8 +260,11 @@ void bars(const View& view) {
     if (bare(view.model.route.page)) {
         return connection_banner(view, view.ui.frame().safe_area.top);
     }
+    // What is painted later lies over it, and an open menu may reach down to the tabs.
+    const bool menu = view.drafts.account_menu_open || view.drafts.language_menu_open;
+    if (view.ui.phone() && menu) tab_bar(view);
     top_bar(view);
-    if (view.ui.phone()) tab_bar(view);
+    if (view.ui.phone() && !menu) tab_bar(view);
     connection_banner(view, view.ui.top_bar_height());
 }
 

@@ -113,3 +113,16 @@ test('with reduced motion things are there at once', async () => {
     await asViewer(async (page) => { still = await framesOfDialog(page); }, { reducedMotion: 'reduce' });
     assert.ok(still > 0 && still <= moving / 2, `${still} frames instead of ${moving}`);
 });
+
+test('text twice as large lays the page out as on half of the screen', async () => {
+    const widthOf = async (/** @type {Page} */ page) => (await page.getByRole('heading', { level: 1 }).boundingBox())?.height ?? 0;
+    let usual = 0;
+    await asViewer(async (page) => { usual = await widthOf(page); });
+    await asViewer(async (page) => {
+        await page.evaluate(() => { document.documentElement.style.fontSize = '32px'; });
+        await page.setViewportSize({ width: 1281, height: 860 });
+        await eventually(async () => (await widthOf(page)) >= usual * 1.9, 3000, 'the title grows');
+        const out = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.ok(out <= 0, 'no sideways scrolling');
+    });
+});

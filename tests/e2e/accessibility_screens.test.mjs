@@ -42,8 +42,8 @@ async function findings(page) {
         `${rule.id} (${rule.impact}): ${rule.help}\n    ${node.html}\n    ${node.failureSummary}`));
 }
 
-/** 400 % zoom on a 1280 pixel wide screen, and a small phone. */
-const cramped = [{ width: 320, height: 568 }];
+/** 400 % zoom on a 1280 pixel wide screen, 200 % zoom, and a small phone lying on its side. */
+const cramped = [{ width: 320, height: 568 }, { width: 640, height: 430 }, { width: 568, height: 320 }];
 
 /** What sticks out of the page or of its dialog, or lies over something else. @param {import('playwright-core').Page} page */
 async function misfits(page) {
@@ -82,6 +82,9 @@ async function misfits(page) {
             });
             const [small, large] = [a, b].sort((p, q) => area(p.rect) - area(q.rect));
             const onCard = area(large.rect) > 4 * area(small.rect) && shared > 0.9 * area(small.rect);
+            // An open menu lies over bars; accessibility_touch shows that it takes the taps there.
+            const menus = [a, b].filter((node) => node.fixed && within(node, 'List')).length;
+            if (menus === 1) return;
             const inField = /Field|Area/.test(large.role); // the eye in a password field
             if (!onCard && !inField && shared > 0.4 * area(small.rect)) out.push(`${named(a)} and ${named(b)} lie over each other`);
         }));
