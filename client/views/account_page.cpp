@@ -53,8 +53,9 @@ void ledger_row(const View& view, const ui::Rect& row, const domain::WalletEntry
         }
     }
     const std::string what = reason_text(view, entry.reason, title);
-    const std::string amount = (entry.delta > 0 ? "+" : "\u2212") +
-                               view.tokens(entry.delta > 0 ? entry.delta : -entry.delta);
+    const std::string_view sign = entry.delta > 0 ? "+" : entry.delta < 0 ? "\u2212" : "";
+    const std::string amount =
+        std::string(sign) + view.tokens(entry.delta > 0 ? entry.delta : -entry.delta);
     const std::string after = view.say(msg::AccountThen{entry.balance_after});
     ui::NodeScope item(ui, ui::Role::ListItem, what, row);
     const ui::TextStyle strong{.role = ui::TextRole::BodyStrong, .tabular = true};

@@ -268,17 +268,21 @@ void keys_help(const View& view, const ui::Rect& rect) {
         {"?", view.say(msg::player_this_list)},
     }};
     ui::Ui& ui = view.ui;
-    const float width = std::min(320.0f, rect.width - 32), height = 9 * 26 + 28;
+    // Small players have them closer together.
+    const float count = static_cast<float>(keys.size());
+    const float row = std::clamp((rect.height - 28) / count, 18.0f, 26.0f);
+    const float margin = row < 26 ? 4.0f : 14.0f;
+    const float width = std::min(320.0f, rect.width - 32), height = count * row + 2 * margin;
     const ui::Rect box = ui::centred(rect, width, height);
     ui::NodeScope region(ui, ui::Role::Region, view.say(msg::player_keys), box);
     ui::fill(ui, box, black.faded(0.82f), ui::radius::picture);
-    float y = box.y + 14;
+    float y = box.y + margin;
     for (const auto& [key, what] : keys) {
-        ui::label(ui, {box.x + 18, y, 110, 26}, key,
+        ui::label(ui, {box.x + 18, y, 110, row}, key,
                   {.role = ui::TextRole::SmallStrong, .color = white});
-        ui::label(ui, {box.x + 128, y, width - 146, 26}, what,
+        ui::label(ui, {box.x + 128, y, width - 146, row}, what,
                   {.role = ui::TextRole::Small, .color = white.faded(0.8f)});
-        y += 26;
+        y += row;
     }
 }
 

@@ -126,7 +126,7 @@ export function screensOf({ live, coming, cancelled, replay, workoutIds }) {
             await page.keyboard.press('Enter');
             await pause(1200);
         } },
-        { name: 'create-account', path: '/login?new', who: 'guest' },
+        { name: 'create-account', path: '/login?create', who: 'guest' },
         { name: 'studio-sign-in', path: '/instructor/login', who: 'guest' },
         { name: 'studio', path: '/instructor/streams', who: 'instructor', whole: true },
         { name: 'new-class', path: '/instructor/streams/create', who: 'instructor', whole: true },

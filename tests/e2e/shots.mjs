@@ -1,4 +1,4 @@
-// ./dev shots: a picture of every page in its main states, at phone and desktop size, light and dark,
+// ./dev shots: a picture of every page in its main states, at phone, tablet and desktop size, light and dark,
 // in high contrast, 320 pixels wide, and in Arabic, which runs from the right.
 // Real server, real browser, real media; only the people are made up.
 // @ts-check
@@ -24,6 +24,7 @@ const screens = screensOf(studio);
 const looks = [
     ...[['desktop', DESKTOP], ['phone', PHONE]].flatMap(([size, device]) =>
         (['dark', 'light']).map((colorScheme) => /** @type {any} */ ([`${size}-${colorScheme}`, { .../** @type {object} */ (device), colorScheme }]))),
+    ['tablet-light', { viewport: { width: 820, height: 1180 }, hasTouch: true, colorScheme: 'light' }],
     ['contrast-dark', { ...DESKTOP, colorScheme: 'dark', contrast: 'more' }],
     ['contrast-light', { ...PHONE, colorScheme: 'light', contrast: 'more' }],
     ['narrow-light', { ...PHONE, viewport: { width: 320, height: 568 }, colorScheme: 'light' }],
