@@ -1,5 +1,6 @@
 #include "client/ui/interaction.h"
 
+#include <cmath>
 #include <utility>
 
 #include "client/ui/layout.h"
@@ -9,6 +10,10 @@ namespace lsl::ui {
 void Interaction::set_focus(Id id, bool visible) {
     focus_ = id;
     focus_visible_ = visible && id != 0;
+}
+
+float Interaction::travel() const {
+    return std::hypot(pointer_.x - pressed_x_, pointer_.y - pressed_y_);
 }
 
 void Interaction::cancel_press() { held_ = 0; }
@@ -21,7 +26,11 @@ void Interaction::begin(const Pointer& pointer) {
     hot_layer_ = target ? target->layer : Layer::Page;
     cursor_ = target ? target->cursor : Cursor::Default;
     released_ = 0;
-    if (pointer.pressed) held_ = hot_;
+    if (pointer.pressed) {
+        held_ = hot_;
+        pressed_x_ = pointer.x;
+        pressed_y_ = pointer.y;
+    }
     if (pointer.released) {
         released_ = held_ != 0 && held_ == hot_ ? held_ : 0;
         held_ = 0;

@@ -65,6 +65,7 @@ class Interaction {
     /// A pointer that can hover is in there, whatever control of that layer it is on.
     bool over(const Rect& on_screen, Layer layer) const;
     const Pointer& pointer() const { return pointer_; }
+    float travel() const;  ///< of the pointer since it was pressed last, pixels
     Id focus() const { return focus_; }
     bool focus_visible() const { return focus_visible_; }
     Id held() const { return held_; }
@@ -87,6 +88,7 @@ class Interaction {
     std::unordered_map<Id, double> values_;
     std::unordered_map<Id, float> scrolls_;
     Pointer pointer_;
+    float pressed_x_ = 0, pressed_y_ = 0;
     Id hot_ = 0, held_ = 0, released_ = 0, focus_ = 0;
     Layer hot_layer_ = Layer::Page;  ///< of what is under the pointer
     Cursor cursor_ = Cursor::Default;

@@ -15,6 +15,7 @@ namespace lsl::ui {
 namespace {
 
 constexpr float dialog_padding = 24, close_side = 36;
+constexpr float tap_slop = 12;  // a finger is never quite still
 constexpr float unknown = -1;
 
 void overlay_surface(Ui& ui, const Rect& box, float radius) {
@@ -53,8 +54,11 @@ Dialog::Dialog(Ui& ui, const DialogSpec& spec)
         OpacityScope fade(ui, appeared_);
         fill(ui, screen, ui.theme().scrim);
     }
-    const bool outside = ui.interaction.pressed_outside(frame_, Layer::Overlay) && measured;
-    dismissed_ = spec.dismissable && (ui.interaction.take_escape() || outside);
+    // A tap beside it is the way out; a finger that slides there only wanted to scroll.
+    const Press beside = ui.control(ui.id("beside"), screen, !measured, Cursor::Default);
+    layer_.block(frame_);
+    dismissed_ = spec.dismissable && (ui.interaction.take_escape() ||
+                                      (beside.clicked && ui.interaction.travel() <= tap_slop));
     if (!sheet_) opacity_.emplace(ui, appeared_);
     const float slide = (1 - appeared_) * (sheet_ ? height : 12.0f);
     transform_.emplace(ui, frame_, sheet_ ? 1.0f : 0.97f + 0.03f * appeared_, 0.0f, slide);

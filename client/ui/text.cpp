@@ -54,7 +54,7 @@ class Pen {
         }
         advance_ = glyphs_.advance(cluster, metrics_.weight, size);
         float room = advance_;
-        if (tabular_ && is_digit(c)) {
+        if (tabular_ && is_digit(c) && at == cluster.size()) {  // not a whole line from the right
             room = glyphs_.advance("0", metrics_.weight, size);
             start_ += (room - advance_) / 2;
         }

@@ -203,6 +203,12 @@ test('fingers scroll, tap and change their mind', { timeout: 120_000 }, async ()
         await finger.stroke(from, [{ x: from.x + 4, y: from.y + 3 }]);
         await page.getByRole('dialog').waitFor();
 
+        // The page beneath stays where it is, and so does the dialog.
+        const beneath = await scrolled();
+        await finger.stroke({ x: 195, y: 300 }, up({ x: 195, y: 300 }, 20, 10));
+        await pause(300);
+        assert.equal(await scrolled(), beneath);
+        assert.equal(await dialogs(), 1, 'only a tap beside it closes it');
         // Beside the dialog is the way out.
         await page.touchscreen.tap(195, 90);
         await page.getByRole('dialog').waitFor({ state: 'detached' });
