@@ -73,8 +73,11 @@ void print_banner(const lsl::Server& server, const Settings& settings, const Set
     }
     if (given.cron_secret.empty())
         text += "  Jobs        CRON_SECRET: " + settings.cron_secret + "\n";
-    text += "\n  Media on UDP port " + std::to_string(server.media_udp_port()) + ", data in " +
-            settings.data_dir.string() + ". Ctrl+C stops the server.\n\n";
+    const int port = server.media_udp_port();
+    const int last = port + settings.media_threads - 1;
+    text += "\n  Media on UDP port " + std::to_string(port) +
+            (last > port && settings.media_udp_port != 0 ? " to " + std::to_string(last) : "") +
+            ", data in " + settings.data_dir.string() + ". Ctrl+C stops the server.\n\n";
     std::fputs(text.c_str(), stdout);
     std::fflush(stdout);
 }

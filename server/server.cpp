@@ -8,7 +8,7 @@
 #include "server/hosted_media.h"
 #include "server/http/application.h"
 #include "server/http/http_server.h"
-#include "server/media/media_thread.h"
+#include "server/media/media_threads.h"
 #include "server/recorder/recorder.h"
 #include "server/scheduler/scheduler.h"
 #include "server/services/accounts.h"
@@ -125,7 +125,8 @@ class RunningServer final : public Server {
         recorder_ = LSL_TRY(recorder::Recorder::open(recorder_options(settings_, clock_),
                                                      inbox_.recorder_listener()));
         media_ = LSL_TRY(
-            media::MediaThread::start(media_options(settings_), clock_, inbox_.media_listener()));
+            media::start_media_threads(static_cast<std::size_t>(settings_.media_threads),
+                                       media_options(settings_), clock_, inbox_.media_listener()));
         return {};
     }
 

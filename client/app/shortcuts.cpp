@@ -18,6 +18,7 @@ std::optional<model::Intent> shortcut(const model::Model& m, const platform::Key
     const bool seekable = !player.live && player.duration_s > 0;
     if (key == "?") return intent::ToggleKeysHelp{};
     if (key == "k" || (key == " " && !event.on_control)) return intent::PlayPause{};
+    if (key == "c") return intent::ToggleCaptions{};
     if (key == "m") return intent::ToggleMute{};
     if (key == "f" && player.fullscreen_available) return intent::ToggleFullscreen{};
     if (key == "i" && player.picture_in_picture_available) return intent::TogglePictureInPicture{};

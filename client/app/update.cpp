@@ -85,6 +85,10 @@ bool update_player(State& state, const model::Intent& intent, Effects& effects) 
         return command(PlayerCommand::TogglePictureInPicture);
     }
     if (std::get_if<model::intent::RetryPlayback>(&intent)) return command(PlayerCommand::Retry);
+    if (std::get_if<model::intent::ToggleCaptions>(&intent)) {
+        toast(state, state.model.say(msg::player_no_captions), model::Mood::Neutral);
+        return true;
+    }
     if (std::get_if<model::intent::ToggleKeysHelp>(&intent)) {
         state.drafts.player.help_open = !state.drafts.player.help_open;
         return true;

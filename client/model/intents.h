@@ -75,6 +75,7 @@ struct ToggleFullscreen {};
 struct TogglePictureInPicture {};
 struct RetryPlayback {};
 struct ToggleKeysHelp {};
+struct ToggleCaptions {};
 
 // The studio
 struct StudioSignIn {};  ///< with the draft's token
@@ -130,11 +131,12 @@ using Intent = std::variant<
     intent::SearchWorkouts, intent::PlayPause, intent::ToggleMute, intent::SetVolume,
     intent::SetQuality, intent::Seek, intent::SeekBy, intent::ToggleFullscreen,
     intent::TogglePictureInPicture, intent::RetryPlayback, intent::ToggleKeysHelp,
-    intent::StudioSignIn, intent::StudioSignOut, intent::SaveClass, intent::JudgeField,
-    intent::ChoosePicture, intent::RemovePicture, intent::EditClass, intent::AskToCancel,
-    intent::ConfirmCancel, intent::OpenCapture, intent::ChooseCamera, intent::ChooseMicrophone,
-    intent::ToggleCamera, intent::ToggleMicrophone, intent::StartBroadcast, intent::StopBroadcast,
-    intent::GoLive, intent::AskToEnd, intent::ConfirmEnd, intent::ChooseLanguage, intent::CopyText>;
+    intent::ToggleCaptions, intent::StudioSignIn, intent::StudioSignOut, intent::SaveClass,
+    intent::JudgeField, intent::ChoosePicture, intent::RemovePicture, intent::EditClass,
+    intent::AskToCancel, intent::ConfirmCancel, intent::OpenCapture, intent::ChooseCamera,
+    intent::ChooseMicrophone, intent::ToggleCamera, intent::ToggleMicrophone,
+    intent::StartBroadcast, intent::StopBroadcast, intent::GoLive, intent::AskToEnd,
+    intent::ConfirmEnd, intent::ChooseLanguage, intent::CopyText>;
 
 using Intents = std::vector<Intent>;
 

@@ -29,6 +29,7 @@ constexpr Described described[] = {
     {"TLS_KEY_FILE", "file", "its private key as PEM"},
     {"MEDIA_BACKEND", "local|cloudflare", "who carries the media (local)"},
     {"MEDIA_UDP_PORT", "number", "UDP port of the media engine (8189)"},
+    {"MEDIA_THREADS", "number", "media threads, each on the next UDP port (1)"},
     {"MEDIA_PUBLIC_ADDRESSES", "list", "IP addresses to announce for media (those of HOST)"},
     {"RECORDINGS_MAX_BYTES", "number", "what all recordings may take; 0: the disk (0)"},
     {"INSTRUCTOR_ACCESS_TOKEN", "secret", "what instructors log in with"},
@@ -290,6 +291,10 @@ Result<Settings> read_settings(const Variables& variables) {
         reader.fault("MEDIA_BACKEND", "must be local or cloudflare");
     }
     reader.number("MEDIA_UDP_PORT", 0, 65535, s.media_udp_port);
+    reader.number("MEDIA_THREADS", 1, 64, s.media_threads);
+    if (s.media_udp_port + s.media_threads - 1 > 65535) {
+        reader.fault("MEDIA_THREADS", "needs as many UDP ports from MEDIA_UDP_PORT on");
+    }
     s.media_public_addresses = reader.list("MEDIA_PUBLIC_ADDRESSES");
     for (const std::string& address : s.media_public_addresses) {
         if (!IpAddress::parse(address)) {

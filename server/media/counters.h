@@ -33,6 +33,11 @@ class SizeHistogram {
         return all;
     }
     std::int64_t sum() const { return sum_; }
+    SizeHistogram& operator+=(const SizeHistogram& other) {
+        for (std::size_t i = 0; i < kBuckets; ++i) counts_[i] += other.counts_[i];
+        sum_ += other.sum_;
+        return *this;
+    }
 
   private:
     std::array<std::int64_t, kBuckets> counts_{};
@@ -59,6 +64,22 @@ struct MediaCounters {
     std::int64_t viewers_overtaken = 0;  ///< so far behind that they began at a key frame anew
 
     SizeHistogram batch;  ///< datagrams that left together
+
+    MediaCounters& operator+=(const MediaCounters& other) {
+        stun_received += other.stun_received;
+        dtls_received += other.dtls_received;
+        rtp_received += other.rtp_received;
+        rtcp_received += other.rtcp_received;
+        packets_asked_again += other.packets_asked_again;
+        key_frame_requests_sent += other.key_frame_requests_sent;
+        packets_forwarded += other.packets_forwarded;
+        packets_repeated += other.packets_repeated;
+        packets_asked_of_us += other.packets_asked_of_us;
+        key_frame_requests_heard += other.key_frame_requests_heard;
+        viewers_overtaken += other.viewers_overtaken;
+        batch += other.batch;
+        return *this;
+    }
 };
 
 /// What the socket did with the batches.
@@ -67,6 +88,14 @@ struct SocketStats {
     std::int64_t system_calls = 0;  ///< of sending
     std::int64_t full = 0;          ///< times the kernel's buffer had no room and we waited
     bool segments = true;           ///< the kernel still takes runs
+
+    SocketStats& operator+=(const SocketStats& other) {
+        run += other.run;
+        system_calls += other.system_calls;
+        full += other.full;
+        segments = segments && other.segments;
+        return *this;
+    }
 };
 
 }  // namespace lsl::media

@@ -18,7 +18,7 @@ let browser;
 let app;
 
 before(async () => {
-    server = await Server.start();
+    server = await Server.start({ MEDIA_THREADS: '2', MEDIA_UDP_PORT: '0' });
     app = await servePage();
     browser = await launchBrowser({ camera: CAMERA });
 });

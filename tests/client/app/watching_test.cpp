@@ -299,6 +299,8 @@ TEST_F(Watching, KeysWorkThePlayer) {
     EXPECT_TRUE(person.key("5"));
     EXPECT_EQ(person.browser().sought_s, 1800);
     EXPECT_TRUE(person.key("m"));
+    EXPECT_TRUE(person.key("c"));
+    EXPECT_TRUE(person.reads("This class has no captions."));
     EXPECT_TRUE(person.browser().muted);
     EXPECT_TRUE(person.key("f"));
     EXPECT_TRUE(person.browser().fullscreen);

@@ -1,4 +1,4 @@
-#include "server/media/media_thread.h"
+#include "server/media/media_threads.h"
 
 #include <gtest/gtest.h>
 
@@ -77,6 +77,25 @@ class SocketClient {
     RtcClient client_;
 };
 
+/// Both clients until the viewer has seen some frames.
+void carry_frames(SocketClient& publisher, SocketClient& viewer, const Clock& clock) {
+    const MonoTime end = clock.mono() + std::chrono::seconds(20);
+    MonoTime next_frame = clock.mono();
+    bool key = true;
+    while (clock.mono() < end && viewer.client().video().frames < 20) {
+        publisher.run_once(clock);
+        viewer.run_once(clock);
+        if (publisher.client().connected() && viewer.client().connected() &&
+            clock.mono() >= next_frame) {
+            publisher.client().send_frame(20'000, key, clock.mono());
+            key = false;
+            next_frame = clock.mono() + std::chrono::milliseconds(10);
+        }
+    }
+    EXPECT_GE(viewer.client().video().frames, 20);
+    EXPECT_EQ(viewer.client().video().broken, 0);
+}
+
 void carry_media(const std::string& bind, const std::string& announced, bool v6) {
     SystemClock clock;
     std::atomic<int> connected{0};
@@ -99,21 +118,7 @@ void carry_media(const std::string& bind, const std::string& announced, bool v6)
     ASSERT_TRUE(watched);
     ASSERT_TRUE(publisher.client().accept(published->sdp, clock.mono()));
     ASSERT_TRUE(viewer.client().accept(watched->sdp, clock.mono()));
-    const MonoTime end = clock.mono() + std::chrono::seconds(20);
-    MonoTime next_frame = clock.mono();
-    bool key = true;
-    while (clock.mono() < end && viewer.client().video().frames < 20) {
-        publisher.run_once(clock);
-        viewer.run_once(clock);
-        if (publisher.client().connected() && viewer.client().connected() &&
-            clock.mono() >= next_frame) {
-            publisher.client().send_frame(20'000, key, clock.mono());
-            key = false;
-            next_frame = clock.mono() + std::chrono::milliseconds(10);
-        }
-    }
-    EXPECT_GE(viewer.client().video().frames, 20);
-    EXPECT_EQ(viewer.client().video().broken, 0);
+    carry_frames(publisher, viewer, clock);
     EXPECT_EQ(connected, 1);
     EXPECT_EQ(receiving, 1);
     EXPECT_EQ((*thread)->room_stats("class").viewers, 1);
@@ -151,6 +156,55 @@ TEST(MediaThread, AnswersFromManyThreadsAtOnce) {
     for (std::thread& asker : askers) asker.join();
     EXPECT_EQ(done, 160);
     EXPECT_EQ((*thread)->engine_stats().sessions, 0);
+}
+
+TEST(MediaThreads, SpreadRoomsOverPortsAndFindTheirSessions) {
+    SystemClock clock;
+    std::atomic<int> connected{0};
+    MediaOptions options;
+    options.udp_port = 0;
+    auto threads = start_media_threads(2, options, clock, [&](const MediaEvent& event) {
+        connected += std::holds_alternative<PublisherConnected>(event) ? 1 : 0;
+    });
+    ASSERT_TRUE(threads) << threads.error().detail;
+    auto dtls = std::move(DtlsContext::make()).value();
+    std::vector<std::uint16_t> ports;
+    std::vector<std::string> viewers;
+    for (const std::string room : {"ballet", "salsa"}) {
+        SocketClient publisher(*dtls, {.publishes = true}, false);
+        SocketClient viewer(*dtls, {}, false);
+        const auto published = (*threads)->publish(room, publisher.client().offer());
+        const auto watched = (*threads)->watch(room, viewer.client().offer(), "alice");
+        ASSERT_TRUE(published && watched);
+        ASSERT_TRUE(publisher.client().accept(published->sdp, clock.mono()));
+        ASSERT_TRUE(viewer.client().accept(watched->sdp, clock.mono()));
+        EXPECT_EQ(publisher.client().server().port, viewer.client().server().port);
+        ports.push_back(viewer.client().server().port);
+        viewers.push_back(watched->session);
+        carry_frames(publisher, viewer, clock);
+        EXPECT_EQ((*threads)->room_stats(room).viewers, 1);
+        const auto info = (*threads)->session_info(watched->session);
+        ASSERT_TRUE(info);
+        EXPECT_EQ(info->room, room);
+    }
+    EXPECT_NE(ports[0], ports[1]);
+    EXPECT_EQ(connected, 2);
+    const EngineStats all = (*threads)->engine_stats();
+    EXPECT_EQ(all.rooms, 2);
+    EXPECT_EQ(all.sessions, 4);
+    EXPECT_GE(all.counters.packets_forwarded, all.socket.run.sum() / 2);
+    EXPECT_GT(all.packets_sent, 200);
+    for (const std::string& session : viewers) EXPECT_TRUE((*threads)->close_session(session));
+    EXPECT_EQ((*threads)->close_session(viewers[0]).error().code, ErrorCode::NotFound);
+    (*threads)->close_room("ballet");
+    (*threads)->close_room("salsa");
+    EXPECT_EQ((*threads)->engine_stats().sessions, 0);
+}
+
+TEST(MediaThreads, NeedAPortEach) {
+    SystemClock clock;
+    EXPECT_EQ(start_media_threads(3, {.udp_port = 65'534}, clock, {}).error().code,
+              ErrorCode::InvalidInput);
 }
 
 TEST(MediaThread, SaysWhatIsWrongWithItsAddresses) {

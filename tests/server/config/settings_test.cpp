@@ -38,6 +38,9 @@ TEST(SettingsTest, NothingGivenIsALoopbackServer) {
 TEST(SettingsTest, AWrongValueIsOneSentenceWithNameValueAndOrigin) {
     EXPECT_EQ(fault_of({{"PORT", "eighty"}}),
               "PORT must be a whole number from 0 to 65535 (it was \"eighty\", given by a test).");
+    EXPECT_NE(fault_of({{"MEDIA_UDP_PORT", "65535"}, {"MEDIA_THREADS", "2"}})
+                  .find("needs as many UDP ports"),
+              std::string::npos);
     EXPECT_EQ(fault_of({{"MEDIA_UDP_PORT", "70000"}}),
               "MEDIA_UDP_PORT must be a whole number from 0 to 65535 (it was \"70000\", given by a "
               "test).");
@@ -132,7 +135,7 @@ TEST(SettingsTest, AllAddressesOfTheMachineAreAnnouncedWhenListeningEverywhere) 
 TEST(SettingsTest, HelpNamesEverySetting) {
     const std::string text = usage();
     EXPECT_NE(text.find("--media-udp-port <number>"), std::string::npos) << text;
-    EXPECT_EQ(setting_names().size(), 22u);
+    EXPECT_EQ(setting_names().size(), 23u);
 }
 
 }  // namespace
