@@ -23,11 +23,11 @@ build_preset() {
     local preset=$1 folder=$BUILD/$1 stamp wanted
     shift
     stamp=$folder/.configured
-    wanted=$(printf '%s\n' "${EMSCRIPTEN_ROOT:-}" "$ROOT" | cat - CMakePresets.json | sha256sum)
+    wanted=$(printf '%s\n' "${EMSCRIPTEN_ROOT:-}" "$ROOT" "${CONFIGURE:-}" | cat - CMakePresets.json | sha256sum)
     if [ ! -f "$folder/build.ninja" ] || [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ]; then
         say "Configuring $preset"
         rm -f "$folder/CMakeCache.txt"
-        quietly "$BUILD/log/configure-$preset.log" cmake --preset "$preset"
+        quietly "$BUILD/log/configure-$preset.log" cmake --preset "$preset" ${CONFIGURE:-}
         printf '%s\n' "$wanted" >"$stamp"
     fi
     say "Building $preset"
@@ -36,7 +36,8 @@ build_preset() {
 
 build_wasm() {
     export EM_CLOSURE_COMPILER=$DEPS/npm/node_modules/.bin/google-closure-compiler
-    build_preset wasm
+    # The page of all widgets is built for ./dev shots only.
+    CONFIGURE="-DLSL_GALLERY=${GALLERY:-OFF}" build_preset wasm
 }
 
 # The bundle compresses at the highest level, which takes seconds: it is made again only when something that it

@@ -45,7 +45,7 @@ run_benchmarks() {
 
 take_shots() {
     set_up test
-    build wasm web native
+    GALLERY=ON build wasm web native
     unlock
     exec node "$ROOT/tests/e2e/shots.mjs" --out "$ROOT/shots" "$@"
 }

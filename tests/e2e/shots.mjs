@@ -18,7 +18,8 @@ const pause = (/** @type {number} */ milliseconds) => new Promise((done) => setT
 const server = await Server.start();
 const browser = await launchBrowser();
 const studio = await openStudio(server, browser);
-const screens = screensOf(studio);
+/** @type {ReturnType<typeof screensOf>} */
+const screens = [...screensOf(studio), { name: 'gallery', path: '/gallery', who: 'guest', whole: true }];
 
 /** How the screens are seen. @type {[string, import('playwright-core').BrowserContextOptions][]} */
 const looks = [
