@@ -239,7 +239,7 @@ describe('the network', () => {
             await page.getByRole('link', { name: 'Classes', exact: true }).first().click();
             await context.setOffline(false);
             await page.getByRole('link', { name: 'Planned while you were away' }).first().waitFor();
-            assert.equal(await page.getByText(/^You're offline/).count(), 0);
+            await page.getByText(/^You're offline/).first().waitFor({ state: 'detached' });
         } finally {
             await context.close();
         }
