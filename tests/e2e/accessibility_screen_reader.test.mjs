@@ -7,7 +7,7 @@ import { createClass, newInstructor } from './api.mjs';
 import { keepPicture, launchBrowser, openPerson, settled } from './browser.mjs';
 import { openBarePage, publish } from './rtc.mjs';
 import { INSTRUCTOR_TOKEN, Server } from './server.mjs';
-import { eventually, localField, PICTURE } from './taught_class.mjs';
+import { eventually, localField, pictureMoves } from './taught_class.mjs';
 
 /** @type {Server} */
 let server;
@@ -170,10 +170,7 @@ test('a viewer signs up, enrolls and watches through the accessibility tree alon
 
         // The player says what it does.
         await reader.find('region', 'Player');
-        await eventually(() => page.evaluate((selector) => {
-            const video = /** @type {HTMLVideoElement} */ (document.querySelector(selector));
-            return video.videoWidth > 0 && video.currentTime > 0;
-        }, PICTURE), 30_000, 'the picture');
+        await pictureMoves(page);
         await reader.press('button', /^Pause/);
         await reader.press('button', /^Play/);
         await reader.press('button', /^(Mute|Sound on)/);

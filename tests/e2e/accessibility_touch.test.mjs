@@ -6,7 +6,7 @@ import { createClass, newInstructor, newViewer } from './api.mjs';
 import { keepPicture, launchBrowser, openPerson, PHONE, settled, takeSession } from './browser.mjs';
 import { openBarePage, publish } from './rtc.mjs';
 import { Server } from './server.mjs';
-import { eventually, pause, PICTURE } from './taught_class.mjs';
+import { eventually, pause, pictureMoves } from './taught_class.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -85,10 +85,7 @@ test('from the shared link of a class to watching it in four actions', { timeout
         await page.keyboard.press('Enter'); // "Go" on the phone's keyboard: signing up was one action
         actions += 1;
         await tap(page.getByRole('dialog').getByRole('button', { name: /^Enroll/ }));
-        await eventually(() => page.evaluate((selector) => {
-            const video = /** @type {HTMLVideoElement} */ (document.querySelector(selector));
-            return video.videoWidth > 0 && video.currentTime > 0 && getComputedStyle(video).visibility === 'visible';
-        }, PICTURE), 30_000, 'the picture');
+        await pictureMoves(page);
         assert.ok(actions <= 4, `${actions} actions`);
         assert.match(page.url(), /\/watch$/);
         assert.deepEqual(person.errors, []);

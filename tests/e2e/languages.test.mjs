@@ -7,7 +7,7 @@ import { createClass, newInstructor, newViewer } from './api.mjs';
 import { keepPicture, launchBrowser, openPerson, PHONE, settled } from './browser.mjs';
 import { openBarePage, publish } from './rtc.mjs';
 import { Server } from './server.mjs';
-import { eventually, PICTURE } from './taught_class.mjs';
+import { pictureMoves } from './taught_class.mjs';
 
 /** @type {Server} */
 let server;
@@ -52,10 +52,7 @@ test('a viewer browses, enrolls and watches a class in Arabic, on a phone', { ti
         await page.waitForURL('**/watch');
         await page.getByRole('button', { name: /^سجّل مقابل/ }).first().tap();
         await page.getByRole('dialog').getByRole('button', { name: /^سجّل مقابل/ }).tap();
-        await eventually(async () => page.evaluate((selector) => {
-            const video = /** @type {HTMLVideoElement} */ (document.querySelector(selector));
-            return video.videoWidth > 0 && video.currentTime > 0.3;
-        }, PICTURE), 20_000, 'the picture');
+        await pictureMoves(page);
         await keepPicture(page, 'arabic-watching');
         assert.equal((await viewer.get(`/api/streams/${stream.id}/enrollment`)).status, 200);
         assert.deepEqual(person.errors, []);

@@ -8,7 +8,8 @@ import { servePage } from './bridge_page.mjs';
 import { launchBrowser, openPerson, takeSession } from './browser.mjs';
 import { openBarePage, watch } from './rtc.mjs';
 import { Server } from './server.mjs';
-import { CAMERA, call, classInThreeSizes, eventually, openBridge, playbackOf, reaches, toldByPlayer } from './three_sizes.mjs';
+import { eventually } from './taught_class.mjs';
+import { CAMERA, call, classInThreeSizes, openBridge, playbackOf, reaches, toldByPlayer } from './three_sizes.mjs';
 
 /** @type {Server} */
 let server;
@@ -45,21 +46,21 @@ for (const codec of ['H264', 'VP8', 'VP9']) {
             });
             // What there is to choose from is told from the best down, once it is all being sent.
             const told = () => toldByPlayer(page);
-            await eventually(async () => (await told()).heights.length === 3, 'three sizes');
+            await eventually(async () => (await told()).heights.length === 3, 30_000, 'three sizes');
             const { heights } = await told();
             const full = heights[0];
             assert.deepEqual(heights, [full, full / 2, full / 4]);
-            await eventually(async () => (await size()).height === full, 'the best comes by itself');
+            await eventually(async () => (await size()).height === full, 30_000, 'the best comes by itself');
             for (const height of [full / 2, full / 4, full]) {
                 await call(page, 'player', 'setQuality', height);
-                await eventually(async () => (await size()).height === height, `${height} lines`);
+                await eventually(async () => (await size()).height === height, 30_000, `${height} lines`);
                 assert.equal((await told()).chosen, height);
                 const { frames } = await size();
-                await eventually(async () => (await size()).frames > frames + 20, 'and it moves');
+                await eventually(async () => (await size()).frames > frames + 20, 30_000, 'and it moves');
             }
             await call(page, 'player', 'setQuality', 0);
-            await eventually(async () => (await told()).chosen === 0);
-            await eventually(async () => (await told()).fps > 5 && (await told()).codec !== '', 'figures for the curious');
+            await eventually(async () => (await told()).chosen === 0, 30_000, 'automatic again');
+            await eventually(async () => (await told()).fps > 5 && (await told()).codec !== '', 30_000, 'figures for the curious');
             const sent = await studio.page.evaluate(() => /** @type {any} */ (window).calls
                 .filter((/** @type {any} */ call) => call.name === 'lsl_on_broadcast').at(-1).numbers);
             assert.equal((await told()).codec, codec);
@@ -87,14 +88,14 @@ test('the player\'s settings: a size, automatic again, and the statistics', asyn
         const height = () => page.evaluate(() => /** @type {HTMLVideoElement} */ (document.getElementById('player')).videoHeight);
         await settings.press('Enter');
         await page.getByRole('button', { name: '136p', exact: true }).press('Enter');
-        await eventually(async () => (await height()) === 136, 'the smallest');
+        await eventually(async () => (await height()) === 136, 30_000, 'the smallest');
         await page.getByRole('button', { name: 'Quality: 136p' }).press('Enter');
         await page.getByRole('button', { name: /^Auto/ }).press('Enter');
-        await eventually(async () => (await height()) === 544, 'the best again');
+        await eventually(async () => (await height()) === 544, 30_000, 'the best again');
         await page.getByRole('button', { name: 'Quality: Auto (544p)' }).press('Enter');
         await page.getByRole('button', { name: 'Statistics' }).press('Enter');
         const panel = page.getByRole('region', { name: 'Statistics' });
-        await eventually(async () => /\d+ fps.*(H264|VP8).*\d\.\d\d Mbit\/s/s.test(await panel.innerText()), 'figures');
+        await eventually(async () => /\d+ fps.*(H264|VP8).*\d\.\d\d Mbit\/s/s.test(await panel.innerText()), 30_000, 'figures');
         assert.match(await panel.innerText(), /960 × 544/);
         assert.deepEqual(person.errors, []);
     } finally {
@@ -159,12 +160,12 @@ test('any WHEP player finds the layers by the links of its session, and chooses 
         const height = () => person.page.evaluate(() => /** @type {HTMLVideoElement} */ (document.getElementById('picture')).videoHeight);
         const lowest = layers[2];
         assert.equal((await viewer.post(`${session}/layer`, { mediaId: '0', rid: lowest.rid }, bearer)).status, 200);
-        await eventually(async () => (await height()) === lowest.height, 'the lowest');
+        await eventually(async () => (await height()) === lowest.height, 30_000, 'the lowest');
         await layersUntil((all) => all.find((one) => one.rid === lowest.rid)?.active);
         assert.equal((await viewer.post(`${session}/layer`, { maxHeight: heights[1] + 20 }, bearer)).status, 200);
-        await eventually(async () => (await height()) === heights[1], 'at most that');
+        await eventually(async () => (await height()) === heights[1], 30_000, 'at most that');
         assert.equal((await viewer.post(`${session}/layer`, {}, bearer)).status, 200);
-        await eventually(async () => (await height()) === heights[0], 'automatic again');
+        await eventually(async () => (await height()) === heights[0], 30_000, 'automatic again');
 
         assert.equal((await viewer.delete(created.headers.get('Location') ?? '')).status, 200);
         assert.equal((await viewer.get(created.headers.get('Location') ?? '')).status, 404);

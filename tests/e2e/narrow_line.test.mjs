@@ -9,7 +9,8 @@ import { newViewer } from './api.mjs';
 import { servePage } from './bridge_page.mjs';
 import { launchBrowser } from './browser.mjs';
 import { Server } from './server.mjs';
-import { CAMERA, call, classInThreeSizes, eventually, openBridge, playbackOf, reaches, toldByPlayer } from './three_sizes.mjs';
+import { eventually, pause } from './taught_class.mjs';
+import { CAMERA, call, classInThreeSizes, openBridge, playbackOf, reaches, toldByPlayer } from './three_sizes.mjs';
 
 /** @type {Server} */
 let server;
@@ -30,7 +31,6 @@ after(async () => {
     await server?.dispose();
 });
 
-const pause = (/** @type {number} */ milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 const tc = (/** @type {string} */ words) => execFileSync('tc', words.split(' '), { stdio: 'pipe' });
 
 /** What the server sends to that port goes through a line of that width, with half a second of queue. */
@@ -75,14 +75,14 @@ test('a narrow line gets a smaller picture that moves, a wide one the best again
             }
             return { height: video.videoHeight, port, frozen, decoded };
         });
-        await eventually(async () => (await seen()).height === CAMERA.height, 'the best comes first');
+        await eventually(async () => (await seen()).height === CAMERA.height, 30_000, 'the best comes first');
         layLine((await seen()).port);
         await pause(3000);
         assert.equal((await seen()).height, CAMERA.height, 'a wide line changes nothing');
 
         widen(300);
         const narrowed = Date.now();
-        await eventually(async () => (await seen()).height < CAMERA.height, 'the narrow line gets a smaller picture');
+        await eventually(async () => (await seen()).height < CAMERA.height, 30_000, 'the narrow line gets a smaller picture');
         t.diagnostic(`smaller after ${Date.now() - narrowed} ms`);
         await pause(3000);
         const from = await seen();
@@ -95,7 +95,7 @@ test('a narrow line gets a smaller picture that moves, a wide one the best again
 
         widen(20_000);
         const widened = Date.now();
-        await eventually(async () => (await seen()).height === CAMERA.height, 'the best comes back', 60_000);
+        await eventually(async () => (await seen()).height === CAMERA.height, 60_000, 'the best comes back');
         t.diagnostic(`the best again after ${Date.now() - widened} ms`);
         assert.deepEqual(person.errors, []);
     } finally {

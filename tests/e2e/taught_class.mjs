@@ -24,6 +24,12 @@ export async function eventually(happened, milliseconds, what) {
     }
 }
 
+/** The class is seen, and it moves. @param {import('playwright-core').Page} page */
+export const pictureMoves = (page) => eventually(() => page.evaluate((selector) => {
+    const video = /** @type {HTMLVideoElement} */ (document.querySelector(selector));
+    return video.videoWidth > 0 && video.currentTime > 0 && getComputedStyle(video).visibility === 'visible';
+}, PICTURE), 30_000, 'the picture');
+
 /** A local date and time for a datetime-local field, in the browser's zone of these tests. @param {number} minutes from now */
 export function localField(minutes) {
     const parts = new Intl.DateTimeFormat('en-GB', {

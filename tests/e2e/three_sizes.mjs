@@ -7,15 +7,6 @@ import { openPerson } from './browser.mjs';
 /** The least that browsers send in three sizes, with whole lines in each. */
 export const CAMERA = { width: 960, height: 544 };
 
-/** @param {() => Promise<boolean>} holds @param {string} [what] @param {number} [milliseconds] */
-export async function eventually(holds, what = '', milliseconds = 30_000) {
-    const deadline = Date.now() + milliseconds;
-    while (!(await holds())) {
-        assert.ok(Date.now() < deadline, what);
-        await new Promise((done) => setTimeout(done, 200));
-    }
-}
-
 /** Calls into web/*.js, where the app would be. @param {import('playwright-core').Page} page @param {string} part @param {string} name @param {...any} args */
 export const call = (page, part, name, ...args) =>
     page.evaluate(([p, n, given]) => /** @type {any} */ (window).bridge[p][n](...given), /** @type {[string, string, any[]]} */ ([part, name, args]));
