@@ -451,7 +451,9 @@ void player_surface(const View& view, const ui::Rect& rect, float radius, const 
     } else if (player.stage == PlayerStage::Buffering) {
         ui::spinner(ui, ui::centre_x(rect), ui::centre_y(rect), 40, white);
     }
-    if (poster.live && !player.fullscreen) {
+    // On small players the list of keys takes the room of all that is painted over the picture.
+    const bool& help = view.drafts.player.help_open;
+    if (poster.live && !player.fullscreen && !help) {
         ui::live_badge(ui, rect.x + 12, rect.y + 12, ui::LiveDot::Steady);
     }
     if (player.stage == PlayerStage::Failed || player.needs_play) return;
@@ -460,12 +462,12 @@ void player_surface(const View& view, const ui::Rect& rect, float radius, const 
     const bool over =
         !by_finger && ui::contains(ui.on_screen({rect.x, bar.y - 20, rect.width, 80}),
                                    ui.interaction.pointer().x, ui.interaction.pointer().y);
-    const bool wanted = player.picture && controls_wanted(view, over);
+    const bool wanted = player.picture && !help && controls_wanted(view, over);
     const float shown =
         ui.motion.toward(ui.id("controls"), wanted ? 1.0f : 0.0f, ui::duration::quick);
-    if (player.needs_tap && player.picture) tap_for_sound(view, rect);
-    if (view.drafts.player.statistics_open && player.live) statistics(view, rect);
-    if (view.drafts.player.help_open) {
+    if (player.needs_tap && player.picture && !help) tap_for_sound(view, rect);
+    if (view.drafts.player.statistics_open && player.live && !help) statistics(view, rect);
+    if (help) {
         keys_help(view, rect);
         if (ui.interaction.take_escape()) view.drafts.player.help_open = false;
     }
