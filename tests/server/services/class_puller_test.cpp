@@ -119,9 +119,11 @@ TEST_F(ClassPullerTest, AServiceThatRefusesIsAskedLessOften) {
 }
 
 TEST_F(ClassPullerTest, OneSlowServiceDelaysNoOtherClass) {
-    std::atomic<bool> release{false};
-    const auto slow = [&]() -> Result<std::string> {
-        while (!release) std::this_thread::sleep_for(5ms);
+    // Shared, since the class goes on asking until the fixture ends it, which is after this
+    // function.
+    const auto release = std::make_shared<std::atomic<bool>>(false);
+    const auto slow = [this, release]() -> Result<std::string> {
+        while (!*release) std::this_thread::sleep_for(5ms);
         return service_.url();
     };
     puller_.start("slow", slow, std::make_shared<NoTap>());
@@ -131,7 +133,7 @@ TEST_F(ClassPullerTest, OneSlowServiceDelaysNoOtherClass) {
     puller_.stop("quick");
     EXPECT_TRUE(within(20s, [&] { return service_.hung_up >= 1; }));
     EXPECT_FALSE(puller_.stats("quick").publisher_connected);
-    release = true;
+    *release = true;
 }
 
 }  // namespace
