@@ -13,13 +13,16 @@ constexpr double kBackOff = 0.85;
 constexpr double kGrowth = 1.08;  // a second
 constexpr double kBeyond = 1.5;   // of what arrives
 constexpr double kHeavyLoss = 0.10;
+constexpr double kHopelessLoss = 0.5;  // needs no second to be sure of
 constexpr double kFallingRemb = 0.97;
 constexpr std::int64_t kFloorBps = 50'000;
 constexpr std::int64_t kCeilingBps = 100'000'000;
 constexpr std::chrono::microseconds kLossInterval{1'000'000};
 constexpr int kLossPackets = 20;
-// Queues need a moment to show what a decrease did.
+// Queues need a moment to show what a decrease did; but the first look at a line that has become
+// far narrower sees the time before as well.
 constexpr std::chrono::microseconds kDecreaseInterval{300'000};
+constexpr double kFarLess = 0.7;
 constexpr std::chrono::microseconds kTrainPatience{1'000'000};
 
 }  // namespace
@@ -61,6 +64,7 @@ void BandwidthEstimate::on_arrival(const Arrival& arrival) {
     if (last_sent_us_) sent_us_ += static_cast<std::int32_t>(arrival.sent.at_us - *last_sent_us_);
     last_sent_us_ = arrival.sent.at_us;
     if (trend_.on_packet(sent_us_, arrival.at_us) == DelayTrend::State::Overuse) overused_ = true;
+    queue_.on_packet(sent_us_, arrival.at_us);
 
     const std::int64_t number = arrival.at_us / kStepUs;
     Step& step = steps_[static_cast<std::size_t>(std::max<std::int64_t>(number, 0)) % kSteps];
@@ -71,10 +75,10 @@ void BandwidthEstimate::on_arrival(const Arrival& arrival) {
     note_train(arrival);
 }
 
-/// Bits per second over the whole steps of the window.
-std::int64_t BandwidthEstimate::arriving_bps() const {
-    const auto span = std::min<std::int64_t>(newest_step_ - first_step_, kSteps - 1);
-    if (span < 4) return 0;
+/// Bits per second over the last `steps` whole steps.
+std::int64_t BandwidthEstimate::arriving_bps(std::int64_t steps) const {
+    const auto span = std::min<std::int64_t>(newest_step_ - first_step_, steps);
+    if (span < kShortWindow) return 0;
     std::int64_t bytes = 0;
     for (const Step& step : steps_) {
         if (step.number >= newest_step_ - span && step.number < newest_step_) bytes += step.bytes;
@@ -82,21 +86,42 @@ std::int64_t BandwidthEstimate::arriving_bps() const {
     return bytes * 8 * 1'000'000 / (span * kStepUs);
 }
 
+/// What a full line lets through, also if it has only just become so narrow.
+std::int64_t BandwidthEstimate::least_arriving_bps() const {
+    return std::min(arriving_bps(kWindow), arriving_bps(kShortWindow));
+}
+
+/// Whether the last feedback tells of a queue that grows or stands.
+bool BandwidthEstimate::is_full() {
+    const bool grows = std::exchange(overused_, false);
+    return queue_.stands() || grows;
+}
+
+void BandwidthEstimate::judge_loss(MonoTime now) {
+    if (expected_ < kLossPackets) return;
+    const double lost = static_cast<double>(missing_) / expected_;
+    const bool early = now - loss_since_ < kLossInterval;
+    if (early && lost < kHopelessLoss) return;
+    loss_ = lost;
+    expected_ = missing_ = 0;
+    loss_since_ = now;
+    if (loss_ <= kHeavyLoss) return;
+    // Section 6 of the draft; what arrives counts repeats too, so over a second it alone is no
+    // measure. At first what is lost tells only how much too much was sent.
+    const std::int64_t arriving = arriving_bps(kWindow);
+    const std::int64_t below = bps_ > 0 ? std::min(bps_, arriving) : arriving;
+    const double share = early ? kBackOff : 1 - loss_ / 2;
+    congested(static_cast<std::int64_t>(static_cast<double>(below) * share), now);
+}
+
 void BandwidthEstimate::end_of_feedback(MonoTime now) {
-    if (now - loss_since_ >= kLossInterval && expected_ >= kLossPackets) {
-        loss_ = static_cast<double>(missing_) / expected_;
-        expected_ = missing_ = 0;
-        loss_since_ = now;
-        if (loss_ > kHeavyLoss) {
-            // Section 6 of the draft; what arrives counts repeats too, so it alone is no measure.
-            const std::int64_t below = bps_ > 0 ? std::min(bps_, arriving_bps()) : arriving_bps();
-            congested(static_cast<std::int64_t>(static_cast<double>(below) * (1 - loss_ / 2)), now);
-        }
-    }
-    const std::int64_t arriving = arriving_bps();
+    judge_loss(now);
+    const bool full = is_full();
+    const std::int64_t arriving = arriving_bps(kWindow);
     if (arriving == 0) return;
-    if (std::exchange(overused_, false)) {
-        congested(static_cast<std::int64_t>(static_cast<double>(arriving) * kBackOff), now);
+    if (full) {
+        const auto carried = static_cast<double>(least_arriving_bps());
+        congested(static_cast<std::int64_t>(carried * kBackOff), now);
         return;
     }
     const auto beyond = static_cast<std::int64_t>(static_cast<double>(arriving) * kBeyond);
@@ -114,7 +139,9 @@ void BandwidthEstimate::end_of_feedback(MonoTime now) {
 void BandwidthEstimate::congested(std::int64_t bps, MonoTime now) {
     congested_at_ = now;
     grown_at_ = now;
-    if (decreased_at_ && now - *decreased_at_ < kDecreaseInterval && bps_ > 0) return;
+    const bool far_less = static_cast<double>(bps) < static_cast<double>(bps_) * kFarLess;
+    const bool soon = decreased_at_ && now - *decreased_at_ < kDecreaseInterval;
+    if (soon && bps_ > 0 && !far_less) return;
     decreased_at_ = now;
     bps_ = std::clamp(bps_ > 0 ? std::min(bps_, bps) : bps, kFloorBps, kCeilingBps);
 }

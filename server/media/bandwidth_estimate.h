@@ -7,6 +7,7 @@
 #include "server/media/bytes.h"
 #include "server/media/delay_trend.h"
 #include "server/media/sent_packets.h"
+#include "server/media/standing_queue.h"
 #include "shared/base/time.h"
 
 namespace lsl::media {
@@ -14,15 +15,13 @@ namespace lsl::media {
 /// How much one viewer's line carries, as far as its feedback tells. What it is made of depends on
 /// what the viewer sends:
 ///
-/// * Transport-wide feedback (best): a growing queue sets the estimate to 85 % of what arrived,
-/// more
-///   than 10 % loss lowers it by half the loss each second; else it grows 8 % a second, up to 1.5
-///   times what arrives, since more has not been tried (draft-ietf-rmcat-gcc-02, 5.5 and 6). What
-///   nobody sends cannot arrive, so going beyond takes a probe: a train of packets sent at once,
-///   whose spacing on arrival shows the narrowest link.
+/// * Transport-wide feedback (best): a queue that grows, or stands, sets the estimate to 85 % of
+///   what arrives; more than 10 % loss lowers it by half the loss each second, at once if half is
+///   lost; else it grows 8 % a second, up to 1.5 times what arrives, since more has not been tried
+///   (draft-ietf-rmcat-gcc-02, 5.5 and 6). What nobody sends cannot arrive, so going beyond takes
+///   a probe: a train of packets sent at once, whose spacing on arrival shows the narrowest link.
 /// * REMB: the receiver's own estimate counts while it falls, which is a growing queue seen from
-/// the
-///   other side. While it rises it only follows what we send.
+///   the other side. While it rises it only follows what we send.
 /// * Receiver reports alone: more than 10 % loss.
 class BandwidthEstimate {
   public:
@@ -58,12 +57,18 @@ class BandwidthEstimate {
     void note_train(const Arrival& arrival);
     void finish_train();
     void end_of_feedback(MonoTime now);
+    void judge_loss(MonoTime now);
+    bool is_full();
     void congested(std::int64_t bps, MonoTime now);
-    std::int64_t arriving_bps() const;
+    std::int64_t arriving_bps(std::int64_t steps) const;
+    std::int64_t least_arriving_bps() const;
 
     // What arrived in the last half second, in steps of the receiver's clock.
     static constexpr std::int64_t kStepUs = 50'000;
     static constexpr std::size_t kSteps = 11;  ///< ten whole ones and the one that runs
+    static constexpr std::int64_t kWindow = kSteps - 1;
+    /// As quickly as a rate can be told from frames that come every 33 ms.
+    static constexpr std::int64_t kShortWindow = 4;
     struct Step {
         std::int64_t number = -1;
         std::int64_t bytes = 0;
@@ -73,6 +78,7 @@ class BandwidthEstimate {
     std::int64_t first_step_ = -1;
 
     DelayTrend trend_;
+    StandingQueue queue_;
     std::optional<std::uint32_t> last_sent_us_;
     std::int64_t sent_us_ = 0;  ///< of the newest packet, without wraps
     std::optional<std::int32_t> last_reference_;

@@ -31,7 +31,10 @@ EgressTrack::EgressTrack(const NegotiatedMedia& media, const Identity& identity)
 
 EgressTrack::Pump EgressTrack::pump(Room& room, MonoTime now, Transport& transport, Outbox& out) {
     if (paused_) return Pump::Done;
-    if (wanted_layer_ != now_.layer && media_->kind == TrackKind::Video) try_switch(room, now);
+    if (wanted_layer_ != now_.layer && media_->kind == TrackKind::Video) {
+        try_switch(room, now);
+        if (wanted_layer_ != now_.layer && spared_until_ && now < *spared_until_) return Pump::Done;
+    }
     RoomTrack& track = track_in(room, now_);
     if (!track.log) return Pump::Done;
     const PacketLog& log = *track.log;
@@ -137,6 +140,15 @@ void EgressTrack::begin_at(std::uint64_t position, std::int64_t sequence, RoomTr
         media_->kind == TrackKind::Audio ? log.at(position)->timestamp : log.newest_timestamp();
     now_.timestamp_offset = now_.anchor_timestamp - newest;
     if (media_->kind == TrackKind::Audio) now_.anchor_frame = 0;
+}
+
+void EgressTrack::choose_layer(std::size_t layer, bool spare, MonoTime now) {
+    wanted_layer_ = layer;
+    if (!spare || layer == now_.layer) {
+        spared_until_.reset();
+    } else if (!spared_until_) {
+        spared_until_ = now + kLongestSpare;
+    }
 }
 
 /// Goes to the wanted layer if that has just begun a key frame; else asks for one.
@@ -311,6 +323,11 @@ void EgressTrack::retransmit(Room& room, std::uint16_t sequence, MonoTime now, T
     const Stretch& stretch = of_before ? *before_ : now_;
     RoomTrack& track = track_in(room, stretch);
     const std::int64_t wanted = index - stretch.sequence_offset;
+    if (of_before && repeat_limit_) {
+        // The key frame that followed plays without it, and a full line has no room.
+        drops.count(Drop::NackOverBudget);
+        return;
+    }
     const bool readable = begun_ && step <= 0 && stretch.format != nullptr && track.log &&
                           stretch.source == track.log->source() && wanted >= stretch.first_sequence;
     const LoggedPacket* packet = readable ? track.log->find(wanted) : nullptr;

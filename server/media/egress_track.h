@@ -35,6 +35,7 @@ class EgressTrack {
     // for.
     static constexpr std::chrono::microseconds kSwitchBack{20'000};
     static constexpr std::chrono::microseconds kSwitchAnyway{30'000};
+    static constexpr std::chrono::microseconds kLongestSpare{1'000'000};
 
     struct Identity {
         std::uint32_t ssrc = 0;
@@ -60,8 +61,9 @@ class EgressTrack {
     /// A sequence number that the viewer asks for again.
     void retransmit(Room& room, std::uint16_t sequence, MonoTime now, Transport& transport,
                     Outbox& out, DropCounters& drops);
-    /// The layer to go to at its next key frame. Without effect on sound.
-    void choose_layer(std::size_t layer) { wanted_layer_ = layer; }
+    /// The layer to go to at its next key frame. `spare` = nothing more of the present one is sent
+    /// until then, at most for kLongestSpare. Without effect on sound.
+    void choose_layer(std::size_t layer, bool spare, MonoTime now);
     std::size_t layer() const { return now_.layer; }
     /// Most bytes a second for packets that are asked for again; none = a share of the stream.
     void limit_repeats(std::optional<std::int64_t> bytes_per_second) {
@@ -134,6 +136,7 @@ class EgressTrack {
     Stretch now_;
     std::optional<Stretch> before_;  ///< of another layer, until its packets are old
     std::size_t wanted_layer_ = 0;
+    std::optional<MonoTime> spared_until_;  ///< nothing of a layer that is too much for the line
     std::uint64_t position_ = 0;
     bool begun_ = false;
     bool paused_ = false;

@@ -69,7 +69,7 @@ LayerChoice::Decision LayerChoice::choose(const Room& room, const BandwidthEstim
                                           MonoTime now) {
     next_ = now + kInterval;
     const Candidates found = candidates(room, now);
-    if (found.empty()) return {current_.value_or(0), paused(), false};
+    if (found.empty()) return {.layer = current_.value_or(0), .paused = paused()};
     const auto all = found.all();
 
     if (!selection_.rid.empty()) {
@@ -79,24 +79,25 @@ LayerChoice::Decision LayerChoice::choose(const Room& room, const BandwidthEstim
         });
         if (wanted != all.end()) {
             if (current_ != wanted->layer) go_to(wanted->layer, now);
-            return {wanted->layer, false, false};
+            return {.layer = wanted->layer};
         }
     }
 
     auto bps = line.bps(now);
     if (bps) bps = std::max<std::int64_t>(*bps - room.audio.bytes.per_second(now) * 8, 0);
     if (paused_until_) {
-        if (now < *paused_until_ || !is_calm(line, now)) return {all.front().layer, true, false};
+        if (now < *paused_until_ || !is_calm(line, now))
+            return {.layer = all.front().layer, .paused = true};
         paused_until_.reset();
         go_to(all.front().layer, now);
         raised_at_ = now;
-        return {all.front().layer, false, false};
+        return {.layer = all.front().layer};
     }
     if (is_unbearable(all.front(), bps, line, now)) {
         if (raised_at_ && now - *raised_at_ < kTrial) pause_ = std::min(2 * pause_, kLongestHold);
         paused_until_ = now + pause_;
         unbearable_since_.reset();
-        return {all.front().layer, true, false};
+        return {.layer = all.front().layer, .paused = true};
     }
 
     const auto current = std::find_if(all.begin(), all.end(),
@@ -107,6 +108,7 @@ LayerChoice::Decision LayerChoice::choose(const Room& room, const BandwidthEstim
         const std::size_t lower = fitting({all.begin(), current}, *bps);
         failed(now);
         go_to(lower, now);
+        went_down_ = true;
     } else if (current + 1 != all.end() && is_calm(line, now)) {
         if (!line.measures()) {
             // Nothing tells what more the line carries but trying.
@@ -118,14 +120,15 @@ LayerChoice::Decision LayerChoice::choose(const Room& room, const BandwidthEstim
         } else if (now - probed_at_ >= std::max(hold_, probe_after_)) {
             probed_at_ = now;
             probe_after_ = std::min(std::max(3 * probe_after_ / 2, kHold), kRarestProbe);
-            return {*current_, false, true};
+            return {.layer = *current_, .probe = true};
         }
     }
-    return {*current_, false, false};
+    return {.layer = *current_, .spare = went_down_};
 }
 
 void LayerChoice::go_to(std::size_t layer, MonoTime now) {
     current_ = layer;
+    went_down_ = false;
     changed_at_ = now;
     probe_after_ = kFirstHold;
     below_since_.reset();

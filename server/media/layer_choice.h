@@ -43,7 +43,9 @@ class LayerChoice {
     struct Decision {
         std::size_t layer = 0;
         bool paused = false;  ///< sound alone
-        bool probe = false;   ///< find out whether the line carries the next layer
+        /// The line cannot carry what goes over it now: nothing more of that until the layer comes.
+        bool spare = false;
+        bool probe = false;  ///< find out whether the line carries the next layer
     };
 
     void select(LayerSelection selection);
@@ -80,6 +82,7 @@ class LayerChoice {
     LayerSelection selection_;
     MonoTime next_{};
     std::optional<std::size_t> current_;
+    bool went_down_ = false;  ///< by the last change, because of the line
     MonoTime changed_at_{};
     std::optional<MonoTime> raised_at_;
     std::optional<MonoTime> below_since_;

@@ -34,7 +34,7 @@ EgressTrack::Pump Viewer::pump(MonoTime now, Transport& transport, Outbox& out) 
 void Viewer::choose_layer(MonoTime now, Transport& transport, Outbox& out) {
     const LayerChoice::Decision decision = layers_.choose(*room_, line_, now);
     video_->pause(decision.paused, *room_);
-    video_->choose_layer(decision.layer);
+    video_->choose_layer(decision.layer, decision.spare, now);
     limit_repeats(now);
     if (!decision.probe) return;
     const auto before = transport.last_transport_sequence();

@@ -70,7 +70,7 @@ test('a narrow line gets a smaller picture that moves, a wide one the best again
             let [port, frozen, decoded] = [0, 0, 0];
             const report = await /** @type {any} */ (window).peer.getStats();
             for (const entry of report.values()) {
-                if (entry.type === 'candidate-pair' && entry.nominated) port = report.get(entry.localCandidateId).port;
+                if (entry.type === 'transport') port = report.get(report.get(entry.selectedCandidatePairId).localCandidateId).port;
                 if (entry.type === 'inbound-rtp' && entry.kind === 'video') [frozen, decoded] = [entry.totalFreezesDuration, entry.framesDecoded];
             }
             return { height: video.videoHeight, port, frozen, decoded };

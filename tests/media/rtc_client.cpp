@@ -471,27 +471,31 @@ void RtcClient::on_video(std::int64_t sequence, const RtpHeader& header, Bytes p
     play(now);
 }
 
-/// Plays what is complete and in order. A hole that does not close within a second is given up for
-/// the next key frame, as players do.
-void RtcClient::play(MonoTime now) {
-    const auto next_key = [this]() -> std::optional<std::int64_t> {
-        for (const auto& [sequence, packet] : waiting_) {
-            if (packet.payload && packet.payload->key_frame && packet.payload->starts_frame) {
-                return sequence;
-            }
+/// Where the first key frame begins of which all waits.
+std::optional<std::int64_t> RtcClient::next_whole_key() const {
+    for (auto first = waiting_.begin(); first != waiting_.end(); ++first) {
+        const auto& payload = first->second.payload;
+        if (!payload || !payload->key_frame || !payload->starts_frame) continue;
+        std::int64_t sequence = first->first;
+        for (auto packet = first; packet != waiting_.end() && packet->first == sequence; ++packet) {
+            if (packet->second.marker) return first->first;
+            ++sequence;
         }
-        return std::nullopt;
-    };
-    if (!next_in_order_) next_in_order_ = next_key();
+    }
+    return std::nullopt;
+}
+
+/// Plays what is complete and in order. A hole that does not close within a quarter of a second is
+/// given up for the next whole key frame, as players do.
+void RtcClient::play(MonoTime now) {
+    if (!next_in_order_) next_in_order_ = next_whole_key();
     if (!next_in_order_) return;
     while (!waiting_.empty()) {
         const auto found = waiting_.find(*next_in_order_);
         if (found == waiting_.end()) {
             if (!hole_since_) hole_since_ = now;
-            const auto key = next_key();
-            if (now - *hole_since_ < std::chrono::seconds(1) || !key || *key < *next_in_order_) {
-                return;
-            }
+            const auto key = next_whole_key();
+            if (now - *hole_since_ < std::chrono::milliseconds(250) || !key) return;
             next_in_order_ = key;
             frame_intact_ = false;
             ++video_.skips;

@@ -207,6 +207,7 @@ class RtcClient {
     void flush_dtls(MonoTime now);
     void on_video(std::int64_t sequence, const media::RtpHeader& header, media::Bytes payload,
                   MonoTime now);
+    std::optional<std::int64_t> next_whole_key() const;
     void play(MonoTime now);
     void make_layers();
     Layer* layer_of(std::uint32_t ssrc);
