@@ -12,14 +12,6 @@ constexpr std::int64_t kRepeatBurst = 96 * 1024;
 constexpr std::chrono::microseconds kRepeatFloorInterval{15'000};
 constexpr std::chrono::microseconds kWishInterval{1'000'000};
 
-/// Refills a token bucket; a long pause never overflows it.
-void refill(std::int64_t& budget, MonoTime& at, MonoTime now, std::int64_t bytes_per_second,
-            std::int64_t burst) {
-    const std::int64_t span = std::min<std::int64_t>((now - at).count(), 1'000'000);
-    budget = std::min(burst, budget + span * bytes_per_second / 1'000'000);
-    at = now;
-}
-
 }  // namespace
 
 EgressTrack::EgressTrack(const NegotiatedMedia& media, const Identity& identity)
@@ -51,7 +43,7 @@ EgressTrack::Pump EgressTrack::pump(Room& room, MonoTime now, Transport& transpo
         if (!out.has_room_for_media()) return Pump::Full;
         const LoggedPacket& packet = *log.at(position_);
         if (packet.sequence >= now_.first_sequence) {
-            if (replaying_ && !take_replay_budget(packet.payload_size, now)) return Pump::Paced;
+            if (!is_its_turn(packet, now)) return Pump::Paced;
             if (packet.format != now_.source_format) choose_format(track, packet.format);
             if (now_.format != nullptr) send(packet, room, now, transport, out);
         }
@@ -100,8 +92,6 @@ bool EgressTrack::begin(RoomTrack& track, Room& room, MonoTime now) {
                 replaying_ = true;
                 ++room.replays;
                 replay_until_ = log.head();
-                replay_budget_ = kReplayBurst;
-                replay_refilled_ = now;
             }
             return true;
         }
@@ -215,11 +205,15 @@ void EgressTrack::choose_format(const RoomTrack& track, std::uint8_t format) {
     cannot_decode_ = now_.format == nullptr;
 }
 
-bool EgressTrack::take_replay_budget(std::size_t size, MonoTime now) {
-    refill(replay_budget_, replay_refilled_, now, kReplayBytesPerSecond, kReplayBurst);
-    if (replay_budget_ <= 0) return false;
-    replay_budget_ -= static_cast<std::int64_t>(size);
-    return true;
+bool EgressTrack::is_its_turn(const LoggedPacket& packet, MonoTime now) {
+    if (media_->kind == TrackKind::Audio) return true;
+    const bool late = !replaying_ && now - packet.arrival >= kLongestPaced;
+    return paced_.take(packet.payload_size, pace_, now) || late;
+}
+
+std::uint64_t EgressTrack::waiting(const Room& room) const {
+    const RoomTrack& track = room.video[now_.layer];
+    return begun_ && track.log ? track.log->head() - position_ : 0;
 }
 
 std::uint32_t EgressTrack::timestamp_of(const LoggedPacket& packet, const Stretch& stretch) const {
@@ -393,10 +387,7 @@ bool EgressTrack::take_repeat_budget(std::size_t size, MonoTime now, RoomTrack& 
     // A queue that is full already is not emptied by filling it again.
     const std::int64_t limited = std::min(rate, repeat_limit_.value_or(rate));
     const std::int64_t burst = limited < rate ? std::min(limited, kRepeatBurst) : kRepeatBurst;
-    refill(repeat_budget_, repeat_refilled_, now, limited, burst);
-    if (repeat_budget_ <= 0) return false;
-    repeat_budget_ -= static_cast<std::int64_t>(size);
-    return true;
+    return repeats_.take(size, {limited, burst}, now);
 }
 
 void EgressTrack::want_key_frame(Room& room, MonoTime now) {

@@ -9,6 +9,7 @@
 #include "server/media/room.h"
 #include "server/media/rtcp.h"
 #include "server/media/rtp.h"
+#include "server/media/token_bucket.h"
 #include "server/media/transport.h"
 
 namespace lsl::media {
@@ -26,10 +27,12 @@ class EgressTrack {
     static constexpr std::size_t kShortReplayBytes = 400 * 1024;
     static constexpr std::chrono::microseconds kReplayAfter{600'000};
     static constexpr int kMaxReplaysPerRoom = 32;
-    // Catching up is paced: 40 Mbit/s after a first burst.
-    static constexpr std::int64_t kReplayBytesPerSecond = 5'000'000;
-    static constexpr std::int64_t kReplayBurst = 48 * 1024;
-    static constexpr std::chrono::microseconds kReplayTick{5'000};
+    // A key frame, or what came before a joiner, leaves a burst first and the rest at 40 Mbit/s, so
+    // that it does not overflow a home's router. Known to be narrower, a line gets less.
+    static constexpr TokenBucket::Rate kPace{5'000'000, 24 * 1024};
+    static constexpr std::chrono::microseconds kPaceTick{2'000};
+    /// Nothing live waits longer than that for its turn.
+    static constexpr std::chrono::microseconds kLongestPaced{100'000};
     // Another layer begins at a key frame that shows nothing older than what was sent, but perhaps
     // the same, and at a picture's end of the old one; but a packet missing there is not waited
     // for.
@@ -51,7 +54,7 @@ class EgressTrack {
 
     enum class Pump : std::uint8_t {
         Done,   ///< nothing more to send now
-        Paced,  ///< goes on after kReplayTick
+        Paced,  ///< goes on after kPaceTick
         Full,   ///< the outbox is full: go on with the next batch
     };
     Pump pump(Room& room, MonoTime now, Transport& transport, Outbox& out);
@@ -65,6 +68,10 @@ class EgressTrack {
     /// until then, at most for kLongestSpare. Without effect on sound.
     void choose_layer(std::size_t layer, bool spare, MonoTime now);
     std::size_t layer() const { return now_.layer; }
+    /// How quickly the line takes it. Sound is never held back.
+    void set_pace(const TokenBucket::Rate& pace) { pace_ = pace; }
+    /// Packets that are logged and not sent yet.
+    std::uint64_t waiting(const Room& room) const;
     /// Most bytes a second for packets that are asked for again; none = a share of the stream.
     void limit_repeats(std::optional<std::int64_t> bytes_per_second) {
         repeat_limit_ = bytes_per_second;
@@ -120,7 +127,7 @@ class EgressTrack {
                                     const LoggedPacket& packet);
     void stop_replay(Room& room);
     void choose_format(const RoomTrack& track, std::uint8_t format);
-    bool take_replay_budget(std::size_t size, MonoTime now);
+    bool is_its_turn(const LoggedPacket& packet, MonoTime now);
     std::uint32_t timestamp_of(const LoggedPacket& packet, const Stretch& stretch) const;
     void send(const LoggedPacket& packet, Room& room, MonoTime now, Transport& transport,
               Outbox& out);
@@ -148,18 +155,18 @@ class EgressTrack {
     std::optional<std::uint32_t> timeline_;
     bool cannot_decode_ = false;
 
+    TokenBucket::Rate pace_ = kPace;
+    TokenBucket paced_;
+
     // Replay of what came before we joined.
     bool replaying_ = false;
     std::uint64_t replay_until_ = 0;
-    std::int64_t replay_budget_ = 0;
-    MonoTime replay_refilled_{};
     std::optional<MonoTime> waiting_since_;
 
     // Retransmission.
     std::uint64_t next_rtx_index_;
-    std::int64_t repeat_budget_ = 0;
+    TokenBucket repeats_;
     std::optional<std::int64_t> repeat_limit_;
-    MonoTime repeat_refilled_{};
     std::chrono::microseconds round_trip_{0};
     struct Repeated {
         std::int64_t index = -1;

@@ -3,6 +3,11 @@
 #include <algorithm>
 
 namespace lsl::media {
+namespace {
+
+constexpr std::int64_t kLeastBurst = 3'000;  // bytes: two packets
+
+}  // namespace
 
 Viewer::Viewer(const Negotiation& negotiation, Room& room, Options options)
     : room_(&room), options_(std::move(options)) {
@@ -20,22 +25,27 @@ EgressTrack::Pump Viewer::pump(MonoTime now, Transport& transport, Outbox& out) 
     auto pumped = EgressTrack::Pump::Done;
     if (video_) {
         if (layers_.due(now)) choose_layer(now, transport, out);
+        const bool sound_first = video_->waiting(*room_) > kLongPicture;
+        if (sound_first && !pump_sound(now, transport, out)) return EgressTrack::Pump::Full;
         pumped = video_->pump(*room_, now, transport, out);
     }
     if (pumped == EgressTrack::Pump::Full) return pumped;
-    if (pumped == EgressTrack::Pump::Paced) paced_until_ = now + EgressTrack::kReplayTick;
-    // Sound goes behind the picture of the same moment: being shorter it may end a run of equal
-    // packets, and travels in their buffer for next to nothing.
-    if (!audio_) return pumped;
-    const auto sound = audio_->pump(*room_, now, transport, out);
-    return sound == EgressTrack::Pump::Full ? sound : pumped;
+    if (pumped == EgressTrack::Pump::Paced) paced_until_ = now + EgressTrack::kPaceTick;
+    // Else sound goes behind the picture of the same moment: being shorter it may end a run of
+    // equal packets, and travels in their buffer for next to nothing.
+    return pump_sound(now, transport, out) ? pumped : EgressTrack::Pump::Full;
+}
+
+/// False when the outbox is full.
+bool Viewer::pump_sound(MonoTime now, Transport& transport, Outbox& out) {
+    return !audio_ || audio_->pump(*room_, now, transport, out) != EgressTrack::Pump::Full;
 }
 
 void Viewer::choose_layer(MonoTime now, Transport& transport, Outbox& out) {
     const LayerChoice::Decision decision = layers_.choose(*room_, line_, now);
     video_->pause(decision.paused, *room_);
     video_->choose_layer(decision.layer, decision.spare, now);
-    limit_repeats(now);
+    suit_line(now);
     if (!decision.probe) return;
     const auto before = transport.last_transport_sequence();
     if (video_->send_train(*room_, BandwidthEstimate::kTrainPackets, now, transport, out)) {
@@ -44,16 +54,25 @@ void Viewer::choose_layer(MonoTime now, Transport& transport, Outbox& out) {
     }
 }
 
-/// While the line is full, what the stream leaves of it; but loss need not mean that it is full.
-void Viewer::limit_repeats(MonoTime now) {
+/// A line that was full of late gets its picture little quicker than it takes it, so that sound
+/// finds no long queue; one that is full now also gets no more repeats than the stream leaves room
+/// for, though loss need not mean that it is full.
+void Viewer::suit_line(MonoTime now) {
+    video_->set_pace(EgressTrack::kPace);
+    video_->limit_repeats(std::nullopt);
     const auto congested = line_.last_congested();
     const auto bps = line_.bps(now);
-    if (!bps || !congested || now - *congested > BandwidthEstimate::kCongested) {
-        return video_->limit_repeats(std::nullopt);
-    }
+    if (!bps || !congested || now - *congested > kNarrow) return;
     const std::int64_t stream =
         room_->video[video_->layer()].bytes.per_second(now) + room_->audio.bytes.per_second(now);
-    video_->limit_repeats(std::max(*bps / 8 - stream, stream / 4));
+    const std::int64_t line = *bps / 8;
+    TokenBucket::Rate pace;
+    pace.bytes_per_second =
+        std::min(std::max(3 * line / 2, 2 * stream), EgressTrack::kPace.bytes_per_second);
+    pace.burst = std::clamp(pace.bytes_per_second / 50, kLeastBurst, EgressTrack::kPace.burst);
+    video_->set_pace(pace);
+    if (now - *congested > BandwidthEstimate::kCongested) return;
+    video_->limit_repeats(std::max(line - stream, stream / 4));
 }
 
 EgressTrack* Viewer::track_of(std::uint32_t ssrc) {

@@ -14,6 +14,10 @@ namespace lsl::media {
 class Viewer {
   public:
     static constexpr std::chrono::microseconds kReportInterval{1'000'000};
+    /// What a full line carried is believed of it for so long.
+    static constexpr std::chrono::microseconds kNarrow{10'000'000};
+    /// A picture of more packets than that comes behind the sound.
+    static constexpr std::uint64_t kLongPicture = 8;
 
     struct Options {
         std::string cname;
@@ -56,7 +60,8 @@ class Viewer {
     EgressTrack* track_of(std::uint32_t ssrc);
     void on_report_block(const ReportBlock& block, MonoTime now);
     void on_feedback(const RtcpPacket& rtcp, MonoTime now, Transport& transport);
-    void limit_repeats(MonoTime now);
+    void suit_line(MonoTime now);
+    bool pump_sound(MonoTime now, Transport& transport, Outbox& out);
     void choose_layer(MonoTime now, Transport& transport, Outbox& out);
     std::uint64_t ntp(MonoTime now) const;
 

@@ -1,0 +1,127 @@
+// A key frame is many packets at once: each viewer gets them no quicker than a home's router takes
+// them, and sound does not wait behind them.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "tests/media/media_world.h"
+
+namespace lsl::test {
+namespace {
+
+using namespace media;
+
+constexpr std::size_t kKeyFrame = 200'000;
+
+struct Watched {
+    explicit Watched(MediaWorld& world, int viewers = 1) {
+        ClientOptions keeps;
+        keeps.keeps_packets = true;
+        publisher = world.publish("class");
+        for (int i = 0; i < viewers; ++i) crowd.push_back(world.watch("class", keeps));
+        world.run_until(
+            [&] {
+                return publisher->connected() &&
+                       std::all_of(crowd.begin(), crowd.end(),
+                                   [](const RtcClient* one) { return one->connected(); });
+            },
+            5s);
+        publisher->send_frame(2'000, true, world.now());
+        world.run_for(1s);
+    }
+    RtcClient* publisher;
+    std::vector<RtcClient*> crowd;
+};
+
+struct Sent {
+    MonoTime first;
+    MonoTime last;
+    std::int64_t most_in_a_tick = 0;  ///< bytes
+};
+
+/// How the video packets since `begin` came.
+Sent since(const RtcClient& viewer, MonoTime begin) {
+    Sent sent{};
+    std::map<std::int64_t, std::int64_t> by_tick;
+    for (const KeptPacket& packet : viewer.kept()) {
+        if (packet.at < begin || packet.header.payload_type != 96) continue;
+        if (by_tick.empty()) sent.first = packet.at;
+        sent.last = packet.at;
+        auto& bytes = by_tick[packet.at.us / EgressTrack::kPaceTick.count()];
+        bytes += static_cast<std::int64_t>(packet.bytes.size());
+        sent.most_in_a_tick = std::max(sent.most_in_a_tick, bytes);
+    }
+    return sent;
+}
+
+TEST(Pacing, AKeyFrameLeavesABurstAndThenAtItsPace) {
+    for (const int viewers : {1, 30}) {
+        MediaWorld world;
+        Watched watched(world, viewers);
+        const MonoTime begin = world.now();
+        watched.publisher->send_frame(kKeyFrame, true, begin);
+        world.run_for(200ms);
+        for (const RtcClient* viewer : watched.crowd) {
+            EXPECT_EQ(viewer->video().key_frames, 2);
+            const Sent sent = since(*viewer, begin);
+            EXPECT_LT(sent.most_in_a_tick, EgressTrack::kPace.burst + 16'000);
+            const double took = static_cast<double>((sent.last - sent.first).count()) / 1e6;
+            const double at_its_pace = static_cast<double>(kKeyFrame - EgressTrack::kPace.burst) /
+                                       EgressTrack::kPace.bytes_per_second;
+            EXPECT_GT(took, 0.8 * at_its_pace);
+            EXPECT_LT(took, 1.5 * at_its_pace);
+        }
+    }
+}
+
+TEST(Pacing, ARouterWithAShortQueueLosesNothingOfAKeyFrame) {
+    MediaWorld world;
+    Watched watched(world);
+    // 40 KB of room, a third of the key frame.
+    world.down().set_narrow(world.address_of(watched.crowd.front()),
+                            LossyLink::Narrow{50'000'000, 6'500us});
+    const auto before = world.down().lost();
+    for (int i = 0; i < 10; ++i) {
+        watched.publisher->send_frame(kKeyFrame, true, world.now());
+        world.run_for(300ms);
+    }
+    EXPECT_EQ(world.down().lost(), before);
+    EXPECT_EQ(watched.crowd.front()->video().frames, 11);
+}
+
+TEST(Pacing, SoundDoesNotWaitBehindAKeyFrame) {
+    for (const int viewers : {1, 30}) {
+        MediaWorld world;
+        Watched watched(world, viewers);
+        const MonoTime begin = world.now();
+        watched.publisher->send_frame(kKeyFrame, true, begin);
+        watched.publisher->send_audio(begin);
+        world.run_for(200ms);
+        for (const RtcClient* viewer : watched.crowd) {
+            std::size_t before = 0;
+            bool heard = false;
+            for (const KeptPacket& packet : viewer->kept()) {
+                if (packet.at < begin) continue;
+                heard = heard || packet.header.payload_type == 111;
+                if (!heard) before += packet.bytes.size();
+            }
+            ASSERT_TRUE(heard);
+            EXPECT_LT(before, kKeyFrame / 4);
+        }
+    }
+}
+
+TEST(Pacing, AFrameThatIsNoBurstIsNotHeldBack) {
+    MediaWorld world;
+    Watched watched(world);
+    for (int i = 0; i < 60; ++i) {
+        const MonoTime begin = world.now();
+        watched.publisher->send_frame(20'000, false, begin);  // 4.8 Mbit/s
+        world.run_for(33ms);
+        const Sent sent = since(*watched.crowd.front(), begin);
+        EXPECT_EQ(sent.first, sent.last) << i;
+    }
+}
+
+}  // namespace
+}  // namespace lsl::test
