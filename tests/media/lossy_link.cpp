@@ -16,6 +16,16 @@ double LossyLink::chance() {
     return static_cast<double>(random_() >> 11) / static_cast<double>(1ull << 53);
 }
 
+bool LossyLink::loses_at_random() {
+    const double end = 1 / shape_.burst;
+    const double begin = shape_.loss * end / (1 - shape_.loss);
+    if (shape_.burst > 1) {
+        fades_ = fades_ ? chance() >= end : chance() < begin;
+        return fades_;
+    }
+    return chance() < shape_.loss;
+}
+
 void LossyLink::set_narrow(const media::Address& to, std::optional<Narrow> narrow) {
     if (narrow) {
         last_miles_[name_of(to)].narrow = *narrow;
@@ -40,7 +50,7 @@ std::optional<MonoTime> LossyLink::through(const media::Address& to, std::size_t
 
 void LossyLink::send(const media::Address& from, const media::Address& to, media::Bytes bytes,
                      MonoTime now) {
-    if (chance() < shape_.loss || (loses_ && loses_(bytes))) {
+    if (loses_at_random() || (loses_ && loses_(bytes))) {
         ++lost_;
         return;
     }

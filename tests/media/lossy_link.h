@@ -18,6 +18,8 @@ namespace lsl::test {
 /// How one direction of a link treats datagrams.
 struct LinkShape {
     double loss = 0;  ///< share lost, 0–1
+    /// Packets lost in a row, on average (Gilbert's model of a line that fades); 1 = independently.
+    double burst = 1;
     std::chrono::microseconds delay{10'000};
     std::chrono::microseconds jitter{0};  ///< added at random; may reorder
     double duplicates = 0;
@@ -61,6 +63,7 @@ class LossyLink {
         }
     };
     double chance();
+    bool loses_at_random();
     /// When the last mile has let it through; none when its queue is full.
     std::optional<MonoTime> through(const media::Address& to, std::size_t bytes, MonoTime now);
 
@@ -71,6 +74,7 @@ class LossyLink {
     std::map<std::string, LastMile> last_miles_;
     std::mt19937_64 random_;
     LinkShape shape_;
+    bool fades_ = false;
     std::function<bool(media::Bytes)> loses_;
     std::priority_queue<UnderWay, std::vector<UnderWay>, Later> under_way_;
     std::uint64_t order_ = 0;

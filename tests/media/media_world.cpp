@@ -213,6 +213,17 @@ void MediaWorld::run_for(std::chrono::microseconds span) {
     while (now_ < end) step();
 }
 
+std::chrono::microseconds MediaWorld::longest_freeze(const RtcClient* viewer,
+                                                     std::chrono::microseconds span) {
+    const MonoTime end = now_ + span;
+    std::chrono::microseconds longest{0};
+    while (now_ < end) {
+        step();
+        longest = std::max(longest, now_ - viewer->video().last_frame_at);
+    }
+    return longest;
+}
+
 bool MediaWorld::run_until(const std::function<bool()>& reached, std::chrono::microseconds limit) {
     const MonoTime end = now_ + limit;
     while (now_ < end) {

@@ -43,6 +43,9 @@ class MediaWorld {
     void restart_server();
 
     void run_for(std::chrono::microseconds span);
+    /// Runs, and returns the longest time that this viewer had no new picture.
+    std::chrono::microseconds longest_freeze(const RtcClient* viewer,
+                                             std::chrono::microseconds span);
     /// True as soon as `reached` is; false when it never was within `limit`.
     bool run_until(const std::function<bool()>& reached, std::chrono::microseconds limit);
 

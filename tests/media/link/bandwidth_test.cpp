@@ -92,18 +92,6 @@ TEST(Bandwidth, LineThatGetsNarrowIsFollowedDownAndUpAgain) {
     ASSERT_TRUE(world.run_until([&] { return viewer->video().width == 1280; }, 30s));
 }
 
-/// The longest time without a new picture, while `span` goes by.
-std::chrono::microseconds longest_freeze(MediaWorld& world, const RtcClient* viewer,
-                                         std::chrono::microseconds span) {
-    const MonoTime end = world.now() + span;
-    std::chrono::microseconds longest{0};
-    while (world.now() < end) {
-        world.run_for(5ms);
-        longest = std::max(longest, world.now() - viewer->video().last_frame_at);
-    }
-    return longest;
-}
-
 TEST(Bandwidth, ALineThatGetsNarrowStandsStillForItsQueueAndHardlyLonger) {
     constexpr auto queue = 500ms;
     for (const std::int64_t bps : {250'000, 300'000, 400'000, 800'000, 1'500'000}) {
@@ -115,7 +103,7 @@ TEST(Bandwidth, ALineThatGetsNarrowStandsStillForItsQueueAndHardlyLonger) {
             world.run_for(6s + seed * 37ms);
             ASSERT_EQ(viewer->video().width, 1280);
             narrow(world, viewer, bps, queue);
-            EXPECT_LT(longest_freeze(world, viewer, 8s), queue + 300ms) << bps << ' ' << seed;
+            EXPECT_LT(world.longest_freeze(viewer, 8s), queue + 300ms) << bps << ' ' << seed;
             EXPECT_LT(viewer->video().width, 1280) << bps << ' ' << seed;
         }
     }

@@ -29,6 +29,39 @@ TEST(Recovery, FivePercentLossOnBothLegsIsHealedByRetransmission) {
     EXPECT_EQ(viewer->video().broken, 0);
 }
 
+/// 5 % of the packets of both legs, at a round trip of 60 ms each.
+class FivePercent : public testing::TestWithParam<double> {};
+
+TEST_P(FivePercent, IsRecoveredButForAHundredthAndNothingStandsStill) {
+    for (const std::uint64_t seed : {31, 32}) {
+        MediaWorld world(seed, {.delay = 30ms});
+        RtcClient* publisher = world.publish("class");
+        RtcClient* viewer = world.watch("class");
+        world.film(publisher, {.key_interval = 300});
+        world.run_for(1s);
+        const auto packets_before = viewer->video().packets;
+        const auto frames_before = viewer->video().frames;
+        const auto sent_before = publisher->frames_sent();
+        const auto lost_before = world.down().lost();
+        const LinkShape shape{.loss = 0.05, .burst = GetParam(), .delay = 30ms};
+        world.up().set_shape(shape);
+        world.down().set_shape(shape);
+        const auto freeze = world.longest_freeze(viewer, 30s);
+        world.up().set_shape({.delay = 30ms});
+        world.down().set_shape({.delay = 30ms});
+        world.run_for(2s);
+        const auto packets = viewer->video().packets - packets_before;
+        const auto lost = world.down().lost() - lost_before;
+        EXPECT_GE(lost * 100, packets * 3);
+        const auto frames = viewer->video().frames - frames_before;
+        EXPECT_GE(frames * 100, (publisher->frames_sent() - sent_before) * 99) << seed;
+        EXPECT_LE(freeze, 500ms) << seed;
+        EXPECT_EQ(viewer->video().broken, 0);
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Recovery, FivePercent, testing::Values(1, 3, 6));
+
 TEST(Recovery, LossIsHealedWithoutRtxToo) {
     MediaWorld world(8, {.delay = 20ms});
     RtcClient* publisher = world.publish("class");
