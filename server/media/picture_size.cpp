@@ -9,6 +9,7 @@ namespace lsl::media {
 namespace {
 
 enum Nal : unsigned { kSps = 7, kStapA = 24 };
+enum Obu : unsigned { kSequenceHeader = 1 };
 
 unsigned at(Bytes bytes, std::size_t index) {
     return index < bytes.size() ? load8(bytes.data() + index) : 0u;
@@ -137,6 +138,80 @@ PictureSize h264_size(Bytes payload) {
     return {static_cast<int>(width - crop_x), static_cast<int>(height - crop_y)};
 }
 
+/// leb128() of AV1 4.10.5; moves `next` behind it. No length of a packet needs more than four
+/// bytes.
+std::size_t leb128(Bytes bytes, std::size_t& next) {
+    std::size_t value = 0;
+    for (unsigned shift = 0; shift < 28; shift += 7) {
+        const unsigned byte = at(bytes, next++);
+        value |= std::size_t{byte & 0x7f} << shift;
+        if ((byte & 0x80) == 0) break;
+    }
+    return value;
+}
+
+/// The first sequence header among the elements of a packet (AV1 RTP 4.3, 4.4), without its OBU
+/// header.
+Bytes find_sequence_header(Bytes payload) {
+    const unsigned aggregation = at(payload, 0);
+    const bool continues_obu = (aggregation & 0x80) != 0;
+    const unsigned count = (aggregation >> 4) & 3;  // 0: not said, and each element has a length
+    if (continues_obu) return {};
+    std::size_t next = 1;
+    for (unsigned element = 1; next < payload.size(); ++element) {
+        const bool last = count != 0 && element == count;
+        const std::size_t size = last ? payload.size() - next : leb128(payload, next);
+        if (size == 0 || next > payload.size() || size > payload.size() - next) return {};
+        const Bytes obu = payload.subspan(next, size);
+        const unsigned header = at(obu, 0);
+        if (((header >> 3) & 0x0f) == kSequenceHeader) {
+            std::size_t body = (header & 0x04) != 0 ? 2 : 1;
+            if ((header & 0x02) != 0) leb128(obu, body);
+            return body < obu.size() ? obu.subspan(body) : Bytes{};
+        }
+        if (last) break;
+        next += size;
+    }
+    return {};
+}
+
+/// AV1 5.5.3 and 5.5.4. Returns how many bits a decoder buffer's delay has; 0 when there is no
+/// model.
+int skip_timing_info(BitReader& in) {
+    in.skip(64);
+    if (in.flag()) in.ue();
+    if (!in.flag()) return 0;
+    const int delay_bits = static_cast<int>(in.bits(5)) + 1;
+    in.skip(32 + 5 + 5);
+    return delay_bits;
+}
+
+/// AV1 5.5.1, as far as the size.
+PictureSize av1_size(Bytes payload) {
+    BitReader in(find_sequence_header(payload));
+    in.skip(3 + 1);
+    const bool reduced = in.flag();
+    if (reduced) {
+        in.skip(5);
+    } else {
+        const int delay_bits = in.flag() ? skip_timing_info(in) : 0;
+        const bool display_delays = in.flag();
+        const std::uint32_t points = in.bits(5) + 1;
+        for (std::uint32_t i = 0; i < points; ++i) {
+            in.skip(12);
+            constexpr std::uint32_t kLastLevelWithoutTier = 7;
+            if (in.bits(5) > kLastLevelWithoutTier) in.skip(1);
+            if (delay_bits > 0 && in.flag()) in.skip(2 * delay_bits + 1);
+            if (display_delays && in.flag()) in.skip(4);
+        }
+    }
+    const int width_bits = static_cast<int>(in.bits(4)) + 1;
+    const int height_bits = static_cast<int>(in.bits(4)) + 1;
+    const PictureSize size{static_cast<int>(in.bits(width_bits)) + 1,
+                           static_cast<int>(in.bits(height_bits)) + 1};
+    return in.ok() ? size : PictureSize{};
+}
+
 }  // namespace
 
 PictureSize key_frame_size(Codec codec, Bytes payload) {
@@ -144,7 +219,7 @@ PictureSize key_frame_size(Codec codec, Bytes payload) {
         case Codec::Vp8: return vp8_size(payload);
         case Codec::Vp9: return vp9_size(payload);
         case Codec::H264: return h264_size(payload);
-        case Codec::Av1:
+        case Codec::Av1: return av1_size(payload);
         case Codec::Opus: break;
     }
     return {};

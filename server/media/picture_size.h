@@ -15,7 +15,7 @@ struct PictureSize {
 };
 
 /// The size that the payload which starts a key frame announces (payload.h, `starts_key_frame`).
-/// Zero for AV1, and for what cannot be read.
+/// Of AV1 that of the sequence header. Zero for what cannot be read.
 PictureSize key_frame_size(Codec codec, Bytes payload);
 
 }  // namespace lsl::media

@@ -30,7 +30,7 @@ after(async () => {
     await server?.dispose();
 });
 
-for (const codec of ['H264', 'VP8', 'VP9']) {
+for (const codec of ['H264', 'VP8', 'VP9', 'AV1']) {
     test(`a viewer chooses among the sizes that the instructor's browser sends in ${codec}`, async () => {
         const { stream, studio } = await classInThreeSizes(server, app.url, browser, codec);
         const viewer = await newViewer(server.url);
