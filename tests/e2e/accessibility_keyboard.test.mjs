@@ -1,12 +1,13 @@
-// A whole story by real key presses alone: sign up, find a class, enroll, watch it, and its replay.
+// Whole stories by real key presses alone. A viewer signs up, finds a class, enrolls, watches it and its
+// replay; an instructor plans a class, teaches it and ends it.
 // @ts-check
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { createClass, newInstructor, newViewer } from './api.mjs';
 import { keepPicture, launchBrowser, openPerson, settled, takeSession } from './browser.mjs';
 import { openBarePage, publish } from './rtc.mjs';
-import { Server } from './server.mjs';
-import { eventually, pause, PICTURE } from './taught_class.mjs';
+import { INSTRUCTOR_TOKEN, Server } from './server.mjs';
+import { eventually, localField, pause, PICTURE } from './taught_class.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('playwright-core').Locator} Locator */
@@ -248,6 +249,158 @@ test('a viewer signs up, enrolls and watches by keyboard alone', { timeout: 240_
     } finally {
         await person.context.close();
         await camera.context.close();
+    }
+});
+
+/**
+ * The digits of a date and time in the order of Chromium's own language, not of the page's: American
+ * English where none is set. Tab leads from the year, which has room for more digits, to the time.
+ * @param {string} local as localField()
+ */
+function asTyped(local) {
+    const [, year, month, day, hour, minute] = /** @type {RegExpExecArray} */ (/^(\d+)-(\d+)-(\d+)T(\d+):(\d+)$/.exec(local));
+    const hours = String(Number(hour) % 12 || 12).padStart(2, '0');
+    return [`${month}${day}${year}`, `${hours}${minute}${Number(hour) < 12 ? 'AM' : 'PM'}`];
+}
+
+test('an instructor plans, teaches and ends a class by keyboard alone', { timeout: 240_000 }, async () => {
+    // The camera from a file is always one; to choose takes two, with the browser's own moving picture.
+    const studio = await launchBrowser({
+        camera: false, arguments: ['--use-fake-device-for-media-stream=device-count=2', '--use-fake-ui-for-media-stream'],
+    });
+    const person = await openPerson(studio, { permissions: ['camera', 'microphone'] });
+    const { page } = person;
+    const { keyboard } = page;
+    /** @param {string | RegExp} name */
+    const button = (name) => page.getByRole('button', { name, exact: typeof name === 'string' });
+    /** @param {string | RegExp} name */
+    const press = async (name, key = 'Enter') => {
+        await tabTo(page, button(name));
+        await assertRing(page);
+        await keyboard.press(key);
+    };
+    try {
+        await page.goto(`${server.url}/instructor/streams`);
+        await settled(page);
+
+        // The key is refused once; its field says so and has the focus.
+        await page.waitForURL('**/instructor/login**');
+        const token = page.getByLabel('Access token');
+        await tabTo(page, token);
+        await assertRing(page);
+        await keyboard.type('not the token');
+        await keyboard.press('Enter');
+        await page.getByText(/token/i).first().waitFor({ state: 'attached' });
+        await eventually(async () => (await token.getAttribute('aria-invalid')) === 'true' ||
+            (await page.getByRole('alert').count()) > 0, 5000, 'the refusal');
+        await tabTo(page, token);
+        await keyboard.press('Control+a');
+        await keyboard.type(INSTRUCTOR_TOKEN);
+        await keyboard.press('Enter');
+        await page.waitForURL('**/instructor/streams');
+
+        // Every field, in the order that it is read in.
+        const create = page.getByRole('link', { name: /^(New class|Create a class)/ });
+        await tabTo(page, create);
+        await assertRing(page);
+        await keyboard.press('Enter');
+        await page.waitForURL('**/create');
+        const passed = [];
+        for (const [label, ...parts] of [
+            ['Title', 'Evening Flow'], ['Description', 'Slow and kind.'], ['Starts', ...asTyped(localField(30))],
+            ['Length', '45'], ['Price', '-5'], ['Instructor', 'Mila Kovač'],
+        ]) {
+            const field = page.getByLabel(label, { exact: true });
+            await tabTo(page, field);
+            await assertRing(page);
+            passed.push(await page.evaluate(() => document.activeElement?.getAttribute('name')));
+            if (label !== 'Starts') await keyboard.press('Control+a'); // it has digits to overwrite
+            for (const [i, part] of parts.entries()) {
+                if (i > 0) await keyboard.press('Tab');
+                await keyboard.type(part);
+            }
+        }
+        assert.deepEqual(passed, ['title', 'description', 'scheduledStartTime', 'durationMinutes', 'priceInTokens', 'instructorName']);
+        const keep = page.getByRole('switch');
+        await tabTo(page, keep);
+        await assertRing(page);
+        const kept = await keep.getAttribute('aria-checked');
+        await keyboard.press('Space');
+        await eventually(async () => (await keep.getAttribute('aria-checked')) !== kept, 2000, 'the switch');
+
+        // What is wrong gets the focus.
+        await press('Create class');
+        const price = page.getByLabel('Price', { exact: true });
+        await eventually(async () => (await price.getAttribute('aria-invalid')) === 'true', 5000, 'the price is refused');
+        await eventually(() => hasFocus(price), 2000, 'the focus at the field that is wrong');
+        await keyboard.press('Control+a');
+        await keyboard.type('30');
+        await press('Create class');
+        await page.waitForURL('**/broadcast');
+
+        // The camera opens; the arrows choose the other one.
+        await press('Use camera and microphone');
+        const camera = page.getByRole('combobox', { name: 'Camera' });
+        await eventually(async () => (await camera.locator('option').count()) === 2 && await camera.isEnabled(), 10_000, 'the cameras');
+        const used = () => page.evaluate(() => {
+            const own = /** @type {HTMLVideoElement} */ (document.getElementById('preview'));
+            const [track] = /** @type {MediaStream} */ (own.srcObject).getVideoTracks();
+            return own.videoWidth > 0 && !own.paused ? track.getSettings().deviceId : '';
+        });
+        await eventually(async () => (await used()) !== '', 10_000, 'the own picture');
+        const first = await used();
+        assert.equal(await camera.inputValue(), first, 'what is used is what is chosen');
+        await tabTo(page, camera);
+        await assertRing(page);
+        await keyboard.press('ArrowDown');
+        await eventually(async () => !['', first].includes(await used()), 10_000, 'the other camera');
+        assert.equal(await camera.inputValue(), await used());
+        await press('Start broadcast');
+        await page.getByText('Connected', { exact: true }).first().waitFor({ state: 'attached' });
+        await press(/^Go live/, 'Space');
+        const end = button(/^End class/);
+        await end.waitFor({ state: 'attached' });
+        const id = /** @type {RegExpExecArray} */ (/streams\/([^/]+)\/broadcast/.exec(page.url()))[1];
+        const status = async () => (await (await fetch(`${server.url}/api/streams/${id}`)).json()).stream;
+        const planned = await status();
+        assert.equal(planned.status, 'live', 'everybody sees that it is live');
+        assert.deepEqual([planned.title, planned.instructor_name, planned.price_in_tokens, planned.scheduled_duration_seconds],
+            ['Evening Flow', 'Mila Kovač', 30, 45 * 60], 'what was typed');
+        const ahead = (Date.parse(planned.scheduled_start_time) - Date.now()) / 60_000;
+        assert.ok(ahead > 25 && ahead < 31, `it starts in ${ahead} minutes`);
+
+        // The question keeps the focus, Escape leaves it, and gives the focus back.
+        await press(/^End class/);
+        const dialog = page.getByRole('dialog', { name: 'End the class?' });
+        await dialog.waitFor({ state: 'attached' });
+        await eventually(() => dialog.evaluate((box) => box.contains(document.activeElement)), 2000, 'the focus in the dialog');
+        for (let i = 0; i < 6; ++i) {
+            await keyboard.press(i < 3 ? 'Tab' : 'Shift+Tab');
+            const inside = await dialog.evaluate((box) => box.contains(document.activeElement) || document.activeElement === document.body);
+            assert.ok(inside, `${await focused(page)} is outside of the dialog`);
+        }
+        await tabTo(page, dialog.getByRole('button', { name: 'Go on' })); // from beyond the page's end, perhaps
+        await assertRing(page);
+        await keyboard.press('Escape');
+        await dialog.waitFor({ state: 'detached' });
+        await eventually(() => hasFocus(end), 2000, 'the focus back at the button that opened the dialog');
+        assert.equal((await status()).status, 'live', 'Escape ends nothing');
+        await keyboard.press('Enter');
+        const confirm = dialog.getByRole('button', { name: 'End class' });
+        await tabTo(page, confirm);
+        await assertRing(page);
+        await keyboard.press('Enter');
+        await dialog.waitFor({ state: 'detached' });
+        await eventually(async () => (await status()).status === 'ended', 5000, 'the end');
+
+        // No trap where the buttons went away.
+        await tabTo(page, page.getByRole('link', { name: 'LeanSporty' }), 'Shift+Tab');
+        assert.deepEqual(person.errors, []);
+    } catch (error) {
+        await keepPicture(page, 'keyboard-studio-failed');
+        throw error;
+    } finally {
+        await studio.close();
     }
 });
 
