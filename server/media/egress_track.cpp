@@ -25,7 +25,7 @@ EgressTrack::Pump EgressTrack::pump(Room& room, MonoTime now, Transport& transpo
     if (paused_) return Pump::Done;
     if (wanted_layer_ != now_.layer && media_->kind == TrackKind::Video) {
         try_switch(room, now);
-        if (wanted_layer_ != now_.layer && spared_until_ && now < *spared_until_) return Pump::Done;
+        if (is_spared(room, now)) return Pump::Done;
     }
     RoomTrack& track = track_in(room, now_);
     if (!track.log) return Pump::Done;
@@ -139,6 +139,13 @@ void EgressTrack::choose_layer(std::size_t layer, bool spare, MonoTime now) {
     } else if (!spared_until_) {
         spared_until_ = now + kLongestSpare;
     }
+}
+
+/// While a key frame of the wanted layer may be on its way; who ignores requests sends it by
+/// schedule.
+bool EgressTrack::is_spared(const Room& room, MonoTime now) const {
+    if (wanted_layer_ == now_.layer || !spared_until_) return false;
+    return now < *spared_until_ && !room.video[wanted_layer_].key_frames.publisher_ignores();
 }
 
 /// Goes to the wanted layer if that has just begun a key frame; else asks for one.

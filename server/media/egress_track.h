@@ -121,6 +121,7 @@ class EgressTrack {
     void follow_source(RoomTrack& track, Room& room);
     bool begin(RoomTrack& track, Room& room, MonoTime now);
     void begin_at(std::uint64_t position, std::int64_t sequence, RoomTrack& track, MonoTime now);
+    bool is_spared(const Room& room, MonoTime now) const;
     void try_switch(Room& room, MonoTime now);
     void switch_to(RoomTrack& next, std::uint64_t key, std::uint32_t aligned, Room& room);
     std::uint32_t aligned_timestamp(const RoomTrack& from, const RoomTrack& to,

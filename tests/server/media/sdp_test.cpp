@@ -111,7 +111,8 @@ TEST_P(Offers, AreAnsweredWithNothingThatWasNotOffered) {
 INSTANTIATE_TEST_SUITE_P(Real, Offers,
                          testing::Values("chrome_whip", "chrome_whep", "firefox_whip",
                                          "gstreamer_whip", "gstreamer_whep", "whipclientsink_whip",
-                                         "firefox_whep", "obs_whip", "ffmpeg_whip"),
+                                         "firefox_whep", "obs_whip", "obs_simulcast_whip",
+                                         "ffmpeg_whip"),
                          [](const auto& name) { return name.param; });
 
 TEST(Negotiation, SessionLevelTransportIsInherited) {
@@ -121,6 +122,17 @@ TEST(Negotiation, SessionLevelTransportIsInherited) {
     EXPECT_EQ(negotiation->remote_ufrag, "ZiHd");
     EXPECT_EQ(negotiation->fingerprints.size(), 1u);
     EXPECT_EQ(negotiation->fingerprints.front().digest.size(), 32u);
+}
+
+TEST(Negotiation, EverySizeThatObsOffersIsTaken) {
+    // It hangs up if one is refused, and declares the SSRC of the first alone.
+    const auto offer = parse_sdp(file("obs_simulcast_whip.offer.sdp"));
+    const auto negotiation = negotiate(*offer, SessionKind::Publish);
+    ASSERT_TRUE(negotiation);
+    ASSERT_EQ(negotiation->video->layers.size(), 3u);
+    for (std::size_t i = 0; i < 3; ++i) {
+        EXPECT_EQ(negotiation->video->layers[i].id, std::to_string(i));
+    }
 }
 
 TEST(Negotiation, PassiveOffersMakeUsTheDtlsClient) {
