@@ -2,7 +2,8 @@
 #
 #   rules    the source tree keeps the design's rules            tests/rules
 #   unit     every other GoogleTest program, with sanitizers     tests/shared, server, client …
-#   threads  the live server with everything at once, under the thread sanitizer    tests/threads
+#   threads  what runs in several threads, under the thread sanitizer: the live     tests/threads
+#            server with everything at once, HTTP, media over real sockets          and some of server, media
 #   media    real media through the server and a real browser    tests/media, tests/e2e/media.test.mjs
 #   browser  the whole product in a real browser                 tests/e2e
 
@@ -54,7 +55,8 @@ suite_unit() {
     run_programs asan "${folders[@]}"
 }
 
-# run_programs <preset> <folder under tests>…: the GoogleTest programs that CTest knows in those folders
+# run_programs <preset> <folder under tests>…: the GoogleTest programs that CTest knows in those folders, or those of
+# them whose name matches PROGRAMS.
 run_programs() {
     local preset=$1 folder
     shift
@@ -65,7 +67,7 @@ run_programs() {
         GTEST_OUTPUT="xml:$output/" GTEST_BRIEF=${GTEST_BRIEF-1} \
             UBSAN_OPTIONS=print_stacktrace=1 \
             ctest --test-dir "$BUILD/$preset/tests/$folder" --output-on-failure --timeout 900 \
-            --no-tests=ignore --output-junit "$output.ctest" || true
+            ${PROGRAMS:+-R "$PROGRAMS"} --no-tests=ignore --output-junit "$output.ctest" || true
         count_programs "$output"
     done
 }
@@ -99,8 +101,11 @@ attribute() {
 # A report of the sanitizer makes the program fail: that is its exit code's business.
 suite_threads() {
     build wasm web
-    build_preset tsan test_threads
+    build_preset tsan test_threads test_http test_media_link
     run_programs tsan threads
+    PROGRAMS='^test_http$' run_programs tsan server
+    # The others of that program turn their own clock, in one thread.
+    PROGRAMS='^test_media_link$' GTEST_FILTER='MediaThread*' run_programs tsan media
 }
 
 suite_media() {

@@ -130,10 +130,17 @@ class RunningServer final : public Server {
         return {};
     }
 
+    services::LiveMediaOptions live_media_options() const {
+        services::LiveMediaOptions options;
+        options.public_url = public_url_;
+        options.offers.most = static_cast<std::size_t>(settings_.media_offers_per_minute);
+        return options;
+    }
+
     Result<void> open_services() {
         announcements_.emplace(*database_, hub_);
         live_media_.emplace(*database_, clock_, *announcements_, inbox_, *media_, *recorder_,
-                            services::LiveMediaOptions{public_url_});
+                            live_media_options());
         LSL_TRY(open_backends());
         announcements_->use(*backends_);
         playback_ = LSL_TRY(services::Playback::open(*database_, clock_, *backends_));

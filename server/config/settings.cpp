@@ -30,6 +30,7 @@ constexpr Described described[] = {
     {"MEDIA_BACKEND", "local|cloudflare", "who carries the media (local)"},
     {"MEDIA_UDP_PORT", "number", "UDP port of the media engine (8189)"},
     {"MEDIA_THREADS", "number", "media threads, each on the next UDP port (1)"},
+    {"MEDIA_OFFERS_PER_MINUTE", "number", "WHEP posts of a viewer, WHIP posts for a class (60)"},
     {"MEDIA_PUBLIC_ADDRESSES", "list", "IP addresses to announce for media (those of HOST)"},
     {"RECORDINGS_MAX_BYTES", "number", "what all recordings may take; 0: the disk (0)"},
     {"INSTRUCTOR_ACCESS_TOKEN", "secret", "what instructors log in with"},
@@ -295,6 +296,7 @@ Result<Settings> read_settings(const Variables& variables) {
     if (s.media_udp_port + s.media_threads - 1 > 65535) {
         reader.fault("MEDIA_THREADS", "needs as many UDP ports from MEDIA_UDP_PORT on");
     }
+    reader.number("MEDIA_OFFERS_PER_MINUTE", 1, 100'000, s.media_offers_per_minute);
     s.media_public_addresses = reader.list("MEDIA_PUBLIC_ADDRESSES");
     for (const std::string& address : s.media_public_addresses) {
         if (!IpAddress::parse(address)) {

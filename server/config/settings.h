@@ -27,6 +27,7 @@ struct Settings {
     MediaBackend media_backend = MediaBackend::Local;
     std::uint16_t media_udp_port = 8189;  ///< 0 = any free port
     int media_threads = 1;                ///< each on a UDP port of its own, from that one on
+    int media_offers_per_minute = 60;     ///< of one viewer, and for one class's ingest
     std::vector<std::string> media_public_addresses;
     std::uint64_t recordings_max_bytes = 0;  ///< of all recordings together; 0 = no limit
 

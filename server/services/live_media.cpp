@@ -40,7 +40,8 @@ LiveMedia::LiveMedia(store::Database& database, const Clock& clock, Announcement
       media_(media),
       recorder_(recorder),
       options_(std::move(options)),
-      space_(recorder, clock) {}
+      space_(recorder, clock),
+      offers_(clock) {}
 
 void LiveMedia::use(Playback& playback) { playback_ = &playback; }
 
@@ -65,6 +66,7 @@ Result<media::SessionAnswer> LiveMedia::whip_publish(std::string_view live_input
     const auto stream = stream_of_room(std::string(live_input_id));
     if (!stream) return not_found("There is no such ingest.");
     if (!same_secret(bearer, stream->webrtc_token)) return publish_token_is_wrong();
+    LSL_TRY(offers_.take("whip:" + stream->live_input_id, options_.offers));
     auto answer = LSL_TRY(media_.publish(stream->live_input_id, offer));
     // The class may have ended while the engine worked.
     const auto after = stream_of_room(stream->live_input_id);
@@ -80,6 +82,7 @@ Result<media::SessionAnswer> LiveMedia::whep_watch(std::string_view playback_id,
                                                    std::string_view offer) {
     const WatchGrant grant = LSL_TRY(playback_->check_token(bearer, playback_id));
     const std::string viewer = grant.user.to_string();
+    LSL_TRY(offers_.take("whep:" + viewer, options_.offers));
     auto answer = LSL_TRY(media_.watch(grant.stream.live_input_id, offer, viewer));
     if (auto still = playback_->check_token(bearer, playback_id); !still) {
         static_cast<void>(media_.close_session(answer.session));

@@ -13,6 +13,7 @@
 #include "server/services/announcements.h"
 #include "server/services/media_backend.h"
 #include "server/services/media_inbox.h"
+#include "server/services/rate_limits.h"
 #include "server/services/recording_space.h"
 #include "server/store/database.h"
 #include "shared/base/clock.h"
@@ -24,6 +25,8 @@ class Playback;
 
 struct LiveMediaOptions {
     std::string public_url;  ///< without a slash at the end
+    /// Offers of one viewer, and for one class's ingest, that cost a session each.
+    RateLimit offers{60, std::chrono::minutes(1)};
 };
 
 /// The media backend inside this process: decides who may publish and watch, and turns what media
@@ -53,10 +56,11 @@ class LiveMedia final : public MediaBackend {
     Result<void> reconcile();
 
     /// POST /whip/{live_input_id}. NotFound for an unknown id, Unauthenticated for a wrong or dead
-    /// token, Unavailable when full, InvalidInput `unsupported_media` for an SDP that does not fit.
+    /// token, TooMany beyond the rate of offers, Unavailable when full, InvalidInput
+    /// `unsupported_media` for an SDP that does not fit.
     Result<media::SessionAnswer> whip_publish(std::string_view live_input_id,
                                               std::string_view bearer, std::string_view offer);
-    /// POST /whep/{playback_id}; errors as Playback::check_token.
+    /// POST /whep/{playback_id}; errors as Playback::check_token, TooMany, and those of the engine.
     Result<media::SessionAnswer> whep_watch(std::string_view playback_id, std::string_view bearer,
                                             std::string_view offer);
     /// GET of a session URL, which needs no token: NotFound for sessions that are gone.
@@ -138,6 +142,7 @@ class LiveMedia final : public MediaBackend {
     recorder::Recorder& recorder_;
     const LiveMediaOptions options_;
     RecordingSpace space_;
+    RateLimits offers_;
     Playback* playback_ = nullptr;
     TakeRecording take_recording_;
     MonoTime next_retry_{};  ///< of the thread that calls `refresh`, as the next

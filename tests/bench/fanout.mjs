@@ -12,6 +12,8 @@ import { openBarePage, publish, statistics, watch } from '../e2e/rtc.mjs';
 import { ROOT, Server } from '../e2e/server.mjs';
 import { Janus } from './janus.mjs';
 
+/** All viewers of a swarm show one person's token. */
+const ONE_TOKEN = { MEDIA_OFFERS_PER_MINUTE: '100000' };
 const KBPS = 2500;
 const SECONDS = 10;
 const SERVER_CORE = 0;
@@ -59,7 +61,7 @@ const watched = (server, live, viewers) => swarm(viewers, server.child?.pid, ['w
 
 /** @param {number} viewers */
 async function ours(viewers) {
-    const server = await Server.start();
+    const server = await Server.start(ONE_TOKEN);
     try {
         const live = await liveClass(server);
         pin(server.child?.pid);
@@ -75,7 +77,7 @@ async function ours(viewers) {
  * @param {number} viewers
  */
 async function witness(viewers) {
-    const server = await Server.start();
+    const server = await Server.start(ONE_TOKEN);
     const browser = await launchBrowser();
     try {
         const [live, crowd] = [await liveClass(server), await liveClass(server)];

@@ -107,7 +107,7 @@ const takeLoop = () => /** @type {any} */ (window).__loop;
  *   playback: () => Promise<any>}) => Promise<T>} measure
  */
 async function atLiveClass(measure) {
-    const server = await Server.start();
+    const server = await Server.start({ MEDIA_OFFERS_PER_MINUTE: '1000' });
     const browser = await launchBrowser();
     try {
         const instructor = await newInstructor(server.url);

@@ -166,6 +166,35 @@ TEST_F(WebRtcTest, ForeignPagesMayPublishWithAToken) {
         201);
 }
 
+TEST_F(WebRtcTest, WhoeverFloodsAClassWithOffersHasToWaitAndNobodyElse) {
+    HttpAnswer last;
+    for (int i = 0; i < settings_.media_offers_per_minute; ++i) {
+        last = publish();
+        ASSERT_EQ(last.status, 201) << i;
+    }
+    const HttpAnswer refused = publish();
+    EXPECT_EQ(refused.status, 429);
+    EXPECT_EQ(member(refused.body, "code"), "rate_limited");
+    const int wait = std::stoi(std::string(refused.header("Retry-After")));
+    EXPECT_GT(wait, 0);
+    EXPECT_LE(wait, 60);
+    // What is there stays usable, and wrong tokens find out nothing.
+    EXPECT_EQ(client().request("DELETE", last.header("Location"), "", {bearer_}).status, 200);
+    EXPECT_EQ(client()
+                  .request("POST", path_, offer,
+                           {"Authorization: Bearer x", "Content-Type: application/sdp"})
+                  .status,
+              401);
+    HttpClient in = instructor();
+    const std::string other = create_class(in);
+    const std::string token = "Authorization: Bearer " + member(other, "webrtc_token");
+    EXPECT_EQ(client()
+                  .request("POST", "/whip/" + member(other, "live_input_id"), offer,
+                           {token, "Content-Type: application/sdp"})
+                  .status,
+              201);
+}
+
 TEST_F(WebRtcTest, WhoeverGuessesIsSlowedDown) {
     int last = 0;
     for (int i = 0; i < 301; ++i) {

@@ -31,23 +31,45 @@ class WhepExtensions : public lsl::testing::ServerTest {
         HttpClient in = instructor();
         const std::string id = member(create_class(in), "id");
         ASSERT_EQ(in.post("/api/instructor/streams/" + id + "/start").status, 200);
-        HttpClient ana = viewer();
-        ASSERT_EQ(ana.post("/api/streams/" + id + "/enroll").status, 201);
-        const std::string playback = ana.get("/api/streams/" + id + "/playback").body;
+        stream_ = id;
+        const std::string playback = playback_of("ana");
         bearer_ = "Authorization: Bearer " + member(playback, "token");
-        answer_ = client().request("POST", member(playback, "url"), offer,
-                                   {bearer_, "Content-Type: application/sdp"});
+        answer_ = watch(playback);
         ASSERT_EQ(answer_.status, 201) << answer_.body;
         session_ = answer_.header("Location");
+    }
+    /// Where a new viewer finds the class, and the token for it.
+    std::string playback_of(const std::string& name) {
+        HttpClient person = viewer(name);
+        EXPECT_EQ(person.post("/api/streams/" + stream_ + "/enroll").status, 201);
+        return person.get("/api/streams/" + stream_ + "/playback").body;
+    }
+    HttpAnswer watch(const std::string& playback) {
+        return client().request("POST", member(playback, "url"), offer,
+                                {"Authorization: Bearer " + member(playback, "token"),
+                                 "Content-Type: application/sdp"});
     }
     HttpAnswer post(const std::string& path, std::string_view json) {
         return client().request("POST", session_ + path, json, {bearer_, json_type});
     }
 
     static constexpr const char* json_type = "Content-Type: application/json";
-    std::string bearer_, session_;
+    std::string stream_, bearer_, session_;
     HttpAnswer answer_;
 };
+
+TEST_F(WhepExtensions, AViewerWhoPostsWithoutEndHasToWaitAndNobodyElse) {
+    const std::string bert = playback_of("bert");
+    const std::string cleo = playback_of("cleo");
+    for (int i = 0; i < settings_.media_offers_per_minute; ++i) {
+        ASSERT_EQ(watch(bert).status, 201) << i;
+    }
+    const HttpAnswer refused = watch(bert);
+    EXPECT_EQ(refused.status, 429);
+    EXPECT_NE(refused.header("Retry-After"), "");
+    EXPECT_EQ(watch(cleo).status, 201);
+    EXPECT_EQ(post("/layer", "{}").status, 200);
+}
 
 TEST_F(WhepExtensions, AreLinkedFromTheAnswer) {
     EXPECT_NE(answer_.head.find("Link: <" + session_ +

@@ -51,8 +51,7 @@ struct Peers {
             }
             ASSERT_EQ(texts.size(), kMany);
             for (std::size_t number = 0; number < kMany; ++number) {
-                EXPECT_EQ(texts[number],
-                          text_of(peer->local().port, number, texts[number].size()));
+                EXPECT_EQ(texts[number], text_of(peer->local().port, number, texts[number].size()));
             }
         }
     }
