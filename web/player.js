@@ -39,7 +39,8 @@ const player = (() => {
   function phase() {
     const steady = source.phase === PLAYING || source.phase === BUFFERING;
     const stands = source.kind !== "frame" && element.paused && !element.ended;
-    return steady && stands ? PAUSED : source.phase;
+    const comes = source.phase === CONNECTING || source.phase === RECONNECTING;
+    return (steady && stands) || (comes && source.pausedByPerson) ? PAUSED : source.phase;
   }
 
   function tell() {
@@ -203,6 +204,7 @@ const player = (() => {
   function pause() {
     source.pausedByPerson = true;
     element.pause();
+    report();
   }
 
   return {

@@ -13,7 +13,7 @@ enum class PlayerPhase : std::uint8_t {
     Connecting,  ///< a watch or file was asked for; no picture yet
     Waiting,     ///< connected, but the instructor sends nothing: "the instructor is reconnecting"
     Playing,
-    Paused,
+    Paused,        ///< by the person, or by the browser; also while what was lost comes back
     Buffering,     ///< a file's next seconds are still on their way, or a seek is under way
     Reconnecting,  ///< the connection was lost after a picture; retried by itself with back-off
     Ended,         ///< a file's end

@@ -227,15 +227,13 @@ void Playback::detach() {
 
 void Playback::play_pause() {
     if (stage_ != Stage::Attached || framed_) return;
-    const bool runs = state_.phase == platform::PlayerPhase::Playing ||
-                      state_.phase == platform::PlayerPhase::Buffering ||
-                      state_.phase == platform::PlayerPhase::Waiting;
-    if (runs && !state_.needs_play) {
-        platform::player_pause();
-    } else {
-        if (state_.phase == platform::PlayerPhase::Ended) platform::player_seek(0);
-        platform::player_resume();
-    }
+    using platform::PlayerPhase;
+    // What is on its way plays by itself too: its first picture may be there already, untold.
+    const bool stands = state_.phase == PlayerPhase::Paused || state_.phase == PlayerPhase::Ended ||
+                        state_.phase == PlayerPhase::Failed || state_.needs_play;
+    if (!stands) return platform::player_pause();
+    if (state_.phase == PlayerPhase::Ended) platform::player_seek(0);
+    platform::player_resume();
 }
 
 void Playback::toggle_mute() {

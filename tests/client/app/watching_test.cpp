@@ -284,6 +284,22 @@ TEST_F(Watching, LeavingThePageStopsThePlayer) {
     EXPECT_FALSE(person.browser().awake);
 }
 
+TEST_F(Watching, WhatIsOnItsWayIsPausedToo) {
+    open(live(row, person.now()));
+    person.answer(playback_path, playback("whep", "/whep/abc", "t1"));
+    platform::PlayerState state = playing(true);
+    for (const PlayerPhase phase : {PlayerPhase::Connecting, PlayerPhase::Reconnecting}) {
+        state.phase = phase;
+        player(state);
+        EXPECT_TRUE(person.key("k"));
+        EXPECT_TRUE(person.browser().player_paused);
+        state.phase = PlayerPhase::Paused;
+        player(state);
+        EXPECT_TRUE(person.key("k"));
+        EXPECT_FALSE(person.browser().player_paused);
+    }
+}
+
 TEST_F(Watching, KeysWorkThePlayer) {
     open(ended(row, person.now() - hours(1)));
     person.answer(playback_path, playback("file", "/recordings/v1", ""));
