@@ -205,7 +205,9 @@ const semantics = (() => {
     let focusLost = false;
     for (const [id, entry] of mirrored) {
       if (!kept.has(id)) {
-        focusLost ||= containers.includes(entry.node.role) && entry.element.contains(document.activeElement);
+        // Tab past a dialog's last control leaves nothing with the focus, which is its loss as well.
+        const nowhere = entry.node.role === "Dialog" && document.activeElement === document.body;
+        focusLost ||= nowhere || containers.includes(entry.node.role) && entry.element.contains(document.activeElement);
         entry.element.remove();
         mirrored.delete(id);
       }

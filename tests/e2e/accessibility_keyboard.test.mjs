@@ -379,8 +379,10 @@ test('an instructor plans, teaches and ends a class by keyboard alone', { timeou
             const inside = await dialog.evaluate((box) => box.contains(document.activeElement) || document.activeElement === document.body);
             assert.ok(inside, `${await focused(page)} is outside of the dialog`);
         }
-        await tabTo(page, dialog.getByRole('button', { name: 'Go on' })); // from beyond the page's end, perhaps
-        await assertRing(page);
+        // Past its last control nothing has the focus; Escape gives it back from there, too.
+        const nowhere = () => page.evaluate(() => document.activeElement === document.body);
+        for (let i = 0; i < 6 && !(await nowhere()); ++i) await keyboard.press('Tab');
+        assert.ok(await nowhere(), `${await focused(page)} has the focus`);
         await keyboard.press('Escape');
         await dialog.waitFor({ state: 'detached' });
         await eventually(() => hasFocus(end), 2000, 'the focus back at the button that opened the dialog');
