@@ -1,5 +1,6 @@
 #include "tests/media/media_world.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "server/media/media_time.h"
@@ -211,6 +212,14 @@ void MediaWorld::step() {
 void MediaWorld::run_for(std::chrono::microseconds span) {
     const MonoTime end = now_ + span;
     while (now_ < end) step();
+}
+
+void MediaWorld::connect_all() {
+    const auto connected = [this] {
+        return std::all_of(peers_.begin(), peers_.end(),
+                           [](const auto& peer) { return peer->client->connected(); });
+    };
+    run_until(connected, 5s);
 }
 
 std::chrono::microseconds MediaWorld::longest_freeze(const RtcClient* viewer,

@@ -43,6 +43,8 @@ class MediaWorld {
     void restart_server();
 
     void run_for(std::chrono::microseconds span);
+    /// Runs until all clients are connected, five seconds at most.
+    void connect_all();
     /// Runs, and returns the longest time that this viewer had no new picture.
     std::chrono::microseconds longest_freeze(const RtcClient* viewer,
                                              std::chrono::microseconds span);

@@ -2,7 +2,6 @@
 // nothing of it shows at the other end.
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <map>
 #include <utility>
 
@@ -40,13 +39,7 @@ struct Crowd {
         publisher = world.publish("class");
         options.keeps_packets = true;
         for (int i = 0; i < kMany; ++i) viewers.push_back(world.watch("class", options));
-        world.run_until(
-            [&] {
-                return publisher->connected() &&
-                       std::all_of(viewers.begin(), viewers.end(),
-                                   [](const RtcClient* viewer) { return viewer->connected(); });
-            },
-            5s);
+        world.connect_all();
     }
     RtcClient* publisher;
     std::vector<RtcClient*> viewers;

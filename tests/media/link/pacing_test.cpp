@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 
 #include "tests/media/media_world.h"
 
@@ -19,13 +20,7 @@ struct Watched {
         keeps.keeps_packets = true;
         publisher = world.publish("class");
         for (int i = 0; i < viewers; ++i) crowd.push_back(world.watch("class", keeps));
-        world.run_until(
-            [&] {
-                return publisher->connected() &&
-                       std::all_of(crowd.begin(), crowd.end(),
-                                   [](const RtcClient* one) { return one->connected(); });
-            },
-            5s);
+        world.connect_all();
         publisher->send_frame(2'000, true, world.now());
         world.run_for(1s);
     }
