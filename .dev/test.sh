@@ -2,6 +2,7 @@
 #
 #   rules    the source tree keeps the design's rules            tests/rules
 #   unit     every other GoogleTest program, with sanitizers     tests/shared, server, client …
+#   fast     rules and unit without sanitizers, several programs at a time: the loop of a working day; not part of all
 #   threads  what runs in several threads, under the thread sanitizer: the live     tests/threads
 #            server with everything at once, HTTP, media over real sockets          and some of server, media
 #   media    real media through the server and a real browser    tests/media, tests/e2e/media.test.mjs
@@ -14,8 +15,8 @@ run_tests() {
     [ $# -gt 0 ] || set -- rules unit threads media browser
     for suite in "$@"; do
         case $suite in
-        rules | unit | threads | media | browser) ;;
-        *) die "there is no suite \"$suite\"" "Suites: rules unit threads media browser" ;;
+        fast | rules | unit | threads | media | browser) ;;
+        *) die "there is no suite \"$suite\"" "Suites: fast rules unit threads media browser" ;;
         esac
     done
     passed=0 failed=0
@@ -39,20 +40,35 @@ suite_rules() {
         say "not formatted: ./dev fmt"
         failed=$((failed + 1))
     fi
+    say "Types of the JavaScript"
+    if node "$ROOT/web/check_types.mjs" >&2; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+    fi
 }
 
 suite_unit() {
-    local folders=() list
     # The server's programs carry the web bundle inside.
     build wasm web
     build_preset asan
+    # shellcheck disable=SC2046
+    run_programs asan $(test_folders | grep -vxE 'rules|media|bench')
+}
+
+suite_fast() {
+    build wasm web
+    build_preset fast
+    # shellcheck disable=SC2046
+    CTEST_PARALLEL_LEVEL=$(nproc) run_programs fast $(test_folders | grep -vx bench)
+}
+
+# The folders under tests/ that have programs of their own.
+test_folders() {
+    local list
     for list in "$ROOT"/tests/*/CMakeLists.txt; do
-        case $(basename "$(dirname "$list")") in
-        rules | media | bench) ;;
-        *) folders+=("$(basename "$(dirname "$list")")") ;;
-        esac
+        basename "$(dirname "$list")"
     done
-    run_programs asan "${folders[@]}"
 }
 
 # run_programs <preset> <folder under tests>…: the GoogleTest programs that CTest knows in those folders, or those of
@@ -123,6 +139,12 @@ suite_browser() {
     local files
     mapfile -t files < <(cd "$ROOT/tests/e2e" && ls ./*.test.mjs | sed 's#^\./##' | grep -vx media.test.mjs)
     build wasm web native
+    say "Names and licences of what is linked and bundled"
+    if third_party --check; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+    fi
     say "The product in the browser"
     run_node_suite browser "${files[@]}"
 }

@@ -49,3 +49,8 @@ take_shots() {
     unlock
     exec node "$ROOT/tests/e2e/shots.mjs" --out "$ROOT/shots" "$@"
 }
+
+# third_party [--check]: THIRD-PARTY.md, from the built server and the packages' licence texts.
+third_party() {
+    node "$DEV/third_party.mjs" "$BUILD/native/leansporty-live" "$@"
+}

@@ -46,10 +46,7 @@ HostedMedia::HostedMedia(const config::Settings& settings, const Parts& parts)
     : calls_(parts.clock, api_options(settings)),
       api_(calls_),
       transfers_(calls_),
-      uploads_(parts.database, parts.clock, transfers_, api_, parts.recorder,
-               [&announcements = parts.announcements](StreamId stream) {
-                   announcements.stream_changed(stream);
-               }) {}
+      uploads_(parts.database, parts.clock, transfers_, api_, parts.recorder) {}
 
 Result<std::unique_ptr<HostedMedia>> HostedMedia::open(const config::Settings& settings,
                                                        const Parts& parts) {
@@ -64,8 +61,8 @@ Result<std::unique_ptr<HostedMedia>> HostedMedia::open(const config::Settings& s
         pulling(settings)));
     media->uploads_loop_.emplace(media->uploads_, parts.clock);
     parts.live_media.hand_over(
-        [self = media.get()](const domain::Stream& stream, const recorder::RecordingFile& file) {
-            static_cast<void>(self->uploads_.add(stream.id, file.name));
+        [self = media.get()](const domain::StudioClass& row, const recorder::RecordingFile& file) {
+            static_cast<void>(self->uploads_.add(row.stream.id, file.name));
             self->uploads_loop_->wake();
         });
     if (!settings.cloudflare_webhook_secret.empty()) media->open_webhooks(settings, parts.clock);

@@ -7,9 +7,9 @@
 #include "server/cloudflare/stream_api.h"
 #include "server/cloudflare/tus_upload.h"
 #include "server/config/settings.h"
-#include "server/services/cloudflare_media.h"
-#include "server/services/cloudflare_webhooks.h"
-#include "server/services/recording_uploads.h"
+#include "server/services/hosted/cloudflare_media.h"
+#include "server/services/hosted/cloudflare_webhooks.h"
+#include "server/services/hosted/recording_uploads.h"
 
 namespace lsl {
 

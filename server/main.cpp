@@ -1,17 +1,22 @@
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <exception>
 #include <fstream>
 #include <iterator>
 #include <string>
 #include <vector>
 
-#include <sys/resource.h>
 #include <sys/stat.h>
+#include <termios.h>
 #include <unistd.h>
 
 #include "server/config/secrets.h"
 #include "server/config/settings.h"
+#include "server/config/warnings.h"
+#include "server/process_limits.h"
 #include "server/server.h"
+#include "server/services/pictures/picture_process.h"
 #include "server/system_clock.h"
 
 namespace {
@@ -41,23 +46,34 @@ Result<Settings> settings_from(const CommandLine& line) {
     return lsl::config::read_settings(variables);
 }
 
-/// Each viewer of events and each download keeps a descriptor for long.
-void raise_descriptor_limit() {
-    rlimit limit{};
-    if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-    limit.rlim_cur = limit.rlim_max;
-    setrlimit(RLIMIT_NOFILE, &limit);
-}
-
-/// Blocked in every thread, taken by `sigwait` in main.
-sigset_t block_stop_signals() {
-    std::signal(SIGPIPE, SIG_IGN);
+/// Blocked in every thread, taken by `sigwait` in main. What would end the process without meaning
+/// to is ignored: a reader of the log that has gone, and signals by which other servers are asked
+/// to open their logs again.
+sigset_t block_signals() {
+    for (const int ignored : {SIGPIPE, SIGUSR1, SIGUSR2}) std::signal(ignored, SIG_IGN);
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     return signals;
+}
+
+/// SIGHUP has two meanings: somebody asks for the certificates to be read again, or the terminal
+/// that the server was started from is gone, and then the server goes, too.
+bool terminal_is_gone() {
+    termios ignored{};
+    return tcgetattr(STDIN_FILENO, &ignored) != 0 && errno == EIO;
+}
+
+void wait_for_stop(const sigset_t& signals, lsl::Server& server) {
+    for (;;) {
+        int signal = 0;
+        sigwait(&signals, &signal);
+        if (signal != SIGHUP || terminal_is_gone()) return;
+        server.reload();
+    }
 }
 
 void print_banner(const lsl::Server& server, const Settings& settings, const Settings& given) {
@@ -87,25 +103,41 @@ int run(const Settings& given) {
     if (const auto complete = lsl::config::complete_secrets(settings); !complete) {
         return complain(complete.error(), exit_wrong_settings);
     }
-    const sigset_t stop_signals = block_stop_signals();
-    raise_descriptor_limit();
+    const sigset_t signals = block_signals();
+    lsl::raise_descriptor_limit();
     const lsl::SystemClock clock;
     auto server = lsl::Server::start(settings, clock);
     if (!server) {
         const bool wrong_setting = server.error().code == lsl::ErrorCode::InvalidInput;
         return complain(server.error(), wrong_setting ? exit_wrong_settings : exit_failed);
     }
+    for (const std::string& warning : lsl::config::warnings_about(settings)) {
+        std::fprintf(stderr, "leansporty-live: warning: %s\n", warning.c_str());
+    }
     print_banner(**server, settings, given);
 
-    int signal = 0;
-    sigwait(&stop_signals, &signal);
+    wait_for_stop(signals, **server);
     server->reset();
     return 0;
+}
+
+/// Without threads or memory enough to start, one sentence says so.
+int run_or_complain(const Settings& settings) {
+    try {
+        return run(settings);
+    } catch (const std::exception& problem) {
+        std::fprintf(stderr, "leansporty-live: The system gives too little to run: %s\n",
+                     problem.what());
+        return exit_failed;
+    }
 }
 
 }  // namespace
 
 int main(int count, char** arguments) {
+    if (count == 2 && arguments[1] == lsl::services::picture_process_word) {
+        return lsl::services::run_picture_process();
+    }
     umask(077);
     const std::vector<std::string> words(arguments + 1, arguments + count);
     const auto line = lsl::config::parse_command_line(words, lsl::config::setting_names());
@@ -120,5 +152,5 @@ int main(int count, char** arguments) {
     }
     const auto settings = settings_from(*line);
     if (!settings) return complain(settings.error(), exit_wrong_settings);
-    return run(*settings);
+    return run_or_complain(*settings);
 }

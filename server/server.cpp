@@ -7,27 +7,37 @@
 #include "server/data_folder.h"
 #include "server/hosted_media.h"
 #include "server/http/application.h"
-#include "server/http/http_server.h"
-#include "server/media/media_threads.h"
+#include "server/http/edge/http_server.h"
+#include "server/media/io/media_threads.h"
+#include "server/process_limits.h"
 #include "server/recorder/recorder.h"
 #include "server/scheduler/scheduler.h"
-#include "server/services/accounts.h"
-#include "server/services/announcements.h"
-#include "server/services/enrollments.h"
-#include "server/services/event_hub.h"
-#include "server/services/jobs.h"
-#include "server/services/live_media.h"
-#include "server/services/live_media_loop.h"
-#include "server/services/media_backends.h"
-#include "server/services/media_inbox.h"
-#include "server/services/playback.h"
-#include "server/services/rate_limits.h"
-#include "server/services/recording_space.h"
-#include "server/services/streams.h"
-#include "server/services/thumbnails.h"
-#include "server/services/wallets.h"
-#include "server/services/workouts.h"
+#include "server/services/accounts/accounts.h"
+#include "server/services/accounts/person_writes.h"
+#include "server/services/accounts/rate_limits.h"
+#include "server/services/accounts/staff.h"
+#include "server/services/classes/streams.h"
+#include "server/services/classes/workouts.h"
+#include "server/services/enrollments/enrollments.h"
+#include "server/services/enrollments/grants.h"
+#include "server/services/enrollments/wallets.h"
+#include "server/services/events/announcements.h"
+#include "server/services/events/class_rooms.h"
+#include "server/services/events/event_hub.h"
+#include "server/services/events/news_reader.h"
+#include "server/services/events/old_news.h"
+#include "server/services/jobs/due_queue.h"
+#include "server/services/jobs/jobs.h"
+#include "server/services/jobs/trusted_time.h"
+#include "server/services/live/live_media.h"
+#include "server/services/live/live_media_loop.h"
+#include "server/services/live/media_backends.h"
+#include "server/services/live/media_inbox.h"
+#include "server/services/live/recording_space.h"
+#include "server/services/pictures/thumbnails.h"
+#include "server/services/watching/playback.h"
 #include "server/store/database.h"
+#include "server/system_clock.h"
 
 namespace lsl {
 namespace {
@@ -38,6 +48,11 @@ http::HttpServerOptions http_options(const config::Settings& settings) {
     options.port = settings.port;
     options.tls_cert_file = settings.tls_cert_file;
     options.tls_key_file = settings.tls_key_file;
+    options.room = room_that_fits(read_process_limits(),
+                                  static_cast<std::size_t>(settings.limit_connections_per_address));
+    options.is_proxy = [proxies = settings.trusted_proxies](std::string_view address) {
+        return config::any_contains(proxies, address);
+    };
     return options;
 }
 
@@ -57,6 +72,12 @@ recorder::RecorderOptions recorder_options(const config::Settings& settings, con
     return options;
 }
 
+std::string held_text(const wire::JobReport& report) {
+    std::string text;
+    for (const wire::JobHold& hold : report.held) text += " held=\"" + hold.message + "\"";
+    return text;
+}
+
 /// A line about a run that nobody waits for.
 std::string job_line(UtcTime now, std::string_view job, const Result<wire::JobReport>& report) {
     std::string line = to_iso8601(now) + " job=" + std::string(job);
@@ -65,7 +86,13 @@ std::string job_line(UtcTime now, std::string_view job, const Result<wire::JobRe
         return line + " error=\"" + error.message + "\" detail=\"" + error.detail + "\"";
     }
     return line + " processed=" + std::to_string(report->processed) +
-           " failed=" + std::to_string(report->failed);
+           " failed=" + std::to_string(report->failed) + held_text(*report);
+}
+
+http::SeatLimits seat_limits(const config::Settings& settings) {
+    return seats_that_fit(http_options(settings).room,
+                          static_cast<std::size_t>(settings.limit_event_streams_per_address),
+                          static_cast<std::size_t>(settings.limit_event_streams_per_person));
 }
 
 class RunningServer final : public Server {
@@ -75,6 +102,8 @@ class RunningServer final : public Server {
           clock_(clock),
           options_(std::move(options)),
           limits_(clock),
+          writes_(clock, static_cast<std::size_t>(settings.limit_writes_per_person)),
+          seats_(seat_limits(settings)),
           passwords_(options_.password_cost) {}
 
     ~RunningServer() override {
@@ -103,11 +132,11 @@ class RunningServer final : public Server {
         LSL_TRY(live_media_->reconcile());
         if (hosted_) LSL_TRY(hosted_->backend().reconcile());
         loop_.emplace(*live_media_, inbox_, clock_, [this] {
+            time_->look();
             if (hosted_) hosted_->backend().refresh();
         });
-        if (settings_.demo) {
-            LSL_TRY(services::fill_demo(*database_, clock_, *accounts_, *streams_, *enrollments_));
-        }
+        LSL_TRY(open_demo());
+        LSL_TRY(open_news());
         serve();
         schedule();
         return {};
@@ -116,11 +145,42 @@ class RunningServer final : public Server {
     std::string public_url() const override { return public_url_; }
     std::uint16_t http_port() const override { return http_->port(); }
     std::uint16_t media_udp_port() const override { return media_->udp_port(); }
+    void reload() override {
+        if (!options_.log) return;
+        const auto reloaded = http_->reload_certificate();
+        options_.log(to_iso8601(clock_.utc()) + " reload=" +
+                     (!reloaded   ? "failed: " + reloaded.error().message + " The old ones stay."
+                      : *reloaded ? "the TLS certificate was read again"
+                                  : "there is no TLS certificate to read"));
+    }
     std::vector<services::DemoLogin> demo_logins() const override {
         return services::demo_logins(*database_);
     }
 
   private:
+    Result<void> open_demo() {
+        if (settings_.public_site()) {
+            LSL_TRY(services::close_known_demo_logins(*database_, clock_, passwords_));
+        }
+        if (!settings_.demo) return {};
+        LSL_TRY(services::fill_demo(*database_, clock_, *accounts_, *streams_, *enrollments_,
+                                    settings_.public_site() ? services::DemoPasswords::Random
+                                                            : services::DemoPasswords::Known));
+        return {};
+    }
+
+    Result<void> open_news() {
+        news_ = LSL_TRY(services::NewsReader::open(
+            *database_, "events",
+            [this](const std::vector<store::NewsRow>& rows) { announcements_->tell(rows); }));
+        due_.emplace(*database_, clock_,
+                     services::DueQueue::Kinds{{std::string(services::forget_news),
+                                                services::forgetting_news(*database_, clock_)}});
+        LSL_TRY(services::plan_forgetting(*database_, clock_));
+        due_loop_.emplace(*due_);
+        return {};
+    }
+
     Result<void> open_media() {
         recorder_ = LSL_TRY(recorder::Recorder::open(recorder_options(settings_, clock_),
                                                      inbox_.recorder_listener()));
@@ -137,27 +197,39 @@ class RunningServer final : public Server {
         return options;
     }
 
+    services::AccountsOptions accounts_options() const {
+        services::AccountsOptions options;
+        options.signup_tokens = settings_.signup_tokens;
+        options.instructor_access_token = settings_.instructor_access_token;
+        options.cron_secret = settings_.cron_secret;
+        options.new_per_address = static_cast<std::size_t>(settings_.limit_accounts_per_address);
+        return options;
+    }
+
     Result<void> open_services() {
         announcements_.emplace(*database_, hub_);
         live_media_.emplace(*database_, clock_, *announcements_, inbox_, *media_, *recorder_,
                             live_media_options());
         LSL_TRY(open_backends());
         announcements_->use(*backends_);
+        rooms_.emplace(*database_, *backends_);
         playback_ = LSL_TRY(services::Playback::open(*database_, clock_, *backends_));
         live_media_->use(*playback_);
-        thumbnails_.emplace(settings_.data_dir / "thumbnails", clock_);
-        streams_.emplace(*database_, clock_, *announcements_, *backends_, &*thumbnails_,
+        thumbnails_.emplace(settings_.data_dir / "thumbnails", clock_, options_.picture_program);
+        streams_.emplace(*database_, clock_, *backends_, &*thumbnails_,
                          services::StreamsOptions{public_url_});
-        enrollments_.emplace(*database_, clock_, *announcements_, *backends_);
+        enrollments_.emplace(*database_, clock_, *backends_);
         wallets_.emplace(*database_);
+        grants_.emplace(*database_, clock_, hub_);
+        staff_.emplace(*database_, clock_, hub_, services::StaffOptions{.public_url = public_url_});
         workouts_.emplace(*database_);
-        jobs_.emplace(*database_, clock_, *streams_);
+        time_ = LSL_TRY(services::TrustedTime::open(*database_, clock_, time_since_boot));
+        jobs_.emplace(*database_, clock_, *time_, *streams_);
         recording_space_.emplace(*recorder_, clock_, settings_.recordings_max_bytes);
-        accounts_.emplace(
-            *database_, clock_, hub_, limits_, passwords_,
-            services::AccountsOptions{settings_.signup_tokens, settings_.instructor_access_token,
-                                      settings_.cron_secret});
-        return {};
+        accounts_.emplace(*database_, clock_, hub_, passwords_,
+                          LSL_TRY(services::KnownDevices::open(*database_, clock_)),
+                          accounts_options());
+        return accounts_->forget_former_access_tokens();
     }
 
     /// The one that the setting names carries new classes; older ones keep theirs.
@@ -182,14 +254,18 @@ class RunningServer final : public Server {
         options.version = server_version();
         options.log = options_.log;
         options.connections = [this] { return http_->connections(); };
+        options.connections_ended = [this] { return http_->connections_ended(); };
+        options.listeners_too_slow = [this] { return http_->listeners_too_slow(); };
+        options.metrics_token = settings_.metrics_token;
         options.media_origin = [this] { return hosted_ ? hosted_->media_origin() : std::string(); };
         options.trusted_proxy = [this](std::string_view address) {
             return config::any_contains(settings_.trusted_proxies, address);
         };
         application_.emplace(
-            http::Services{*accounts_, *streams_, *enrollments_, *wallets_, *workouts_, *playback_,
-                           *live_media_, *jobs_, *recording_space_, *thumbnails_, hub_, limits_,
-                           clock_, hosted_ ? hosted_->webhooks() : nullptr},
+            http::Services{*accounts_, *staff_, *streams_, *enrollments_, *wallets_, *grants_,
+                           *workouts_, *playback_, *live_media_, *jobs_, *recording_space_,
+                           *thumbnails_, hub_, *rooms_, limits_, writes_, seats_, clock_,
+                           hosted_ ? hosted_->webhooks() : nullptr},
             std::move(options));
         http_->serve(*application_);
     }
@@ -224,8 +300,10 @@ class RunningServer final : public Server {
 
     std::unique_ptr<DataFolder> folder_;
     std::unique_ptr<store::Database> database_;
-    services::EventHub hub_;
+    services::EventHub hub_{clock_};
     services::RateLimits limits_;
+    services::PersonWrites writes_;
+    http::ListenerSeats seats_;
     services::Passwords passwords_;
     services::MediaInbox inbox_;
     std::optional<services::Announcements> announcements_;
@@ -234,15 +312,22 @@ class RunningServer final : public Server {
     std::optional<services::LiveMedia> live_media_;
     std::unique_ptr<HostedMedia> hosted_;
     std::optional<services::MediaBackends> backends_;
+    std::optional<services::ClassRooms> rooms_;
     std::unique_ptr<services::Playback> playback_;
     std::optional<services::Thumbnails> thumbnails_;
     std::optional<services::Streams> streams_;
     std::optional<services::Enrollments> enrollments_;
     std::optional<services::Wallets> wallets_;
+    std::optional<services::Grants> grants_;
+    std::optional<services::Staff> staff_;
     std::optional<services::Workouts> workouts_;
+    std::unique_ptr<services::TrustedTime> time_;
     std::optional<services::Jobs> jobs_;
     std::optional<services::RecordingSpace> recording_space_;
     std::optional<services::Accounts> accounts_;
+    std::unique_ptr<services::NewsReader> news_;
+    std::optional<services::DueQueue> due_;
+    std::optional<services::DueLoop> due_loop_;
     std::optional<services::LiveMediaLoop> loop_;
     std::optional<http::Application> application_;
     std::unique_ptr<http::HttpServer> http_;

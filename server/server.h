@@ -1,14 +1,15 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "server/config/settings.h"
-#include "server/http/access_log.h"
-#include "server/services/demo_data.h"
-#include "server/services/passwords.h"
+#include "server/http/edge/access_log.h"
+#include "server/services/accounts/passwords.h"
+#include "server/services/classes/demo_data.h"
 #include "shared/base/clock.h"
 #include "shared/base/result.h"
 
@@ -17,6 +18,8 @@ namespace lsl {
 struct ServerOptions {
     http::LogSink log = http::stderr_log();
     services::PasswordCost password_cost;
+    /// What reads pictures (services::PictureProcess): this program itself.
+    std::filesystem::path picture_program = "/proc/self/exe";
 };
 
 /// The whole server: database, media engine, recorder, services and HTTP, started in the order
@@ -33,6 +36,8 @@ class Server {
     virtual std::string public_url() const = 0;
     virtual std::uint16_t http_port() const = 0;
     virtual std::uint16_t media_udp_port() const = 0;
+    /// Reads the TLS certificate's files again, and logs what came of it; nothing is interrupted.
+    virtual void reload() = 0;
     /// The demo viewers of this data folder, for the printout at start.
     virtual std::vector<services::DemoLogin> demo_logins() const = 0;
 };

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <time.h>
+
 #include "shared/base/clock.h"
 
 namespace lsl {
@@ -15,5 +17,13 @@ class SystemClock final : public Clock {
         return {std::chrono::duration_cast<std::chrono::microseconds>(since_boot).count()};
     }
 };
+
+/// Time that has passed since the machine started, also while it slept: the steady clock stands
+/// still then.
+inline MonoTime time_since_boot() {
+    timespec time{};
+    clock_gettime(CLOCK_BOOTTIME, &time);
+    return {std::int64_t{time.tv_sec} * 1'000'000 + time.tv_nsec / 1000};
+}
 
 }  // namespace lsl

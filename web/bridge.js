@@ -11,10 +11,8 @@ mergeInto(LibraryManager.library, {
     serverEvents.start();
     system.start();
     updates.start();
-    player.start();
-    capture.start();
-    whip.start();
     surface.start();
+    parts.start();
     return 1;
   },
 
@@ -54,8 +52,8 @@ mergeInto(LibraryManager.library, {
   lsl_js_http_upload: (id, method, methodLength, path, pathLength, file) =>
     http.upload(id, memory.text(method, methodLength), memory.text(path, pathLength), exchange.file(file)),
   lsl_js_http_cancel: (id) => http.cancel(id),
-  lsl_js_open_events: (path, pathLength, names, namesLength) =>
-    serverEvents.open(memory.text(path, pathLength), memory.text(names, namesLength)),
+  lsl_js_open_events: (path, pathLength, names, namesLength, after, afterLength) =>
+    serverEvents.open(memory.text(path, pathLength), memory.text(names, namesLength), memory.text(after, afterLength)),
   lsl_js_close_events: () => serverEvents.close(),
   lsl_js_stored: (key, length) => memory.answer(system.stored(memory.text(key, length))),
   lsl_js_store: (key, keyLength, value, valueLength) =>
@@ -98,32 +96,51 @@ mergeInto(LibraryManager.library, {
 
   lsl_js_place_video: (which, x, y, width, height, radius, fixed, cover, mirrored, visible) =>
     video.place(which, x, y, width, height, radius, !!fixed, !!cover, !!mirrored, !!visible),
-  lsl_js_player_watch: (url, urlLength, token, tokenLength) =>
-    player.watch(memory.text(url, urlLength), memory.text(token, tokenLength)),
-  lsl_js_player_play_file: (url, length, startAt) => player.playFile(memory.text(url, length), startAt),
-  lsl_js_player_show_frame: (url, length) => player.showFrame(memory.text(url, length)),
-  lsl_js_plays_hls: () => +player.playsHls(),
-  lsl_js_player_resume: () => player.resume(),
-  lsl_js_player_pause: () => player.pause(),
-  lsl_js_player_seek: (position) => player.seek(position),
-  lsl_js_player_set_volume: (volume) => player.setVolume(volume),
-  lsl_js_player_set_muted: (muted) => player.setMuted(!!muted),
-  lsl_js_player_set_quality: (height) => player.setQuality(height),
-  lsl_js_player_set_rate: (rate) => player.setRate(rate),
-  lsl_js_player_stop: () => player.stop(),
+  lsl_js_player_watch: (url, urlLength, token, tokenLength) => {
+    const [to, bearer] = [memory.text(url, urlLength), memory.text(token, tokenLength)];
+    parts.ask("player", (part) => part["player"]["watch"](to, bearer));
+  },
+  lsl_js_player_play_file: (url, length, startAt) => {
+    const file = memory.text(url, length);
+    parts.ask("player", (part) => part["player"]["playFile"](file, startAt));
+  },
+  lsl_js_player_show_frame: (url, length) => {
+    const page = memory.text(url, length);
+    parts.ask("player", (part) => part["player"]["showFrame"](page));
+  },
+  lsl_js_plays_hls: () => +video.playsHls(),
+  lsl_js_player_resume: () => parts.tell("player", (part) => part["player"]["resume"]()),
+  lsl_js_player_pause: () => parts.tell("player", (part) => part["player"]["pause"]()),
+  lsl_js_player_seek: (position) => parts.tell("player", (part) => part["player"]["seek"](position)),
+  lsl_js_player_set_volume: (volume) => parts.tell("player", (part) => part["player"]["setVolume"](volume)),
+  lsl_js_player_set_muted: (muted) => parts.tell("player", (part) => part["player"]["setMuted"](!!muted)),
+  lsl_js_player_set_quality: (height) => parts.tell("player", (part) => part["player"]["setQuality"](height)),
+  lsl_js_player_set_rate: (rate) => parts.tell("player", (part) => part["player"]["setRate"](rate)),
+  lsl_js_player_stop: () => parts.tell("player", (part) => part["player"]["stop"]()),
   lsl_js_set_fullscreen: (on) => video.setFullscreen(!!on),
   lsl_js_set_picture_in_picture: (on) => video.setInPicture(!!on),
-  lsl_js_set_now_playing: (title, titleLength, artist, artistLength, artwork, artworkLength) =>
-    player.nowPlaying(memory.text(title, titleLength), memory.text(artist, artistLength),
-      memory.text(artwork, artworkLength)),
+  lsl_js_set_now_playing: (title, titleLength, artist, artistLength, artwork, artworkLength) => {
+    const texts = [memory.text(title, titleLength), memory.text(artist, artistLength),
+      memory.text(artwork, artworkLength)];
+    parts.ask("player", (part) => part["player"]["nowPlaying"](...texts));
+  },
   lsl_js_keep_awake: (on) => system.keepAwake(!!on),
 
-  lsl_js_capture_open: (camera, cameraLength, microphone, microphoneLength) =>
-    void capture.open(memory.text(camera, cameraLength), memory.text(microphone, microphoneLength)),
-  lsl_js_capture_set_camera_on: (on) => capture.setCameraOn(!!on),
-  lsl_js_capture_set_microphone_on: (on) => capture.setMicrophoneOn(!!on),
-  lsl_js_capture_close: () => capture.close(),
-  lsl_js_broadcast_start: (url, urlLength, token, tokenLength) =>
-    whip.open(memory.text(url, urlLength), memory.text(token, tokenLength)),
-  lsl_js_broadcast_stop: () => whip.close(),
+  lsl_js_capture_open: (camera, cameraLength, microphone, microphoneLength) => {
+    const [eye, ear] = [memory.text(camera, cameraLength), memory.text(microphone, microphoneLength)];
+    parts.ask("studio", (part) => void part["capture"]["open"](eye, ear));
+  },
+  lsl_js_capture_set_camera_on: (on) => parts.tell("studio", (part) => part["capture"]["setCameraOn"](!!on)),
+  lsl_js_capture_set_microphone_on: (on) =>
+    parts.tell("studio", (part) => part["capture"]["setMicrophoneOn"](!!on)),
+  lsl_js_capture_close: () => parts.tell("studio", (part) => part["capture"]["close"]()),
+  lsl_js_broadcast_start: (url, urlLength, token, tokenLength, takeOver) => {
+    const [to, bearer] = [memory.text(url, urlLength), memory.text(token, tokenLength)];
+    parts.ask("studio", (part) => part["whip"]["open"](to, bearer, !!takeOver));
+  },
+  lsl_js_broadcast_ask_to_resume: (url, length) => {
+    const to = memory.text(url, length);
+    parts.ask("studio", (part) => void part["whip"]["askToResume"](to));
+  },
+  lsl_js_broadcast_stop: () => parts.tell("studio", (part) => part["whip"]["close"]()),
 });

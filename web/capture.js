@@ -2,12 +2,12 @@
 // Camera and microphone of the instructor: opening, choosing, switching, the preview, the loudness.
 
 const capture = (() => {
-  // CapturePhase and CaptureFailure of client/platform/media.h.
-  const CLOSED = 0, OPENING = 1, OPEN = 2, FAILED = 3;
-  const DENIED = 1, NO_DEVICE = 2, IN_USE = 3, UNSUPPORTED = 4, LOST = 5;
+  // The words of client/media/describe.cpp for CapturePhase and CaptureFailure.
+  const CLOSED = "closed", OPENING = "opening", OPEN = "open", FAILED = "failed";
+  const DENIED = "denied", NO_DEVICE = "no device", IN_USE = "in use", UNSUPPORTED = "unsupported", LOST = "lost";
   const levelPeriodMs = 100;
 
-  let phase = CLOSED, failure = 0;
+  let phase = CLOSED, failure = "";
   let cameraOn = true, microphoneOn = true;
   /** @type {MediaStream | null} */
   let stream = null;
@@ -30,21 +30,21 @@ const capture = (() => {
 
   /** @param {MediaDeviceKind} kind */
   function listed(kind) {
-    const clean = (/** @type {string} */ text) => text.replace(/[\t\n\f]/g, " ");
     const noun = kind === "videoinput" ? "Camera" : "Microphone";
     return devices.filter((device) => device.kind === kind && device.deviceId)
-      .map((device, i) => clean(device.deviceId) + "\t" + clean(device.label || `${noun} ${i + 1}`))
-      .join("\n");
+      .map((device, i) => ({ "id": device.deviceId, "label": device.label || `${noun} ${i + 1}` }));
   }
 
   function tell() {
     reportDue = false;
     const settings = track("video")?.getSettings() || {};
     const microphone = track("audio")?.getSettings().deviceId || "";
-    const text = [settings.deviceId || "", microphone, listed("videoinput"), listed("audioinput")].join("\f");
-    memory.numbers([phase, failure, +cameraOn, +microphoneOn, settings.width || 0, settings.height || 0,
-      settings.frameRate || 0]);
-    memory.lend([text], (at, length) => _lsl_on_capture(at, length));
+    memory.tell({
+      "phase": phase, "failure": failure, "cameras": listed("videoinput"), "microphones": listed("audioinput"),
+      "camera_id": settings.deviceId || "", "microphone_id": microphone, "camera_on": cameraOn,
+      "microphone_on": microphoneOn, "width": settings.width || 0, "height": settings.height || 0,
+      "frames_per_second": settings.frameRate || 0,
+    }, (at, length) => _lsl_on_capture(at, length));
   }
 
   function report() {
@@ -173,7 +173,7 @@ const capture = (() => {
     /** @param {string} camera @param {string} microphone */
     async open(camera, microphone) {
       const mine = ++attempt;
-      failure = 0;
+      failure = "";
       phase = OPENING;
       report();
       if (!navigator.mediaDevices?.getUserMedia) {
@@ -204,6 +204,7 @@ const capture = (() => {
       cameraOn = on;
       const one = track("video");
       if (one) one.enabled = on;
+      onAir.refresh();
       report();
     },
 
@@ -212,6 +213,7 @@ const capture = (() => {
       microphoneOn = on;
       const one = track("audio");
       if (one) one.enabled = on;
+      onAir.refresh();
       report();
     },
 
@@ -225,11 +227,12 @@ const capture = (() => {
       audio?.close().catch(() => {});
       audio = analyser = null;
       video.preview.srcObject = null;
-      [phase, failure] = [CLOSED, 0];
+      [phase, failure] = [CLOSED, ""];
       streamChanged(null);
       report();
     },
 
     stream: () => stream,
+    switches: () => ({ camera: cameraOn, microphone: microphoneOn }),
   };
 })();

@@ -1,92 +1,117 @@
 // @ts-check
-// Server-sent events, held open through everything that breaks connections.
+// What the server tells by itself: one stream for all tabs of this browser where it can do that, else
+// one for this tab.
 
 const serverEvents = (() => {
   const CLOSED = 0, CONNECTING = 1, OPEN = 2;  // EventsState
-  const longestPauseMs = 30000;
+  const storageKey = "lean-events";
 
-  /** @type {EventSource | null} */
-  let source = null;
+  /** @type {EventTabs | EventConnection | null} */
+  let stream = null;
   let path = "";
   /** @type {string[]} */
   let names = [];
-  let failures = 0;
-  let timer = 0;
+  let log = new EventLog("");
   let told = CLOSED;
-  let asked = 0;  // when the running connection was begun, at the latest
+  let wasOpened = false;
+  let hasBeenOpen = false;
+  let isReadAgain = false;  // the app reads everything again when the stream is back after a gap
 
   /** @param {number} state */
   function tell(state) {
     if (told === state) return;
     told = state;
+    if (state === OPEN) {
+      isReadAgain = hasBeenOpen;
+      hasBeenOpen = true;
+    }
     _lsl_on_events_state(state);
   }
 
-  /** @param {MessageEvent} event */
-  function onMessage(event) {
-    memory.lend([event.type, String(event.data)], (name, nameLength, data, dataLength) =>
-      _lsl_on_server_event(name, nameLength, data, dataLength));
+  function tellGap() {
+    tell(CONNECTING);
+    tell(OPEN);
   }
 
-  /** The first event of each connection. @param {MessageEvent} event */
-  function greet(event) {
-    const hello = JSON.parse(event.data);
-    studioClock.hear(Number(hello["now"]), asked);
-    updates.hear(hello["build"]);
-  }
+  /** @type {EventListening} */
+  const listening = {
+    onState: (open) => tell(open ? OPEN : CONNECTING),
+    onEvent: (event) => {
+      log.add(event);
+      memory.lend([event.name, event.data], (nameAt, nameLength, dataAt, dataLength) =>
+        _lsl_on_server_event(nameAt, nameLength, dataAt, dataLength));
+    },
+    onHello: (data, asked, id) => {
+      log.start(id);
+      const hello = JSON.parse(data);
+      studioClock.hear(Number(hello["now"]), asked);
+      updates.hear(hello["build"]);
+    },
+    onResync: () => {
+      if (told === OPEN && !isReadAgain) tellGap();
+    },
+  };
 
-  function open() {
-    clearTimeout(timer);
-    source?.close();
-    asked = Date.now();
-    const opened = source = new EventSource(path);
-    opened.addEventListener("hello", greet);
-    opened.onopen = () => {
-      failures = 0;
-      tell(OPEN);
-    };
-    opened.onerror = () => {
-      tell(CONNECTING);
-      asked = Date.now();
-      // The browser tries again by itself unless the server answered with an error.
-      if (opened.readyState === EventSource.CLOSED && source === opened) retry();
-    };
-    for (const name of names) opened.addEventListener(name, onMessage);
-  }
-
-  function retry() {
-    const pause = Math.min(longestPauseMs, 1000 * 2 ** failures++);
-    timer = setTimeout(open, pause * (0.7 + 0.6 * Math.random()));
-  }
-
-  function wakeUp() {
-    if (source && source.readyState === EventSource.CLOSED) {
-      failures = 0;
-      open();
+  /**
+   * Whose stream it is: all tabs have the same cookies, and with each sign-in or -out there is another
+   * stream. Nothing where the browser keeps nothing for us.
+   * @param {boolean} renewed
+   */
+  function keyOfStream(renewed) {
+    try {
+      if (renewed) localStorage.setItem(storageKey, system.randomId());
+      return localStorage.getItem(storageKey) || "first";
+    } catch {
+      return "";
     }
+  }
+
+  /** @param {string} key */
+  function begin(key) {
+    log = new EventLog(log.last);
+    hasBeenOpen = false;
+    if (!key || !EventTabs.isPossible()) {
+      stream = new EventConnection(path, names, log, listening);
+      return;
+    }
+    const tabs = new EventTabs(`${path} ${key}`,
+      () => new EventConnection(path, names, log, tabs.passing()), log, listening, tellGap);
+    stream = tabs;
+  }
+
+  function end() {
+    if (stream instanceof EventTabs) stream.leave();
+    else stream?.close();
+    stream = null;
   }
 
   return {
     start() {
-      addEventListener("online", wakeUp);
+      addEventListener("online", () => stream?.wakeUp());
       document.addEventListener("visibilitychange", () => {
-        if (document.visibilityState === "visible") wakeUp();
+        if (document.visibilityState === "visible") stream?.wakeUp();
+      });
+      // Another tab signed in or out.
+      addEventListener("storage", (event) => {
+        if (event.key !== storageKey || !stream) return;
+        end();
+        tell(CONNECTING);
+        begin(keyOfStream(false));
       });
     },
 
-    /** @param {string} from @param {string} list */
-    open(from, list) {
+    /** @param {string} from @param {string} list @param {string} after what the page knows by itself */
+    open(from, list, after) {
       path = from;
+      if (after) log = new EventLog(after);
       names = list.split("\n").filter(Boolean);
-      failures = 0;
-      open();
-      queueMicrotask(() => tell(source?.readyState === EventSource.OPEN ? OPEN : CONNECTING));
+      begin(keyOfStream(wasOpened));
+      wasOpened = true;
+      queueMicrotask(() => { if (told === CLOSED) tell(CONNECTING); });
     },
 
     close() {
-      clearTimeout(timer);
-      source?.close();
-      source = null;
+      end();
       told = CLOSED;
     },
   };

@@ -9,7 +9,7 @@ const route = (() => {
   let present = 0;      // the one that is shown
   let isFirst = false;  // nothing of ours lies behind it
 
-  const url = () => location.pathname + location.search;
+  const url = () => location.pathname + location.search + location.hash;
 
   function remember() {
     scrolls[present] = Math.max(0, window.scrollY);

@@ -45,5 +45,10 @@ const memory = (() => {
       for (let i = 0; i < lent.length; i += 2) _free(lent[i]);
       return result;
     },
+
+    /** A state, by the names of client/media/describe.cpp. @param {object} state @param {(at: number, length: number) => void} call */
+    tell(state, call) {
+      memory.lend([JSON.stringify(state)], call);
+    },
   };
 })();

@@ -9,7 +9,8 @@
   const data = JSON.parse(document.getElementById("initial-data")?.textContent || "{}");
   const path = location.pathname;
   const parameters = new URLSearchParams(location.search);
-  const signIn = "/login?next=" + encodeURIComponent(path + location.search);
+  // What is behind the # is secret: it stays there, and is sent to nobody.
+  const signIn = "/login?next=" + encodeURIComponent(path + location.search) + location.hash;
 
   /**
    * @param {string} tag @param {Record<string, string>} [attributes] @param {...(Node | string)} children
@@ -86,16 +87,22 @@
     page.prepend(nav);
   }
 
-  /** Only to a page of ours. */
+  /** Only to a page of ours, by what the browser makes of the address: it leaves tabs and line ends out, for one. */
   function goOn() {
-    const next = parameters.get("next") || "";
-    location.assign(/^\/[^/\\]/.test(next) ? next : "/streams");
+    let next = "/streams";
+    try {
+      const asked = new URL((parameters.get("next") || next) + location.hash, location.origin);
+      if (asked.origin === location.origin) next = asked.href;
+    } catch {
+      // No address at all.
+    }
+    location.assign(next);
   }
 
   function addSignIn() {
     const create = parameters.has("create");
     const next = parameters.get("next");
-    const other = (create ? "/login" : "/login?create") + (next ? (create ? "?" : "&") + "next=" + encodeURIComponent(next) : "");
+    const other = (create ? "/login" : "/login?create") + (next ? (create ? "?" : "&") + "next=" + encodeURIComponent(next) : "") + location.hash;
     const fields = [field("E-mail", "email", "email", "username"),
       field("Password", "password", "password", create ? "new-password" : "current-password")];
     if (create) fields.unshift(field("Name", "displayName", "text", "name"));
@@ -103,6 +110,27 @@
       form(fields, create ? "Create account" : "Sign in",
         (typed) => call("POST", create ? "/api/auth/register" : "/api/auth/login", typed), goOn),
       make("p", {}, link(other, create ? "I have an account" : "Create an account")));
+  }
+
+  /** A role on a class, for whoever has the link. */
+  async function addInvitation() {
+    const base = "/api/invitations/" + encodeURIComponent(location.hash.slice(1));
+    const { status, body } = await call("GET", base);
+    if (status !== 200) {
+      page.append(make("p", { "role": "alert" }, body["error"] || unreachable));
+      return;
+    }
+    const offer = body["invitation"];
+    const role = offer["role"].replace("_", "-");
+    const to = link(`/streams/${offer["stream_id"]}/watch`, offer["title"]);
+    page.append(make("p", {}, `${offer["invited_by"]} invites you as ${role} of `, to));
+    if (offer["accepted"]) page.append(make("p", {}, "You're in the team."));
+    else if (!data["session"]) page.append(link(signIn, "Sign in to answer"));
+    else {
+      for (const [label, answer] of [["Accept", "/accept"], ["Decline", "/decline"]]) {
+        page.append(form([], label, () => call("POST", base + answer), () => location.reload()));
+      }
+    }
   }
 
   function addOwnClasses() {
@@ -151,7 +179,8 @@
             said.textContent = { "flowing": "", "connecting": "Connecting to the class", "waiting":
               "The instructor is reconnecting. The picture comes back by itself.", "reconnecting":
               "Your connection was lost. Trying again by itself.", "unsupported": "This browser can't play live " +
-              "classes. Use a current Chrome, Edge, Firefox or Safari." }[phase] ?? "The class isn't coming through. Reload the page.";
+              "classes. Use a current Chrome, Edge, Firefox or Safari.", "elsewhere": "This class plays in other windows " +
+              "or devices of yours. Reload the page to watch it here." }[phase] ?? "The class isn't coming through. Reload the page.";
           },
           stream: (stream) => {
             video.srcObject = stream;
@@ -173,7 +202,7 @@
       const price = data["stream"]["price_in_tokens"];
       const key = crypto.randomUUID?.() || String(Math.random());  // one purchase, however often it is sent
       stage.replaceChildren(form([], price ? `Enroll for ${tokens(price)}` : "Enroll for free",
-        () => call("POST", base + "/enroll", undefined, { "Idempotency-Key": key }), () => location.reload()));
+        () => call("POST", base + "/enroll", { "expectedPrice": price }, { "Idempotency-Key": key }), () => location.reload()));
     }
 
     /** The server knows whether there is something to see, and says what is missing. */
@@ -209,6 +238,7 @@
   if (outside) location.replace(signIn);
   else if (path === "/login") data["session"] ? goOn() : addSignIn();
   else if (path === "/account") addOwnClasses();
+  else if (path === "/invitation") addInvitation();
   else if (shown && (data["stream"] || data["workout"])) addPlayer(shown[2], shown[1]);
   else if (path.startsWith("/instructor/")) page.append(make("p", {}, "Teaching needs a browser that draws the app."));
 })();

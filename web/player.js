@@ -3,15 +3,16 @@
 // to the app as one state.
 
 const player = (() => {
-  // PlayerPhase and PlayerFailure of client/platform/media.h.
-  const IDLE = 0, CONNECTING = 1, WAITING = 2, PLAYING = 3, PAUSED = 4, BUFFERING = 5,
-    RECONNECTING = 6, ENDED = 7, FAILED = 8;
-  const REFUSED = 1, NOT_FOUND = 2, UNSUPPORTED = 3, NETWORK = 4;
+  // The words of client/media/describe.cpp for PlayerPhase and PlayerFailure.
+  const IDLE = "idle", CONNECTING = "connecting", WAITING = "waiting", PLAYING = "playing", PAUSED = "paused",
+    BUFFERING = "buffering", RECONNECTING = "reconnecting", ENDED = "ended", FAILED = "failed";
+  const REFUSED = "refused", NOT_FOUND = "not found", UNSUPPORTED = "unsupported", NETWORK = "network",
+    ELSEWHERE = "elsewhere";
   const element = video.player;
   const fileTries = 6;
 
   const nothing = () => ({
-    kind: /** @type {"" | "live" | "file" | "frame"} */ (""), phase: IDLE, failure: 0, picture: false,
+    kind: /** @type {"" | "live" | "file" | "frame"} */ (""), phase: IDLE, failure: "", picture: false,
     needsTap: false, needsPlay: false, pausedByPerson: false, frames: 0, delay: -1, url: "",
     heights: /** @type {number[]} */ ([]), soundOnly: false,
     figures: whep.noFigures(), startAt: 0, tries: 0,
@@ -48,15 +49,21 @@ const player = (() => {
     const live = source.kind === "live";
     const { figures } = source;
     const duration = Number.isFinite(element.duration) ? element.duration : 0;
-    memory.numbers([
-      phase(), source.failure, +live, +source.picture, +hasAudio(), +element.muted, +source.needsTap,
-      +source.needsPlay, live ? 0 : element.currentTime, live ? 0 : duration, live ? 0 : bufferedEnd(),
-      element.volume, element.playbackRate, element.videoWidth, element.videoHeight, source.delay,
-      source.frames, +video.isFullscreen(), +video.canFullscreen(), +video.isInPicture(),
-      +video.canPicture(), quality.chosen(), +source.soundOnly, figures.bits, figures.fps, figures.lost,
-      figures.roundTrip, figures.freezes, source.heights.length, ...source.heights.slice(0, 8),
-    ]);
-    memory.lend([figures.codec], (at, length) => _lsl_on_player(at, length));
+    memory.tell({
+      "phase": phase(), "failure": source.failure, "live": live, "picture": source.picture,
+      "has_audio": hasAudio(), "muted": element.muted, "needs_tap": source.needsTap,
+      "needs_play": source.needsPlay, "position_s": live ? 0 : element.currentTime,
+      "duration_s": live ? 0 : duration, "buffered_s": live ? 0 : bufferedEnd(), "volume": element.volume,
+      "rate": element.playbackRate, "video_width": element.videoWidth, "video_height": element.videoHeight,
+      "delay_s": source.delay, "frames": source.frames, "heights": source.heights, "quality": quality.chosen(),
+      "sound_only": source.soundOnly,
+      "figures": {
+        "bits_per_second": figures.bits, "frames_per_second": figures.fps, "lost_percent": figures.lost,
+        "round_trip_s": figures.roundTrip, "freezes": figures.freezes, "codec": figures.codec,
+      },
+      "fullscreen": video.isFullscreen(), "fullscreen_available": video.canFullscreen(),
+      "picture_in_picture": video.isInPicture(), "picture_in_picture_available": video.canPicture(),
+    }, (at, length) => _lsl_on_player(at, length));
   }
 
   /** States are told after what is running now, and together. */
@@ -66,8 +73,8 @@ const player = (() => {
     queueMicrotask(tell);
   }
 
-  /** @param {number} next @param {number} [failure] */
-  function enter(next, failure = 0) {
+  /** @param {string} next @param {string} [failure] */
+  function enter(next, failure = "") {
     source.phase = next;
     source.failure = failure;
     report();
@@ -117,11 +124,11 @@ const player = (() => {
     }
   }
 
-  /** @type {Record<string, [number, number?]>} */
+  /** @type {Record<string, [string, string?]>} */
   const livePhases = {
     "connecting": [CONNECTING], "waiting": [WAITING], "flowing": [PLAYING],
     "reconnecting": [RECONNECTING], "refused": [FAILED, REFUSED], "missing": [FAILED, NOT_FOUND],
-    "unsupported": [FAILED, UNSUPPORTED],
+    "unsupported": [FAILED, UNSUPPORTED], "elsewhere": [FAILED, ELSEWHERE],
   };
 
   /** @param {MediaStream} stream */
@@ -263,8 +270,6 @@ const player = (() => {
         enter(PLAYING);
       });
     },
-
-    playsHls: () => element.canPlayType("application/vnd.apple.mpegurl") !== "",
 
     resume,
     pause,

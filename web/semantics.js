@@ -31,19 +31,19 @@ const semantics = (() => {
   /** @type {Record<string, string>} */
   const tags = {
     Banner: "header", Navigation: "nav", Main: "main", Region: "section", Form: "form",
-    Group: "div", List: "ul", ListItem: "li", Dialog: "dialog", Text: "p", Image: "div",
+    Group: "div", List: "ul", ListItem: "li", Log: "div", Dialog: "dialog", Text: "p", Image: "div",
     Status: "output", Alert: "div", Progress: "div", Link: "a", Button: "button",
     Switch: "button", Tab: "button", Slider: "input", TextField: "input", TextArea: "textarea",
     Select: "select",
   };
   /** @type {Record<string, string>} */
   const ariaRoles = {
-    Group: "group", Image: "img", Alert: "alert", Progress: "progressbar", Switch: "switch",
+    Group: "group", Image: "img", Log: "log", Alert: "alert", Progress: "progressbar", Switch: "switch",
     Tab: "tab", List: "list",
   };
   const phrasing = ["Link", "Button", "Switch", "Tab", "Heading"];
   const containers = ["Banner", "Navigation", "Main", "Region", "Form", "Group", "List", "ListItem",
-    "Dialog"];
+    "Log", "Dialog"];
   const fieldRoles = ["TextField", "TextArea", "Select"];
 
   /** @param {SemanticNode} node @returns {Rect} */
@@ -81,7 +81,7 @@ const semantics = (() => {
     }
     if (tag.match(/^h\d|main|dialog$/)) element.tabIndex = -1;  // may be focused by the app
     if (node.role === "Slider") adoptSlider(/** @type {HTMLInputElement} */ (element));
-    if (fieldRoles.includes(node.role)) fields.adopt(/** @type {any} */ (element), node);
+    if (fieldRoles.includes(node.role)) fields.adopt(/** @type {any} */ (element));
     return { element, node, text: "", tag };
   }
 
@@ -105,11 +105,8 @@ const semantics = (() => {
     attribute(element, "aria-busy", node.busy && "true");
     attribute(element, "aria-haspopup", node.has_popup && "true");
     attribute(element, "aria-expanded", node.has_popup ? String(!!node.expanded) : "");
+    letScroll(entry);
     switch (node.role) {
-      case "Dialog":
-        element.classList.toggle("scrolls", !!node.scroll_height);
-        element.style.setProperty("--content", (node.scroll_height || 0) + "px");
-        break;
       case "Link":
         attribute(element, "href", node.disabled ? "" : node.href);
         attribute(element, "aria-disabled", node.disabled && "true");
@@ -140,6 +137,16 @@ const semantics = (() => {
       default:
         if (fields_) fields.update(/** @type {any} */ (element), node);
     }
+  }
+
+  /** More in it than it shows: the browser scrolls it, the canvas follows. @param {Mirrored} entry */
+  function letScroll({ element, node }) {
+    const scrolls = !!node.scroll_height;
+    if (scrolls === element.classList.contains("scrolls") && !scrolls) return;
+    element.classList.toggle("scrolls", scrolls);
+    element.style.setProperty("--content", (node.scroll_height || 0) + "px");
+    // A dialog is focused by the app; any other area by the Tab key, for the arrow keys to scroll it.
+    if (node.role !== "Dialog") attribute(element, "tabindex", scrolls && "0");
   }
 
   /** @param {HTMLInputElement} element @param {SemanticNode} node */

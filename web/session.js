@@ -66,6 +66,20 @@ const session = (() => {
     close,
 
     /**
+     * The server's word for why a session is over; "" when it is not, or nobody knows.
+     * @param {string} location
+     */
+    async reasonOfEnd(location) {
+      if (!location) return "";
+      try {
+        const answer = await fetch(location, { credentials: "omit", cache: "no-store" });
+        return answer.status === 409 ? String((await answer.json())["code"] || "") : "";
+      } catch {
+        return "";
+      }
+    },
+
+    /**
      * Sends the connection's offer and applies the answer.
      * @param {RTCPeerConnection} connection @param {string} url @param {string} token "" = none
      * @param {(sdp: string) => string} [amend] of the local offer

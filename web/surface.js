@@ -13,12 +13,13 @@ const surface = (() => {
   let fontsSettled = false;
   let frameWanted = false;
   let frameRequest = 0;
+  let resizeRequest = 0;
   let frames = 0;
   const frameTimes = new Float32Array(240);  // what the last ones took, ms
   /** Parts of the fonts that the letters drawn so far came from. @type {Set<string>} */
   const drawnWith = new Set();
   let drawnAt = 0;  // scroll position of the last frame
-  let dialogScrolled = false;  // since the last frame
+  let areaScrolled = false;  // since the last frame
   let wakeTimer = 0;
   let restoreTimer = 0;
   let pixels = { width: 0, height: 0 };
@@ -98,7 +99,7 @@ const surface = (() => {
     fit();
     ++frames;
     drawnAt = window.scrollY;
-    dialogScrolled = false;
+    areaScrolled = false;
     const begin = performance.now();
     _lsl_on_frame(begin);
     frameTimes[frames % frameTimes.length] = performance.now() - begin;
@@ -127,11 +128,11 @@ const surface = (() => {
     _lsl_on_scroll(Math.max(0, window.scrollY));
   }
 
-  /** Dialogs scroll in the mirror; the canvas follows. @param {Event} event */
+  /** What scrolls by itself does so in the mirror; the canvas follows. @param {Event} event */
   function onScroll({ target }) {
     const node = semantics.nodeAt(target instanceof Element ? target : null);
-    if (node && target instanceof HTMLDialogElement) {
-      dialogScrolled = true;
+    if (node && target instanceof HTMLElement && target.classList.contains("scrolls")) {
+      areaScrolled = true;
       _lsl_on_node_scroll(node, target.scrollTop);
     } else if (target === document) {
       fields.clip();
@@ -139,12 +140,18 @@ const surface = (() => {
     }
   }
 
-  /** @param {ResizeObserverEntry[]} entries */
+  /**
+   * A new size is laid out in the next frame, not in the observer: a layout that changes while sizes are
+   * being told is told again in the same frame, and the browser calls that a loop. A resized canvas is
+   * empty, so its size is changed and it is painted in one go.
+   * @param {ResizeObserverEntry[]} entries
+   */
   function resized(entries) {
-    measure(entries[0]);
-    if (!reportViewport() || !fontsSettled) return;
-    // Painted here and now: a resized canvas is empty, and must not be shown so.
-    paint();
+    cancelAnimationFrame(resizeRequest);
+    resizeRequest = requestAnimationFrame(() => {
+      measure(entries[0]);
+      if (reportViewport() && fontsSettled) paint();
+    });
   }
 
   /** A change of the ratio alone (another monitor) resizes nothing; the query fires once. */
@@ -260,7 +267,7 @@ const surface = (() => {
 
     /** What is pressed must be what is seen: the page may have been scrolled since the last frame. */
     catchUp() {
-      if (frames === 0 || (window.scrollY === drawnAt && !dialogScrolled)) return;
+      if (frames === 0 || (window.scrollY === drawnAt && !areaScrolled)) return;
       tellScroll();
       paint();
     },

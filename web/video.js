@@ -87,6 +87,8 @@ const video = (() => {
       frame = null;
     },
 
+    playsHls: () => player.canPlayType("application/vnd.apple.mpegurl") !== "",
+
     isFullscreen,
     canFullscreen: () => !!(document.fullscreenEnabled || document["webkitFullscreenEnabled"] ||
       player["webkitEnterFullscreen"]),

@@ -12,7 +12,7 @@ const whep = (() => {
   const noFigures = () => ({ bits: 0, fps: 0, lost: 0, roundTrip: -1, freezes: 0, codec: "" });
   /**
    * @typedef {ReturnType<typeof noFigures>} WhepFigures
-   * @typedef {"connecting" | "waiting" | "flowing" | "reconnecting" | "refused" | "missing" | "unsupported"} WhepPhase
+   * @typedef {"connecting" | "waiting" | "flowing" | "reconnecting" | "refused" | "missing" | "unsupported" | "elsewhere"} WhepPhase
    * @typedef {{ phase: (phase: WhepPhase) => void, stream: (stream: MediaStream) => void,
    *   stats: (frames: number, delayS: number, figures: WhepFigures) => void,
    *   quality: (offer: { heights: number[], soundOnly: boolean }) => void }} WhepEvents
@@ -54,6 +54,16 @@ const whep = (() => {
     events.quality(offer);
   }
 
+  /** The server has closed it, or the line is gone: did it say goodbye for good? @param {RTCPeerConnection} gone */
+  async function lost(gone) {
+    if (gone !== connection) return;
+    const why = await session.reasonOfEnd(sessionUrl);
+    if (gone !== connection) return;
+    // Whoever comes back by itself would throw out the window that has the place now, and so on.
+    if (why === "playing_elsewhere") giveUp("elsewhere");
+    else again();
+  }
+
   /** @param {number} [atLeastMs] @param {WhepPhase} [phase] */
   function again(atLeastMs = 0, phase = everFlowed ? "reconnecting" : "connecting") {
     drop();
@@ -89,7 +99,7 @@ const whep = (() => {
       if (stream.getTracks().length === 1) events.stream(stream);
     };
     made.onconnectionstatechange = () => {
-      if (made === connection && made.connectionState === "failed") again();
+      if (made === connection && made.connectionState === "failed") lost(made);
     };
     const { status, retryAfterMs, location, links } = await session.open(made, url, token, stereo);
     if (made !== connection) {
@@ -99,6 +109,12 @@ const whep = (() => {
     sessionUrl = location;
     if (status === 201) {
       watchTimer = setInterval(look, 1000, made);
+      // Browsers call a connection that the other side has closed "connected" for long.
+      const transport = made.getReceivers()[0]?.transport;
+      if (transport) transport.onstatechange = () => {
+        // When a class ends it is closed for everybody at once, and the page hears of that by itself.
+        if (made === connection && transport.state === "closed") setTimeout(lost, 500 + 1500 * Math.random(), made);
+      };
       quality.open(links, token, onQuality);
     } else if (status === 401 || status === 403) giveUp("refused");
     else if (status === 404 || status === 410) giveUp("missing");
@@ -148,11 +164,11 @@ const whep = (() => {
     const figures = { bits: perSecond(newBytes * 8), fps: perSecond(newFrames), lost, roundTrip, freezes, codec };
     Object.assign(watch, { frames, bytes, delay: buffered, emitted, at, packets, missing });
     events.stats(frames, delay, figures);
-    judge(watched.connectionState, newFrames, newBytes);
+    judge(watched, newFrames, newBytes);
   }
 
-  /** @param {RTCPeerConnectionState} state @param {number} newFrames @param {number} newBytes */
-  function judge(state, newFrames, newBytes) {
+  /** @param {RTCPeerConnection} watched @param {number} newFrames @param {number} newBytes */
+  function judge(watched, newFrames, newBytes) {
     if (newFrames > 0) {
       everFlowed = true;
       watch.stalled = watch.silent = watch.lost = 0;
@@ -161,8 +177,8 @@ const whep = (() => {
       return;
     }
     watch.good = 0;
-    if (state !== "connected") {
-      if (++watch.lost >= (everFlowed ? lostSeconds : 2 * lostSeconds)) again();
+    if (watched.connectionState !== "connected") {
+      if (++watch.lost >= (everFlowed ? lostSeconds : 2 * lostSeconds)) lost(watched);
       return;
     }
     watch.lost = 0;

@@ -2,9 +2,10 @@
 // Broadcasting: camera and microphone to the server by WHIP, held up until it is stopped.
 
 const whip = (() => {
-  // BroadcastPhase and BroadcastFailure of client/platform/media.h.
-  const IDLE = 0, CONNECTING = 1, CONNECTED = 2, RECONNECTING = 3, FAILED = 4;
-  const REFUSED = 1, UNSUPPORTED = 2, NO_CAPTURE = 3;
+  // The words of client/media/describe.cpp for BroadcastPhase and BroadcastFailure.
+  const IDLE = "idle", CONNECTING = "connecting", CONNECTED = "connected", RECONNECTING = "reconnecting",
+    FAILED = "failed";
+  const REFUSED = "refused", UNSUPPORTED = "unsupported", NO_CAPTURE = "no capture", ELSEWHERE = "elsewhere";
   const videoBitsPerSecond = 3000000;  // 720p30 of fast movement; the browser sends less if it must
   const audioBitsPerSecond = 128000;   // music, not only a voice
   // The picture in three sizes, so that every viewer's line gets one that fits. Browsers want them
@@ -16,12 +17,14 @@ const whip = (() => {
   ];
   const fewCores = 2;
   const lostSeconds = 4;
+  const rememberSeconds = 5;
   const connectSeconds = 8;
 
   let sizesAgreed = 1;  // in how many sizes this session sends the picture
   let wanted = false;
   let url = "", token = "";
-  let phase = IDLE, failure = 0;
+  let mayTakeOver = false;  // from whoever is on air, at the first connection only
+  let phase = IDLE, failure = "";
   /** @type {RTCPeerConnection | null} */
   let connection = null;
   let sessionUrl = "";
@@ -36,14 +39,15 @@ const whip = (() => {
 
   function report() {
     const seconds = phase === CONNECTED ? (performance.now() - connectedAt) / 1000 : 0;
-    memory.numbers([phase, failure, figures.bits, figures.fps, figures.roundTrip, figures.lost,
-      figures.width, figures.height, seconds]);
-    memory.lend([figures.codec, figures.limit], (codec, codecLength, limit, limitLength) =>
-      _lsl_on_broadcast(codec, codecLength, limit, limitLength));
+    memory.tell({
+      "phase": phase, "failure": failure, "bits_per_second": figures.bits, "frames_per_second": figures.fps,
+      "round_trip_s": figures.roundTrip, "lost_fraction": figures.lost, "width": figures.width,
+      "height": figures.height, "codec": figures.codec, "limited_by": figures.limit, "connected_s": seconds,
+    }, (at, length) => _lsl_on_broadcast(at, length));
   }
 
-  /** @param {number} next @param {number} [why] */
-  function enter(next, why = 0) {
+  /** @param {string} next @param {string} [why] */
+  function enter(next, why = "") {
     if (next !== CONNECTED) figures = noFigures();
     [phase, failure] = [next, why];
     queueMicrotask(report);
@@ -70,9 +74,10 @@ const whip = (() => {
     retryTimer = setTimeout(connect, backoff.next(atLeastMs));
   }
 
-  /** @param {number} why */
+  /** @param {string} why */
   function giveUp(why) {
     wanted = false;
+    onAir.end();
     drop();
     enter(FAILED, why);
   }
@@ -128,6 +133,35 @@ const whip = (() => {
   const stereo = (sdp) =>
     sdp.replace(/(a=fmtp:\d+ [^\r\n]*useinbandfec=1)(?![^\r\n]*stereo)/g, "$1;stereo=1;sprop-stereo=1");
 
+  /** Our own server is asked to replace nobody but ourselves; a hosted one knows no such question. */
+  function address() {
+    if (!token || mayTakeOver) return url;
+    const own = onAir.sessions();
+    return `${url}?takeover=no${own.length ? "&continues=" + own.join(",") : ""}`;
+  }
+
+  /** The session's URL tells a broadcast that was taken over from one that was lost. */
+  async function wasTakenOver() {
+    if (!token || !sessionUrl) return false;
+    const answer = await fetch(sessionUrl, { credentials: "omit", cache: "no-store" }).catch(() => null);
+    return answer?.status === 410;
+  }
+
+  /**
+   * The server said good-bye. Chromium tells that of the DTLS transport at once, of the connection only
+   * when checks have failed for five seconds.
+   * @param {RTCPeerConnection} one
+   */
+  const isClosed = (one) => one.getSenders().some(({ transport }) => transport?.state === "closed");
+
+  /** The connection does not stand: why? @param {RTCPeerConnection} lost */
+  async function examine(lost) {
+    const taken = await wasTakenOver();
+    if (lost !== connection) return;
+    if (taken) giveUp(ELSEWHERE);
+    else if (lost.connectionState === "failed" || isClosed(lost)) again();
+  }
+
   async function connect() {
     if (!wanted) return;
     const stream = capture.stream();
@@ -155,15 +189,21 @@ const whip = (() => {
     made.onconnectionstatechange = () => {
       if (made !== connection) return;
       if (made.connectionState === "connected") onConnected();
-      if (made.connectionState === "failed") again();
+      else if (made.connectionState === "failed" || everConnected) examine(made);
     };
-    const { status, retryAfterMs, location } = await session.open(made, url, token, stereo);
+    const { status, retryAfterMs, location } = await session.open(made, address(), token, stereo);
     if (made !== connection) {
       session.close(location, token);
       return;
     }
     sessionUrl = location;
-    if (status === 201) statsTimer = setInterval(look, 1000, made);
+    if (status === 201) {
+      mayTakeOver = false;
+      onAir.add(location);
+      const transport = made.getSenders()[0]?.transport;
+      if (transport) transport.onstatechange = () => { if (made === connection && isClosed(made)) examine(made); };
+      statsTimer = setInterval(look, 1000, made);
+    } else if (status === 409 && token) giveUp(ELSEWHERE);
     else if ([401, 403, 404, 410].includes(status)) giveUp(REFUSED);
     else if ([406, 415, 422].includes(status)) giveUp(UNSUPPORTED);
     else again(retryAfterMs);
@@ -182,12 +222,15 @@ const whip = (() => {
     const state = watched.connectionState;
     if (state !== "connected") {
       if (++notConnected >= (everConnected ? lostSeconds : connectSeconds)) again();
+      else if (everConnected) examine(watched);
       return;
     }
     notConnected = 0;
     const report_ = await watched.getStats();
     if (watched !== connection) return;
-    if (performance.now() - connectedAt > 5000) backoff.reset();
+    const seconds = (performance.now() - connectedAt) / 1000;
+    if (seconds > 5) backoff.reset();
+    if (seconds % rememberSeconds < 1) onAir.refresh();
     let bytes = 0, at = 0, widest = 0;
     const codecs = new Map();
     let codecId = "";
@@ -242,21 +285,40 @@ const whip = (() => {
     start() {
       capture.onStream(onStream);
       addEventListener("online", () => { if (wanted && phase !== CONNECTED) { backoff.reset(); again(); } });
-      addEventListener("pagehide", drop);
+      addEventListener("pagehide", () => {
+        if (wanted) onAir.refresh();
+        drop();
+      });
       addEventListener("pageshow", (event) => { if (event.persisted && wanted) again(); });
+      // For the card that web/boot.js shows when the app is broken: the broadcast is not.
+      window["leanBroadcast"] = {
+        "onAir": () => wanted,
+        "stop": () => {
+          whip.close();
+          capture.close();
+        },
+        "mayLeave": () => system.guardLeaving(false),
+      };
     },
 
-    /** @param {string} to @param {string} bearer */
-    open(to, bearer) {
+    /** @param {string} to @param {string} bearer @param {boolean} takeOver from whoever is on air */
+    open(to, bearer, takeOver) {
       drop();
-      [url, token, wanted, everConnected] = [to, bearer, true, false];
+      [url, token, wanted, everConnected, mayTakeOver] = [to, bearer, true, false, takeOver];
+      onAir.begin(url);
       backoff.reset();
       enter(CONNECTING);
       connect();
     },
 
+    /** @param {string} to */
+    async askToResume(to) {
+      if (!wanted && await onAir.mayResume(to) && !wanted) _lsl_on_may_resume();
+    },
+
     close() {
       wanted = false;
+      onAir.end();
       drop();
       enter(IDLE);
     },

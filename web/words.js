@@ -68,7 +68,8 @@ const words = (() => {
     if (size < 3600) return away(Math.trunc(seconds / 60), "minute");
     if (size < 86400) return away(Math.trunc(seconds / 3600), "hour");
     if (size < 30 * 86400) return away(Math.trunc(seconds / 86400), "day");
-    return dated(ms);
+    // What is long past has its date; what is far away is so many days off.
+    return seconds > 0 ? away(Math.round(seconds / 86400), "day") : dated(ms);
   }
 
   /** @param {number} value @param {"day" | "hour" | "minute"} unit */

@@ -189,7 +189,7 @@ void App::follow_playback() {
     if (m.route.page == model::Page::Workout) return follow_workout();
     if (m.route.page == model::Page::Watch) {
         if (const wire::PublicStream* row = m.classes.find(m.route.stream)) {
-            switch (m.verdict(row->stream)) {
+            switch (m.verdict(*row)) {
                 case domain::Watch::Live: wanted = player::Wanted::Live; break;
                 case domain::Watch::Replay: wanted = player::Wanted::Replay; break;
                 default: break;
@@ -209,7 +209,7 @@ void App::follow_playback() {
 void App::follow_workout() {
     const model::Model& m = state_.model;
     const auto& workout = m.workouts.open.value;
-    const bool plays = workout && m.signed_in();
+    const bool plays = workout && (m.signed_in() || m.staff());
     const bool starts = plays && playback_.wanted() != player::Wanted::Workout;
     playback_.want(m.route.workout.uuid, plays ? player::Wanted::Workout : player::Wanted::Nothing);
     playback_.on_time();
@@ -246,6 +246,12 @@ void App::publish() {
     if (lock != told_lock_) {
         platform::lock_scroll(lock);
         told_lock_ = lock;
+    }
+    // A running broadcast guards the page by itself, and for longer.
+    const bool unsaved = has_unsaved_changes(state_);
+    if (unsaved != told_unsaved_ && !state_.model.broadcasting()) {
+        platform::set_leave_guard(unsaved);
+        told_unsaved_ = unsaved;
     }
     if (restore_scroll_ &&
         output_.page_height >= std::min(*restore_scroll_ + viewport_.height, 1e7f)) {

@@ -14,7 +14,7 @@
 #include "client/platform/bridge.h"
 #include "client/player/broadcasting.h"
 #include "client/player/playback.h"
-#include "client/ui/ui.h"
+#include "client/ui/core/ui.h"
 
 namespace lsl::app {
 
@@ -64,6 +64,7 @@ class App final : public platform::Listener {
     void on_player(const platform::PlayerState& player) override;
     void on_capture(const platform::CaptureState& capture) override;
     void on_broadcast(const platform::BroadcastState& broadcast) override;
+    void on_may_resume() override;
     void on_level(float rms, float peak) override;
 
   private:
@@ -128,6 +129,7 @@ class App final : public platform::Listener {
     std::string told_title_;
     std::optional<platform::PageTheme> told_theme_;
     bool told_lock_ = false;
+    bool told_unsaved_ = false;
     std::string copying_;  ///< the button whose text is on its way to the clipboard
     bool focus_heading_ = false;
     std::optional<float> restore_scroll_;

@@ -18,9 +18,9 @@ void carry_out_in_page(const effect::ChoosePicture&) {
     platform::choose_file("image/jpeg,image/png,image/webp");
 }
 void carry_out_in_page(const effect::Reload&) { platform::reload(); }
-void carry_out_in_page(const effect::ReopenEvents&) {
+void carry_out_in_page(const effect::ReopenEvents& events) {
     platform::close_events();
-    platform::open_events(net::events_path, net::event_names());
+    platform::open_events(net::events_path, net::event_names(), events.after);
 }
 void carry_out_in_page(const effect::Download& file) {
     platform::download(file.url, file.file_name);
@@ -115,6 +115,10 @@ void App::carry_out(const effect::Studio& studio) {
         case StudioCommand::ToggleCamera: broadcasting_.toggle_camera(); break;
         case StudioCommand::ToggleMicrophone: broadcasting_.toggle_microphone(); break;
         case StudioCommand::Start: broadcasting_.start(studio.text, studio.secret); break;
+        case StudioCommand::TakeOver:
+            broadcasting_.start(studio.text, studio.secret, player::Broadcasting::Takeover::Yes);
+            break;
+        case StudioCommand::Resume: broadcasting_.resume(studio.text, studio.secret); break;
         case StudioCommand::Stop: broadcasting_.stop(); break;
         case StudioCommand::Close: broadcasting_.close(); break;
     }

@@ -199,7 +199,18 @@ void App::on_capture(const platform::CaptureState& capture) {
 }
 
 void App::on_broadcast(const platform::BroadcastState& broadcast) {
+    const bool was_wanted = broadcasting_.wanted();
     broadcasting_.on_broadcast(broadcast);
+    if (was_wanted && broadcast.failure == platform::BroadcastFailure::Elsewhere) {
+        // What this page knows of the other device may be old.
+        on_air_elsewhere(state_, effects_);
+        carry_out(effects_);
+    }
+    settle();
+}
+
+void App::on_may_resume() {
+    broadcasting_.on_may_resume();
     settle();
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "client/ui/images.h"
-#include "client/ui/rasterizer.h"
+#include "client/ui/paint/images.h"
+#include "client/ui/text/rasterizer.h"
 
 namespace lsl::app {
 

@@ -10,6 +10,7 @@
 #include "client/app/state.h"
 #include "client/net/api_client.h"
 #include "shared/base/result.h"
+#include "shared/wire/access.h"
 
 namespace lsl::app {
 
@@ -49,7 +50,9 @@ struct GoBack {
 struct ShowPageStart {};
 struct Reload {};
 /// Listen as whoever is signed in now.
-struct ReopenEvents {};
+struct ReopenEvents {
+    std::string after;  ///< the last event that the page knew when it came; empty = the last heard
+};
 struct Download {
     std::string url, file_name;
 };
@@ -85,7 +88,9 @@ enum class StudioCommand : std::uint8_t {
     ChooseMicrophone,  ///< text: its id
     ToggleCamera,
     ToggleMicrophone,
-    Start,  ///< text: WHIP URL, secret: its token
+    Start,     ///< text: WHIP URL, secret: its token
+    TakeOver,  ///< likewise, from whoever is on air
+    Resume,    ///< likewise, if this tab was on air before it was loaded again
     Stop,
     Close,
 };
@@ -105,6 +110,9 @@ using Effect =
 /// A viewer's or an instructor's session turned out to be over (in update_session.cpp).
 void on_viewer_gone(State& state, Effects& effects);
 void on_instructor_gone(State& state, Effects& effects);
+/// Does so when that is what the answer of a route for `who` says.
+void note_session_end(const Result<std::string>& answer, api::Who who, State& state,
+                      Effects& effects);
 
 class Effects {
   public:
@@ -114,14 +122,13 @@ class Effects {
     void add(Effect effect) { effects_.push_back(std::move(effect)); }
     std::string fresh_id() { return fresh_id_(); }
 
-    /// Calls an endpoint; a session that turns out to be over is noted before `then` hears of it.
-    template <class Endpoint>
-    void call(const net::Place& place, const typename Endpoint::Request& request,
-              std::function<void(State&, Effects&, Result<typename Endpoint::Response>)> then,
+    /// Calls an endpoint; `then(State&, Effects&, Result<Response>)` runs as a reducer. A session
+    /// that turns out to be over is noted before.
+    template <class Endpoint, class Then>
+    void call(const net::Place& place, const typename Endpoint::Request& request, Then then,
               std::string idempotency_key = {});
-    template <class Endpoint>
-    void get(const net::Place& place,
-             std::function<void(State&, Effects&, Result<typename Endpoint::Response>)> then) {
+    template <class Endpoint, class Then>
+    void get(const net::Place& place, Then then) {
         call<Endpoint>(place, {}, std::move(then));
     }
 
@@ -133,11 +140,9 @@ class Effects {
     std::function<std::string()> fresh_id_;
 };
 
-template <class Endpoint>
-void Effects::call(const net::Place& place, const typename Endpoint::Request& request,
-                   std::function<void(State&, Effects&, Result<typename Endpoint::Response>)> then,
+template <class Endpoint, class Then>
+void Effects::call(const net::Place& place, const typename Endpoint::Request& request, Then then,
                    std::string idempotency_key) {
-    using Response = typename Endpoint::Response;
     effect::Send send;
     send.method = Endpoint::method;
     send.path = net::path_of(Endpoint::path, place);
@@ -147,11 +152,8 @@ void Effects::call(const net::Place& place, const typename Endpoint::Request& re
     send.idempotency_key = std::move(idempotency_key);
     send.then = [then = std::move(then)](State& state, Effects& effects,
                                          Result<std::string> answer) {
-        if (!answer && answer.error().code == ErrorCode::Unauthenticated) {
-            if (Endpoint::access == api::Access::Viewer) on_viewer_gone(state, effects);
-            if (Endpoint::access == api::Access::Instructor) on_instructor_gone(state, effects);
-        }
-        then(state, effects, net::read_answer<Response>(std::move(answer)));
+        note_session_end(answer, api::rule_of<Endpoint>().who, state, effects);
+        then(state, effects, net::read_answer<typename Endpoint::Response>(std::move(answer)));
     };
     add(std::move(send));
 }

@@ -9,10 +9,10 @@ namespace lsl::app {
 
 namespace {
 
-constexpr std::array<std::string_view, 23> role_names = {
-    "Banner", "Navigation", "Main", "Region", "Form",      "Group",    "List",     "ListItem",
-    "Dialog", "Heading",    "Text", "Image",  "Status",    "Alert",    "Progress", "Link",
-    "Button", "Switch",     "Tab",  "Slider", "TextField", "TextArea", "Select"};
+constexpr std::array<std::string_view, 24> role_names = {
+    "Banner", "Navigation", "Main",    "Region", "Form",   "Group",     "List",     "ListItem",
+    "Log",    "Dialog",     "Heading", "Text",   "Image",  "Status",    "Alert",    "Progress",
+    "Link",   "Button",     "Switch",  "Tab",    "Slider", "TextField", "TextArea", "Select"};
 static_assert(role_names.size() == static_cast<std::size_t>(ui::Role::Select) + 1);
 
 /// Leaves out what is empty, false or zero.

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "client/ui/semantics.h"
+#include "client/ui/core/semantics.h"
 
 namespace lsl::app {
 

@@ -14,6 +14,7 @@ namespace lsl::app {
 
 namespace msg = model::msg;
 
+/// What a person wants, done by the overload of reducers.h for it.
 void update(State& state, const model::Intent& intent, Effects& effects);
 
 // update_navigation.cpp
@@ -32,6 +33,8 @@ void on_address_changed(State& state, model::Route to, Effects& effects);
 void load_page(State& state, Effects& effects);
 /// After a gap in the server's events: asks again for what the page shows.
 void refresh_page(State& state, Effects& effects);
+/// Something was typed into a class's form that leaving this page would lose.
+bool has_unsaved_changes(const State& state);
 std::string title_of(const model::Model& model);
 
 // update_classes.cpp
@@ -45,15 +48,29 @@ void load_workout(State& state, Effects& effects);
 void put_list(State& state, api::ListStreams::Response list);
 void put_enrollment(State& state, wire::EnrollmentRow row);
 
+// load_more.cpp
+/// A page of the viewer's places; asks for the next one.
+void put_enrollments(State& state, api::ListEnrollments::Response page, Effects& effects);
+
 // update_studio.cpp
 void load_studio(State& state, Effects& effects);
 void load_jobs(State& state, Effects& effects);
 void load_studio_class(State& state, StreamId id, Effects& effects);
 void put_studio_row(State& state, wire::InstructorStream row);
+
+// update_class_form.cpp
 void on_picture_chosen(State& state, std::uint32_t file, std::string name, std::int64_t size);
+
+// update_people.cpp
+void load_people(State& state, StreamId id, Effects& effects);
+
+// update_invitation.cpp
+void load_invitation(State& state, Effects& effects);
 
 // update_session.cpp
 void load_session(State& state, Effects& effects);
+/// Who may run a class is at home in the studio.
+void put_roles(State& state, std::vector<domain::HeldRole> roles);
 void put_session(State& state, api::Session session);
 
 // update_events.cpp
@@ -67,12 +84,8 @@ void on_copied(State& state, const std::string& what, bool copied);
 /// Removes what has had its time.
 void expire(State& state);
 
-// One function per area; false when the intent is not theirs.
-bool update_navigation(State& state, const model::Intent& intent, Effects& effects);
-bool update_session(State& state, const model::Intent& intent, Effects& effects);
-bool update_classes(State& state, const model::Intent& intent, Effects& effects);
-bool update_player(State& state, const model::Intent& intent, Effects& effects);
-bool update_studio(State& state, const model::Intent& intent, Effects& effects);
-bool update_console(State& state, const model::Intent& intent, Effects& effects);
+// update_console.cpp
+/// The broadcast ended because another device is on air.
+void on_air_elsewhere(State& state, Effects& effects);
 
 }  // namespace lsl::app

@@ -1,3 +1,4 @@
+#include "client/app/reducers.h"
 #include "client/app/update.h"
 #include "shared/domain/calendar.h"
 
@@ -7,18 +8,17 @@
 
 namespace lsl::app {
 
-using model::Page;
-
 namespace {
 
 void on_enrolled(State& state, api::Enroll::Response answer, Effects& effects) {
     model::Model& m = state.model;
     if (m.account.viewer) m.account.viewer->balance = answer.token_balance;
-    const domain::Stream stream = answer.enrollment.stream.stream;
+    const wire::PublicStream row = answer.enrollment.stream;
+    const domain::Stream& stream = row.stream;
     put_enrollment(state, std::move(answer.enrollment));
     m.open_dialog = {};
     m.enrolling.erase(stream.id);
-    switch (m.verdict(stream)) {
+    switch (m.verdict(row)) {
         case domain::Watch::Live:
         case domain::Watch::Replay:
             if (m.route != model::watch_page(stream.id)) {
@@ -36,12 +36,27 @@ void on_enrolled(State& state, api::Enroll::Response answer, Effects& effects) {
     }
 }
 
-void send_enroll(StreamId id, std::string key, Effects& effects) {
+/// The price was another one by the time that it was asked for: it is shown, and asked again.
+void on_price_changed(State& state, StreamId id, std::int64_t price, Effects& effects) {
+    if (const wire::PublicStream* row = state.model.classes.find(id)) {
+        wire::PublicStream changed = *row;
+        changed.stream.price_in_tokens = price;
+        state.model.classes.put(std::move(changed));
+    }
+    auto* open = std::get_if<model::dialog::Enroll>(&state.model.open_dialog);
+    // The key stands for the former price.
+    if (open == nullptr || open->id != id) return;
+    open->price = price;
+    open->key = effects.fresh_id();
+}
+
+void send_enroll(StreamId id, std::int64_t price, std::string key, Effects& effects) {
     effects.call<api::Enroll>(
-        net::at(id), {},
+        net::at(id), {price},
         [id](State& s, Effects& e, Result<api::Enroll::Response> answer) {
             model::Model& m = s.model;
             if (answer) return on_enrolled(s, std::move(*answer), e);
+            if (const auto now = answer.error().price_in_tokens) on_price_changed(s, id, *now, e);
             if (auto* open = std::get_if<model::dialog::Enroll>(&m.open_dialog);
                 open && open->id == id) {
                 open->sending.fail(std::move(answer).error());
@@ -51,98 +66,6 @@ void send_enroll(StreamId id, std::string key, Effects& effects) {
             }
         },
         std::move(key));
-}
-
-void ask_to_enroll(State& state, StreamId id, Effects& effects) {
-    model::Model& m = state.model;
-    if (!m.signed_in()) {
-        const model::Route from = m.route;
-        go(state, model::sign_in_from(from), effects);
-        m.account.enroll_after = id;
-        return;
-    }
-    const wire::PublicStream* row = m.classes.find(id);
-    if (row == nullptr || m.enrollments.find(id)) return;
-    if (row->stream.price_in_tokens > 0) {
-        m.open_dialog = model::dialog::Enroll{id, effects.fresh_id(), {}};
-        return;
-    }
-    model::Submission& sending = m.enrolling[id];
-    if (sending.busy) return;
-    sending.begin();
-    send_enroll(id, effects.fresh_id(), effects);
-}
-
-void confirm_withdraw(State& state, StreamId id, Effects& effects) {
-    auto* open = std::get_if<model::dialog::Withdraw>(&state.model.open_dialog);
-    if (open == nullptr || open->sending.busy) return;
-    open->sending.begin();
-    effects.call<api::Withdraw>(
-        net::at(id), {}, [id](State& s, Effects&, Result<api::Withdraw::Response> answer) {
-            model::Model& m = s.model;
-            if (!answer) {
-                if (auto* still = std::get_if<model::dialog::Withdraw>(&m.open_dialog)) {
-                    still->sending.fail(std::move(answer).error());
-                }
-                return;
-            }
-            const domain::Enrollment* gone = m.enrollments.find(id);
-            const std::int64_t paid = gone ? gone->tokens_paid : 0;
-            if (m.account.viewer) m.account.viewer->balance = answer->token_balance;
-            m.enrollments.rows.erase(id);
-            m.open_dialog = {};
-            toast(s, paid > 0 ? m.say(msg::ToastPlaceCancelledPaid{m.tokens(paid)})
-                              : std::string(m.say(msg::toast_place_cancelled)));
-        });
-}
-
-void load_more(State& state, Effects& effects) {
-    model::Model& m = state.model;
-    if (m.route.page == Page::Classes && m.classes.next_cursor && !m.classes.loading_more) {
-        m.classes.loading_more = true;
-        effects.get<api::ListStreams>(
-            net::after(*m.classes.next_cursor),
-            [](State& s, Effects&, Result<api::ListStreams::Response> answer) {
-                s.model.classes.loading_more = false;
-                if (answer) {
-                    put_list(s, std::move(*answer));
-                } else {
-                    toast(s, s.model.explain(answer.error()), model::Mood::Bad);
-                }
-            });
-    } else if (m.route.page == Page::Account && m.account.wallet_cursor &&
-               !m.account.loading_more) {
-        m.account.loading_more = true;
-        effects.get<api::GetWallet>(
-            net::after(*m.account.wallet_cursor),
-            [](State& s, Effects&, Result<api::GetWallet::Response> answer) {
-                model::Account& account = s.model.account;
-                account.loading_more = false;
-                if (!answer || !account.wallet.value) {
-                    if (!answer) toast(s, s.model.explain(answer.error()), model::Mood::Bad);
-                    return;
-                }
-                for (auto& entry : answer->entries) account.wallet.value->push_back(entry);
-                account.wallet_cursor = std::move(answer->next_cursor);
-            });
-    } else if (m.route.page == Page::Workouts && m.workouts.next_cursor &&
-               !m.workouts.loading_more) {
-        m.workouts.loading_more = true;
-        const std::string search = m.workouts.search;
-        effects.get<api::ListWorkouts>(
-            {{}, *m.workouts.next_cursor, search},
-            [search](State& s, Effects&, Result<api::ListWorkouts::Response> answer) {
-                model::Workouts& workouts = s.model.workouts;
-                if (search != workouts.search) return;
-                workouts.loading_more = false;
-                if (!answer || !workouts.list.value) {
-                    if (!answer) toast(s, s.model.explain(answer.error()), model::Mood::Bad);
-                    return;
-                }
-                for (auto& row : answer->workouts) workouts.list.value->push_back(row);
-                workouts.next_cursor = std::move(answer->next_cursor);
-            });
-    }
 }
 
 }  // namespace
@@ -188,13 +111,9 @@ void load_class(State&, StreamId id, Effects& effects) {
 void load_enrollments(State& state, Effects& effects) {
     if (!state.model.enrollments.list.begin()) return;
     effects.get<api::ListEnrollments>(
-        {}, [](State& s, Effects&, Result<api::ListEnrollments::Response> answer) {
-            model::Enrollments& enrollments = s.model.enrollments;
-            if (!answer) return enrollments.list.fail(std::move(answer).error());
-            for (wire::EnrollmentRow& row : answer->enrollments) {
-                put_enrollment(s, std::move(row));
-            }
-            enrollments.list.set({});
+        {}, [](State& s, Effects& e, Result<api::ListEnrollments::Response> answer) {
+            if (!answer) return s.model.enrollments.list.fail(std::move(answer).error());
+            put_enrollments(s, std::move(*answer), e);
         });
 }
 
@@ -237,7 +156,8 @@ void load_workouts(State& state, Effects& effects) {
     }
     if (!workouts.list.begin()) return;
     effects.get<api::ListWorkouts>(
-        {{}, {}, search}, [search](State& s, Effects&, Result<api::ListWorkouts::Response> answer) {
+        {{}, {}, search, 0},
+        [search](State& s, Effects&, Result<api::ListWorkouts::Response> answer) {
             model::Workouts& asked = s.model.workouts;
             if (search != asked.search) return;
             if (!answer) {
@@ -267,56 +187,93 @@ void load_workout(State& state, Effects& effects) {
         });
 }
 
-bool update_classes(State& state, const model::Intent& intent, Effects& effects) {
+void reduce(State& state, const intent::AskToEnroll& wish, Effects& effects) {
+    const StreamId id = wish.id;
     model::Model& m = state.model;
-    if (const auto* ask = std::get_if<model::intent::AskToEnroll>(&intent)) {
-        ask_to_enroll(state, ask->id, effects);
-        return true;
+    if (!m.signed_in()) {
+        const model::Route from = m.route;
+        go(state, model::sign_in_from(from), effects);
+        m.account.enroll_after = id;
+        return;
     }
-    if (std::get_if<model::intent::ConfirmEnroll>(&intent)) {
-        auto* open = std::get_if<model::dialog::Enroll>(&m.open_dialog);
-        if (open == nullptr || open->sending.busy) return true;
-        open->sending.begin();
-        send_enroll(open->id, open->key, effects);
-        return true;
+    const wire::PublicStream* row = m.classes.find(id);
+    if (row == nullptr || m.enrollments.find(id)) return;
+    if (row->stream.price_in_tokens > 0) {
+        m.open_dialog =
+            model::dialog::Enroll{id, row->stream.price_in_tokens, effects.fresh_id(), {}};
+        return;
     }
-    if (const auto* ask = std::get_if<model::intent::AskToWithdraw>(&intent)) {
-        m.open_dialog = model::dialog::Withdraw{ask->id, {}};
-        return true;
+    model::Submission& sending = m.enrolling[id];
+    if (sending.busy) return;
+    sending.begin();
+    send_enroll(id, row->stream.price_in_tokens, effects.fresh_id(), effects);
+}
+
+void reduce(State& state, const intent::ConfirmEnroll&, Effects& effects) {
+    auto* open = std::get_if<model::dialog::Enroll>(&state.model.open_dialog);
+    if (open == nullptr || open->sending.busy) return;
+    open->sending.begin();
+    send_enroll(open->id, open->price, open->key, effects);
+}
+
+void reduce(State& state, const intent::SeeAsViewer&, Effects&) {
+    model::Model& m = state.model;
+    m.watching.as_viewer = m.may(domain::StaffAction::RunClass, m.route.stream);
+}
+
+void reduce(State& state, const intent::AskToWithdraw& wish, Effects&) {
+    state.model.open_dialog = model::dialog::Withdraw{wish.id, {}};
+}
+
+void reduce(State& state, const intent::ConfirmWithdraw& wish, Effects& effects) {
+    const StreamId id = wish.id;
+    auto* open = std::get_if<model::dialog::Withdraw>(&state.model.open_dialog);
+    if (open == nullptr || open->sending.busy) return;
+    open->sending.begin();
+    effects.call<api::Withdraw>(
+        net::at(id), {}, [id](State& s, Effects&, Result<api::Withdraw::Response> answer) {
+            model::Model& m = s.model;
+            if (!answer) {
+                if (auto* still = std::get_if<model::dialog::Withdraw>(&m.open_dialog)) {
+                    still->sending.fail(std::move(answer).error());
+                }
+                return;
+            }
+            const domain::Enrollment* gone = m.enrollments.find(id);
+            const std::int64_t paid = gone ? gone->tokens_paid : 0;
+            if (m.account.viewer) m.account.viewer->balance = answer->token_balance;
+            m.enrollments.rows.erase(id);
+            m.open_dialog = {};
+            toast(s, paid > 0 ? m.say(msg::ToastPlaceCancelledPaid{m.tokens(paid)})
+                              : std::string(m.say(msg::toast_place_cancelled)));
+        });
+}
+
+void reduce(State& state, const intent::SaveToCalendar& wish, Effects& effects) {
+    const model::Model& m = state.model;
+    const wire::PublicStream* row = m.classes.find(wish.id);
+    effects.add(
+        effect::Download{"/api/streams/" + wish.id.to_string() + "/calendar.ics",
+                         domain::calendar_file_name(row ? row->stream.title
+                                                        : std::string(m.say(msg::common_class)))});
+}
+
+void reduce(State& state, const intent::SharePage&, Effects& effects) {
+    const model::Model& m = state.model;
+    const std::string link = m.origin + model::url_of(m.route);
+    if (m.can_share) {
+        effects.add(effect::Share{title_of(m), link});
+    } else {
+        effects.add(effect::Copy{"link", link});
     }
-    if (const auto* confirm = std::get_if<model::intent::ConfirmWithdraw>(&intent)) {
-        confirm_withdraw(state, confirm->id, effects);
-        return true;
-    }
-    if (const auto* save = std::get_if<model::intent::SaveToCalendar>(&intent)) {
-        const wire::PublicStream* row = m.classes.find(save->id);
-        effects.add(effect::Download{
-            "/api/streams/" + save->id.to_string() + "/calendar.ics",
-            domain::calendar_file_name(row ? row->stream.title
-                                           : std::string(m.say(msg::common_class)))});
-        return true;
-    }
-    if (std::get_if<model::intent::SharePage>(&intent)) {
-        const std::string link = m.origin + model::url_of(m.route);
-        if (m.can_share) {
-            effects.add(effect::Share{title_of(m), link});
-        } else {
-            effects.add(effect::Copy{"link", link});
-        }
-        return true;
-    }
-    if (const auto* search = std::get_if<model::intent::SearchWorkouts>(&intent)) {
-        if (m.route.search == search->text) return true;
-        m.route.search = search->text;
-        effects.add(effect::ReplaceUrl{model::url_of(m.route)});
-        load_workouts(state, effects);
-        return true;
-    }
-    if (std::get_if<model::intent::LoadMore>(&intent)) {
-        load_more(state, effects);
-        return false;  // the studio has a list, too
-    }
-    return false;
+}
+
+void reduce(State& state, const intent::SearchWorkouts& wish, Effects& effects) {
+    model::Route& route = state.model.route;
+    if (route.search == wish.text) return;
+    route.search = wish.text;
+    effects.add(effect::ReplaceUrl{model::url_of(route)});
+    load_workouts(state, effects);
 }
 
 }  // namespace lsl::app

@@ -8,22 +8,41 @@ namespace lsl::app {
 
 namespace {
 
-void on(State& state, const wire::StreamChanged& event, Effects&) {
+/// Events bring no descriptions: the one that is known stays, and when it is not the right one the
+/// class is asked for.
+void describe_as_known(State& state, domain::Stream& told, const std::string& digest,
+                       Effects& effects) {
+    if (digest.empty()) return;
+    if (const wire::PublicStream* known = state.model.classes.find(told.id)) {
+        told.description = known->stream.description;
+    }
+    if (wire::description_digest(told.description) != digest) {
+        load_class(state, told.id, effects);
+    }
+}
+
+void on(State& state, wire::StreamChanged event, Effects& effects) {
     model::Model& m = state.model;
     const StreamId id = event.stream.stream.id;
+    describe_as_known(state, event.stream.stream, event.description_digest, effects);
     const model::Classes& classes = m.classes;
     const bool was_live =
         classes.find(id) && classes.find(id)->stream.status == domain::StreamStatus::Live;
     m.classes.put(event.stream);
 
-    // A public row has no publish secrets: they stay what they were.
     if (const auto row = m.studio.rows.find(id); row != m.studio.rows.end()) {
+        wire::InstructorStream& known = row->second;
         domain::Stream stream = event.stream.stream;
-        if (stream.updated_at >= row->second.stream.updated_at) {
-            stream.live_input_id = row->second.stream.live_input_id;
-            stream.webrtc_url = row->second.stream.webrtc_url;
-            stream.webrtc_token = row->second.stream.webrtc_token;
-            row->second.stream = std::move(stream);
+        if (stream.updated_at >= known.stream.updated_at) {
+            if (const std::string& digest = event.description_digest; !digest.empty()) {
+                stream.description = known.stream.description;
+                if (wire::description_digest(stream.description) != digest) {
+                    load_studio_class(state, id, effects);
+                }
+            }
+            known.stream = std::move(stream);
+            known.playback = event.stream.playback;
+            known.recording = event.stream.recording;
         }
     }
 
@@ -35,8 +54,10 @@ void on(State& state, const wire::StreamChanged& event, Effects&) {
     }
 }
 
-void on(State& state, const wire::EnrollmentChanged& event, Effects&) {
-    if (state.model.signed_in()) put_enrollment(state, event.enrollment);
+void on(State& state, wire::EnrollmentChanged event, Effects& effects) {
+    if (!state.model.signed_in()) return;
+    describe_as_known(state, event.enrollment.stream.stream, event.description_digest, effects);
+    put_enrollment(state, std::move(event.enrollment));
 }
 
 void on(State& state, const wire::EnrollmentGone& event, Effects&) {
@@ -53,6 +74,7 @@ void on(State& state, const wire::WalletChanged& event, Effects& effects) {
 void on(State& state, const wire::StatisticsChanged& event, Effects&) {
     const auto row = state.model.studio.rows.find(event.stream_id);
     if (row != state.model.studio.rows.end()) row->second.statistics = event.statistics;
+    if (event.totals) state.model.studio.totals = *event.totals;
 }
 
 }  // namespace

@@ -1,3 +1,4 @@
+#include "client/app/reducers.h"
 #include "client/app/update.h"
 
 #include <utility>
@@ -23,6 +24,10 @@ void leave_page(State& state, Effects& effects) {
     m.studio.save = {};
     m.watching = {};
     m.workouts.open = {};
+    m.invitation = {};
+    m.studio.people = {};
+    m.studio.inviting = {};
+    state.drafts.invite = {};
     state.drafts.player = {};
     state.drafts.console = {};
     state.drafts.account_menu_open = false;
@@ -57,6 +62,13 @@ bool redirect(State& state, Effects& effects) {
         go_instead(state, model::studio_sign_in_from(m.route), effects);
         return true;
     }
+    if (m.route.page == Page::StudioSignIn && m.staff()) {
+        go_instead(state,
+                   m.route.next.empty() ? model::page(Page::StudioClasses)
+                                        : model::parse_route(m.route.next),
+                   effects);
+        return true;
+    }
     const bool signing = m.route.page == Page::SignIn || m.route.page == Page::CreateAccount;
     if (signing && m.signed_in()) {
         go_instead(
@@ -79,16 +91,11 @@ void open_app(State& state, const std::optional<api::PageData>& data, Route firs
     enter_page(state);
     if (data) {
         m.account.presence = Presence::Out;
-        m.studio.presence = data->instructor ? Presence::In : Presence::Out;
+        put_roles(state, data->roles);
         if (data->session) put_session(state, *data->session);
         if (data->streams) put_list(state, *data->streams);
         if (data->stream) m.classes.put(*data->stream);
-        if (data->enrollments) {
-            for (const wire::EnrollmentRow& row : data->enrollments->enrollments) {
-                put_enrollment(state, row);
-            }
-            m.enrollments.list.set({});
-        }
+        if (data->enrollments) put_enrollments(state, *data->enrollments, effects);
         if (data->workouts) {
             m.workouts.list.set(data->workouts->workouts);
             m.workouts.next_cursor = data->workouts->next_cursor;
@@ -98,7 +105,7 @@ void open_app(State& state, const std::optional<api::PageData>& data, Route firs
     } else {
         load_session(state, effects);
     }
-    effects.add(effect::ReopenEvents{});
+    effects.add(effect::ReopenEvents{data ? data->events : std::string()});
     load_page(state, effects);
 }
 
@@ -131,7 +138,16 @@ void load_page(State& state, Effects& effects) {
             if (!m.enrollments.list.ready()) load_enrollments(state, effects);
             load_wallet(state, effects);
             break;
-        case Page::StudioClasses: load_jobs(state, effects); [[fallthrough]];
+        case Page::StudioPeople:
+            if (!m.studio.find(m.route.stream)) load_studio_class(state, m.route.stream, effects);
+            load_people(state, m.route.stream, effects);
+            break;
+        case Page::Invitation:
+            if (!m.invitation.offer.ready()) load_invitation(state, effects);
+            break;
+        case Page::StudioClasses:
+            if (m.may(domain::StaffAction::RunStudio)) load_jobs(state, effects);
+            [[fallthrough]];
         case Page::StudioCreate: load_studio(state, effects); break;
         case Page::StudioBroadcast: load_studio_class(state, m.route.stream, effects); break;
         case Page::SignIn:
@@ -176,7 +192,7 @@ void go(State& state, Route to, Effects& effects) {
         return;
     }
     if (m.route.page == Page::StudioBroadcast && m.broadcasting()) {
-        m.open_dialog = model::dialog::LeaveConsole{std::move(to)};
+        m.open_dialog = model::dialog::LeaveConsole{std::move(to), false};
         return;
     }
     // A new build comes in between two pages; not where a draft would be lost, nor the leave to
@@ -200,12 +216,36 @@ void go_instead(State& state, Route to, Effects& effects) {
 void on_address_changed(State& state, Route to, Effects& effects) {
     model::Model& m = state.model;
     if (to == m.route) return;
+    if (const auto* edit = std::get_if<model::dialog::EditClass>(&m.open_dialog)) {
+        const StreamId id = edit->id;
+        if (has_unsaved_changes(state)) {
+            effects.add(effect::PushUrl{model::url_of(m.route)});
+            m.open_dialog = model::dialog::DiscardChanges{id};
+            return;
+        }
+    }
     if (m.route.page == Page::StudioBroadcast && m.broadcasting()) {
         effects.add(effect::PushUrl{model::url_of(m.route)});
-        m.open_dialog = model::dialog::LeaveConsole{std::move(to)};
+        m.open_dialog = model::dialog::LeaveConsole{std::move(to), false};
         return;
     }
     show_page(state, std::move(to), effects);
+}
+
+bool has_unsaved_changes(const State& state) {
+    const model::Model& m = state.model;
+    const bool editing = std::holds_alternative<model::dialog::EditClass>(m.open_dialog) ||
+                         std::holds_alternative<model::dialog::DiscardChanges>(m.open_dialog);
+    if (editing) {
+        const model::ClassDraft& draft = state.drafts.changed_class;
+        const wire::InstructorStream* row = draft.id ? m.studio.find(*draft.id) : nullptr;
+        return row != nullptr && model::differs(draft, model::draft_of(row->stream, *m.words));
+    }
+    if (m.route.page != Page::StudioCreate || m.studio.save.busy) return false;
+    model::ClassDraft empty;
+    // Filled in by the page itself.
+    empty.instructor_name = state.drafts.new_class.instructor_name;
+    return model::differs(state.drafts.new_class, empty);
 }
 
 std::string title_of(const model::Model& m) {
@@ -237,55 +277,67 @@ std::string title_of(const model::Model& m) {
             return titled(row == nullptr ? std::string(m.say(msg::studio_broadcast))
                                          : m.say(msg::TitleBroadcast{row->stream.title}));
         }
+        case Page::StudioPeople: return titled(m.say(msg::team_people));
+        case Page::Invitation: return titled(m.say(msg::invitation_title));
         case Page::Gallery: return titled("Gallery");
         case Page::NotFound: return titled(m.say(msg::not_found_page));
     }
     return std::string(name);
 }
 
-bool update_navigation(State& state, const model::Intent& intent, Effects& effects) {
-    model::Model& m = state.model;
-    if (const auto* wish = std::get_if<model::intent::Go>(&intent)) {
-        go(state, wish->to, effects);
-        return true;
-    }
-    if (const auto* back = std::get_if<model::intent::GoBack>(&intent)) {
-        effects.add(effect::GoBack{model::url_of(back->fallback)});
-        return true;
-    }
-    if (const auto* language = std::get_if<model::intent::ChooseLanguage>(&intent)) {
-        effects.add(effect::SpeakLanguage{language->tag});
-        return true;
-    }
-    if (std::get_if<model::intent::LeaveConsole>(&intent)) {
-        if (const auto* leaving = std::get_if<model::dialog::LeaveConsole>(&m.open_dialog)) {
-            const Route to = leaving->to;
-            m.studio.broadcast = {};
-            effects.add(effect::Studio{effect::StudioCommand::Stop, {}, {}});
-            go(state, to, effects);
-        }
-        return true;
-    }
-    if (std::get_if<model::intent::Retry>(&intent)) {
-        if (m.account.presence == Presence::Unknown) load_session(state, effects);
-        m.classes.missing.erase(m.route.stream);
-        m.studio.missing.erase(m.route.stream);
-        load_page(state, effects);
-        return true;
-    }
-    if (std::get_if<model::intent::CloseDialog>(&intent)) {
-        m.open_dialog = {};
-        return true;
-    }
-    if (const auto* close = std::get_if<model::intent::CloseToast>(&intent)) {
-        std::erase_if(m.toasts, [&](const model::Toast& t) { return t.key == close->key; });
-        return true;
-    }
-    if (std::get_if<model::intent::ReloadPage>(&intent)) {
-        effects.add(effect::Reload{});
-        return true;
-    }
-    return false;
+void reduce(State& state, const intent::Go& wish, Effects& effects) { go(state, wish.to, effects); }
+
+void reduce(State&, const intent::GoBack& wish, Effects& effects) {
+    effects.add(effect::GoBack{model::url_of(wish.fallback)});
 }
+
+void reduce(State&, const intent::ChooseLanguage& wish, Effects& effects) {
+    effects.add(effect::SpeakLanguage{wish.tag});
+}
+
+void reduce(State& state, const intent::LeaveConsole&, Effects& effects) {
+    model::Model& m = state.model;
+    const auto* leaving = std::get_if<model::dialog::LeaveConsole>(&m.open_dialog);
+    if (leaving == nullptr) return;
+    const auto [to, signs_out] = *leaving;
+    m.studio.broadcast = {};
+    m.open_dialog = {};
+    effects.add(effect::Studio{effect::StudioCommand::Stop, {}, {}});
+    if (signs_out) return reduce(state, intent::StudioSignOut{}, effects);
+    go(state, to, effects);
+}
+
+void reduce(State& state, const intent::Retry&, Effects& effects) {
+    model::Model& m = state.model;
+    if (m.account.presence == Presence::Unknown) load_session(state, effects);
+    m.classes.missing.erase(m.route.stream);
+    m.studio.missing.erase(m.route.stream);
+    load_page(state, effects);
+}
+
+/// A form with changes asks first; that question leads back to the form.
+void reduce(State& state, const intent::CloseDialog&, Effects&) {
+    model::Model& m = state.model;
+    if (const auto* asked = std::get_if<model::dialog::DiscardChanges>(&m.open_dialog)) {
+        m.open_dialog = model::dialog::EditClass{asked->id};
+        return;
+    }
+    if (const auto* edit = std::get_if<model::dialog::EditClass>(&m.open_dialog)) {
+        const StreamId id = edit->id;
+        if (has_unsaved_changes(state)) {
+            m.open_dialog = model::dialog::DiscardChanges{id};
+            return;
+        }
+    }
+    m.open_dialog = {};
+}
+
+void reduce(State& state, const intent::DiscardChanges&, Effects&) { state.model.open_dialog = {}; }
+
+void reduce(State& state, const intent::CloseToast& wish, Effects&) {
+    std::erase_if(state.model.toasts, [&](const model::Toast& t) { return t.key == wish.key; });
+}
+
+void reduce(State&, const intent::ReloadPage&, Effects& effects) { effects.add(effect::Reload{}); }
 
 }  // namespace lsl::app

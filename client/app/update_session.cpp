@@ -1,3 +1,4 @@
+#include "client/app/reducers.h"
 #include "client/app/update.h"
 
 #include <utility>
@@ -17,6 +18,17 @@ void forget_viewer(State& state) {
     m.account.presence = Presence::Out;
     m.enrollments = {};
     m.watching = {};
+    // The studio's owner came by the access token, which is another session.
+    std::vector<domain::HeldRole> left = m.studio.roles;
+    std::erase_if(left, [](const domain::HeldRole& held) { return held.stream_id.has_value(); });
+    put_roles(state, std::move(left));
+}
+
+/// The answers to signing in don't tell them.
+void load_roles(Effects& effects) {
+    effects.get<api::Me>({}, [](State& s, Effects&, Result<api::Me::Response> answer) {
+        if (answer) put_roles(s, std::move(answer->roles));
+    });
 }
 
 /// Where the person was before signing in, with what they wanted to do there.
@@ -26,10 +38,11 @@ void on_signed_in(State& state, api::Session session, Effects& effects) {
     put_session(state, std::move(session));
     state.drafts.sign_in = {};
     effects.add(effect::ReopenEvents{});
+    load_roles(effects);
     const std::string next = state.model.route.next;
     go_instead(state, next.empty() ? model::page(Page::Classes) : model::parse_route(next),
                effects);
-    if (enroll) update(state, model::intent::AskToEnroll{*enroll}, effects);
+    if (enroll) reduce(state, intent::AskToEnroll{*enroll}, effects);
 }
 
 void show_failure(State& state, const Error& error) {
@@ -45,9 +58,11 @@ void show_failure(State& state, const Error& error) {
 }  // namespace
 
 void load_session(State&, Effects& effects) {
-    effects.get<api::Me>({}, [](State& s, Effects& e, Result<api::Session> answer) {
-        if (answer) {
-            put_session(s, std::move(*answer));
+    effects.get<api::Me>({}, [](State& s, Effects& e, Result<api::Me::Response> answer) {
+        if (answer) put_roles(s, std::move(answer->roles));
+        // The studio's owner without an address is at home in the studio, and no viewer.
+        if (answer && !answer->user.email.empty()) {
+            put_session(s, {std::move(answer->user), answer->token_balance});
         } else if (s.model.account.presence == Presence::Unknown) {
             s.model.account.presence = Presence::Out;
         }
@@ -62,6 +77,15 @@ void put_session(State& state, api::Session session) {
     account.signing.succeed();
 }
 
+void put_roles(State& state, std::vector<domain::HeldRole> roles) {
+    model::Studio& studio = state.model.studio;
+    studio.roles = std::move(roles);
+    studio.presence = Presence::Out;
+    for (const domain::HeldRole& held : studio.roles) {
+        if (domain::may(held.role, domain::StaffAction::RunClass)) studio.presence = Presence::In;
+    }
+}
+
 void on_viewer_gone(State& state, Effects& effects) {
     const bool was_in = state.model.account.presence == Presence::In;
     forget_viewer(state);
@@ -72,52 +96,52 @@ void on_viewer_gone(State& state, Effects& effects) {
     if (model::needs_viewer(state.model.route.page)) load_page(state, effects);
 }
 
-bool update_session(State& state, const model::Intent& intent, Effects& effects) {
+void note_session_end(const Result<std::string>& answer, api::Who who, State& state,
+                      Effects& effects) {
+    if (answer || answer.error().code != ErrorCode::Unauthenticated) return;
+    if (who == api::Who::Account) on_viewer_gone(state, effects);
+    if (api::is_for_staff(who)) on_instructor_gone(state, effects);
+}
+
+void reduce(State& state, const intent::SignIn&, Effects& effects) {
     model::Submission& signing = state.model.account.signing;
     model::SignInDraft& draft = state.drafts.sign_in;
-    if (std::get_if<model::intent::SignIn>(&intent)) {
-        if (signing.busy || !model::check_sign_in(draft)) return true;
-        signing.begin();
-        effects.call<api::Login>({}, {draft.email, draft.password},
-                                 [](State& s, Effects& e, Result<api::Session> answer) {
-                                     if (answer) {
-                                         on_signed_in(s, std::move(*answer), e);
-                                     } else {
-                                         show_failure(s, answer.error());
-                                     }
-                                 });
-        return true;
-    }
-    if (std::get_if<model::intent::CreateAccount>(&intent)) {
-        if (signing.busy || !model::check_account(draft)) return true;
-        signing.begin();
-        effects.call<api::Register>(
-            {}, {draft.email, draft.password, draft.display_name},
-            [](State& s, Effects& e, Result<api::Session> answer) {
-                if (!answer) return show_failure(s, answer.error());
-                const std::int64_t tokens = answer->token_balance;
-                on_signed_in(s, std::move(*answer), e);
-                if (tokens > 0) {
-                    toast(s, s.model.say(msg::ToastAccountCreated{s.model.tokens(tokens)}),
-                          model::Mood::Good);
-                }
-            });
-        return true;
-    }
-    if (std::get_if<model::intent::SignOut>(&intent)) {
-        effects.call<api::Logout>({}, {}, [](State& s, Effects& e, Result<api::Empty> answer) {
-            if (!answer) {
-                toast(s, s.model.explain(answer.error()), model::Mood::Bad);
-                return;
+    if (signing.busy || !model::check_sign_in(draft)) return;
+    signing.begin();
+    effects.call<api::Login>({}, {draft.email, draft.password},
+                             [](State& s, Effects& e, Result<api::Session> answer) {
+                                 if (!answer) return show_failure(s, answer.error());
+                                 on_signed_in(s, std::move(*answer), e);
+                             });
+}
+
+void reduce(State& state, const intent::CreateAccount&, Effects& effects) {
+    model::Submission& signing = state.model.account.signing;
+    model::SignInDraft& draft = state.drafts.sign_in;
+    if (signing.busy || !model::check_account(draft)) return;
+    signing.begin();
+    effects.call<api::Register>(
+        {}, {draft.email, draft.password, draft.display_name},
+        [](State& s, Effects& e, Result<api::Session> answer) {
+            if (!answer) return show_failure(s, answer.error());
+            const std::int64_t tokens = answer->token_balance;
+            on_signed_in(s, std::move(*answer), e);
+            if (tokens > 0) {
+                toast(s, s.model.say(msg::ToastAccountCreated{s.model.tokens(tokens)}),
+                      model::Mood::Good);
             }
+        });
+}
+
+void reduce(State&, const intent::SignOut& wish, Effects& effects) {
+    effects.call<api::Logout>(
+        {}, {}, [to = wish.to](State& s, Effects& e, Result<api::Empty> answer) {
+            if (!answer) return toast(s, s.model.explain(answer.error()), model::Mood::Bad);
             forget_viewer(s);
             e.add(effect::ReopenEvents{});
             toast(s, s.model.say(msg::toast_signed_out));
-            go_instead(s, model::page(Page::Classes), e);
+            go_instead(s, to, e);
         });
-        return true;
-    }
-    return false;
 }
 
 }  // namespace lsl::app

@@ -15,9 +15,9 @@ using wire::PublicStream;
 namespace {
 
 /// What decides about a class's place in the lists.
-auto place_of(const domain::Stream& stream) {
-    return std::tuple(stream.status, start_of(stream), stream.recording_available,
-                      stream.recording_state, stream.recording_expires_at);
+auto place_of(const PublicStream& row) {
+    return std::tuple(row.stream.status, start_of(row.stream), row.recording.available,
+                      row.recording.state, row.recording.expires_at);
 }
 
 }  // namespace
@@ -34,7 +34,7 @@ void Classes::put(PublicStream row) {
     stale_ = stale_ || added;
     // An answer may be older than an event that overtook it.
     if (!added && row.stream.updated_at >= place->second.stream.updated_at) {
-        stale_ = stale_ || place_of(row.stream) != place_of(place->second.stream);
+        stale_ = stale_ || place_of(row) != place_of(place->second);
         place->second = std::move(row);
     }
 }
@@ -49,9 +49,9 @@ const Classes::Lists& Classes::lists(UtcTime now) const {
         if (stream.status == StreamStatus::Live) sorted_.live.push_back(&row);
         if (stream.status == StreamStatus::Scheduled) sorted_.upcoming.push_back(&row);
         if (stream.status != StreamStatus::Ended) continue;
-        const UtcTime until = stream.recording_expires_at.value_or(UtcTime::max());
+        const UtcTime until = row.recording.expires_at.value_or(UtcTime::max());
         if (now >= until) continue;
-        if (stream.recording_available || stream.recording_state == RecordingState::Preparing) {
+        if (row.recording.available || row.recording.state == RecordingState::Preparing) {
             sorted_.replays.push_back(&row);
             sorted_until_ = std::min(sorted_until_, until);
         }
@@ -67,10 +67,25 @@ const domain::Enrollment* Enrollments::find(StreamId id) const {
     return found == rows.end() ? nullptr : &found->second;
 }
 
+std::int64_t Enrollments::count() const {
+    const auto loaded = static_cast<std::int64_t>(rows.size());
+    return next_cursor ? std::max(total, loaded) : loaded;
+}
+
 UtcTime start_of_row(const PublicStream& row) { return start_of(row.stream); }
 
 UtcTime start_of(const domain::Stream& stream) {
     return stream.actual_start_time.value_or(stream.scheduled_start_time);
+}
+
+bool had_replay(const domain::Recording& recording) {
+    return recording.available || recording.state == RecordingState::Available ||
+           recording.state == RecordingState::Deleted;
+}
+
+bool has_replay(const domain::Stream& stream, const domain::Recording& recording, UtcTime now) {
+    return stream.status == StreamStatus::Ended && recording.available &&
+           now < recording.expires_at.value_or(UtcTime::max());
 }
 
 std::int64_t minutes_of(const domain::Stream& stream) {

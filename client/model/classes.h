@@ -51,13 +51,23 @@ struct Classes {
 struct Enrollments {
     std::map<StreamId, domain::Enrollment> rows;
     Loadable<api::Empty> list;
+    std::int64_t total = 0;  ///< on the server, loaded or not
+    /// Where the places go on that are not loaded yet. Cards ask for each class whether there is a
+    /// place in it, so all are loaded, page after page.
+    std::optional<std::string> next_cursor;
+    bool loading_more = false;
 
+    std::int64_t count() const;
     const domain::Enrollment* find(StreamId id) const;
 };
 
 /// A class that has begun counts from its real start.
 UtcTime start_of(const domain::Stream& stream);
 UtcTime start_of_row(const wire::PublicStream& row);
+/// Its recording can be, or could be, watched.
+bool had_replay(const domain::Recording& recording);
+/// Its recording can be watched now.
+bool has_replay(const domain::Stream& stream, const domain::Recording& recording, UtcTime now);
 std::int64_t minutes_of(const domain::Stream& stream);
 
 }  // namespace lsl::model

@@ -1,37 +1,14 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "client/model/words.h"
-#include "shared/base/error.h"
-#include "shared/base/result.h"
-#include "shared/base/time.h"
-#include "shared/domain/stream.h"
+#include "client/model/class_fields.h"
+#include "client/model/field_errors.h"
 
 namespace lsl::model {
-
-/// Sentences under fields, by the request's field name.
-class FieldErrors {
-  public:
-    std::string_view operator[](std::string_view field) const;
-    const Error* find(std::string_view field) const;
-    /// Takes the outcome of a check: its sentence, or none.
-    void judge(std::string_view field, const Result<void>& outcome);
-    void set(std::string_view field, std::string sentence);
-    void set(std::string_view field, Error error);
-    void clear(std::string_view field);
-    void clear() { errors_.clear(); }
-    bool empty() const { return errors_.empty(); }
-    /// The first field in `order` with a sentence, or "".
-    std::string_view first_of(std::initializer_list<std::string_view> order) const;
-
-  private:
-    std::map<std::string, Error, std::less<>> errors_;
-};
 
 /// Signing in and creating an account share what was typed.
 struct SignInDraft {
@@ -49,27 +26,20 @@ struct StudioSignInDraft {
 };
 bool check_studio_sign_in(StudioSignInDraft& draft);
 
-/// A class while it is written or changed; texts as in the fields.
-struct ClassDraft {
-    std::optional<StreamId> id;  ///< the class that is changed; nothing for a new one
-    std::string title, description, starts, minutes = "60", price = "0", instructor_name;
-    std::string thumbnail_url;
-    std::string picture_name;        ///< of a file that was chosen and not sent yet
-    std::uint32_t picture_file = 0;  ///< its handle for the upload; 0 = none
-    bool keep_for_catalog = true;
+/// An invitation to a class's team. Roles as domain::staff_role_name has them.
+struct InviteDraft {
+    std::string email, role = "moderator";
     FieldErrors errors;
 };
+/// Without an address whoever has the link may come.
+bool check_invite(InviteDraft& draft);
 
-ClassDraft draft_of(const domain::Stream& stream, const Words& words);
-
-/// A whole number as people write it, with separators and a real or typed minus.
-std::optional<std::int64_t> whole_number(std::string_view text);
-
-/// Judges one field, named as in the request ("durationMinutes").
-void check_class_field(ClassDraft& draft, std::string_view field, const Words& words, UtcTime now);
-/// All fields; the details when nothing is wrong.
-std::optional<domain::StreamDetails> check_class(ClassDraft& draft, const Words& words,
-                                                 UtcTime now);
+/// Tokens for a person, as they are typed.
+struct GrantDraft {
+    std::string email, tokens, reason;
+    FieldErrors errors;
+};
+bool check_grant(GrantDraft& draft);
 
 /// What only the view under the person's fingers knows.
 struct PlayerDraft {
@@ -101,6 +71,9 @@ struct Drafts {
     std::string expected_viewers = "50";  ///< for the estimate of a new class's cost
     PlayerDraft player;
     ConsoleDraft console;
+    InviteDraft invite;
+    GrantDraft grant;
+    std::string changed_role;  ///< in the dialog ChangeRole
     SearchDraft search;
     bool account_menu_open = false;
     bool language_menu_open = false;

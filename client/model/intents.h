@@ -8,6 +8,7 @@
 
 #include "client/model/route.h"
 #include "shared/base/id.h"
+#include "shared/domain/staff.h"
 
 namespace lsl::model {
 
@@ -33,7 +34,29 @@ struct ReloadPage {};
 // The account
 struct SignIn {};         ///< with the draft's e-mail and password
 struct CreateAccount {};  ///< with all of the draft
-struct SignOut {};
+struct SignOut {
+    Route to = {};  ///< the page afterwards
+};
+
+// The team of a class
+struct AcceptInvitation {};
+struct DeclineInvitation {};
+struct Invite {};     ///< by the draft of the page
+struct InviteAgain {  ///< a new link in place of one that got lost
+    std::string email;
+    domain::StaffRole role;
+};
+struct AskToChangeRole {
+    std::string email, name;
+    domain::StaffRole role;  ///< the present one
+};
+struct ConfirmChangeRole {};
+struct AskToRemove {
+    Uuid who;
+    std::string name;  ///< of a person; empty: an invitation
+    bool leaves = false;
+};
+struct ConfirmRemove {};
 
 // Classes
 struct AskToEnroll {
@@ -52,6 +75,7 @@ struct SaveToCalendar {
     StreamId id;
 };
 struct SharePage {};
+struct SeeAsViewer {};  ///< staff, of the class that this page shows
 struct SearchWorkouts {
     std::string text;
 };
@@ -104,14 +128,42 @@ struct ChooseMicrophone {
 };
 struct ToggleCamera {};
 struct ToggleMicrophone {};
-struct StartBroadcast {};
+/// Opens camera and microphone first when they are closed.
+struct StartBroadcast {
+    bool take_over = false;  ///< from another device that is on air
+};
 struct StopBroadcast {};
-struct GoLive {};
+struct GoLive {};         ///< asks first when it is early or nothing arrives
+struct ConfirmGoLive {};  ///< all the same
+struct GoBackToPlanned {
+    StreamId id;
+};
+struct AskToRefund {
+    StreamId id;
+};
+struct ConfirmRefund {
+    StreamId id;
+};
+struct DiscardChanges {};  ///< of the form that was about to be closed
 struct AskToEnd {
     StreamId id;
 };
 struct ConfirmEnd {
     StreamId id;
+};
+struct AskToRotate {  ///< the publish token
+    StreamId id;
+};
+struct ConfirmRotate {
+    StreamId id;
+};
+struct AskToGiveTokens {};
+struct ConfirmGiveTokens {};  ///< by the draft
+struct AskToConfirmJob {
+    std::string job;
+};
+struct ConfirmJob {
+    std::string job;
 };
 struct ChooseLanguage {
     std::string tag;
@@ -128,15 +180,20 @@ using Intent = std::variant<
     intent::CloseDialog, intent::CloseToast, intent::ReloadPage, intent::SignIn,
     intent::CreateAccount, intent::SignOut, intent::AskToEnroll, intent::ConfirmEnroll,
     intent::AskToWithdraw, intent::ConfirmWithdraw, intent::SaveToCalendar, intent::SharePage,
-    intent::SearchWorkouts, intent::PlayPause, intent::ToggleMute, intent::SetVolume,
-    intent::SetQuality, intent::Seek, intent::SeekBy, intent::ToggleFullscreen,
+    intent::SeeAsViewer, intent::SearchWorkouts, intent::PlayPause, intent::ToggleMute,
+    intent::SetVolume, intent::SetQuality, intent::Seek, intent::SeekBy, intent::ToggleFullscreen,
     intent::TogglePictureInPicture, intent::RetryPlayback, intent::ToggleKeysHelp,
     intent::ToggleCaptions, intent::StudioSignIn, intent::StudioSignOut, intent::SaveClass,
     intent::JudgeField, intent::ChoosePicture, intent::RemovePicture, intent::EditClass,
     intent::AskToCancel, intent::ConfirmCancel, intent::OpenCapture, intent::ChooseCamera,
     intent::ChooseMicrophone, intent::ToggleCamera, intent::ToggleMicrophone,
-    intent::StartBroadcast, intent::StopBroadcast, intent::GoLive, intent::AskToEnd,
-    intent::ConfirmEnd, intent::ChooseLanguage, intent::CopyText>;
+    intent::StartBroadcast, intent::StopBroadcast, intent::GoLive, intent::ConfirmGoLive,
+    intent::GoBackToPlanned, intent::AskToRefund, intent::ConfirmRefund, intent::DiscardChanges,
+    intent::AskToEnd, intent::ConfirmEnd, intent::AskToRotate, intent::ConfirmRotate,
+    intent::AskToConfirmJob, intent::ConfirmJob, intent::ChooseLanguage, intent::CopyText,
+    intent::AcceptInvitation, intent::DeclineInvitation, intent::Invite, intent::InviteAgain,
+    intent::AskToChangeRole, intent::ConfirmChangeRole, intent::AskToRemove, intent::ConfirmRemove,
+    intent::AskToGiveTokens, intent::ConfirmGiveTokens>;
 
 using Intents = std::vector<Intent>;
 

@@ -15,8 +15,10 @@
 #include "client/model/messages.h"
 #include "client/model/route.h"
 #include "client/model/words.h"
+#include "shared/domain/permissions.h"
 #include "shared/wire/api.h"
 #include "shared/wire/events.h"
+#include "shared/wire/people_api.h"
 
 namespace lsl::model {
 
@@ -50,12 +52,30 @@ struct Workouts {
 /// The class that is watched. Its row and enrollment are in Classes and Enrollments.
 struct Watching {
     Loadable<api::Empty> enrollment;  ///< whether the viewer's place is known
+    bool as_viewer = false;           ///< staff without a place asked to see what viewers see
 };
 
-enum class StudioAction : std::uint8_t { None, GoLive, End, Cancel, Save };
+/// The link that the Invitation page is about.
+struct Invitation {
+    Loadable<wire::InvitationOffer> offer;
+    Submission answering;
+    bool declined = false;
+};
+
+enum class StudioAction : std::uint8_t {
+    None,
+    GoLive,
+    BackToPlanned,
+    End,
+    Cancel,
+    Refund,
+    Save,
+    Rotate
+};
 
 struct Studio {
     Presence presence = Presence::Unknown;
+    std::vector<domain::HeldRole> roles;  ///< of whoever uses this page, those of guests too
     Submission signing;
     std::map<StreamId, wire::InstructorStream> rows;
     std::map<StreamId, Error> missing;
@@ -63,9 +83,12 @@ struct Studio {
     Loadable<api::ListJobs::Response> jobs;
     std::optional<std::string> next_cursor;
     bool loading_more = false;
-    std::string media_backend;                 ///< of classes that are created now
-    Submission save;                           ///< the class form
-    StudioAction action = StudioAction::None;  ///< under way
+    wire::StudioTotals totals;                  ///< of all classes, loaded or not
+    std::string media_backend;                  ///< of classes that are created now
+    Submission save;                            ///< the class form
+    StudioAction action = StudioAction::None;   ///< under way
+    Loadable<api::ListStaff::Response> people;  ///< of the class whose page StudioPeople is
+    Submission inviting;                        ///< from its form, a row or a dialog of it
     Capture capture;
     Broadcast broadcast;
 
@@ -78,7 +101,8 @@ struct Studio {
 namespace dialog {
 struct Enroll {
     StreamId id;
-    std::string key;  ///< Idempotency-Key of this attempt, kept through "Try again"
+    std::int64_t price = 0;  ///< that the person sees
+    std::string key;         ///< Idempotency-Key of this attempt, kept through "Try again"
     Submission sending;
 };
 struct Withdraw {
@@ -96,14 +120,62 @@ struct EndClass {
 struct EditClass {
     StreamId id;
 };
-/// Leaving the console would end the running broadcast.
+/// A new publish token ends whoever publishes now.
+struct RotateToken {
+    StreamId id;
+    Submission sending;
+};
+/// A link that was made for somebody: it is told this once.
+struct InvitationLink {
+    wire::InvitationRow made;
+};
+/// By a new invitation; `drafts.changed_role` is the choice.
+struct ChangeRole {
+    std::string email, name;
+};
+/// A person's role or an open invitation is taken back.
+struct RemoveStaff {
+    Uuid who;
+    std::string name;     ///< of a person; empty: an invitation
+    bool leaves = false;  ///< people remove themselves
+    Submission sending;
+};
+/// By `drafts.grant`.
+struct GiveTokens {
+    api::GrantTokens::Request sent;  ///< by the last try
+    std::string key;                 ///< its Idempotency-Key, good for the same request alone
+    Submission sending;
+};
+/// What a daily job holds back is done after all.
+struct ConfirmJob {
+    std::string job;
+    Submission sending;
+};
+/// Closing the form would lose what was changed in it.
+struct DiscardChanges {
+    StreamId id;
+};
+/// Going live early or without a picture.
+struct GoLive {
+    StreamId id;
+    Submission sending;
+};
+struct RefundClass {
+    StreamId id;
+    Submission sending;
+};
+/// Leaving the console, or the studio, would end the running broadcast.
 struct LeaveConsole {
     Route to;
+    bool signs_out = false;
 };
 }  // namespace dialog
 
 using Dialog = std::variant<std::monostate, dialog::Enroll, dialog::Withdraw, dialog::CancelClass,
-                            dialog::EndClass, dialog::EditClass, dialog::LeaveConsole>;
+                            dialog::EndClass, dialog::EditClass, dialog::DiscardChanges,
+                            dialog::GoLive, dialog::RefundClass, dialog::RotateToken,
+                            dialog::ConfirmJob, dialog::LeaveConsole, dialog::InvitationLink,
+                            dialog::ChangeRole, dialog::RemoveStaff, dialog::GiveTokens>;
 
 enum class Mood : std::uint8_t { Neutral, Good, Bad };
 
@@ -138,6 +210,7 @@ struct Model {
     std::map<StreamId, Submission> enrolling;  ///< free classes, without a dialog
     Workouts workouts;
     Watching watching;
+    Invitation invitation;
     Player player;
     Studio studio;
 
@@ -158,13 +231,34 @@ struct Model {
     std::string_view explain(const Error& error) const { return messages->explain(error); }
     bool broadcasting() const {
         return studio.broadcast.stage != BroadcastStage::Idle &&
+               studio.broadcast.stage != BroadcastStage::Opening &&
                studio.broadcast.stage != BroadcastStage::Failed;
     }
     bool signed_in() const { return account.presence == Presence::In; }
     std::int64_t balance() const { return account.viewer ? account.viewer->balance : 0; }
-    /// What this viewer can watch of a class now.
-    domain::Watch verdict(const domain::Stream& stream) const {
-        return domain::watch_verdict(stream, enrollments.find(stream.id), now);
+    /// The studio's people, on public pages too: whoever runs a class of it.
+    bool staff() const { return studio.presence == Presence::In; }
+    std::optional<domain::StaffRole> role_on(StreamId id) const {
+        return domain::role_on(studio.roles, id);
+    }
+    bool may(domain::StaffAction action, StreamId id) const {
+        const auto role = role_on(id);
+        return role && domain::may(*role, action);
+    }
+    /// In the whole studio.
+    bool may(domain::StaffAction action) const {
+        const auto role = domain::studio_role(studio.roles);
+        return role && domain::may(*role, action);
+    }
+    /// What this viewer can watch of a class now. Who runs it sees it when they ask to: what plays
+    /// by itself beside a microphone that is on air would be heard by everybody.
+    domain::Watch verdict(const wire::PublicStream& row) const {
+        const domain::Stream& stream = row.stream;
+        const domain::Enrollment* place = enrollments.find(stream.id);
+        const bool asked = watching.as_viewer && route.stream == stream.id;
+        const bool by_role = !place && (asked || !may(domain::StaffAction::RunClass, stream.id));
+        return domain::watch_verdict(stream, row.recording, place, now,
+                                     by_role ? role_on(stream.id) : std::nullopt);
     }
 };
 

@@ -1,5 +1,6 @@
 #include "client/model/route.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <utility>
@@ -13,7 +14,7 @@ struct FixedPath {
     std::string_view path;
 };
 
-constexpr std::array<FixedPath, 8> fixed_paths = {{
+constexpr std::array<FixedPath, 9> fixed_paths = {{
     {Page::Classes, "/streams"},
     {Page::Workouts, "/workouts"},
     {Page::SignIn, "/login"},
@@ -21,6 +22,7 @@ constexpr std::array<FixedPath, 8> fixed_paths = {{
     {Page::StudioSignIn, "/instructor/login"},
     {Page::StudioClasses, "/instructor/streams"},
     {Page::StudioCreate, "/instructor/streams/create"},
+    {Page::Invitation, "/invitation"},
     {Page::Gallery, "/gallery"},
 }};
 
@@ -81,11 +83,26 @@ std::optional<std::string> query_value(std::string_view query, std::string_view 
     return std::nullopt;
 }
 
-/// Only paths of this site may be returned to: "//host" and "/\host" name another one.
+/// Only paths of this site may be returned to: "//host" and "/\host" name another one, and so
+/// does "/\t/host", since browsers leave tabs and line ends out (URL Standard 4.4).
 std::string safe_next(std::optional<std::string> next) {
     if (!next || next->size() < 2 || next->front() != '/') return {};
     if ((*next)[1] == '/' || (*next)[1] == '\\') return {};
+    for (const char c : *next) {
+        if (static_cast<unsigned char>(c) < ' ') return {};
+    }
     return std::move(*next);
+}
+
+/// What the server makes tokens of; anything else would change the path that it goes into.
+std::string safe_token(std::string_view text) {
+    constexpr std::size_t longest = 128;
+    for (const char c : text) {
+        const bool letter =
+            (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        if (!letter && c != '-' && c != '_') return {};
+    }
+    return text.size() > longest ? std::string() : std::string(text);
 }
 
 std::optional<Uuid> id_between(std::string_view path, std::string_view before,
@@ -98,7 +115,9 @@ std::optional<Uuid> id_between(std::string_view path, std::string_view before,
 }  // namespace
 
 Route parse_route(std::string_view url) {
-    url = url.substr(0, url.find('#'));
+    const auto hash = url.find('#');
+    const std::string_view fragment = hash == std::string_view::npos ? "" : url.substr(hash + 1);
+    url = url.substr(0, hash);
     const auto mark = url.find('?');
     std::string_view path = url.substr(0, mark);
     const std::string_view query = mark == std::string_view::npos ? "" : url.substr(mark + 1);
@@ -111,7 +130,11 @@ Route parse_route(std::string_view url) {
         if (route.page == Page::Classes && query_value(query, "mine")) route.page = Page::MyClasses;
         if (route.page == Page::SignIn || route.page == Page::StudioSignIn) {
             route.next = safe_next(query_value(query, "next"));
+            if (!route.next.empty() && !fragment.empty()) {
+                route.next.append("#").append(safe_token(fragment));
+            }
         }
+        if (route.page == Page::Invitation) route.token = safe_token(fragment);
         if (route.page == Page::Workouts) route.search = query_value(query, "q").value_or("");
         if (route.page == Page::SignIn && query_value(query, "create")) {
             route.page = Page::CreateAccount;
@@ -123,12 +146,18 @@ Route parse_route(std::string_view url) {
     if (const auto id = id_between(path, "/instructor/streams/", "/broadcast")) {
         return broadcast_page({*id});
     }
+    if (const auto id = id_between(path, "/instructor/streams/", "/people")) {
+        return people_page({*id});
+    }
     return page(Page::NotFound);
 }
 
 std::string url_of(const Route& route) {
-    const std::string next =
-        route.next.empty() ? std::string() : "next=" + percent_encoded(route.next);
+    const auto hash = std::min(route.next.find('#'), route.next.size());
+    const std::string fragment = route.next.substr(hash);
+    const std::string next = route.next.empty()
+                                 ? std::string()
+                                 : "next=" + percent_encoded(route.next.substr(0, hash)) + fragment;
     const auto with = [](std::string path, const std::string& query) {
         return query.empty() ? path : path + "?" + query;
     };
@@ -137,6 +166,10 @@ std::string url_of(const Route& route) {
         case Page::Watch: return "/streams/" + route.stream.to_string() + "/watch";
         case Page::StudioBroadcast:
             return "/instructor/streams/" + route.stream.to_string() + "/broadcast";
+        case Page::StudioPeople:
+            return "/instructor/streams/" + route.stream.to_string() + "/people";
+        case Page::Invitation:
+            return route.token.empty() ? "/invitation" : "/invitation#" + route.token;
         case Page::Workout: return "/workouts/" + route.workout.to_string();
         case Page::Workouts:
             return with("/workouts",
@@ -172,7 +205,8 @@ bool is_studio(const Route& route) {
         case Page::StudioSignIn:
         case Page::StudioClasses:
         case Page::StudioCreate:
-        case Page::StudioBroadcast: return true;
+        case Page::StudioBroadcast:
+        case Page::StudioPeople: return true;
         default: return false;
     }
 }
@@ -181,7 +215,7 @@ bool needs_viewer(Page page) { return page == Page::MyClasses || page == Page::A
 
 bool needs_instructor(Page page) {
     return page == Page::StudioClasses || page == Page::StudioCreate ||
-           page == Page::StudioBroadcast;
+           page == Page::StudioBroadcast || page == Page::StudioPeople;
 }
 
 }  // namespace lsl::model

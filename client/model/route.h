@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "shared/base/id.h"
 
@@ -21,6 +22,8 @@ enum class Page : std::uint8_t {
     StudioClasses,
     StudioCreate,
     StudioBroadcast,
+    StudioPeople,
+    Invitation,
     Gallery,
     NotFound,
 };
@@ -28,22 +31,29 @@ enum class Page : std::uint8_t {
 /// Which screen is shown. The address bar is made from it and read into it.
 struct Route {
     Page page = Page::Classes;
-    StreamId stream;     ///< of Watch and StudioBroadcast
+    StreamId stream;     ///< of Watch, StudioBroadcast and StudioPeople
     std::string next;    ///< of the sign-in pages: a path of ours to go back to, or empty
     WorkoutId workout;   ///< of Workout
     std::string search;  ///< of Workouts
+    std::string token;   ///< of Invitation; empty when its link is not whole
 
     bool operator==(const Route&) const = default;
 };
 
-/// Reads a path with query. Unknown paths and malformed ids are NotFound; "/" is Classes.
+/// Reads a path with query and fragment. Secrets stand in the fragment, which browsers don't send:
+/// also where a sign-in page is to go back to one. Unknown paths and malformed ids are NotFound;
+/// "/" is Classes.
 Route parse_route(std::string_view url);
 std::string url_of(const Route& route);
 
-inline Route page(Page page) { return {page, {}, {}, {}, {}}; }
-inline Route watch_page(StreamId id) { return {Page::Watch, id, {}, {}, {}}; }
-inline Route broadcast_page(StreamId id) { return {Page::StudioBroadcast, id, {}, {}, {}}; }
-inline Route workout_page(WorkoutId id) { return {Page::Workout, {}, {}, id, {}}; }
+inline Route page(Page page) { return {page, {}, {}, {}, {}, {}}; }
+inline Route watch_page(StreamId id) { return {Page::Watch, id, {}, {}, {}, {}}; }
+inline Route broadcast_page(StreamId id) { return {Page::StudioBroadcast, id, {}, {}, {}, {}}; }
+inline Route people_page(StreamId id) { return {Page::StudioPeople, id, {}, {}, {}, {}}; }
+inline Route workout_page(WorkoutId id) { return {Page::Workout, {}, {}, id, {}, {}}; }
+inline Route invitation_page(std::string token) {
+    return {Page::Invitation, {}, {}, {}, {}, std::move(token)};
+}
 /// Sign-in that returns to `from` afterwards.
 Route sign_in_from(const Route& from);
 Route studio_sign_in_from(const Route& from);

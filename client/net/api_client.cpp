@@ -20,8 +20,8 @@ ErrorCode code_of_status(int status) {
         case 401: return ErrorCode::Unauthenticated;
         case 402: return ErrorCode::PaymentRequired;
         case 403: return ErrorCode::Forbidden;
-        case 404:
-        case 410: return ErrorCode::NotFound;
+        case 404: return ErrorCode::NotFound;
+        case 410: return ErrorCode::Gone;
         case 409: return ErrorCode::Conflict;
         case 413: return ErrorCode::TooLarge;
         case 422: return ErrorCode::InvalidInput;
@@ -56,8 +56,10 @@ std::string percent_encoded(std::string_view text) {
 
 std::string path_of(std::string_view pattern, const Place& place) {
     std::string path(pattern);
-    if (const auto mark = path.find("{id}"); mark != std::string::npos) {
-        path.replace(mark, 4, place.id);
+    for (const std::string* value : {&place.id, &place.below}) {
+        const auto open = path.find('{');
+        if (open == std::string::npos) break;
+        path.replace(open, path.find('}', open) + 1 - open, *value);
     }
     char sign = '?';
     const auto add = [&](const char* name, const std::string& value) {
@@ -66,6 +68,7 @@ std::string path_of(std::string_view pattern, const Place& place) {
     };
     add("q=", place.search);
     add("cursor=", place.cursor);
+    if (place.limit > 0) add("limit=", std::to_string(place.limit));
     return path;
 }
 
@@ -83,6 +86,7 @@ Error error_of(const platform::HttpAnswer& answer) {
         error.word = std::move(failure->code);
         error.message = std::move(failure->error);
         error.field = std::move(failure->field);
+        error.price_in_tokens = failure->price_in_tokens;
         return error;
     }
     error.word = "status_" + std::to_string(answer.status);

@@ -153,6 +153,7 @@ class Listener {
     virtual void on_player(const PlayerState&) {}
     virtual void on_capture(const CaptureState&) {}
     virtual void on_broadcast(const BroadcastState&) {}
+    virtual void on_may_resume() {}  ///< after broadcast_ask_to_resume
     /// Loudness of the microphone, 0..1 of full scale, about 10 times a second while it is open and
     /// the page is seen.
     virtual void on_level(float /*rms*/, float /*peak*/) {}
@@ -232,7 +233,10 @@ RequestId http_upload(std::string_view method, std::string_view path, std::uint3
 void http_cancel(RequestId id);
 
 /// Server-sent events of `path`; reconnects by itself until closed. `names`: the events wanted.
-void open_events(std::string_view path, std::span<const std::string_view> names);
+/// `after`: the id of the last event whose effect is known here; empty = that of the last one
+/// heard.
+void open_events(std::string_view path, std::span<const std::string_view> names,
+                 std::string_view after);
 void close_events();
 
 /// Small preferences of this browser (volume, last camera). Empty = not there.
@@ -359,8 +363,12 @@ void capture_open(std::string_view camera_id, std::string_view microphone_id);
 void capture_set_camera_on(bool on);
 void capture_set_microphone_on(bool on);
 void capture_close();
-/// WHIP. Reconnects by itself until broadcast_stop.
-void broadcast_start(std::string_view whip_url, std::string_view token);
+/// WHIP. Reconnects by itself until broadcast_stop. Who is on air from elsewhere is replaced only
+/// when `take_over` says so.
+void broadcast_start(std::string_view whip_url, std::string_view token, bool take_over);
+/// Was this tab on air there until moments ago (a reload, a crash), and may it open its devices
+/// without asking? Then on_may_resume follows, once the page is seen; else nothing does.
+void broadcast_ask_to_resume(std::string_view whip_url);
 void broadcast_stop();
 
 }  // namespace lsl::platform

@@ -1,123 +1,21 @@
 #pragma once
 
-#include <cstdint>
-#include <string>
-#include <vector>
+#include "client/media/states.h"
 
 namespace lsl::platform {
 
-/// Watching and broadcasting, as the views need to know it. Whole states are told, not changes.
-
-enum class PlayerPhase : std::uint8_t {
-    Idle,        ///< nothing was asked for
-    Connecting,  ///< a watch or file was asked for; no picture yet
-    Waiting,     ///< connected, but the instructor sends nothing: "the instructor is reconnecting"
-    Playing,
-    Paused,        ///< by the person, or by the browser; also while what was lost comes back
-    Buffering,     ///< a file's next seconds are still on their way, or a seek is under way
-    Reconnecting,  ///< the connection was lost after a picture; retried by itself with back-off
-    Ended,         ///< a file's end
-    Failed,        ///< not retried; see `failure`
-};
-
-enum class PlayerFailure : std::uint8_t {
-    None,
-    Refused,      ///< 401 or 403: the token is dead or was never good; ask for a new playback
-    NotFound,     ///< 404 or 410
-    Unsupported,  ///< this browser cannot play it
-    Network,      ///< could not be reached although tried again for a long time
-};
-
-/// How a live picture arrives: of the last second, for people who want to know.
-struct PlayerFigures {
-    double bits_per_second = 0;  ///< picture and sound
-    double frames_per_second = 0;
-    double lost_percent = 0;   ///< of the packets
-    double round_trip_s = -1;  ///< below 0 = not known
-    std::int64_t freezes = 0;  ///< how often the picture stood still, since it connected
-    std::string codec;         ///< "H264"; empty = not known yet
-};
-
-struct PlayerState {
-    PlayerPhase phase = PlayerPhase::Idle;
-    PlayerFailure failure = PlayerFailure::None;
-    bool live = false;     ///< WHEP; false = a file
-    bool picture = false;  ///< a frame of this source was shown (poster may go)
-    bool has_audio = false;
-    bool muted = false;
-    bool needs_tap = false;   ///< the browser allowed it only without sound: "Tap for sound"
-    bool needs_play = false;  ///< the browser refused even that: a big play button
-    double position_s = 0;    ///< of a file
-    double duration_s = 0;    ///< of a file; 0 = not known yet
-    double buffered_s = 0;    ///< end of the buffered range that holds the position
-    double volume = 1;        ///< 0..1
-    double rate = 1;
-    int video_width = 0, video_height = 0;
-    double delay_s = -1;       ///< live: network and jitter buffer, estimated; below 0 = not known
-    std::int64_t frames = 0;   ///< live: frames decoded
-    std::vector<int> heights;  ///< live: sizes to choose from, the best first; empty = no choice
-    int quality = 0;           ///< the height chosen; 0 = automatic
-    bool sound_only = false;   ///< live: the line is too narrow for a picture at the moment
-    PlayerFigures figures;     ///< live
-    bool fullscreen = false;
-    bool fullscreen_available = false;
-    bool picture_in_picture = false;
-    bool picture_in_picture_available = false;
-};
-
-struct MediaDevice {
-    std::string id, label;
-    bool operator==(const MediaDevice&) const = default;
-};
-
-enum class CapturePhase : std::uint8_t { Closed, Opening, Open, Failed };
-
-enum class CaptureFailure : std::uint8_t {
-    None,
-    Denied,       ///< the person, or the browser's settings, said no
-    NoDevice,     ///< neither camera nor microphone found
-    InUse,        ///< another program holds it
-    Unsupported,  ///< no camera access in this browser, or the page is not served securely
-    Lost,         ///< it was unplugged
-};
-
-struct CaptureState {
-    CapturePhase phase = CapturePhase::Closed;
-    CaptureFailure failure = CaptureFailure::None;
-    std::vector<MediaDevice> cameras, microphones;  ///< labels only once permission was given
-    std::string camera_id, microphone_id;           ///< in use; empty = none
-    bool camera_on = true, microphone_on = true;    ///< switched by the person
-    int width = 0, height = 0;
-    double frames_per_second = 0;
-};
-
-enum class BroadcastPhase : std::uint8_t {
-    Idle,
-    Connecting,
-    Connected,     ///< media flows to the server
-    Reconnecting,  ///< lost; retried by itself until broadcast_stop
-    Failed,        ///< refused; not retried
-};
-
-enum class BroadcastFailure : std::uint8_t {
-    None,
-    Refused,      ///< 401, 403 or 404: the publish token is dead (the class has ended)
-    Unsupported,  ///< no codec in common
-    NoCapture,    ///< camera and microphone are closed
-};
-
-struct BroadcastState {
-    BroadcastPhase phase = BroadcastPhase::Idle;
-    BroadcastFailure failure = BroadcastFailure::None;
-    double bits_per_second = 0;
-    double frames_per_second = 0;
-    double round_trip_s = -1;
-    double lost_fraction = 0;  ///< of the last second's packets, as the server reports it
-    int width = 0, height = 0;
-    std::string codec;       ///< "H264", "VP8"
-    std::string limited_by;  ///< empty, "bandwidth" or "cpu": why the picture is smaller than asked
-    double connected_s = 0;  ///< since the connection stands
-};
+// What the browser tells of media is the app's own state of it.
+using media::BroadcastFailure;
+using media::BroadcastPhase;
+using media::BroadcastState;
+using media::CaptureFailure;
+using media::CapturePhase;
+using media::CaptureState;
+using media::MediaDevice;
+using media::PlayerFailure;
+using media::PlayerFigures;
+using media::PlayerPhase;
+using media::PlayerState;
 
 /// Where a video lies beneath the canvas.
 struct VideoPlace {

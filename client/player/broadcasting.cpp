@@ -1,6 +1,7 @@
 #include "client/player/broadcasting.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace lsl::player {
 
@@ -32,16 +33,38 @@ void Broadcasting::toggle_microphone() {
     platform::capture_set_microphone_on(!capture_.microphone_on);
 }
 
-void Broadcasting::start(std::string_view whip_url, std::string_view token) {
+void Broadcasting::start(std::string_view whip_url, std::string_view token, Takeover takeover) {
+    resumable_.reset();
+    Target target{std::string(whip_url), std::string(token), takeover};
+    if (capture_.phase == platform::CapturePhase::Open) return send(target);
+    waiting_ = std::move(target);
+    open_capture();
+}
+
+void Broadcasting::send(const Target& target) {
     wanted_ = true;
     broadcast_ = {};
     broadcast_.phase = platform::BroadcastPhase::Connecting;
     platform::set_leave_guard(true);
     platform::keep_awake(true);
-    platform::broadcast_start(whip_url, token);
+    platform::broadcast_start(target.whip_url, target.token, target.takeover == Takeover::Yes);
+}
+
+void Broadcasting::resume(std::string_view whip_url, std::string_view token) {
+    if (wanted_ || waiting_) return;
+    resumable_ = Target{std::string(whip_url), std::string(token)};
+    platform::broadcast_ask_to_resume(whip_url);
+}
+
+void Broadcasting::on_may_resume() {
+    if (!resumable_ || wanted_ || waiting_) return;
+    const Target target = *resumable_;
+    start(target.whip_url, target.token);
 }
 
 void Broadcasting::stop() {
+    waiting_.reset();
+    resumable_.reset();
     if (!wanted_) return;
     wanted_ = false;
     broadcast_ = {};
@@ -60,6 +83,10 @@ void Broadcasting::close() {
 void Broadcasting::on_capture(const platform::CaptureState& state) {
     capture_ = state;
     if (state.phase != platform::CapturePhase::Open) level_ = peak_ = 0;
+    if (state.phase == platform::CapturePhase::Failed) waiting_.reset();
+    if (state.phase == platform::CapturePhase::Open && waiting_) {
+        send(*std::exchange(waiting_, std::nullopt));
+    }
 }
 
 void Broadcasting::on_broadcast(const platform::BroadcastState& state) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,25 +20,41 @@ class Broadcasting {
     void toggle_camera();
     void toggle_microphone();
 
-    void start(std::string_view whip_url, std::string_view token);
+    enum class Takeover : bool { No, Yes };
+
+    /// Opens the devices first when they are closed. Who is on air from elsewhere is replaced only
+    /// with `Takeover::Yes`.
+    void start(std::string_view whip_url, std::string_view token, Takeover takeover = Takeover::No);
+    /// Starts by itself if this tab was on air there before a reload, and needn't ask for devices.
+    void resume(std::string_view whip_url, std::string_view token);
     void stop();
     /// Leaving the console: everything off.
     void close();
 
     void on_capture(const platform::CaptureState& state);
     void on_broadcast(const platform::BroadcastState& state);
+    void on_may_resume();
     void on_level(float rms, float peak);
 
     const platform::CaptureState& capture() const { return capture_; }
     const platform::BroadcastState& broadcast() const { return broadcast_; }
     bool wanted() const { return wanted_; }  ///< between start and stop
+    bool waits_for_capture() const { return waiting_.has_value(); }
     float level() const { return level_; }
     float peak() const { return peak_; }
 
   private:
+    struct Target {
+        std::string whip_url, token;
+        Takeover takeover = Takeover::No;
+    };
+    void send(const Target& target);
+
     platform::CaptureState capture_;
     platform::BroadcastState broadcast_;
     bool wanted_ = false;
+    std::optional<Target> waiting_;    ///< for the devices
+    std::optional<Target> resumable_;  ///< asked the platform, which hasn't said yes yet
     float level_ = 0, peak_ = 0;
 };
 

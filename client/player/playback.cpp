@@ -129,6 +129,12 @@ void Playback::on_player(const platform::PlayerState& state) {
                                      "The connection to the class was closed."));
             }
             break;
+        case platform::PlayerFailure::Elsewhere:
+            // Trying again by itself would take the place from the window that has it now.
+            fail(make_error(ErrorCode::Conflict, "playing_elsewhere",
+                            "You opened this class in more windows or devices than can play at "
+                            "once. The newest ones go on."));
+            break;
         case platform::PlayerFailure::Unsupported:
             // A browser that plays HLS need not know what is inside.
             if (source_ && source_->kind == "hls" && !hls_failed_ &&

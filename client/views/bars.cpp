@@ -3,7 +3,9 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace lsl::views {
@@ -12,28 +14,41 @@ namespace {
 
 using model::Page;
 
+constexpr float pill_height = 34, avatar_side = 34;
+constexpr float menu_gap = 28;  ///< between the pill and the avatar, where there is room
+constexpr float after_brand = 14;
+constexpr float banner_width = 560;
+constexpr double patience = 3;  ///< seconds: most gaps in the connection are shorter
+
 struct Place {
     Page page;
     msg::Plain name;
     char32_t symbol;
 };
 
-constexpr std::array<Place, 3> viewer_places = {{
-    {Page::Classes, msg::bars_classes, icon::house},
-    {Page::Workouts, msg::bars_workouts, icon::dumbbell},
-    {Page::MyClasses, msg::bars_my_classes, icon::ticket},
-}};
 constexpr Place account_place = {Page::Account, msg::bars_account, icon::circle_user};
-constexpr std::array<Place, 2> studio_places = {{
-    {Page::StudioClasses, msg::bars_classes, icon::list_video},
-    {Page::StudioCreate, msg::bars_new_class, icon::plus},
-}};
+
+/// What both bars lead to.
+std::vector<Place> places_of(const View& view) {
+    if (!model::is_studio(view.model.route)) {
+        return {{Page::Classes, msg::bars_classes, icon::house},
+                {Page::Workouts, msg::bars_workouts, icon::dumbbell},
+                {Page::MyClasses, msg::bars_my_classes, icon::ticket}};
+    }
+    std::vector<Place> places = {{Page::StudioClasses, msg::bars_classes, icon::list_video}};
+    if (view.model.may(domain::StaffAction::CreateClass)) {
+        places.push_back({Page::StudioCreate, msg::bars_new_class, icon::plus});
+    }
+    return places;
+}
 
 bool is_current(const View& view, Page page) {
     const Page shown = view.model.route.page;
     if (page == Page::Classes) return shown == Page::Classes || shown == Page::Watch;
     if (page == Page::Workouts && shown == Page::Workout) return true;
-    if (page == Page::StudioClasses && shown == Page::StudioBroadcast) return true;
+    if (page == Page::StudioClasses) {
+        return shown == page || shown == Page::StudioBroadcast || shown == Page::StudioPeople;
+    }
     return shown == page;
 }
 
@@ -55,43 +70,61 @@ bool bare(Page page) {
     return page == Page::SignIn || page == Page::CreateAccount || page == Page::StudioSignIn;
 }
 
+/// A line of the account menu and what it wants; with no wish it opens the languages.
+struct Entry {
+    std::string_view text;
+    char32_t symbol = 0;
+    std::optional<model::Intent> wish;
+    std::string href;
+};
+
+Entry to_page(const View& view, msg::Plain text, char32_t symbol, model::Route to) {
+    std::string href = model::url_of(to);
+    return {view.say(text), symbol, model::intent::Go{std::move(to)}, std::move(href)};
+}
+
+std::vector<Entry> account_entries(const View& view) {
+    const Entry languages{view.say(msg::bars_language), icon::globe, {}, {}};
+    const Entry leave{
+        view.say(msg::bars_leave_studio), icon::log_out, model::intent::StudioSignOut{}, {}};
+    if (model::is_studio(view.model.route)) {
+        return {to_page(view, msg::bars_viewers_classes, icon::house, model::page(Page::Classes)),
+                languages, leave};
+    }
+    const Entry studio =
+        to_page(view, msg::common_studio, icon::video, model::page(Page::StudioClasses));
+    if (!view.model.signed_in()) {
+        return {studio,
+                to_page(view, msg::bars_sign_in_viewer, icon::circle_user,
+                        model::sign_in_from(view.model.route)),
+                languages, leave};
+    }
+    return {to_page(view, msg::bars_account, icon::circle_user, model::page(Page::Account)),
+            to_page(view, msg::bars_my_classes, icon::ticket, model::page(Page::MyClasses)),
+            studio,
+            languages,
+            {view.say(msg::bars_sign_out), icon::log_out, model::intent::SignOut{}, {}}};
+}
+
 void account_menu(const View& view, const ui::Rect& anchor) {
     bool& open = view.drafts.account_menu_open;
     if (!open) return;
-    const bool studio = model::is_studio(view.model.route);
-    const std::string account = model::url_of(model::page(Page::Account));
-    const std::string mine = model::url_of(model::page(Page::MyClasses));
-    const std::string classes = model::url_of(model::page(Page::Classes));
-    const std::string studio_url = model::url_of(model::page(Page::StudioClasses));
-    if (studio) {
-        const std::array<ui::MenuItem, 3> items = {{
-            {.text = view.say(msg::bars_viewers_classes), .icon = icon::house, .href = classes},
-            {.text = view.say(msg::bars_language), .icon = icon::globe},
-            {.text = view.say(msg::bars_leave_studio), .icon = icon::log_out},
-        }};
-        const auto chosen = ui::menu(view.ui, "account-menu", anchor, items, open);
-        if (chosen == 0u) view.go(model::page(Page::Classes));
-        if (chosen == 1u) view.drafts.language_menu_open = true;
-        if (chosen == 2u) view.want(model::intent::StudioSignOut{});
-        return;
+    const std::vector<Entry> entries = account_entries(view);
+    std::vector<ui::MenuItem> items;
+    for (const Entry& entry : entries) {
+        items.push_back({.text = entry.text, .icon = entry.symbol, .href = entry.href});
     }
-    const std::array<ui::MenuItem, 5> items = {{
-        {.text = view.say(msg::bars_account), .icon = icon::circle_user, .href = account},
-        {.text = view.say(msg::bars_my_classes), .icon = icon::ticket, .href = mine},
-        {.text = view.say(msg::common_studio), .icon = icon::video, .href = studio_url},
-        {.text = view.say(msg::bars_language), .icon = icon::globe},
-        {.text = view.say(msg::bars_sign_out), .icon = icon::log_out},
-    }};
     const auto chosen = ui::menu(view.ui, "account-menu", anchor, items, open);
-    if (chosen == 0u) view.go(model::page(Page::Account));
-    if (chosen == 1u) view.go(model::page(Page::MyClasses));
-    if (chosen == 2u) view.go(model::page(Page::StudioClasses));
-    if (chosen == 3u) view.drafts.language_menu_open = true;
-    if (chosen == 4u) view.want(model::intent::SignOut{});
+    if (!chosen) return;
+    if (const auto& wish = entries[*chosen].wish) {
+        view.intents.push_back(*wish);
+    } else {
+        view.drafts.language_menu_open = true;
+    }
 }
 
 /// Names of places, tokens and avatar stand close together in the top bar.
-bool narrow(const ui::Ui& ui) { return ui.width() < 760; }
+bool narrow(const ui::Ui& ui) { return ui.width() < ui::from::wide_bar; }
 
 /// Name whose initials the avatar shows.
 std::string person(const View& view) {
@@ -107,15 +140,34 @@ std::string person(const View& view) {
         }
         return std::string(view.say(msg::common_studio));
     }
-    return view.model.account.viewer ? view.model.account.viewer->user.display_name : "";
+    if (view.model.account.viewer) return view.model.account.viewer->user.display_name;
+    return view.model.staff() ? std::string(view.say(msg::common_studio)) : std::string();
+}
+
+/// Staff find back to the studio from every public page. Returns its left edge.
+float studio_button(const View& view, float right, float middle) {
+    const model::Route studio = model::page(Page::StudioClasses);
+    const std::string href = model::url_of(studio);
+    const ui::Button spec{.label = view.say(msg::common_studio),
+                          .kind = ui::ButtonKind::Secondary,
+                          .size = ui::ButtonSize::Small,
+                          .icon = icon::video,
+                          .href = href,
+                          .key = "studio"};
+    const float width = ui::button_width(view.ui, spec);
+    const ui::Rect rect{right - width, middle - ui::size::button_small / 2, width,
+                        ui::size::button_small};
+    if (ui::button(view.ui, rect, spec)) view.go(studio);
+    return rect.x;
 }
 
 /// Right end of the bar: tokens and avatar, or "Sign in".
 void bar_end(const View& view, float right, float top, float height) {
     ui::Ui& ui = view.ui;
     const bool studio = model::is_studio(view.model.route);
-    if (!studio && view.model.account.presence == model::Presence::Unknown) return;
-    if (!studio && !view.model.signed_in()) {
+    const bool staff = view.model.staff();
+    if (!studio && !staff && view.model.account.presence == model::Presence::Unknown) return;
+    if (!studio && !staff && !view.model.signed_in()) {
         const model::Route to = model::sign_in_from(view.model.route);
         const std::string href = model::url_of(to);
         const ui::Button spec{.label = view.say(msg::bars_sign_in),
@@ -125,8 +177,8 @@ void bar_end(const View& view, float right, float top, float height) {
         const float width = ui::button_width(ui, spec);
         const float y = top + (height - ui::size::button_small) / 2;
         if (ui::button(ui, {right - width, y, width, ui::size::button_small}, spec)) view.go(to);
-        const ui::Rect globe{right - width - 8 - ui::size::button_small, y, ui::size::button_small,
-                             ui::size::button_small};
+        const ui::Rect globe{right - width - ui::space::s - ui::size::button_small, y,
+                             ui::size::button_small, ui::size::button_small};
         if (ui::icon_button(ui, globe,
                             {.icon = icon::globe, .name = view.say(msg::bars_language)})) {
             view.drafts.language_menu_open = !view.drafts.language_menu_open;
@@ -134,35 +186,39 @@ void bar_end(const View& view, float right, float top, float height) {
         language_menu(view, globe);
         return;
     }
-    constexpr float diameter = 34;
     const float middle = top + height / 2;
-    const ui::Rect anchor{right - diameter, middle - diameter / 2, diameter, diameter};
+    const ui::Rect anchor{right - avatar_side, middle - avatar_side / 2, avatar_side, avatar_side};
     const std::string name = person(view);
-    const std::string menu_name = studio ? std::string(view.say(msg::bars_studio_menu))
-                                         : view.say(msg::BarsAccountMenu{name});
-    if (ui::avatar_button(ui, right - diameter / 2, middle, diameter, name, menu_name,
+    const bool as_staff = studio || !view.model.signed_in();
+    const std::string menu_name = as_staff ? std::string(view.say(msg::bars_studio_menu))
+                                           : view.say(msg::BarsAccountMenu{name});
+    if (ui::avatar_button(ui, right - avatar_side / 2, middle, avatar_side, name, menu_name,
                           view.drafts.account_menu_open)) {
         view.drafts.account_menu_open = !view.drafts.account_menu_open;
     }
     account_menu(view, anchor);
     language_menu(view, anchor);
     if (studio) return;
+    if (!view.model.signed_in()) {
+        studio_button(view, anchor.x - ui::space::m, middle);
+        return;
+    }
     const std::string said = tokens_in_words(view, view.model.balance());
     const std::string shown = narrow(ui) ? view.number(view.model.balance()) : said;
     const float width = ui::token_pill_width(ui, shown);
-    const float gap = narrow(ui) ? 12.0f : 28.0f;
-    const ui::Rect pill{anchor.x - gap - width, middle - 17, width, 34};
+    const float gap = narrow(ui) ? ui::space::m : menu_gap;
+    const ui::Rect pill{anchor.x - gap - width, middle - pill_height / 2, width, pill_height};
     const model::Route wallet = model::page(Page::Account);
     if (ui::token_pill(ui, pill, shown, said, model::url_of(wallet)).clicked) {
         view.go(wallet);
     }
+    // On narrow screens the menu behind the avatar has it.
+    if (staff && !narrow(ui)) studio_button(view, pill.x - ui::space::m, middle);
 }
 
-template <std::size_t N>
-void bar_places(const View& view, float x, float top, float height, float gap,
-                const std::array<Place, N>& places) {
+void bar_places(const View& view, float x, float top, float height, float gap) {
     ui::NodeScope nav(view.ui, ui::Role::Navigation, view.say(msg::bars_main));
-    for (const Place& place : places) {
+    for (const Place& place : places_of(view)) {
         const model::Route to = model::page(place.page);
         if (ui::nav_link(view.ui, x, top, height, view.say(place.name), model::url_of(to),
                          is_current(view, place.page))) {
@@ -185,23 +241,18 @@ void top_bar(const View& view) {
     ui::divider(ui, 0, ui::bottom(bar) - 1, ui.width());
 
     const float margin = narrow(ui) ? ui::space::l : ui.side_margin();
-    const float gap = narrow(ui) ? 0.0f : 16.0f;
+    const float gap = narrow(ui) ? 0 : ui::space::l;
     const model::Route home = model::page(studio ? Page::StudioClasses : Page::Classes);
     if (ui::brand(ui, margin, top, height, model::url_of(home), studio)) view.go(home);
     if (!ui.phone()) {
-        const float x = margin + ui::brand_width(ui, studio) + 14;
-        if (studio) {
-            bar_places(view, x, top, height, gap, studio_places);
-        } else {
-            bar_places(view, x, top, height, gap, viewer_places);
-        }
+        const float x = margin + ui::brand_width(ui, studio) + after_brand;
+        bar_places(view, x, top, height, gap);
     }
     bar_end(view, ui.width() - margin, top, height);
 }
 
 void tab_bar(const View& view) {
     ui::Ui& ui = view.ui;
-    const bool studio = model::is_studio(view.model.route);
     const float height = ui.tab_bar_height();
     const ui::Rect bar{0, ui.height() - height, ui.width(), height};
     ui::LayerScope layer(ui, ui::Layer::Bar);
@@ -209,13 +260,8 @@ void tab_bar(const View& view) {
     ui::NodeScope nav(ui, ui::Role::Navigation, view.say(msg::bars_main), bar);
     ui::fill(ui, bar, view.theme().surface);
     ui::divider(ui, 0, bar.y, ui.width());
-    std::vector<Place> places;
-    if (studio) {
-        places.assign(studio_places.begin(), studio_places.end());
-    } else {
-        places.assign(viewer_places.begin(), viewer_places.end());
-        places.push_back(account_place);
-    }
+    std::vector<Place> places = places_of(view);
+    if (!model::is_studio(view.model.route)) places.push_back(account_place);
     const ui::Rect area{0, bar.y, ui.width(), ui::size::tab_bar};
     const auto cells = ui::columns(area, static_cast<int>(places.size()), 0);
     for (std::size_t i = 0; i < places.size(); ++i) {
@@ -229,7 +275,6 @@ void tab_bar(const View& view) {
 
 /// What is wrong between this page and the studio, or nothing.
 std::string_view connection_trouble(const View& view) {
-    constexpr double patience = 3;  // most gaps are shorter
     const model::Model& m = view.model;
     if (!m.online) {
         return view.say(msg::bars_offline);
@@ -250,8 +295,9 @@ void connection_banner(const View& view, float y) {
     if (trouble.empty()) return;
     ui::LayerScope layer(view.ui, ui::Layer::Bar);
     const float margin = view.ui.side_margin();
-    const float width = std::min(view.ui.width() - 2 * margin, 560.0f);
-    ui::banner(view.ui, (view.ui.width() - width) / 2, y + 8, width, ui::Tone::Warning, trouble);
+    const float width = std::min(view.ui.width() - 2 * margin, banner_width);
+    ui::banner(view.ui, (view.ui.width() - width) / 2, y + ui::space::s, width, ui::Tone::Warning,
+               trouble);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
-#include "client/views/pages.h"
+#include "client/views/dialogs.h"
 
-#include "client/views/class_form.h"
+#include "client/views/pages.h"
+#include "client/views/question_text.h"
 #include "client/views/wording.h"
 
 #include <string>
@@ -10,22 +11,17 @@ namespace lsl::views {
 
 namespace {
 
-using ui::space::l;
-
-std::string with_error(const View& view, std::string_view text, const model::Submission& sending) {
-    return sending.error ? std::string(view.explain(*sending.error)) + "\n\n" + std::string(text)
-                         : std::string(text);
-}
+constexpr float amount_width = 110;
 
 /// One line of the bill: what, and how much.
-void bill_line(const View& view, float x, float& y, float width, std::string_view what,
-               const std::string& amount, bool strong) {
-    const float height = ui::line_height(ui::TextRole::Body);
-    ui::label(view.ui, {x, y, width - 110, height}, what,
-              strong ? ui::TextStyle{.role = ui::TextRole::BodyStrong} : muted(view));
-    ui::label(view.ui, {x + width - 110, y, 110, height}, amount,
-              {.role = ui::TextRole::BodyStrong, .tabular = true}, ui::Align::End);
-    y += height + 8;
+void bill_line(const View& view, ui::Column& column, std::string_view what,
+               const std::string& amount, const ui::TextStyle& style) {
+    ui::Slices line = column.row(ui::line_height(ui::TextRole::Body));
+    const ui::Rect end = line.right(amount_width);
+    ui::label(view.ui, line.rest, what, style);
+    ui::label(view.ui, end, amount, {.role = ui::TextRole::BodyStrong, .tabular = true},
+              ui::Align::End);
+    column.after(ui::space::s);
 }
 
 std::string_view promise(const View& view, const domain::Stream& stream) {
@@ -36,75 +32,67 @@ std::string_view promise(const View& view, const domain::Stream& stream) {
     }
 }
 
-void enroll_dialog(const View& view, const model::dialog::Enroll& open) {
+/// What is bought, what it costs, and what is left.
+void bill(const View& view, ui::Column& column, const domain::Stream& stream, std::int64_t price,
+          bool affordable) {
+    const std::int64_t balance = view.model.balance();
+    column.paragraph(stream.title, {.role = ui::TextRole::CardTitle}, 2);
+    column.after(0).paragraph(
+        joined({stream.instructor_name,
+                view.model.words->time(model::start_of(stream), model::TimeStyle::Day),
+                length_of(view, stream)}),
+        muted(view, ui::TextRole::Small));
+    bill_line(view, column, view.say(msg::dialog_price), view.tokens(price), muted(view));
+    bill_line(view, column, view.say(msg::dialog_you_have), view.tokens(balance), muted(view));
+    if (!affordable) return;
+    bill_line(view, column, view.say(msg::dialog_afterwards), view.tokens(balance - price),
+              {.role = ui::TextRole::BodyStrong});
+}
+
+/// The accent button and "Cancel" beside it; true when the latter was pressed.
+bool enroll_buttons(const View& view, ui::Column& column, const model::dialog::Enroll& open) {
+    // After a price has changed the button names the new one.
+    const bool again = open.sending.error && !open.sending.error->price_in_tokens;
+    const std::string label = again ? std::string(view.say(msg::common_try_again))
+                                    : view.say(msg::DialogEnrollFor{view.tokens(open.price)});
+    const ui::Button no{.label = view.say(msg::common_cancel), .kind = ui::ButtonKind::Outline};
+    ui::Slices row = column.row(ui::size::button, ui::space::m);
+    const ui::Rect end = row.right(ui::button_width(view.ui, no));
+    if (ui::button(view.ui, row.rest,
+                   {.label = label, .busy = open.sending.busy, .key = "confirm"})) {
+        view.want(model::intent::ConfirmEnroll{open.id});
+    }
+    return ui::button(view.ui, end, no);
+}
+
+}  // namespace
+
+void show(const View& view, const model::dialog::Enroll& open) {
     const wire::PublicStream* row = view.model.classes.find(open.id);
     if (row == nullptr) return;
-    ui::Ui& ui = view.ui;
     const domain::Stream& stream = row->stream;
-    const std::int64_t balance = view.model.balance(), price = stream.price_in_tokens;
-    const auto affordable = domain::may_pay(balance, price);
-    ui::Dialog dialog(ui, {.key = "enroll", .title = view.say(msg::dialog_enroll_title)});
-    float y = dialog.y;
-    y += ui::paragraph(ui, dialog.x, y, dialog.width, stream.title,
-                       {.role = ui::TextRole::CardTitle}, 2);
-    y += ui::paragraph(
-             ui, dialog.x, y, dialog.width,
-             joined({stream.instructor_name,
-                     view.model.words->time(model::start_of(stream), model::TimeStyle::Day),
-                     length_of(view, stream)}),
-             muted(view, ui::TextRole::Small)) +
-         l;
-    bill_line(view, dialog.x, y, dialog.width, view.say(msg::dialog_price), view.tokens(price),
-              false);
-    bill_line(view, dialog.x, y, dialog.width, view.say(msg::dialog_you_have), view.tokens(balance),
-              false);
-    if (affordable) {
-        bill_line(view, dialog.x, y, dialog.width, view.say(msg::dialog_afterwards),
-                  view.tokens(balance - price), true);
-    }
-    y += 8;
+    const auto affordable = domain::may_pay(view.model.balance(), open.price);
+    ui::Dialog dialog(view.ui, {.key = "enroll", .title = view.say(msg::dialog_enroll_title)});
+    ui::Column& column = dialog.column;
+    bill(view, column, stream, open.price, affordable.has_value());
+    column.after(ui::space::l);
     if (!affordable) {
-        y += ui::banner(ui, dialog.x, y, dialog.width, ui::Tone::Warning,
-                        std::string(view.explain(affordable.error())) + " " +
-                            std::string(view.say(msg::dialog_ask_studio_for_more)))
-                 .height +
-             l;
+        ui::banner(column, ui::Tone::Warning,
+                   std::string(view.explain(affordable.error())) + " " +
+                       std::string(view.say(msg::dialog_ask_studio_for_more)));
     } else if (open.sending.error) {
-        y += ui::banner(ui, dialog.x, y, dialog.width, ui::Tone::Danger,
-                        view.explain(*open.sending.error))
-                 .height +
-             l;
+        ui::banner(column, ui::Tone::Danger, view.explain(*open.sending.error));
     } else {
-        y += ui::paragraph(ui, dialog.x, y, dialog.width, promise(view, stream),
-                           muted(view, ui::TextRole::Small)) +
-             l;
+        column.paragraph(promise(view, stream), muted(view, ui::TextRole::Small));
     }
-    bool cancel = false;
-    if (affordable) {
-        const std::string label = open.sending.error
-                                      ? std::string(view.say(msg::common_try_again))
-                                      : view.say(msg::DialogEnrollFor{view.tokens(price)});
-        const ui::Rect row_rect{dialog.x, y, dialog.width, ui::size::button};
-        const ui::Button no{.label = view.say(msg::common_cancel), .kind = ui::ButtonKind::Outline};
-        const float no_width = ui::button_width(ui, no);
-        ui::Slices buttons(row_rect, 10);
-        const ui::Rect no_rect = buttons.right(no_width);
-        if (ui::button(ui, buttons.rest,
-                       {.label = label, .busy = open.sending.busy, .key = "confirm"})) {
-            view.want(model::intent::ConfirmEnroll{open.id});
-        }
-        cancel = ui::button(ui, no_rect, no);
-    } else {
-        cancel =
-            ui::button(ui, {dialog.x, y, dialog.width, ui::size::button},
-                       {.label = view.say(msg::common_close), .kind = ui::ButtonKind::Secondary});
-    }
-    y += ui::size::button;
-    const bool dismissed = dialog.finish(y);
+    const bool cancel = affordable ? enroll_buttons(view, column, open)
+                                   : column.button({.label = view.say(msg::common_close),
+                                                    .kind = ui::ButtonKind::Secondary});
+    const bool dismissed = dialog.finish();
     if ((dismissed || cancel) && !open.sending.busy) view.want(model::intent::CloseDialog{});
 }
 
-void withdraw_dialog(const View& view, const model::dialog::Withdraw& open) {
+void show(const View& view, const model::dialog::Withdraw& open) {
     const domain::Enrollment* place = view.model.enrollments.find(open.id);
     const std::int64_t paid = place ? place->tokens_paid : 0;
     const std::string text =
@@ -125,82 +113,14 @@ void withdraw_dialog(const View& view, const model::dialog::Withdraw& open) {
     }
 }
 
-void end_dialog(const View& view, const model::dialog::EndClass& open) {
-    const std::string text = with_error(view, view.say(msg::dialog_end_text), open.sending);
-    switch (ui::ask(view.ui, {.key = "end",
-                              .title = view.say(msg::dialog_end_title),
-                              .text = text,
-                              .confirm = view.say(msg::dialog_end),
-                              .cancel = view.say(msg::dialog_go_on),
-                              .danger = true,
-                              .busy = view.model.studio.action == model::StudioAction::End})) {
-        case ui::Answer::Confirm: return view.want(model::intent::ConfirmEnd{open.id});
-        case ui::Answer::Cancel: return view.want(model::intent::CloseDialog{});
-        case ui::Answer::None: break;
-    }
-}
-
-void cancel_dialog(const View& view, const model::dialog::CancelClass& open) {
-    const wire::InstructorStream* row = view.model.studio.find(open.id);
-    const std::int64_t people = row ? row->statistics.enrollments : 0;
-    const std::string text =
-        with_error(view, view.say(msg::DialogCancelPeople{people}), open.sending);
-    switch (ui::ask(view.ui, {.key = "cancel",
-                              .title = view.say(msg::dialog_cancel_title),
-                              .text = text,
-                              .confirm = view.say(msg::dialog_cancel_class),
-                              .cancel = view.say(msg::dialog_keep_it),
-                              .danger = true,
-                              .busy = view.model.studio.action == model::StudioAction::Cancel})) {
-        case ui::Answer::Confirm: return view.want(model::intent::ConfirmCancel{open.id});
-        case ui::Answer::Cancel: return view.want(model::intent::CloseDialog{});
-        case ui::Answer::None: break;
-    }
-}
-
-void leave_dialog(const View& view) {
-    switch (ui::ask(view.ui, {.key = "leave",
-                              .title = view.say(msg::dialog_leave_title),
-                              .text = view.say(msg::dialog_leave_text),
-                              .confirm = view.say(msg::dialog_leave),
-                              .cancel = view.say(msg::dialog_stay),
-                              .danger = true})) {
-        case ui::Answer::Confirm: return view.want(model::intent::LeaveConsole{});
-        case ui::Answer::Cancel: return view.want(model::intent::CloseDialog{});
-        case ui::Answer::None: break;
-    }
-}
-
-void edit_dialog(const View& view, const model::dialog::EditClass& open) {
-    const wire::InstructorStream* row = view.model.studio.find(open.id);
-    if (row == nullptr) return;
-    ui::Dialog dialog(view.ui,
-                      {.key = "edit", .title = view.say(msg::dialog_change_class), .width = 640});
-    float y = dialog.y;
-    bool cancel = false;
-    {
-        ui::NodeScope form(view.ui, ui::Role::Form, view.say(msg::dialog_change_class));
-        y = class_fields(view, dialog.x, y, dialog.width, view.drafts.changed_class, &row->stream);
-        y = save_buttons(view, dialog.x, y, view.say(msg::dialog_save_changes),
-                         view.drafts.changed_class, cancel);
-    }
-    if (dialog.finish(y) || cancel) view.want(model::intent::CloseDialog{});
-}
-
-}  // namespace
-
 void dialogs(const View& view) {
-    const model::Dialog& open = view.model.open_dialog;
-    if (const auto* d = std::get_if<model::dialog::Enroll>(&open)) return enroll_dialog(view, *d);
-    if (const auto* d = std::get_if<model::dialog::Withdraw>(&open)) {
-        return withdraw_dialog(view, *d);
-    }
-    if (const auto* d = std::get_if<model::dialog::EndClass>(&open)) return end_dialog(view, *d);
-    if (const auto* d = std::get_if<model::dialog::CancelClass>(&open)) {
-        return cancel_dialog(view, *d);
-    }
-    if (const auto* d = std::get_if<model::dialog::EditClass>(&open)) return edit_dialog(view, *d);
-    if (std::get_if<model::dialog::LeaveConsole>(&open)) return leave_dialog(view);
+    std::visit(
+        [&](const auto& open) {
+            if constexpr (!std::is_same_v<decltype(open), const std::monostate&>) {
+                show(view, open);
+            }
+        },
+        view.model.open_dialog);
 }
 
 void messages(const View& view) {

@@ -3,7 +3,7 @@
 #include <array>
 #include <string>
 
-#include "client/ui/widgets.h"
+#include "client/ui/widgets/widgets.h"
 
 namespace lsl::views {
 
@@ -11,14 +11,14 @@ namespace {
 
 using namespace lsl::ui;
 
-constexpr std::array<std::string_view, 8> titles = {
+constexpr std::array<std::string_view, 8> sample_titles = {
     "Morning Dance Workout",  "Salsa Basics, Slow and Sweet",
     "Wake-up Afrobeat",       "Heels & Confidence",
     "ダンスカーディオ入門 💃", "Evening Stretch",
     "Hip-hop Foundations",    "Latin Night Live"};
 
-float section(Ui& ui, const Page& page, float y, std::string_view title) {
-    y += heading(ui, page.x, y, page.width, title, 2, {TextRole::Section}) + space::m;
+float section(Ui& ui, const ui::Page& page, float y, std::string_view title) {
+    y += heading(ui, page.x(), y, page.width(), title, 2, {TextRole::Section}) + space::m;
     return y;
 }
 
@@ -30,7 +30,7 @@ void keep_flag(Ui& ui, std::string_view name, bool on) {
     ui.kept(ui.id(name), 0) = on ? 1.0f : 0.0f;
 }
 
-float type_section(Ui& ui, const Page& page, float y) {
+float type_section(Ui& ui, const ui::Page& page, float y) {
     y = section(ui, page, y, "Type");
     struct Sample {
         TextRole role;
@@ -51,20 +51,20 @@ float type_section(Ui& ui, const Page& page, float y) {
         {TextRole::Badge, "BADGE"},
     };
     for (const Sample& sample : samples) {
-        y += paragraph(ui, page.x, y, page.width, sample.text, {sample.role}, 1) + space::xs;
+        y += paragraph(ui, page.x(), y, page.width(), sample.text, {sample.role}, 1) + space::xs;
     }
-    y += paragraph(ui, page.x, y + 4, std::min(page.width, 520.0f),
+    y += paragraph(ui, page.x(), y + 4, std::min(page.width(), 520.0f),
                    "Žluťoučký kůň, Ελληνικά, Кириллица, 日本語のテキスト、中文，한국어, emoji "
                    "💃🕺🏽👩‍👩‍👧🇭🇷, "
                    "مرحبا بالعالم, שלום, हिन्दी, ไทย: every script in one line that wraps.",
                    {TextRole::Body, ui.theme().muted}) +
          space::s;
     const TextStyle clock{.role = TextRole::BodyStrong, .tabular = true};
-    label(ui, {page.x, y, page.width, 22}, "00:11:11  ·  00:48:08", clock);
+    label(ui, {page.x(), y, page.width(), 22}, "00:11:11  ·  00:48:08", clock);
     return y + 22 + space::xxxl;
 }
 
-float button_section(Ui& ui, const Page& page, float y) {
+float button_section(Ui& ui, const ui::Page& page, float y) {
     y = section(ui, page, y, "Buttons");
     struct Look {
         std::string_view label;
@@ -91,7 +91,7 @@ float button_section(Ui& ui, const Page& page, float y) {
     };
     for (const State& state : states) {
         IdScope scope(ui, state.name);
-        float x = page.x;
+        float x = page.x();
         const float height = height_of(state.size);
         for (const Look& look : looks) {
             const Button spec{.label = look.label,
@@ -101,8 +101,8 @@ float button_section(Ui& ui, const Page& page, float y) {
                               .disabled = state.disabled,
                               .busy = state.busy};
             const float width = button_width(ui, spec) + (state.busy ? 26.0f : 0.0f);
-            if (x + width > page.x + page.width) {
-                x = page.x;
+            if (x + width > page.x() + page.width()) {
+                x = page.x();
                 y += height + space::m;
             }
             button(ui, {x, y, width, height}, spec);
@@ -111,10 +111,10 @@ float button_section(Ui& ui, const Page& page, float y) {
         y += height + space::m;
     }
     const Button wide{.label = "Enroll for ◆ 50 and watch"};
-    button(ui, {page.x, y, std::min(page.width, 360.0f), size::button}, wide);
+    button(ui, {page.x(), y, std::min(page.width(), 360.0f), size::button}, wide);
     y += size::button + space::l;
 
-    Row row(page.x, y, size::touch, space::s);
+    Row row(page.x(), y, size::touch, space::s);
     icon_button(ui, row.take(44), {.icon = icon::share_2, .name = "Share"});
     icon_button(ui, row.take(44),
                 {.icon = icon::calendar_plus,
@@ -126,7 +126,7 @@ float button_section(Ui& ui, const Page& page, float y) {
     icon_button(ui, row.take(44), {.icon = icon::refresh_cw, .name = "Reload", .busy = true});
     if (ui.phone()) {
         y += size::touch + space::s;
-        row.x = page.x;
+        row.x = page.x();
     }
     link(ui, row.x + 8, y + 11, "Create an account", "/login");
     return y + size::touch + space::xxxl;
@@ -165,32 +165,32 @@ void class_card(Ui& ui, const Rect& rect, std::string_view title, std::string_vi
                  .icon_size = 18});
 }
 
-float card_section(Ui& ui, const Page& page, float y) {
+float card_section(Ui& ui, const ui::Page& page, float y) {
     y = section(ui, page, y, "Cards and badges");
     NodeScope list(ui, Role::List, "Classes");
-    Grid grid(page.x, y, page.width, ui.columns(), space::grid_gap);
+    Grid grid(page.x(), y, page.width(), ui.columns(), space::grid_gap);
     const float height = (grid.cell_width() - 20) * 9 / 16 + 127;
     static constexpr std::string_view times[] = {"Today 18:30", "Tomorrow 07:00", "Tue 20:00",
                                                  "Wed 19:00"};
     for (std::size_t i = 0; i < 4; ++i) {
-        class_card(ui, grid.cell(height), titles[i + 1], "Diego Ramos · 64 enrolled", times[i],
-                   "40", i == 1);
+        class_card(ui, grid.cell(height), sample_titles[i + 1], "Diego Ramos · 64 enrolled",
+                   times[i], "40", i == 1);
     }
     y = grid.end() + space::xl;
-    float x = page.x;
+    float x = page.x();
     x += live_badge(ui, x, y + 4) + space::m;
     x += picture_badge(ui, x, y + 4, "128 watching") + space::m;
     x += chip(ui, x, y + 4, "Replay") + space::m;
     x += chip(ui, x, y + 4, "Saved", Tone::Success) + space::m;
     if (ui.phone()) {
-        x = page.x;
+        x = page.x();
         y += 44;
     }
     x += status_pill(ui, x, y, "Connected", Tone::Success) + space::m;
     IdScope second(ui, "second");
     x += status_pill(ui, x, y, "Reconnecting", Tone::Warning, true) + space::m;
     if (ui.phone()) {
-        x = page.x;
+        x = page.x();
         y += 44;
     }
     const bool brief = ui.phone();
@@ -204,21 +204,21 @@ float card_section(Ui& ui, const Page& page, float y) {
     return y + 34 + space::xxxl;
 }
 
-float artwork_section(Ui& ui, const Page& page, float y) {
+float artwork_section(Ui& ui, const ui::Page& page, float y) {
     y = section(ui, page, y, "Artwork");
-    Grid grid(page.x, y, page.width, ui.columns() * 2, space::m);
+    Grid grid(page.x(), y, page.width(), ui.columns() * 2, space::m);
     for (int i = 0; i < 24; ++i) {
-        const std::string title = i < 8 ? std::string(titles[static_cast<std::size_t>(i)])
+        const std::string title = i < 8 ? std::string(sample_titles[static_cast<std::size_t>(i)])
                                         : "Class number " + std::to_string(i);
         picture(ui, grid.cell(grid.cell_width() * 9 / 16), "", title, radius::picture, title);
     }
     return grid.end() + space::xxxl;
 }
 
-float field_section(Ui& ui, const Page& page, float y) {
+float field_section(Ui& ui, const ui::Page& page, float y) {
     y = section(ui, page, y, "Fields");
     const int across = ui.phone() ? 1 : 2;
-    Grid grid(page.x, y, page.width, across, space::l);
+    Grid grid(page.x(), y, page.width(), across, space::l);
     const float width = grid.cell_width();
     std::string title = "Morning Dance Workout", empty, wrong = "−5", length = "60",
                 description = "High-energy dance cardio for every level.";
@@ -272,27 +272,27 @@ float field_section(Ui& ui, const Page& page, float y) {
     bool on = kept_flag(ui, "switch", true);
     const std::string_view explanation =
         "After two months the recording joins Workouts. Otherwise it is deleted after seven days.";
-    const float card = std::min(page.width, size::column_max);
+    const float card = std::min(page.width(), size::column_max);
     const float card_high = switch_card_height(ui, card, explanation);
-    switch_card(ui, {page.x, y, card, card_high}, "Keep for the workout catalogue", explanation,
+    switch_card(ui, {page.x(), y, card, card_high}, "Keep for the workout catalogue", explanation,
                 on);
     keep_flag(ui, "switch", on);
     y += card_high + space::l;
     bool second = kept_flag(ui, "second switch");
-    toggle_switch(ui, page.x, y + 3, "A switch that is off", second);
+    toggle_switch(ui, page.x(), y + 3, "A switch that is off", second);
     keep_flag(ui, "second switch", second);
     bool third = true;
-    toggle_switch(ui, page.x + 64, y + 3, "A switch that can’t change", third, true);
+    toggle_switch(ui, page.x() + 64, y + 3, "A switch that can’t change", third, true);
     bool ticked = kept_flag(ui, "tick", true);
-    checkbox(ui, page.x + 132, y + 5, page.width - 132, "Remember me here", ticked);
+    checkbox(ui, page.x() + 132, y + 5, page.width() - 132, "Remember me here", ticked);
     keep_flag(ui, "tick", ticked);
     return y + 34 + space::xxxl;
 }
 
-float player_section(Ui& ui, const Page& page, float y) {
+float player_section(Ui& ui, const ui::Page& page, float y) {
     y = section(ui, page, y, "On a picture");
-    const Rect box = with_aspect(page.x, y, std::min(page.width, 788.0f));
-    picture(ui, box, "", titles[2], radius::picture);
+    const Rect box = with_aspect(page.x(), y, std::min(page.width(), 788.0f));
+    picture(ui, box, "", sample_titles[2], radius::picture);
     scrim(ui, {box.x, bottom(box) - 78, box.width, 78}, radius::picture);
     live_badge(ui, box.x + 12, box.y + 12);
     Slices bar({box.x + 8, bottom(box) - 50, box.width - 16, 44}, 0);
@@ -323,32 +323,32 @@ float player_section(Ui& ui, const Page& page, float y) {
     y = bottom(box) + space::xl;
     float& loud = ui.kept(ui.id("loud"), 0.6f);
     double volume = loud;
-    slider(ui, {page.x, y, 200, 44}, {.name = "Volume"}, volume);
+    slider(ui, {page.x(), y, 200, 44}, {.name = "Volume"}, volume);
     loud = static_cast<float>(volume);
     return y + 44 + space::xxxl;
 }
 
-float progress_section(Ui& ui, const Page& page, float y) {
+float progress_section(Ui& ui, const ui::Page& page, float y) {
     y = section(ui, page, y, "Progress and studio");
-    const float wide = std::min(page.width, 386.0f);
-    level_meter(ui, {page.x, y, wide, 12}, "Microphone", 0.66, 0.8);
+    const float wide = std::min(page.width(), 386.0f);
+    level_meter(ui, {page.x(), y, wide, 12}, "Microphone", 0.66, 0.8);
     y += 28;
-    progress_bar(ui, {page.x, y, wide, 6}, "Upload", 0.42);
+    progress_bar(ui, {page.x(), y, wide, 6}, "Upload", 0.42);
     y += 22;
-    progress_ring(ui, {page.x, y, 44, 44}, "Upload in a ring", 0.42);
-    spinner(ui, Rect{page.x + 64, y, 44, 44}, "Loading");
+    progress_ring(ui, {page.x(), y, 44, 44}, "Upload in a ring", 0.42);
+    spinner(ui, Rect{page.x() + 64, y, 44, 44}, "Loading");
     y += 64;
     const Step steps[] = {{"Camera and microphone", StepState::Done},
                           {"Connected to the studio", StepState::Failed},
                           {"Go live for 64 people", StepState::Current},
                           {"End class, replay follows", StepState::Later}};
-    y += step_list(ui, page.x, y, wide, steps) + space::xl;
-    const std::vector<Rect> tiles = columns({page.x, y, wide, stat_tile_height}, 3, 10);
+    y += step_list(ui, page.x(), y, wide, steps) + space::xl;
+    const std::vector<Rect> tiles = columns({page.x(), y, wide, stat_tile_height}, 3, 10);
     stat_tile(ui, tiles[0], "64", "enrolled");
     stat_tile(ui, tiles[1], "3,200 ◆", "revenue");
     stat_tile(ui, tiles[2], "0", "watching");
     y += stat_tile_height + space::xl;
-    Grid grid(page.x, y, page.width, ui.columns(), space::grid_gap);
+    Grid grid(page.x(), y, page.width(), ui.columns(), space::grid_gap);
     for (int i = 0; i < ui.columns(); ++i) {
         const Rect card = grid.cell((grid.cell_width() - 20) * 9 / 16 + 127);
         surface(ui, card);
@@ -361,11 +361,11 @@ float progress_section(Ui& ui, const Page& page, float y) {
     return grid.end() + space::xxxl;
 }
 
-float message_section(Ui& ui, const Page& page, float y) {
+float message_section(Ui& ui, const ui::Page& page, float y) {
     y = section(ui, page, y, "Messages");
     const auto show = [&](Tone tone, std::string_view text, std::string_view action = {},
                           bool closable = false) {
-        y += banner(ui, page.x, y, page.width, tone, text, action, closable).height + space::m;
+        y += banner(ui, page.x(), y, page.width(), tone, text, action, closable).height + space::m;
     };
     show(Tone::Neutral, "The instructor is reconnecting. You stay in the class.");
     show(Tone::Success, "Class created. People see it now.", {}, true);
@@ -373,14 +373,14 @@ float message_section(Ui& ui, const Page& page, float y) {
     show(Tone::Danger, "You are offline. What you see may be old.", "Try again", true);
     static constexpr std::string_view names[] = {"Scheduled", "Live", "Past"};
     float& tab = ui.kept(ui.id("tab"), 0);
-    tab = static_cast<float>(tabs(ui, page.x, y, page.width, names, static_cast<int>(tab)));
+    tab = static_cast<float>(tabs(ui, page.x(), y, page.width(), names, static_cast<int>(tab)));
     y += tabs_height + space::l;
     static constexpr std::string_view parts[] = {"Sign in", "Create account"};
     float& part = ui.kept(ui.id("part"), 0);
-    part = static_cast<float>(
-        segments(ui, {page.x, y, std::min(page.width, 340.0f), 44}, parts, static_cast<int>(part)));
+    part = static_cast<float>(segments(ui, {page.x(), y, std::min(page.width(), 340.0f), 44}, parts,
+                                       static_cast<int>(part)));
     y += 44 + space::l;
-    Grid grid(page.x, y, page.width, ui.phone() ? 1 : 2, space::grid_gap);
+    Grid grid(page.x(), y, page.width(), ui.phone() ? 1 : 2, space::grid_gap);
     const Rect left = grid.cell(300);
     surface(ui, left);
     empty_state(ui, left.x, left.y, left.width,
@@ -396,9 +396,9 @@ float message_section(Ui& ui, const Page& page, float y) {
     return grid.end() + space::xxxl;
 }
 
-float overlay_section(Ui& ui, const Page& page, float y) {
+float overlay_section(Ui& ui, const ui::Page& page, float y) {
     y = section(ui, page, y, "Over the page");
-    Row row(page.x, y, size::button, space::m);
+    Row row(page.x(), y, size::button, space::m);
     bool asking = kept_flag(ui, "asking"), menu_open = kept_flag(ui, "menu"),
          toasting = kept_flag(ui, "toasting");
     if (button(ui, row.take(150), {.label = "Open a dialog"})) asking = true;
@@ -443,12 +443,12 @@ float overlay_section(Ui& ui, const Page& page, float y) {
     return y + size::button + space::xxxl;
 }
 
-float icon_section(Ui& ui, const Page& page, float y) {
+float icon_section(Ui& ui, const ui::Page& page, float y) {
     y = section(ui, page, y, "Icons");
-    float x = page.x;
+    float x = page.x();
     for (char32_t code = icon::first_; code <= icon::last_; ++code) {
-        if (x + 24 > page.x + page.width) {
-            x = page.x;
+        if (x + 24 > page.x() + page.width()) {
+            x = page.x();
             y += 40;
         }
         draw_icon(ui, x, y, code, 24, ui.theme().text);
@@ -461,9 +461,9 @@ float icon_section(Ui& ui, const Page& page, float y) {
 
 void gallery_page(Ui& ui) {
     IdScope scope(ui, "gallery");
-    const Page page(ui);
-    float y = page.y;
-    y += heading(ui, page.x, y, page.width, "Gallery", 1, {TextRole::Display}) + space::xxl;
+    ui::Page page(ui);
+    float y = page.next();
+    y += heading(ui, page.x(), y, page.width(), "Gallery", 1, {TextRole::Display}) + space::xxl;
     y = type_section(ui, page, y);
     y = button_section(ui, page, y);
     y = card_section(ui, page, y);
@@ -474,7 +474,8 @@ void gallery_page(Ui& ui) {
     y = message_section(ui, page, y);
     y = overlay_section(ui, page, y);
     y = icon_section(ui, page, y);
-    Page(page).end(y);
+    page.until(y);
+    page.end();
 }
 
 }  // namespace lsl::views

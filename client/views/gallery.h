@@ -1,6 +1,6 @@
 #pragma once
 
-#include "client/ui/ui.h"
+#include "client/ui/core/ui.h"
 
 namespace lsl::views {
 

@@ -18,12 +18,15 @@ void studio_sign_in_page(const View& view);
 void studio_page(const View& view);
 void create_class_page(const View& view);
 void console_page(const View& view);
+void people_page(const View& view);
+void invitation_page(const View& view);
 void not_found_page(const View& view);
 
 /// The bar at the top and, on phones, the one at the bottom.
 void bars(const View& view);
 /// Questions and messages over the page.
 void dialogs(const View& view);
+void studio_dialogs(const View& view);
 void messages(const View& view);
 /// The class or workout that is watched, over the whole screen.
 void fullscreen_player(const View& view);

@@ -21,6 +21,8 @@ void page(const View& view) {
         case model::Page::StudioClasses: return studio_page(view);
         case model::Page::StudioCreate: return create_class_page(view);
         case model::Page::StudioBroadcast: return console_page(view);
+        case model::Page::StudioPeople: return people_page(view);
+        case model::Page::Invitation: return invitation_page(view);
         case model::Page::Gallery:
 #if LSL_GALLERY
             return gallery_page(view.ui);

@@ -3,7 +3,7 @@
 #include "client/model/drafts.h"
 #include "client/model/intents.h"
 #include "client/model/model.h"
-#include "client/ui/ui.h"
+#include "client/ui/core/ui.h"
 
 namespace lsl::views {
 

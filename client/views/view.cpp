@@ -1,92 +1,80 @@
 #include "client/views/view.h"
 
-#include <algorithm>
+#include "client/views/wording.h"
+
 #include <chrono>
 #include <cmath>
 
 namespace lsl::views {
 
+namespace {
+
+constexpr float least_remark = 60;   ///< a shorter one would be three dots
+constexpr float to_baseline = 1.5f;  ///< from a remark's baseline to its title's
+
+}  // namespace
+
 void View::wake_at_minute(UtcTime since) const {
-    const auto passed = std::chrono::duration<double>(model.now - since).count();
-    const double into_minute = passed - std::floor(passed / 60) * 60;
-    wake_in(60 - into_minute + 0.05);
+    constexpr auto minute = static_cast<double>(seconds_per_minute);
+    const double minutes = std::chrono::duration<double>(model.now - since).count() / minute;
+    wake_just_after((1 - (minutes - std::floor(minutes))) * minute);
 }
 
 ui::TextStyle muted(const View& view, ui::TextRole role) {
     return {.role = role, .color = view.theme().muted};
 }
 
-AutoPanel::AutoPanel(const View& view, std::string_view key, float left, float top, float wide,
-                     float padding, float least_height)
-    : x(left + padding),
-      y(top + padding),
-      width(wide - 2 * padding),
-      view_(view),
-      key_(view.ui.id(key)),
-      top_(top),
-      padding_(padding),
-      least_height_(least_height) {
-    const float height = view.ui.kept(key_, least_height);
-    ui::surface(view.ui, {left, top, wide, std::max(height, least_height)}, ui::radius::card);
-}
-
-float AutoPanel::finish(float content_bottom) {
-    const float needed = std::max(content_bottom + padding_ - top_, least_height_);
-    float& height = view_.ui.kept(key_, needed);
-    if (std::abs(height - needed) > 0.5f) {
-        height = needed;
-        view_.ui.motion.keep_painting();
-    }
-    return top_ + needed;
-}
-
-void unseen_title(const View& view, std::string_view title, float x, float y) {
+void unseen_title(const View& view, std::string_view title, const ui::Column& column) {
     ui::Node node;
     node.id = view.ui.claim("page-title");
     node.role = ui::Role::Heading;
     node.level = 1;
     node.name = std::string(title);
-    node.rect = {x, y, 1, 1};
+    node.rect = {column.x(), column.next(), 1, 1};
     view.ui.node(std::move(node));
 }
 
-float share_button(const View& view, float right, float y) {
+void title_with_share(const View& view, ui::Column& column, std::string_view title,
+                      const std::string& facts) {
     const ui::Button share{
         .label = view.say(view.model.copied == "link" ? msg::common_copied : msg::common_share),
         .kind = ui::ButtonKind::Secondary,
         .size = ui::ButtonSize::Small,
         .key = "share"};
-    const float width = ui::button_width(view.ui, share);
-    if (ui::button(view.ui, {right - width, y, width, ui::size::button_small}, share)) {
+    const float wide = ui::button_width(view.ui, share);
+    ui::Column text = column.part(column.width() - wide - ui::space::l);
+    if (ui::button(view.ui, {column.right() - wide, column.next(), wide, ui::size::button_small},
+                   share)) {
         view.want(model::intent::SharePage{});
     }
-    return width;
+    text.heading(title, 1, {.role = ui::TextRole::PageTitle});
+    text.after(ui::space::xs).paragraph(facts, muted(view));
+    column.until(text.bottom());
 }
 
-float more_button(const View& view, float x, float y, float width, std::string_view label,
-                  bool busy) {
+void more_button(const View& view, ui::Column& column, std::string_view label, bool busy) {
     const ui::Button more{.label = label, .kind = ui::ButtonKind::Outline, .busy = busy};
-    const float own = ui::button_width(view.ui, more);
-    if (ui::button(view.ui, {x + (width - own) / 2, y, own, ui::size::button}, more)) {
+    if (column.button(more, ui::Fit::Content, ui::Align::Centre)) {
         view.want(model::intent::LoadMore{});
     }
-    return ui::size::button;
 }
 
-float section_title(const View& view, float x, float y, float width, std::string_view title,
-                    std::string_view remark) {
-    constexpr float below = 15;
+void section_title(const View& view, ui::Column& column, std::string_view title,
+                   std::string_view remark) {
     const ui::TextStyle style{.role = ui::TextRole::Section};
-    const float height = ui::heading(view.ui, x, y, width, title, 2, style, 1);
-    if (!remark.empty()) {
-        const float after = x + ui::text_width(view.ui, title, style) + 10;
-        const float line = ui::line_height(ui::TextRole::Remark);
-        if (after + 60 < x + width) {
-            ui::label(view.ui, {after, y + height - line - 1.5f, x + width - after, line}, remark,
-                      muted(view, ui::TextRole::Remark));
-        }
+    column.heading(title, 2, style, 1);
+    const float line = ui::line_height(ui::TextRole::Remark);
+    const float after = column.x() + ui::text_width(view.ui, title, style) + ui::space::s;
+    const float room = column.right() - after;
+    if (!remark.empty() && room > least_remark) {
+        ui::label(view.ui, {after, column.bottom() - line - to_baseline, room, line}, remark,
+                  muted(view, ui::TextRole::Remark));
     }
-    return height + below;
+    column.after(ui::space::l);
+}
+
+void failed_list(const View& view, ui::Column& column, std::string_view title, const Error& error) {
+    if (ui::error_state(column, title, view.explain(error))) view.want(model::intent::Retry{});
 }
 
 }  // namespace lsl::views

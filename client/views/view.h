@@ -8,7 +8,7 @@
 #include "client/model/drafts.h"
 #include "client/model/intents.h"
 #include "client/model/model.h"
-#include "client/ui/widgets.h"
+#include "client/ui/widgets/widgets.h"
 
 namespace lsl::views {
 
@@ -50,40 +50,35 @@ struct View {
     std::string tokens(std::int64_t amount) const { return model.tokens(amount); }
     /// Something shown changes then: a frame is due.
     void wake_in(double seconds) const { ui.motion.wake_at(ui.now() + seconds); }
+    /// For what is computed from the clock: surely after it, since a timer may fire a little early.
+    void wake_just_after(double seconds) const {
+        constexpr double margin = 0.02;
+        wake_in(seconds + margin);
+    }
     /// Words such as "12 min ago" change at full minutes from `since`.
     void wake_at_minute(UtcTime since) const;
 };
 
+/// The share of its column that a title takes while it is on its way.
+inline constexpr float skeleton_title = 0.5f;
+
 ui::TextStyle muted(const View& view, ui::TextRole role = ui::TextRole::Body);
 
-/// A panel whose height follows its content: drawn with the height of the frame before.
-class AutoPanel {
-  public:
-    AutoPanel(const View& view, std::string_view key, float x, float y, float width, float padding,
-              float least_height = 0);
-    /// `content_bottom` is where the content ended; returns the panel's bottom edge.
-    float finish(float content_bottom);
-
-    float x, y, width;  ///< of the content
-
-  private:
-    const View& view_;
-    ui::Id key_;
-    float top_, padding_, least_height_;
-};
-
 /// The page's first heading where the design shows none: for screen readers and the focus.
-void unseen_title(const View& view, std::string_view title, float x, float y);
+void unseen_title(const View& view, std::string_view title, const ui::Column& column);
 
-/// Shares this page's address; its right edge at `right`. Returns its width.
-float share_button(const View& view, float right, float y);
+/// Under a video: the title, a line of facts, and the button that shares this page's address.
+void title_with_share(const View& view, ui::Column& column, std::string_view title,
+                      const std::string& facts);
 
-/// A button in the middle of the page under a list that goes on; returns the height taken.
-float more_button(const View& view, float x, float y, float width, std::string_view label,
-                  bool busy);
+/// A button in the middle of the page under a list that goes on.
+void more_button(const View& view, ui::Column& column, std::string_view label, bool busy);
 
-/// "Coming up" with a quieter remark beside it; returns the height taken, gap below included.
-float section_title(const View& view, float x, float y, float width, std::string_view title,
-                    std::string_view remark = {});
+/// "Coming up" with a quieter remark beside it.
+void section_title(const View& view, ui::Column& column, std::string_view title,
+                   std::string_view remark = {});
+
+/// A list that could not be had: what happened, and "Try again".
+void failed_list(const View& view, ui::Column& column, std::string_view title, const Error& error);
 
 }  // namespace lsl::views

@@ -7,8 +7,22 @@ namespace lsl::views {
 
 namespace {
 
+constexpr std::int64_t minutes_per_hour = 60, seconds_per_hour = 3600;
+constexpr std::int64_t in_minutes_below = 120;  ///< "90 min", but "2 h"
+
 std::string padded(std::int64_t number) {
-    return (number < 10 ? "0" : "") + std::to_string(number);
+    constexpr std::int64_t two_digits = 10;
+    return (number < two_digits ? "0" : "") + std::to_string(number);
+}
+
+struct Clock {
+    std::int64_t hours, minutes, seconds;
+};
+
+Clock clock_of(double seconds) {
+    const auto whole = static_cast<std::int64_t>(std::max(0.0, seconds));
+    return {whole / seconds_per_hour, whole / seconds_per_minute % minutes_per_hour,
+            whole % seconds_per_minute};
 }
 
 }  // namespace
@@ -17,11 +31,16 @@ std::string length_of(const View& view, const domain::Stream& stream) {
     return minutes_text(view, model::minutes_of(stream));
 }
 
+std::string length_of(const View& view, const domain::Workout& workout) {
+    return minutes_text(view, workout.duration_seconds / seconds_per_minute);
+}
+
 std::string minutes_text(const View& view, std::int64_t minutes) {
-    if (minutes < 120) return view.say(msg::WordingMinutes{minutes});
-    const std::int64_t hours = minutes / 60;
-    return minutes % 60 == 0 ? view.say(msg::WordingHours{hours})
-                             : view.say(msg::WordingHoursMinutes{hours, minutes % 60});
+    if (minutes < in_minutes_below) return view.say(msg::WordingMinutes{minutes});
+    const std::int64_t hours = minutes / minutes_per_hour;
+    const std::int64_t rest = minutes % minutes_per_hour;
+    return rest == 0 ? view.say(msg::WordingHours{hours})
+                     : view.say(msg::WordingHoursMinutes{hours, rest});
 }
 
 std::string started(const View& view, const domain::Stream& stream) {
@@ -70,22 +89,19 @@ std::string countdown(const View& view, UtcTime start) {
         return view.model.words->span(left);
     }
     const auto fraction = std::chrono::duration<double>(start - view.model.now).count();
-    view.wake_in(fraction - std::floor(fraction) + 0.02);
+    view.wake_just_after(fraction - std::floor(fraction));
     return clock(static_cast<double>(std::max<std::int64_t>(0, left.count())));
 }
 
 std::string clock(double seconds) {
-    const auto whole = static_cast<std::int64_t>(std::max(0.0, seconds));
-    const std::int64_t hours = whole / 3600, minutes = whole / 60 % 60;
-    if (hours > 0) {
-        return std::to_string(hours) + ":" + padded(minutes) + ":" + padded(whole % 60);
-    }
-    return padded(minutes) + ":" + padded(whole % 60);
+    const auto [hours, minutes, rest] = clock_of(seconds);
+    const std::string tail = padded(minutes) + ":" + padded(rest);
+    return hours > 0 ? std::to_string(hours) + ":" + tail : tail;
 }
 
 std::string clock_in_words(const View& view, double seconds) {
-    const auto whole = static_cast<std::int64_t>(std::max(0.0, seconds));
-    return view.say(msg::WordingClockInWords{whole / 3600, whole / 60 % 60, whole % 60});
+    const auto [hours, minutes, rest] = clock_of(seconds);
+    return view.say(msg::WordingClockInWords{hours, minutes, rest});
 }
 
 std::string joined(std::initializer_list<std::string> parts) {

@@ -7,9 +7,12 @@
 
 namespace lsl::views {
 
+inline constexpr std::int64_t seconds_per_minute = 60;
+
 /// "60 min", "2 h 30 min"
 std::string minutes_text(const View& view, std::int64_t minutes);
 std::string length_of(const View& view, const domain::Stream& stream);
+std::string length_of(const View& view, const domain::Workout& workout);
 /// "started 12 min ago"; asks for a frame when it changes.
 std::string started(const View& view, const domain::Stream& stream);
 /// "64 enrolled"

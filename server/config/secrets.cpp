@@ -23,12 +23,16 @@ Error cannot(const std::string& what, const std::filesystem::path& path, int cod
         "DATA_DIR: cannot " + what + " " + path.string() + ": " + std::strerror(code) + ".");
 }
 
+/// The first character is a letter: people hand secrets to command lines, where "-" begins an
+/// option.
 std::string random_secret() {
     std::array<unsigned char, 32> bytes;
-    randombytes_buf(bytes.data(), bytes.size());
     std::array<char, sodium_base64_ENCODED_LEN(32, sodium_base64_VARIANT_URLSAFE_NO_PADDING)> text;
-    sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(),
-                      sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    do {
+        randombytes_buf(bytes.data(), bytes.size());
+        sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(),
+                          sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    } while (text[0] < 'A' || text[0] == '_');
     return text.data();
 }
 

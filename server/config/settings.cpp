@@ -1,5 +1,7 @@
 #include "server/config/settings.h"
 
+#include "server/config/public_url.h"
+
 #include <algorithm>
 #include <cctype>
 #include <charconv>
@@ -8,6 +10,7 @@
 #include <set>
 #include <utility>
 
+#include "shared/domain/guessable.h"
 #include "shared/domain/text_rules.h"
 
 namespace lsl::config {
@@ -36,7 +39,13 @@ constexpr Described described[] = {
     {"INSTRUCTOR_ACCESS_TOKEN", "secret", "what instructors log in with"},
     {"CRON_SECRET", "secret", "bearer token of the job endpoints"},
     {"SIGNUP_TOKENS", "number", "tokens a new viewer starts with (100)"},
+    {"LIMIT_ACCOUNTS_PER_ADDRESS", "number", "new accounts of an address in 15 minutes (20)"},
     {"TRUSTED_PROXIES", "list", "addresses or ranges whose X-Forwarded-For counts"},
+    {"METRICS_TOKEN", "secret", "bearer that reads /metrics from other machines"},
+    {"LIMIT_CONNECTIONS_PER_ADDRESS", "number", "of people not signed in (512)"},
+    {"LIMIT_EVENT_STREAMS_PER_ADDRESS", "number", "of people not signed in (256)"},
+    {"LIMIT_EVENT_STREAMS_PER_PERSON", "number", "of one person, signed in (16)"},
+    {"LIMIT_WRITES_PER_PERSON", "number", "changes of one person in a minute (120)"},
     {"CLOUDFLARE_ACCOUNT_ID", "id", "for MEDIA_BACKEND=cloudflare"},
     {"CLOUDFLARE_API_TOKEN", "secret", ""},
     {"CLOUDFLARE_STREAM_CUSTOMER_CODE", "code", ""},
@@ -132,16 +141,6 @@ class Reader {
     std::optional<Error> error_;
 };
 
-/// scheme://host[:port], nothing behind it: the pages live at the root.
-bool is_origin_url(std::string_view url) {
-    for (const std::string_view scheme : {"http://", "https://"}) {
-        if (!url.starts_with(scheme)) continue;
-        const std::string_view rest = url.substr(scheme.size());
-        return !rest.empty() && rest.find_first_of("/?#@ \t\"<>\\") == std::string_view::npos;
-    }
-    return false;
-}
-
 bool is_address_or_localhost(const std::string& host) {
     return host == "localhost" || IpAddress::parse(host).has_value();
 }
@@ -161,16 +160,31 @@ void check_files(Reader& reader, const Settings& settings) {
     }
 }
 
+/// "live.example.com" of https://live.example.com:8443, "::1" of http://[::1]:8080
+std::string_view host_of_url(std::string_view url) {
+    url.remove_prefix(url.find("://") + 3);
+    if (url.starts_with('[')) return url.substr(1, url.find(']') - 1);
+    return url.substr(0, url.find(':'));
+}
+
+/// Where there is no other reader than this machine's users any secret will do.
 void check_secrets(Reader& reader, const Settings& settings) {
-    if (settings.loopback()) return;
-    const std::pair<std::string_view, const std::string&> secrets[] = {
-        {"INSTRUCTOR_ACCESS_TOKEN", settings.instructor_access_token},
-        {"CRON_SECRET", settings.cron_secret}};
-    for (const auto& [name, secret] : secrets) {
-        if (secret.empty()) {
-            reader.fault(name, "must be set when HOST is not a loopback address");
-        } else if (is_weak_secret(secret)) {
-            reader.fault(name, "must be 16 or more random characters, not an example");
+    if (!settings.public_site()) return;
+    struct Secret {
+        std::string_view name;
+        const std::string& value;
+        std::size_t least_characters;
+    };
+    const Secret secrets[] = {{"INSTRUCTOR_ACCESS_TOKEN", settings.instructor_access_token, 32},
+                              {"CRON_SECRET", settings.cron_secret, 16}};
+    for (const Secret& secret : secrets) {
+        if (!secret.value.empty() && is_weak_secret(secret.value, secret.least_characters)) {
+            reader.fault(secret.name, "must be " + std::to_string(secret.least_characters) +
+                                          " or more random characters, not an example: \"openssl "
+                                          "rand -hex 32\" makes some");
+        }
+        if (secret.value.empty() && !settings.loopback()) {
+            reader.fault(secret.name, "must be set when HOST is not a loopback address");
         }
     }
 }
@@ -272,9 +286,12 @@ Result<Settings> read_settings(const Variables& variables) {
     }
     reader.number("PORT", 0, 65535, s.port);
     reader.text("PUBLIC_URL", s.public_url);
-    if (s.public_url.ends_with('/')) s.public_url.pop_back();
-    if (!s.public_url.empty() && !is_origin_url(s.public_url)) {
-        reader.fault("PUBLIC_URL", "must be like https://live.example.com, without a path");
+    if (!s.public_url.empty()) {
+        if (auto origin = normalized_origin(s.public_url)) {
+            s.public_url = std::move(*origin);
+        } else {
+            reader.fault("PUBLIC_URL", origin.error().message);
+        }
     }
     std::string data_dir = s.data_dir.string();
     reader.text("DATA_DIR", data_dir);
@@ -311,6 +328,7 @@ Result<Settings> read_settings(const Variables& variables) {
     reader.text("CRON_SECRET", s.cron_secret);
     check_secrets(reader, s);
     reader.number("SIGNUP_TOKENS", 0, 1'000'000, s.signup_tokens);
+    reader.number("LIMIT_ACCOUNTS_PER_ADDRESS", 1, 1'000'000, s.limit_accounts_per_address);
     for (const std::string& text : reader.list("TRUSTED_PROXIES")) {
         if (const auto range = AddressRange::parse(text)) {
             s.trusted_proxies.push_back(*range);
@@ -319,6 +337,16 @@ Result<Settings> read_settings(const Variables& variables) {
                          "must be IP addresses or ranges such as 10.0.0.0/8, with commas between");
         }
     }
+
+    reader.text("METRICS_TOKEN", s.metrics_token);
+    if (!s.metrics_token.empty() && is_weak_secret(s.metrics_token)) {
+        reader.fault("METRICS_TOKEN", "must be 16 or more random characters, not an example");
+    }
+    reader.number("LIMIT_CONNECTIONS_PER_ADDRESS", 1, 1'000'000, s.limit_connections_per_address);
+    reader.number("LIMIT_EVENT_STREAMS_PER_ADDRESS", 1, 1'000'000,
+                  s.limit_event_streams_per_address);
+    reader.number("LIMIT_EVENT_STREAMS_PER_PERSON", 1, 1'000'000, s.limit_event_streams_per_person);
+    reader.number("LIMIT_WRITES_PER_PERSON", 1, 1'000'000, s.limit_writes_per_person);
 
     reader.text("CLOUDFLARE_ACCOUNT_ID", s.cloudflare_account_id);
     reader.text("CLOUDFLARE_API_TOKEN", s.cloudflare_api_token);
@@ -334,9 +362,17 @@ Result<Settings> read_settings(const Variables& variables) {
     return s;
 }
 
-bool is_weak_secret(std::string_view secret) {
-    if (secret.size() < 16) return true;
+bool Settings::public_site() const {
+    if (!loopback()) return true;
+    if (public_url.empty()) return false;
+    const std::string_view name = host_of_url(public_url);
+    return !is_loopback_host(name) && !name.ends_with(".localhost");
+}
+
+bool is_weak_secret(std::string_view secret, std::size_t least_characters) {
+    if (secret.size() < least_characters) return true;
     if (std::set<char>(secret.begin(), secret.end()).size() < 6) return true;
+    if (domain::is_simple_pattern(secret)) return true;
     std::string lower(secret);
     for (char& c : lower) {
         if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');

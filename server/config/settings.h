@@ -34,7 +34,14 @@ struct Settings {
     std::string instructor_access_token;  ///< empty = to be generated (loopback only)
     std::string cron_secret;              ///< likewise
     std::int64_t signup_tokens = 100;
+    int limit_accounts_per_address = 20;  ///< new ones of a site in 15 minutes
     std::vector<AddressRange> trusted_proxies;
+    std::string metrics_token;  ///< reads /metrics from elsewhere than this machine; empty: none
+
+    int limit_connections_per_address = 512;    ///< of people who are not signed in
+    int limit_event_streams_per_address = 256;  ///< likewise
+    int limit_event_streams_per_person = 16;
+    int limit_writes_per_person = 120;  ///< in a minute
 
     std::string cloudflare_account_id;
     std::string cloudflare_api_token;
@@ -45,6 +52,8 @@ struct Settings {
     std::string cloudflare_api_base;
 
     bool loopback() const { return is_loopback_host(host); }
+    /// Others than this machine's users can come here, directly or through a proxy.
+    bool public_site() const;
     bool tls() const { return !tls_cert_file.empty(); }
     /// Links and cookies are those of an https site, be it by own TLS or by a proxy's.
     bool https() const { return tls() || public_url.starts_with("https://"); }
@@ -59,8 +68,8 @@ std::string usage();
 /// sentence that names the setting and where its value came from.
 Result<Settings> read_settings(const Variables& variables);
 
-/// A secret that somebody could guess: short, made of few different characters, or copied from an
-/// example.
-bool is_weak_secret(std::string_view secret);
+/// A secret that somebody could guess: short, made of few different characters, a simple pattern,
+/// or copied from an example.
+bool is_weak_secret(std::string_view secret, std::size_t least_characters = 16);
 
 }  // namespace lsl::config

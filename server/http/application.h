@@ -6,14 +6,15 @@
 #include <string>
 #include <string_view>
 
-#include "server/http/access_log.h"
-#include "server/http/http_server.h"
-#include "server/http/metrics.h"
-#include "server/http/pages.h"
-#include "server/http/router.h"
-#include "server/http/services.h"
-#include "server/http/sessions.h"
-#include "server/http/static_files.h"
+#include "server/http/api/services.h"
+#include "server/http/api/sessions.h"
+#include "server/http/edge/access_log.h"
+#include "server/http/edge/client_address.h"
+#include "server/http/edge/http_server.h"
+#include "server/http/edge/router.h"
+#include "server/http/metrics/metrics.h"
+#include "server/http/pages/pages.h"
+#include "server/http/pages/static_files.h"
 
 namespace lsl::http {
 
@@ -23,7 +24,10 @@ struct ApplicationOptions {
     std::string version;
     IsTrustedProxy trusted_proxy;
     LogSink log = stderr_log();
-    std::function<std::size_t()> connections;   ///< open ones, for /metrics
+    std::function<std::size_t()> connections;           ///< open ones, for /metrics
+    std::function<std::uint64_t()> connections_ended;   ///< to make room for others, likewise
+    std::function<std::uint64_t()> listeners_too_slow;  ///< ended for that, likewise
+    std::string metrics_token;  ///< reads /metrics from elsewhere; empty: nobody does
     std::function<std::string()> media_origin;  ///< where hosted media comes from; may be empty
 };
 
@@ -35,14 +39,18 @@ class Application final : public RequestHandler {
 
     Response handle(Request& request, const BodyReader& read_body) override;
     Response refuse(int status) override;
+    Asker identify(Request& request) override;
+    Response turn_away(Refused why) override;
 
   private:
+    void warn_of_unheard_proxy(const Request& request);
     /// The pattern of the route taken, for log and figures.
     Response dispatch(Request& request, const BodyReader& read_body, std::string& route);
     Response call(const Router::Match& match, Request& request, const BodyReader& read_body);
-    Result<void> check_access(const Route& route, Call& call) const;
     Response without_route(const Request& request, const Router::Match& match) const;
+    Result<void> check_writes(const Route& route, const Request& request);
     void add_operation_routes();
+    Response metrics(const Request& request) const;
     void finish(const Request& request, Response& response) const;
 
     const Services services_;
@@ -50,9 +58,10 @@ class Application final : public RequestHandler {
     const Sessions sessions_;
     const StaticFiles files_;
     const Pages pages_;
-    Metrics metrics_;
+    mutable Metrics metrics_;
     Router routes_;
     std::atomic<std::uint64_t> last_request_{0};
+    std::atomic<bool> warned_{false};  ///< of a proxy that is not trusted
 };
 
 }  // namespace lsl::http

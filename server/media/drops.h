@@ -16,7 +16,9 @@ enum class Drop : std::uint8_t {
     StunUnknownUser,
     StunNotAuthentic,
     StunNotBinding,
-    StunUnexpected,  ///< answers a check that was not ours
+    StunUnexpected,    ///< answers a check that was not ours
+    StunAddressTaken,  ///< comes from an address that another session is reached at
+    AddressNotProven,  ///< asks for media where the peer has not proven to be (LiteAgent)
     DtlsBeforeIce,
     RtpBeforeDtls,
     RtpMalformed,
@@ -35,8 +37,13 @@ enum class Drop : std::uint8_t {
     SrtcpNotAuthentic,
     SrtcpReplayed,
     RtcpMalformed,
-    NackNotInLog,  ///< a viewer asks for what is no longer there
+    FeedbackRefused,    ///< transport-wide, on more packets than are remembered, or malformed
+    ControlOverBudget,  ///< a peer's control traffic makes more work than it may (ControlBudget)
+    NackNotInLog,       ///< a viewer asks for what is no longer there
     NackOverBudget,
+    NackNotNegotiated,
+    SrtpIndexReused,  ///< of ours, for other bytes: a fault here, and the packet stays (RFC
+                      ///< 7714 8.1)
     OutboxFull,
     SendFailed,  ///< the socket refused a datagram
     Count,

@@ -2,167 +2,196 @@
 
 #include <algorithm>
 
+#include "server/media/random_text.h"
+#include "server/media/room/room_report.h"
+
 namespace lsl::media {
+namespace {
+
+Error no_such_session() { return not_found("There is no such media session."); }
+
+/// RFC 7983 7: the first byte tells; RFC 5761 4: RTCP packet types look like payload types 64–95.
+enum class Kind : std::uint8_t { Stun, Dtls, Rtp, Rtcp, Unknown };
+Kind kind_of(Bytes datagram) {
+    const unsigned first = load8(datagram.data());
+    if (first < 4) return Kind::Stun;
+    if (first >= 20 && first < 64) return Kind::Dtls;
+    if (first < 128 || first >= 192) return Kind::Unknown;
+    const unsigned type = datagram.size() > 1 ? load8(datagram.data() + 1) & 0x7f : 0;
+    return type >= 64 && type < 96 ? Kind::Rtcp : Kind::Rtp;
+}
+
+}  // namespace
 
 Result<std::unique_ptr<Engine>> Engine::make(EngineConfig config) {
     auto dtls = DtlsContext::make();
     if (!dtls) return dtls.error();
-    std::unique_ptr<Engine> engine(new Engine(std::move(config)));
-    engine->dtls_ = std::move(dtls).value();
-    return engine;
+    return std::unique_ptr<Engine>(new Engine(std::move(config), std::move(dtls).value()));
 }
 
-Engine::~Engine() = default;
+Engine::Engine(EngineConfig config, std::unique_ptr<DtlsContext> dtls)
+    : config_(std::move(config)), dtls_(std::move(dtls)) {}
 
-void Engine::begin_batch() {
-    if (!delivered_) return;
-    outbox_.clear();
-    events_.clear();
-    delivered_ = false;
+Turn Engine::begin_turn(MonoTime now) {
+    if (delivered_) {
+        outbox_.clear();
+        events_.clear();
+        delivered_ = false;
+    }
+    return {now, outbox_, drops_};
 }
 
 // --- What arrives -----------------------------------------------------------------------------
 
 void Engine::handle(const Address& from, MutableBytes datagram, MonoTime now) {
-    begin_batch();
+    const Turn turn = begin_turn(now);
     ++totals_.packets_received;
     totals_.bytes_received += static_cast<std::int64_t>(datagram.size());
     if (datagram.empty()) return drops_.count(Drop::EmptyDatagram);
-
-    // RFC 7983 7: the first byte tells.
-    const unsigned first = load8(datagram.data());
-    if (first < 4) {
-        ++counters_.stun_received;
-        on_stun(from, datagram, now);
-        return reap();
+    const Kind kind = kind_of(datagram);
+    switch (kind) {
+        case Kind::Stun:
+            ++counters_.stun_received;
+            on_stun(from, datagram, turn);
+            return closer_.reap();
+        case Kind::Dtls: ++counters_.dtls_received; break;
+        case Kind::Rtp: ++counters_.rtp_received; break;
+        case Kind::Rtcp: ++counters_.rtcp_received; break;
+        case Kind::Unknown: return drops_.count(Drop::UnknownFirstByte);
     }
-    const bool dtls = first >= 20 && first < 64;
-    const bool rtp = first >= 128 && first < 192;
-    if (!dtls && !rtp) return drops_.count(Drop::UnknownFirstByte);
-    // RFC 5761 4: RTCP packet types look like payload types 64–95.
-    const unsigned type = datagram.size() > 1 ? load8(datagram.data() + 1) & 0x7f : 0;
-    const bool rtcp = rtp && type >= 64 && type < 96;
-    ++(dtls ? counters_.dtls_received : rtcp ? counters_.rtcp_received : counters_.rtp_received);
-    Session* session = tuples_.find(from);
+    Session* session = sessions_.at(from);
     if (session == nullptr) return drops_.count(Drop::UnknownPeer);
-    if (dtls) {
-        on_dtls(*session, datagram, now);
-        return reap();
+    if (kind == Kind::Dtls) {
+        on_dtls(*session, from, datagram, turn);
+        return closer_.reap();
     }
     if (!session->transport.ready()) return drops_.count(Drop::RtpBeforeDtls);
-    if (rtcp) return on_rtcp(*session, datagram, now);
-    on_rtp(*session, datagram, now);
+    if (kind == Kind::Rtcp) return on_rtcp(*session, datagram, turn);
+    on_rtp(*session, datagram, turn);
 }
 
-void Engine::on_stun(const Address& from, MutableBytes datagram, MonoTime now) {
+void Engine::on_stun(const Address& from, MutableBytes datagram, const Turn& turn) {
     StunMessage request;
     if (parse_stun(datagram, request) != StunVerdict::Ok) return drops_.count(Drop::StunMalformed);
     if (request.type == StunClass::Indication || request.method != kStunBinding) {
         return drops_.count(Drop::StunNotBinding);
     }
-    if (request.type != StunClass::Request) return on_stun_response(from, request, now);
+    if (request.type != StunClass::Request) return on_stun_response(from, request, turn);
+    // RFC 8445 7.2.2: our username fragment, a colon, theirs.
     const std::size_t colon = request.username.find(':');
-    const auto found = sessions_by_ufrag_.find(std::string(request.username.substr(0, colon)));
-    if (colon == std::string_view::npos || found == sessions_by_ufrag_.end()) {
-        return drops_.count(Drop::StunUnknownUser);
-    }
-    Session& session = *found->second;
+    Session* session = colon == std::string_view::npos
+                           ? nullptr
+                           : sessions_.by_ufrag(request.username.substr(0, colon));
+    if (session == nullptr) return drops_.count(Drop::StunUnknownUser);
+    if (!is_free(from, *session, turn)) return drops_.count(Drop::StunAddressTaken);
+    const bool was_open = session->transport.open();
     std::vector<Address> forgotten;
-    session.transport.on_stun(request, from, now, outbox_, drops_, forgotten);
-    for (const Address& address : forgotten) tuples_.erase(address, &session);
-    if (session.transport.ice().knows(from)) tuples_.set(from, &session);
-    if (const auto retired = session.transport.ice().take_retired_ufrag()) {
-        sessions_by_ufrag_.erase(*retired);
+    session->transport.on_stun(request, from, turn, forgotten);
+    for (const Address& address : forgotten) sessions_.forget_address(address, *session);
+    if (session->transport.ice().knows(from)) sessions_.set_address(from, *session);
+    sessions_.forget_retired_ufrag(*session);
+    send_once_open(*session, was_open, turn);
+    timers_.schedule(*session);
+}
+
+/// A full agent's pairs are in the table. Answers to a lite one say whose they are: as long as an
+/// address is not proven, others may claim it.
+void Engine::on_stun_response(const Address& from, const StunMessage& response, const Turn& turn) {
+    Session* const holder = sessions_.at(from);
+    Session* session = holder;
+    if (holder == nullptr || !holder->pulled) {
+        session = sessions_.by_id(LiteAgent::number_of(response));
     }
-    schedule(session);
-}
-
-/// Only full agents ask; the pairs they check are in the table.
-void Engine::on_stun_response(const Address& from, const StunMessage& response, MonoTime now) {
-    Session* session = tuples_.find(from);
     if (session == nullptr) return drops_.count(Drop::StunUnexpected);
-    session->transport.on_stun_response(response, from, now, outbox_, drops_);
-    schedule(*session);
+    const bool was_open = session->transport.open();
+    session->transport.on_stun_response(response, from, turn);
+    if (session != holder && session->transport.proves(from, turn.now) &&
+        is_free(from, *session, turn)) {
+        sessions_.set_address(from, *session);
+    }
+    sessions_.forget_retired_ufrag(*session);
+    send_once_open(*session, was_open, turn);
+    timers_.schedule(*session);
 }
 
-void Engine::on_dtls(Session& session, MutableBytes datagram, MonoTime now) {
-    const auto change = session.transport.on_dtls(datagram, now, outbox_, drops_);
-    if (change == Transport::Change::Ready) on_ready(session, now);
-    if (change == Transport::Change::Ended) return close(session, now);
-    schedule(session);
+void Engine::on_dtls(Session& session, const Address& from, MutableBytes datagram,
+                     const Turn& turn) {
+    const bool was_open = session.transport.open();
+    const auto change = session.transport.on_dtls(datagram, from, turn);
+    if (change == Transport::Change::Ready) on_ready(session, turn);
+    send_once_open(session, was_open, turn);
+    if (change == Transport::Change::Ended) return closer_.close(session, turn);
+    timers_.schedule(session);
 }
 
-void Engine::on_rtp(Session& session, MutableBytes datagram, MonoTime now) {
+void Engine::on_rtp(Session& session, MutableBytes datagram, const Turn& turn) {
     if (!session.publisher) return drops_.count(Drop::RtpUnexpected);
     const bool marker = datagram.size() > 1 && (load8(datagram.data() + 1) & 0x80) != 0;
-    if (session.publisher->on_rtp(datagram, now, session.transport, drops_)) {
-        mark_dirty(*session.room, marker, now);
+    if (session.publisher->on_rtp(datagram, turn)) {
+        fan_out_.note_media(*session.room, marker, turn.now);
         if (session.publisher->take_media_flowing()) {
             events_.emplace_back(MediaFlowing{session.room->name});
         }
     }
-    schedule(session);
+    timers_.schedule(session);
 }
 
-void Engine::on_rtcp(Session& session, MutableBytes datagram, MonoTime now) {
+void Engine::on_rtcp(Session& session, MutableBytes datagram, const Turn& turn) {
     if (session.publisher) {
-        session.publisher->on_rtcp(datagram, now, session.transport, drops_);
+        session.publisher->on_rtcp(datagram, turn);
     } else if (session.viewer) {
-        session.viewer->on_rtcp(datagram, now, session.transport, outbox_, drops_);
-        if (session.room->publisher != nullptr) schedule(*session.room->publisher);
+        if (!session.transport.open()) return drops_.count(Drop::AddressNotProven);
+        session.viewer->on_rtcp(datagram, turn);
+        // It may have asked for a key frame.
+        if (session.room->publisher != nullptr) timers_.schedule(*session.room->publisher);
     }
-    schedule(session);
+    timers_.schedule(session);
 }
 
-void Engine::on_ready(Session& session, MonoTime now) {
+void Engine::on_ready(Session& session, const Turn& turn) {
+    if (!session.publishes()) return;
     Room& room = *session.room;
-    if (!session.publishes()) {
-        pump(session, now);
-        return;
-    }
     // Now that the new publisher is really there, it takes the room over.
-    if (room.publisher != nullptr) close(*room.publisher, now);
+    if (room.publisher != nullptr) closer_.close(*room.publisher, turn);
     if (room.pending_publisher == &session) room.pending_publisher = nullptr;
     room.publisher = &session;
     Publisher::Options options;
-    options.local_ssrc = random_u32() | 1;
+    options.local_ssrc = random_u32(config_.random) | 1;
     options.bitrate_bps = config_.ingest_bitrate_bps;
     options.ntp_us_at_zero = config_.ntp_us_at_zero;
-    session.publisher = std::make_unique<Publisher>(session.negotiation, room, options);
+    session.publisher =
+        std::make_unique<Publisher>(session.negotiation, room, session.transport, options);
     events_.emplace_back(PublisherConnected{room.name, session.name});
 }
 
-void Engine::on_timer(Session& session, MonoTime now) {
-    const auto change = session.transport.on_timer(now, outbox_);
-    if (change == Transport::Change::Ended || session.expiry() <= now) {
-        return close(session, now);
-    }
-    if (session.transport.ready() && session.publisher) {
-        session.publisher->on_timer(now, session.transport, outbox_);
-    }
-    if (session.transport.ready() && session.viewer) {
-        session.viewer->on_timer(now, session.transport, outbox_);
-        pump(session, now);
-    }
-    schedule(session);
+/// Media is told apart by where it comes from, so an address that a session is reached at is
+/// nobody else's.
+bool Engine::is_free(const Address& address, const Session& wants, const Turn& turn) {
+    Session* holder = sessions_.at(address);
+    if (holder == nullptr || holder == &wants) return true;
+    const bool free = holder->transport.gives_up(address, turn);
+    timers_.schedule(*holder);
+    return free;
 }
 
-// --- What leaves ------------------------------------------------------------------------------
+/// The way to a viewer has just been proven: what waits for it leaves.
+void Engine::send_once_open(Session& session, bool was_open, const Turn& turn) {
+    if (!was_open && session.transport.open() && session.viewer) fan_out_.send_to(session, turn);
+}
+
+// --- What is due and what leaves ----------------------------------------------------------------
 
 Engine::Output Engine::poll(MonoTime now) {
-    begin_batch();
-    const bool more_timers = run_timers(now);
-    const bool more_media = flush_rooms(now);
-    reap();
+    const Turn turn = begin_turn(now);
+    const bool more_timers = run_timers(turn);
+    const bool more_media = fan_out_.flush(turn);
+    closer_.reap();
 
     Output output;
     output.outbox = &outbox_;
     output.events = events_;
     output.more = more_timers || more_media;
-    output.wake_at = timers_.next().value_or(now + std::chrono::seconds(1));
-    for (const Room* room : dirty_rooms_) {
-        output.wake_at = std::min(output.wake_at, room->flush_at);
-    }
+    output.wake_at = fan_out_.due(timers_.next().value_or(now + std::chrono::seconds(1)));
     for (const Outbox::Datagram& datagram : outbox_.datagrams()) {
         totals_.bytes_sent += datagram.size;
     }
@@ -172,156 +201,153 @@ Engine::Output Engine::poll(MonoTime now) {
     return output;
 }
 
-bool Engine::run_timers(MonoTime now) {
-    for (int i = 0; i < kTimersPerPoll; ++i) {
-        const auto due = timers_.pop_due(now);
-        if (!due) return false;
-        const auto found = sessions_by_id_.find(due->session);
-        if (found == sessions_by_id_.end() || found->second->scheduled_at != due->at) continue;
-        found->second->scheduled_at = MonoTime{INT64_MAX};
-        on_timer(*found->second, now);
+/// True if more are due.
+bool Engine::run_timers(const Turn& turn) {
+    int looked_at = 0;
+    while (Session* session = timers_.take_due(sessions_, turn.now, kTimersPerPoll, looked_at)) {
+        on_timer(*session, turn);
     }
-    return timers_.next().value_or(MonoTime{INT64_MAX}) <= now;
+    return timers_.next().value_or(MonoTime{INT64_MAX}) <= turn.now;
 }
 
-void Engine::schedule(Session& session) {
-    if (session.closing) return;
-    const MonoTime deadline = session.deadline();
-    if (deadline >= session.scheduled_at) return;
-    session.scheduled_at = deadline;
-    timers_.push(deadline, session.id);
+void Engine::on_timer(Session& session, const Turn& turn) {
+    const auto change = session.transport.on_timer(turn);
+    if (change == Transport::Change::Ended || session.expiry() <= turn.now) {
+        return closer_.close(session, turn);
+    }
+    if (session.transport.ready() && session.publisher) session.publisher->on_timer(turn);
+    if (session.transport.open() && session.viewer) {
+        session.viewer->on_timer(turn);
+        fan_out_.send_to(session, turn);
+    }
+    timers_.schedule(session);
 }
 
-void Engine::mark_dirty(Room& room, bool frame_complete, MonoTime now) {
-    const bool at_once = frame_complete || !room.collects();
-    const auto viewers = static_cast<std::int64_t>(room.viewers.size());
-    const auto collect = std::min(kLongestCollect, kCollectPerViewer * viewers);
-    const MonoTime due = at_once ? now : now + collect;
-    if (!room.dirty) {
-        room.dirty = true;
-        room.flush_at = due;
-        dirty_rooms_.push_back(&room);
-    } else if (room.cursor == 0) {
-        room.flush_at = std::min(room.flush_at, due);
-    } else {
-        room.flush_again(due);
-    }
+// --- Commands -----------------------------------------------------------------------------------
+
+Result<SessionAnswer> Engine::publish(const RoomName& room, std::string_view offer, MonoTime now) {
+    return signalling_.publish(room, offer, begin_turn(now));
 }
 
-bool Engine::flush_rooms(MonoTime now) {
-    for (std::size_t i = 0; i < dirty_rooms_.size();) {
-        Room& room = *dirty_rooms_[i];
-        if (room.flush_at > now) {
-            ++i;
-            continue;
-        }
-        if (!fan_out(room, now)) return true;
-        if (room.flush_again_at) {
-            room.flush_at = *room.flush_again_at;
-            room.flush_again_at.reset();
-            if (room.flush_at <= now) return true;
-            continue;
-        }
-        room.dirty = false;
-        dirty_rooms_[i] = dirty_rooms_.back();
-        dirty_rooms_.pop_back();
-    }
-    return false;
+Result<SessionAnswer> Engine::watch(const RoomName& room, std::string_view offer,
+                                    const std::string& viewer, MonoTime now) {
+    return signalling_.watch(room, offer, viewer, begin_turn(now));
 }
 
-/// Walks the viewers from where the last batch ended. False when the outbox is full.
-bool Engine::fan_out(Room& room, MonoTime now) {
-    for (; room.cursor < room.viewers.size(); ++room.cursor) {
-        Session& session = *room.viewers[room.cursor];
-        if (!session.transport.ready()) continue;
-        const auto pumped = session.viewer->pump(now, session.transport, outbox_);
-        if (pumped == EgressTrack::Pump::Full) return false;
-        if (pumped == EgressTrack::Pump::Paced) schedule(session);
-        if (session.viewer->take_receiving()) {
-            events_.emplace_back(ViewerReceiving{room.name, session.name, session.viewer_tag});
-        }
-    }
-    room.cursor = 0;
-    if (room.publisher != nullptr) schedule(*room.publisher);
-    return true;
+Result<PullOffer> Engine::pull(const RoomName& room, MonoTime now) {
+    return signalling_.pull(room, begin_turn(now));
 }
 
-void Engine::pump(Session& session, MonoTime now) {
-    const auto pumped = session.viewer->pump(now, session.transport, outbox_);
-    if (pumped == EgressTrack::Pump::Full) mark_dirty(*session.room, true, now);
-    if (session.viewer->take_receiving()) {
-        events_.emplace_back(ViewerReceiving{session.room->name, session.name, session.viewer_tag});
-    }
-    if (session.room->publisher != nullptr) schedule(*session.room->publisher);
+Result<void> Engine::accept_answer(const SessionName& session, std::string_view answer,
+                                   MonoTime now) {
+    return signalling_.accept_answer(session, answer, begin_turn(now));
 }
 
-// --- Ends -------------------------------------------------------------------------------------
-
-void Engine::close(Session& session, MonoTime now) {
-    if (session.closing) return;
-    session.closing = true;
-    Room& room = *session.room;
-    session.transport.close(outbox_);
-    for (const Address& address : session.transport.ice().tuples()) {
-        tuples_.erase(address, &session);
-    }
-    for (const IceCandidate& candidate : session.negotiation.candidates) {
-        tuples_.erase(candidate.address, &session);
-    }
-    IceLite& ice = session.transport.ice();
-    sessions_by_ufrag_.erase(ice.local().ufrag);
-    if (ice.previous()) sessions_by_ufrag_.erase(ice.previous()->ufrag);
-    if (const auto retired = ice.take_retired_ufrag()) sessions_by_ufrag_.erase(*retired);
-    sessions_by_id_.erase(session.id);
-
-    if (session.publishes()) {
-        --publishers_;
-        if (room.pending_publisher == &session) room.pending_publisher = nullptr;
-        const bool on_air = room.publisher == &session;
-        if (on_air) {
-            room.publisher = nullptr;
-            room.end_sources();
-            if (room.tap) room.tap->on_publisher_gone(now);
-        }
-        // Whoever pulls waits for this, connected or not.
-        if (on_air || session.answered) {
-            events_.emplace_back(PublisherGone{room.name, session.name});
-        }
-    } else {
-        const auto found = std::find(room.viewers.begin(), room.viewers.end(), &session);
-        if (found != room.viewers.end()) {
-            // The walk over the viewers goes on with whoever takes this place.
-            if (static_cast<std::size_t>(found - room.viewers.begin()) < room.cursor) {
-                room.flush_again(now);
-            }
-            *found = room.viewers.back();
-            room.viewers.pop_back();
-            room.cursor = std::min(room.cursor, room.viewers.size());
-        }
-        events_.emplace_back(ViewerGone{room.name, session.name, session.viewer_tag});
-    }
-    const auto owner = sessions_.find(session.name);
-    doomed_.push_back(std::move(owner->second));
-    sessions_.erase(owner);
+Result<PatchAnswer> Engine::patch(const SessionName& session, std::string_view fragment,
+                                  std::optional<std::string_view> if_match) {
+    return signalling_.patch(session, fragment, if_match);
 }
 
-void Engine::reap() {
-    while (!doomed_.empty()) {
-        Room& room = *doomed_.back()->room;
-        doomed_.pop_back();
-        drop_room_if_empty(room);
-    }
+Result<void> Engine::close_session(const SessionName& name, MonoTime now) {
+    const Turn turn = begin_turn(now);
+    Session* session = sessions_.by_name(name);
+    if (session == nullptr) return no_such_session();
+    closer_.close(*session, turn);
+    closer_.reap();
+    return {};
 }
 
-void Engine::drop_room_if_empty(Room& room) {
-    if (!room.is_empty()) return;
-    const bool still_used = std::any_of(
-        doomed_.begin(), doomed_.end(),
-        [&room](const std::unique_ptr<Session>& session) { return session->room == &room; });
-    if (still_used) return;
-    std::erase(dirty_rooms_, &room);
-    const RoomName name = room.name;
-    rooms_.erase(name);
+Result<void> Engine::select_layer(const SessionName& name, LayerSelection selection, MonoTime now) {
+    const Turn turn = begin_turn(now);
+    Session* session = sessions_.by_name(name);
+    if (session == nullptr || !session->viewer) return no_such_session();
+    const auto layers = session->room->video_layers();
+    const bool known = std::any_of(layers.begin(), layers.end(), [&](const RoomTrack& layer) {
+        return layer.live && layer.rid == selection.rid;
+    });
+    if (!selection.rid.empty() && !known) {
+        return make_error(ErrorCode::InvalidInput, "unknown_layer",
+                          "There is no such layer at the moment.");
+    }
+    session->viewer->select_layer(std::move(selection));
+    if (session->transport.open()) fan_out_.send_to(*session, turn);
+    return {};
+}
+
+Result<ViewerLayers> Engine::viewer_layers(const SessionName& name, MonoTime now) const {
+    const Session* session = sessions_.by_name(name);
+    if (session == nullptr || !session->viewer) return no_such_session();
+    return report_layers(*session, now);
+}
+
+const Session* Engine::find_session(const SessionName& name) const {
+    return sessions_.by_name(name);
+}
+
+void Engine::close_publisher(const RoomName& name, MonoTime now) {
+    const Turn turn = begin_turn(now);
+    if (Room* room = rooms_.find(name)) closer_.close_publishers(*room, turn);
+    closer_.reap();
+}
+
+void Engine::close_viewers(const RoomName& name, MonoTime now) {
+    const Turn turn = begin_turn(now);
+    if (Room* room = rooms_.find(name)) closer_.close_viewers(*room, turn);
+    closer_.reap();
+}
+
+void Engine::close_room(const RoomName& name, MonoTime now) {
+    const Turn turn = begin_turn(now);
+    if (Room* room = rooms_.find(name)) {
+        closer_.close_viewers(*room, turn);
+        closer_.close_publishers(*room, turn);
+    }
+    closer_.reap();
+}
+
+void Engine::close_all(MonoTime now) {
+    const Turn turn = begin_turn(now);
+    std::vector<Session*> all;
+    sessions_.each([&](Session& session) { all.push_back(&session); });
+    for (Session* session : all) closer_.close(*session, turn);
+    closer_.reap();
+}
+
+void Engine::set_tap(const RoomName& name, std::shared_ptr<MediaTap> tap, MonoTime now) {
+    begin_turn(now);
+    if (!tap && rooms_.find(name) == nullptr) return;
+    Room& room = rooms_.at(name);
+    room.tap = std::move(tap);
+    // A recording begins with a key frame; do not let it wait for the next one by chance.
+    room.recorded.restart();
+    RoomTrack& video = room.video[room.best_layer(now)];
+    if (room.tap && video.live) {
+        video.key_frames.want();
+        if (room.publisher != nullptr) timers_.schedule(*room.publisher);
+    }
+    closer_.drop_if_empty(room);
+}
+
+RoomStats Engine::room_stats(const RoomName& name, MonoTime now) const {
+    const Room* room = rooms_.find(name);
+    return room != nullptr ? report_room(*room, now) : RoomStats{};
+}
+
+EngineStats Engine::engine_stats() const {
+    EngineStats stats = totals_;
+    stats.sessions = static_cast<std::int64_t>(sessions_.size());
+    stats.rooms = static_cast<std::int64_t>(rooms_.size());
+    sessions_.each([&stats](const Session& session) {
+        if (!session.transport.ready()) return;
+        ++(session.publishes() ? stats.publishers : stats.viewers);
+    });
+    stats.ring_misses = drops_.of(Drop::NackNotInLog);
+    stats.counters = counters_;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(Drop::Count); ++i) {
+        const auto drop = static_cast<Drop>(i);
+        stats.drops.emplace_back(drop_name(drop), drops_.of(drop));
+    }
+    return stats;
 }
 
 }  // namespace lsl::media

@@ -17,9 +17,13 @@ inline std::uint64_t us_to_ntp(std::int64_t us) {
     return (whole << 32) | ((rest << 32) / 1'000'000);
 }
 
-/// Ticks of a media clock in a span of time, which may be negative.
+/// Ticks of a media clock in a span of time, which may be negative. Spans come from sender reports,
+/// whose clock may tell anything (up to 136 years, 32 bits of seconds): whole seconds go apart, so
+/// that ticks per second times microseconds does not overflow.
 inline std::int64_t to_ticks(std::chrono::microseconds span, std::uint32_t clock_rate_hz) {
-    return span.count() * static_cast<std::int64_t>(clock_rate_hz) / 1'000'000;
+    const auto rate = static_cast<std::int64_t>(clock_rate_hz);
+    const std::int64_t seconds = span.count() / 1'000'000;
+    return seconds * rate + span.count() % 1'000'000 * rate / 1'000'000;
 }
 
 /// Bytes or packets of the last finished second.

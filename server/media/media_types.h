@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "server/media/counters.h"
-#include "server/media/tap.h"
+#include "server/media/ingest/tap.h"
 
 namespace lsl::media {
 

@@ -6,10 +6,10 @@
 #include <string>
 #include <vector>
 
-#include "server/media/ice_candidate.h"
-#include "server/media/rtp.h"
-#include "server/media/sdp.h"
-#include "server/media/tap.h"
+#include "server/media/codec/codec.h"
+#include "server/media/packet/rtp.h"
+#include "server/media/sdp/sdp.h"
+#include "server/media/transport/ice_candidate.h"
 #include "shared/base/result.h"
 
 namespace lsl::media {
@@ -33,8 +33,6 @@ struct NegotiatedFormat {
     bool fir = false;
     bool transport_cc = false;
     bool remb = false;
-    std::uint32_t h264_profile_level_id = 0x42000a;  ///< RFC 6184 8.1: the default
-    int h264_packetization_mode = 0;
 };
 
 struct NegotiatedMedia {
@@ -70,18 +68,21 @@ struct Negotiation {
 /// (transport-wide numbers) and is what finds out whether there is room for more.
 enum class ViewerFeedback : std::uint8_t { Light, Precise };
 
+/// `preferred`: where a publisher's offer has that video codec it is the only one agreed on, since
+/// a change of codec costs every viewer a new decoder and the recording a conversion.
 /// Refuses with Malformed (no ICE credentials, no fingerprint) or InvalidInput
 /// "unsupported_media" (RFC 9725 4.2: more than one audio or video, nothing usable, not bundled).
 Result<Negotiation> negotiate(const Sdp& offer, SessionKind kind,
-                              ViewerFeedback feedback = ViewerFeedback::Light);
+                              ViewerFeedback feedback = ViewerFeedback::Light,
+                              std::optional<Codec> preferred = std::nullopt);
 
 /// What an answer leaves of our recvonly offer, in the offer's payload types: those are what
 /// arrives (RFC 3264 5.1). One m-line may be rejected. Refuses as `negotiate` does; `kind` is
 /// Publish, since whoever answers sends.
 Result<Negotiation> negotiate_answer(const Negotiation& offer, const Sdp& answer);
 
-/// The viewer's payload type for what a publisher sends: same codec; for H264 the same profile
-/// first, then constrained baseline, then any with a fitting packetization mode. Null if none.
+/// The viewer's format for what a publisher sends: of the same codec the variant that fits best
+/// (PayloadFormat::fit). Null if there is none.
 const NegotiatedFormat* fitting_format(std::span<const NegotiatedFormat> offered,
                                        const NegotiatedFormat& sent);
 

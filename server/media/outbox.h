@@ -4,8 +4,8 @@
 #include <span>
 #include <vector>
 
-#include "server/media/address.h"
-#include "server/media/bytes.h"
+#include "server/media/packet/bytes.h"
+#include "server/media/transport/address.h"
 
 namespace lsl::media {
 

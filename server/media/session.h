@@ -1,15 +1,16 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <string>
 
+#include "server/media/egress/viewer.h"
+#include "server/media/ingest/publisher.h"
 #include "server/media/media_types.h"
-#include "server/media/publisher.h"
-#include "server/media/room.h"
-#include "server/media/sdp_answer.h"
-#include "server/media/transport.h"
-#include "server/media/viewer.h"
+#include "server/media/room/room.h"
+#include "server/media/sdp/sdp_answer.h"
+#include "server/media/transport/transport.h"
 
 namespace lsl::media {
 
@@ -26,18 +27,20 @@ class Session {
 
     Session(SessionName session_name, std::uint64_t session_id, Room& session_room,
             Negotiation negotiated, const DtlsContext& dtls, IceCredentials credentials,
-            MonoTime now)
+            const RandomBytes& random, MonoTime now)
         : name(std::move(session_name)),
           id(session_id),
           room(&session_room),
           negotiation(std::move(negotiated)),
-          transport(dtls, std::move(credentials), negotiation),
+          transport(dtls, std::move(credentials), negotiation,
+                    static_cast<std::uint32_t>(session_id), random),
           setup_began(now),
           silence(publishes() ? kPublisherSilence : kViewerSilence) {
         transport.ice().heard(now);
     }
+    struct Pulled {};
     /// A publisher that we ask for its media: `offered` is what we asked for.
-    Session(SessionName session_name, std::uint64_t session_id, Room& session_room,
+    Session(Pulled, SessionName session_name, std::uint64_t session_id, Room& session_room,
             Negotiation offered, const DtlsContext& dtls, IceCredentials credentials,
             const RandomBytes& random, MonoTime now)
         : name(std::move(session_name)),
@@ -52,16 +55,20 @@ class Session {
     }
 
     bool publishes() const { return negotiation.kind == SessionKind::Publish; }
+    /// A viewer who shows in the figures: connected, and somebody's (see MediaThread::watch).
+    bool counts() const { return transport.ready() && !publishes() && !viewer_tag.empty(); }
     /// When the session ends unless more is heard of the peer.
     MonoTime expiry() const {
         if (!transport.ready()) return setup_began + kSetupTime;
-        return transport.ice().last_heard() + silence;
+        if (publishes()) return transport.ice().last_heard() + silence;
+        // What is sent needs consent, which authentic packets alone are not.
+        return std::max(setup_began + kSetupTime, transport.last_proof() + silence);
     }
     MonoTime deadline() const {
         MonoTime next = expiry();
         if (const auto due = transport.deadline()) next = std::min(next, *due);
         if (transport.ready() && publisher) next = std::min(next, publisher->deadline());
-        if (transport.ready() && viewer) next = std::min(next, viewer->deadline());
+        if (transport.open() && viewer) next = std::min(next, viewer->deadline());
         return next;
     }
 

@@ -12,11 +12,15 @@ extern "C" {
 
 #include <cstring>
 #include <memory>
+#include <optional>
 #include <string>
 
-#include "server/media/tap.h"
+#include "server/media/ingest/tap.h"
 
 namespace lsl::recorder {
+
+// Ownership of what libav gives out, and its codecs by our names. Included by .cpp files alone. The
+// pointers free on any thread; libav's objects are one thread's at a time.
 
 struct FreePacket {
     void operator()(AVPacket* packet) const { av_packet_free(&packet); }
@@ -47,6 +51,17 @@ inline AVCodecID codec_id(media::Codec codec) {
         case media::Codec::Av1: return AV_CODEC_ID_AV1;
     }
     return AV_CODEC_ID_NONE;
+}
+
+inline std::optional<media::Codec> codec_of(AVCodecID id) {
+    switch (id) {
+        case AV_CODEC_ID_OPUS: return media::Codec::Opus;
+        case AV_CODEC_ID_VP8: return media::Codec::Vp8;
+        case AV_CODEC_ID_VP9: return media::Codec::Vp9;
+        case AV_CODEC_ID_H264: return media::Codec::H264;
+        case AV_CODEC_ID_AV1: return media::Codec::Av1;
+        default: return std::nullopt;
+    }
 }
 
 /// A parameter set or codec header as libav owns it; false when memory is out.

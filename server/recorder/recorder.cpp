@@ -3,16 +3,17 @@
 #include <algorithm>
 #include <atomic>
 #include <condition_variable>
-#include <deque>
 #include <map>
 #include <mutex>
 #include <optional>
 #include <system_error>
 #include <thread>
 
-#include "server/recorder/finish_recording.h"
+#include "server/recorder/attempt.h"
+#include "server/recorder/finish/finish_recording.h"
+#include "server/recorder/finish/finishing_line.h"
+#include "server/recorder/finish/output_file.h"
 #include "server/recorder/libav.h"
-#include "server/recorder/output_file.h"
 #include "server/recorder/recording.h"
 
 namespace lsl::recorder {
@@ -25,36 +26,25 @@ namespace {
 constexpr std::chrono::milliseconds writer_rest{50};
 constexpr std::chrono::seconds disk_check_every{1};
 
-/// Removes what a crash left of finishing: half a file, or the parts of one that is whole.
-void clear_up(const fs::path& folder) {
-    std::vector<fs::path> useless;
-    std::error_code failed;
-    for (fs::directory_iterator entry(folder, failed), end; !failed && entry != end;
-         entry.increment(failed)) {
-        if (entry->path().extension() == ".finishing") useless.push_back(entry->path());
-    }
-    for (const std::string& name : names_with_parts(folder)) {
-        const RecordingFiles files(folder, name);
-        if (!files.find_finished()) continue;
-        for (const int number : files.parts()) useless.push_back(files.part(number));
-        useless.push_back(files.journal());
-    }
-    for (const fs::path& path : useless) fs::remove(path, failed);
-}
-
 class DiskRecorder final : public Recorder {
   public:
     DiskRecorder(RecorderOptions options, RecorderListener listener)
-        : options_(std::move(options)), listener_(std::move(listener)), clock_(*options_.clock) {}
+        : options_(std::move(options)),
+          listener_(std::move(listener)),
+          clock_(*options_.clock),
+          line_(
+              options_.conversion_niceness, [this] { return free_space(); },
+              [this](const RecordingPtr& recording, Result<RecordingFinished> result) {
+                  const std::lock_guard lock(mutex_);
+                  settle(recording, std::move(result));
+              }) {}
 
     ~DiskRecorder() override {
         {
             const std::lock_guard lock(mutex_);
-            stopping_ = true;
             for (const auto& [name, entry] : entries_) entry.recording->cancelled() = true;
         }
-        finisher_wakes_.notify_all();
-        if (finisher_.joinable()) finisher_.join();
+        line_.stop();
         {
             const std::lock_guard lock(mutex_);
             writer_stops_ = true;
@@ -69,7 +59,6 @@ class DiskRecorder final : public Recorder {
             entries_[name] = {make_recording(name), State::Left};
         }
         writer_ = std::thread([this] { write(); });
-        finisher_ = std::thread([this] { finish_all(); });
     }
 
     std::shared_ptr<media::MediaTap> begin(const RecordingName& name) override {
@@ -101,7 +90,7 @@ class DiskRecorder final : public Recorder {
         const auto found = entries_.find(name);
         if (found == entries_.end()) {
             if (auto file = find_on_disk(name)) {
-                post(RecordingFinished{std::move(file).value(), other_files(name)});
+                post(RecordingFinished{std::move(file).value(), files_of(name).others(), {}});
             } else {
                 post(RecordingFailed{name, "Nothing was recorded."});
             }
@@ -138,21 +127,33 @@ class DiskRecorder final : public Recorder {
         return found;
     }
 
+    std::vector<Preparing> preparing() const override {
+        std::vector<Preparing> all;
+        const std::lock_guard lock(mutex_);
+        for (const auto& [name, entry] : entries_) {
+            const int percent = entry.recording->converted_percent();
+            if (percent >= 0) all.push_back({name, percent});
+        }
+        return all;
+    }
+
     Result<void> remove(const RecordingName& name) override {
         if (!is_valid_name(name)) return {};
         RecordingPtr recording;
         {
-            std::unique_lock lock(mutex_);
+            const std::lock_guard lock(mutex_);
             finished_.erase(name);
             if (const auto found = entries_.find(name); found != entries_.end()) {
                 recording = found->second.recording;
                 recording->cancelled() = true;
                 entries_.erase(found);
-                // The finisher may be about to give the file its name.
-                finisher_rests_.wait(lock, [&] { return finishing_ != recording; });
             }
         }
-        if (!recording) recording = make_recording(name);
+        if (recording) {
+            line_.leave(recording);
+        } else {
+            recording = make_recording(name);
+        }
         return recording->remove();
     }
 
@@ -166,6 +167,10 @@ class DiskRecorder final : public Recorder {
         RecorderLoad load;
         load.dropped_packets = dropped_packets_;
         const std::lock_guard lock(mutex_);
+        load.finished = totals_.finished;
+        load.short_replays = totals_.short_replays;
+        load.sound_received = totals_.sound_received;
+        load.sound_written = totals_.sound_written;
         for (const auto& [name, entry] : entries_) {
             if (entry.state != State::Open) continue;
             ++load.open;
@@ -186,7 +191,6 @@ class DiskRecorder final : public Recorder {
         RecordingPtr recording;
         State state = State::Left;
     };
-
     RecordingFiles files_of(const RecordingName& name) const { return {options_.folder, name}; }
     RecordingPtr make_recording(const RecordingName& name) const {
         return std::make_shared<Recording>(files_of(name), options_, clock_, dropped_packets_);
@@ -204,15 +208,6 @@ class DiskRecorder final : public Recorder {
     void remember(const RecordingFile& file) const {
         const std::lock_guard lock(mutex_);
         finished_[file.name] = file;
-    }
-
-    std::vector<fs::path> other_files(const RecordingName& name) const {
-        std::vector<fs::path> others;
-        for (const fs::path& path : files_of(name).all()) {
-            if (path.filename().string().starts_with(name + ".other-")) others.push_back(path);
-        }
-        std::sort(others.begin(), others.end());
-        return others;
     }
 
     std::uint64_t free_space() const {
@@ -263,10 +258,10 @@ class DiskRecorder final : public Recorder {
             }
             const std::string_view lack = open.empty() ? "" : look_at_disk();
             for (const RecordingPtr& recording : open) {
-                deliver(last ? recording->close() : recording->serve(lack));
+                attempt([&] { deliver(last ? recording->close() : recording->serve(lack)); });
             }
             for (const auto& [name, recording] : closing) {
-                deliver(recording->close());
+                attempt([&] { deliver(recording->close()); });
                 hand_to_finisher(name, recording);
             }
             std::vector<RecorderEvent> events;
@@ -274,7 +269,7 @@ class DiskRecorder final : public Recorder {
                 const std::lock_guard lock(mutex_);
                 events.swap(events_);
             }
-            deliver(events);
+            attempt([&] { deliver(events); });
         }
     }
 
@@ -299,32 +294,12 @@ class DiskRecorder final : public Recorder {
         const auto found = entries_.find(name);
         if (found == entries_.end() || found->second.recording != recording) return;  // removed
         found->second.state = State::Finishing;
-        to_finish_.push_back(recording);
-        finisher_wakes_.notify_all();
+        line_.add(recording);
     }
 
     void deliver(const std::vector<RecorderEvent>& events) {
         if (!listener_) return;
         for (const RecorderEvent& event : events) listener_(event);
-    }
-
-    // --- Finisher thread: a long recording must not keep the others from being written.
-
-    void finish_all() {
-        std::unique_lock lock(mutex_);
-        while (true) {
-            finisher_wakes_.wait(lock, [this] { return stopping_ || !to_finish_.empty(); });
-            if (stopping_) return;
-            finishing_ = to_finish_.front();
-            to_finish_.pop_front();
-            lock.unlock();
-            auto result =
-                finish_recording(finishing_->files(), free_space(), finishing_->cancelled());
-            lock.lock();
-            settle(finishing_, std::move(result));
-            finishing_.reset();
-            finisher_rests_.notify_all();
-        }
     }
 
     /// With mutex_ held.
@@ -335,6 +310,7 @@ class DiskRecorder final : public Recorder {
         if (result) {
             entries_.erase(found);
             finished_[name] = result->file;
+            count(result->figures);
             post(std::move(result).value());
             return;
         }
@@ -351,6 +327,14 @@ class DiskRecorder final : public Recorder {
         post(RecordingTrouble{name, error.message + " " + error.detail});
     }
 
+    /// With mutex_ held.
+    void count(const ReplayFigures& figures) {
+        ++totals_.finished;
+        if (!shortfall(figures).empty()) ++totals_.short_replays;
+        totals_.sound_received += figures.sound_received;
+        totals_.sound_written += figures.sound_written;
+    }
+
     const RecorderOptions options_;
     const RecorderListener listener_;
     const Clock& clock_;
@@ -359,18 +343,14 @@ class DiskRecorder final : public Recorder {
 
     mutable std::mutex mutex_;  ///< guards all but what is said to be a thread's own
     std::condition_variable writer_wakes_;
-    std::condition_variable finisher_wakes_;
-    std::condition_variable finisher_rests_;
-    bool stopping_ = false;
     bool writer_stops_ = false;
     std::map<RecordingName, Entry> entries_;  ///< every recording that is not finished
     mutable std::map<RecordingName, RecordingFile> finished_;  ///< those that were asked for
-    std::deque<RecordingPtr> to_finish_;
-    RecordingPtr finishing_;  ///< what the finisher works on
     std::vector<RecorderEvent> events_;
+    RecorderLoad totals_;                   ///< of what was finished
     std::optional<MonoTime> disk_checked_;  ///< writer's own
     std::thread writer_;
-    std::thread finisher_;
+    FinishingLine line_;  ///< after all that it settles with
 };
 
 }  // namespace

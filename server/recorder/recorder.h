@@ -10,7 +10,8 @@
 #include <variant>
 #include <vector>
 
-#include "server/media/tap.h"
+#include "server/media/ingest/tap.h"
+#include "server/recorder/finish/replay_check.h"
 #include "shared/base/clock.h"
 #include "shared/base/result.h"
 
@@ -27,25 +28,29 @@ struct RecordingFile {
     std::chrono::milliseconds duration{0};
     std::uint64_t bytes = 0;
     UtcTime started_at{};  ///< when the first packet was captured; survives a crash
+    std::string lack;      ///< what it does not show though it was sent, a sentence; else empty
 };
 
 /// Events arrive on the recorder's own thread, never while one of its locks is held: a listener may
 /// call any method, but should not linger, since packets wait meanwhile.
 ///
-/// A publisher that comes back with another video codec cannot go into the same file. The codec
-/// that was recorded longest makes `file`; what the others showed is finished beside it, each in a
-/// file of its own named in `other_files`. Audio alone goes with any codec.
+/// A publisher may come back with another video codec; no browser plays a file that changes it. The
+/// codec that was recorded longest makes `file`, and what the others showed is converted to it
+/// before, at low priority (see `Recorder::preparing`). Where that cannot be done the sound is
+/// there all the same, `file.lack` says so, and the pictures are kept in `other_files`.
 struct RecordingFinished {  ///< seekable, playable, under its final name
     RecordingFile file;
     std::vector<std::filesystem::path> other_files;
+    /// What came in and what is in the files; all zero when it was finished before.
+    ReplayFigures figures;
 };
 struct RecordingFailed {  ///< nothing playable came of it
     RecordingName name;
     std::string reason;
 };
-struct RecordingTrouble {  ///< e.g. disk nearly full: recording stopped
+struct RecordingTrouble {  ///< e.g. disk nearly full: recording stopped, or no picture to record
     RecordingName name;
-    std::string reason;
+    std::string reason;  ///< replaces what was said before
 };
 using RecorderEvent = std::variant<RecordingFinished, RecordingFailed, RecordingTrouble>;
 using RecorderListener = std::function<void(const RecorderEvent&)>;
@@ -61,8 +66,18 @@ struct RecorderOptions {
     /// browsers send one on demand only, and a replay can be sought only where they are.
     std::chrono::milliseconds key_frame_every{5000};
     const Clock* clock = nullptr;  ///< needed; must outlive the recorder
+    /// Of converting pictures, 0 to 19 as in nice(1): classes on air come first.
+    int conversion_niceness = 19;
     /// Free bytes of the disk that holds a folder; statvfs when empty.
     std::function<std::uint64_t(const std::filesystem::path&)> free_bytes;
+};
+
+/// A recording that is being finished and whose pictures are converted on the way.
+struct Preparing {
+    RecordingName name;
+    int percent = 0;  ///< 0 to 100
+
+    bool operator==(const Preparing&) const = default;
 };
 
 struct Space {
@@ -76,6 +91,10 @@ struct RecorderLoad {
     std::size_t open = 0;               ///< recordings that take packets
     std::uint64_t queued_bytes = 0;     ///< of all queues, when they were last looked at
     std::uint64_t dropped_packets = 0;  ///< that found their queue full, since the start
+    std::uint64_t finished = 0;         ///< replays, since the start
+    std::uint64_t short_replays = 0;    ///< of them, with less than came in (`shortfall`)
+    std::int64_t sound_received = 0;    ///< packets of those classes
+    std::int64_t sound_written = 0;     ///< of them, in the replays
 };
 
 /// Writes what a room's publisher sends into one file a class. Own thread behind a bounded
@@ -99,6 +118,8 @@ class Recorder {
     virtual std::vector<RecordingName> unfinished() const = 0;
     /// NotFound unless finished.
     virtual Result<RecordingFile> find(const RecordingName& name) const = 0;
+    /// The recordings whose pictures are being converted.
+    virtual std::vector<Preparing> preparing() const { return {}; }
     /// Deletes a finished or unfinished recording; success when there is none.
     virtual Result<void> remove(const RecordingName& name) = 0;
     /// Looks at the disk.

@@ -1,6 +1,9 @@
 #include "server/recorder/recording.h"
 
+#include <algorithm>
 #include <system_error>
+
+#include "server/recorder/finish/part_reader.h"
 
 namespace lsl::recorder {
 
@@ -12,6 +15,16 @@ namespace {
 /// publishers' worth.
 constexpr int most_records_in_a_row = 20'000;
 constexpr std::chrono::seconds key_frame_request_every{1};
+
+/// Of the latest part that has pictures: what was on air before a restart.
+std::optional<media::Codec> last_codec(const RecordingFiles& files) {
+    const std::vector<int> parts = files.parts();
+    for (auto number = parts.rbegin(); number != parts.rend(); ++number) {
+        const auto part = PartReader::open(files.part(*number));
+        if (part && part->video() != nullptr) return codec_of(part->video()->codec_id);
+    }
+    return std::nullopt;
+}
 
 }  // namespace
 
@@ -33,10 +46,14 @@ Recording::Recording(RecordingFiles files, const RecorderOptions& options, const
 std::shared_ptr<QueueTap> Recording::open() {
     const std::lock_guard lock(mutex_);
     if (!tap_) {
-        tap_ = std::make_shared<QueueTap>(options_.queue_bytes);
+        tap_ = std::make_shared<QueueTap>(options_.queue_bytes, last_codec(files_));
         capture_.emplace(files_, options_.key_frame_every);
         stopped_ = false;
-        seen_drops_ = told_drops_ = 0;
+        why_stopped_.clear();
+        drops_told_.clear();
+        told_trouble_.clear();
+        losses_ = {};
+        seen_drops_ = told_drops_ = seen_sound_drops_ = 0;
         asked_for_key_frame_.reset();
     }
     return tap_;
@@ -52,23 +69,24 @@ std::vector<RecorderEvent> Recording::serve(std::string_view lack_of_space) {
     const std::lock_guard lock(mutex_);
     if (!tap_ || removed_) return events;
     if (!lack_of_space.empty() && !stopped_) {
-        stop(std::string(lack_of_space) + (bytes_ == 0
-                                               ? ": this class is not being recorded."
-                                               : ": recording stopped, what was recorded is kept."),
-             events);
+        stop(std::string(lack_of_space) +
+             (bytes_ == 0 ? ": this class is not being recorded."
+                          : ": recording stopped, what was recorded is kept."));
     }
     queued_bytes_ = tap_->queue().bytes();
     int taken = 0;
     while (taken < most_records_in_a_row) {
         const auto record = tap_->queue().pop();
         if (!record) break;
-        if (!stopped_) take(*record);
+        take(*record);
         ++taken;
     }
-    note_drops(events);
+    note_drops();
     if (!stopped_ && capture_->failure()) {
-        stop("Recording stopped, writing failed: " + *capture_->failure(), events);
+        stop("Recording stopped, writing failed: " + *capture_->failure());
     }
+    watch_for_loss();
+    tell_trouble(events);
     bytes_ = capture_->bytes();
     ask_for_key_frame();
     return events;
@@ -85,9 +103,10 @@ std::vector<RecorderEvent> Recording::close() {
     }
     const std::lock_guard lock(mutex_);
     if (capture_ && !removed_) {
+        note_drops();
         capture_->close();
         bytes_ = capture_->bytes();
-        note_drops(events);
+        tell_trouble(events);
     }
     capture_.reset();
     tap_.reset();
@@ -112,32 +131,62 @@ Result<void> Recording::remove() {
 }
 
 void Recording::take(const TapRecord& record) {
-    if (const auto* packet = std::get_if<media::TapPacket>(&record)) {
+    const auto* packet = std::get_if<media::TapPacket>(&record);
+    if (stopped_) {
+        if (packet != nullptr) capture_->miss(*packet);
+    } else if (packet != nullptr) {
         capture_->packet(*packet, clock_.utc());
     } else if (const auto* report = std::get_if<media::TapSenderReport>(&record)) {
         capture_->report(*report);
     } else if (const auto* gone = std::get_if<TapPublisherGone>(&record)) {
         capture_->publisher_gone(gone->at);
+        losses_.publisher_gone(capture_->time_zero(), gone->at);
     }
 }
 
-void Recording::stop(const std::string& reason, std::vector<RecorderEvent>& events) {
+void Recording::stop(std::string reason) {
     stopped_ = true;
     capture_->close();
-    events.push_back(RecordingTrouble{files_.name(), reason});
+    why_stopped_ = std::move(reason);
 }
 
-void Recording::note_drops(std::vector<RecorderEvent>& events) {
+void Recording::note_drops() {
     const std::uint64_t drops = tap_->queue().dropped_packets();
-    // One event for a run of drops, when it is over.
-    if (drops == seen_drops_ && drops != told_drops_) {
-        events.push_back(RecordingTrouble{
-            files_.name(), "The disk was too slow, " + std::to_string(drops - told_drops_) +
-                               " packets are missing in the recording."});
+    if (drops != seen_drops_) {
+        // Told at once, the number when the run of drops is over.
+        if (drops_told_.empty()) drops_told_ = "The disk is too slow, packets are being lost.";
+    } else if (drops != told_drops_) {
+        drops_told_ = "The disk was too slow, " + std::to_string(drops) +
+                      " packets are missing in the recording.";
         told_drops_ = drops;
     }
     dropped_packets_ += drops - seen_drops_;
     seen_drops_ = drops;
+    const std::uint64_t sound_drops = tap_->queue().dropped_sound();
+    capture_->miss_sound(sound_drops - seen_sound_drops_);
+    seen_sound_drops_ = sound_drops;
+}
+
+void Recording::watch_for_loss() {
+    if (stopped_) return;
+    // While packets wait, the clock runs ahead of what was looked at.
+    const MonoTime latest = capture_->latest_arrival();
+    const MonoTime now = tap_->queue().bytes() == 0 ? std::max(latest, clock_.mono()) : latest;
+    losses_.look(capture_->flow(media::TrackKind::Audio), capture_->flow(media::TrackKind::Video),
+                 capture_->time_zero(), now);
+}
+
+void Recording::tell_trouble(std::vector<RecorderEvent>& events) {
+    std::string trouble = why_stopped_;
+    if (!stopped_) {
+        trouble = drops_told_;
+        const std::string lost = losses_.sentence();
+        if (!trouble.empty() && !lost.empty()) trouble += ' ';
+        trouble += lost;
+    }
+    if (trouble == told_trouble_) return;
+    told_trouble_ = std::move(trouble);
+    events.push_back(RecordingTrouble{files_.name(), told_trouble_});
 }
 
 void Recording::ask_for_key_frame() {

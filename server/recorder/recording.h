@@ -8,8 +8,9 @@
 #include <string>
 #include <vector>
 
-#include "server/recorder/capture.h"
-#include "server/recorder/queue_tap.h"
+#include "server/recorder/capture/capture.h"
+#include "server/recorder/capture/loss_watch.h"
+#include "server/recorder/capture/queue_tap.h"
 #include "server/recorder/recorder.h"
 
 namespace lsl::recorder {
@@ -41,11 +42,15 @@ class Recording {
     std::uint64_t queued_bytes() const { return queued_bytes_.load(std::memory_order_relaxed); }
     /// Makes `finish_recording` give up.
     std::atomic<bool>& cancelled() { return cancelled_; }
+    /// Of converting its pictures, in percent; negative while nothing is converted.
+    std::atomic<int>& converted_percent() { return converted_percent_; }
 
   private:
     void take(const TapRecord& record);
-    void stop(const std::string& reason, std::vector<RecorderEvent>& events);
-    void note_drops(std::vector<RecorderEvent>& events);
+    void stop(std::string reason);
+    void note_drops();
+    void watch_for_loss();
+    void tell_trouble(std::vector<RecorderEvent>& events);
     void ask_for_key_frame();
 
     const RecordingFiles files_;
@@ -55,14 +60,20 @@ class Recording {
     std::atomic<std::uint64_t> bytes_{0};
     std::atomic<std::uint64_t> queued_bytes_{0};
     std::atomic<bool> cancelled_{false};
+    std::atomic<int> converted_percent_{-1};
 
     mutable std::mutex mutex_;  ///< guards what follows
     bool removed_ = false;
     std::shared_ptr<QueueTap> tap_;  ///< null unless open
     std::optional<Capture> capture_;
     bool stopped_ = false;  ///< by the disk; what comes is thrown away
+    std::string why_stopped_;
+    LossWatch losses_;
+    std::string drops_told_;    ///< a sentence once packets were lost on the way to the disk
+    std::string told_trouble_;  ///< as the listener knows it
     std::uint64_t seen_drops_ = 0;
     std::uint64_t told_drops_ = 0;
+    std::uint64_t seen_sound_drops_ = 0;
     std::optional<MonoTime> asked_for_key_frame_;
 };
 

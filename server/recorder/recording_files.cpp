@@ -1,6 +1,7 @@
 #include "server/recorder/recording_files.h"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <set>
 #include <system_error>
@@ -13,6 +14,7 @@ namespace {
 
 constexpr std::string_view part_mark = ".part-";
 constexpr std::string_view part_ending = ".mkv";
+constexpr std::string_view other_mark = ".other-";
 
 /// Calls `visit` with the name of each regular file; an unreadable folder has none.
 template <class Visit>
@@ -40,6 +42,12 @@ std::optional<int> part_number(std::string_view file, std::string_view name) {
 
 }  // namespace
 
+std::uint64_t size_on_disk(const std::filesystem::path& path) {
+    std::error_code unknown;
+    const auto size = std::filesystem::file_size(path, unknown);
+    return unknown ? 0 : size;
+}
+
 bool is_valid_name(std::string_view name) {
     if (name.empty() || name.size() > 100 || name.front() == '-') return false;
     return std::all_of(name.begin(), name.end(), [](char c) {
@@ -57,10 +65,19 @@ fs::path RecordingFiles::part(int number) const {
     return with(std::string(part_mark) + digits + std::string(part_ending));
 }
 
+fs::path RecordingFiles::piece(int number, media::Codec codec, int piece) const {
+    std::string name(media::codec_name(codec));
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::string digits = std::to_string(piece);
+    if (digits.size() < 4) digits.insert(0, 4 - digits.size(), '0');
+    fs::path path = part(number);
+    return path.replace_extension("." + name + "-" + digits + std::string(part_ending));
+}
+
 fs::path RecordingFiles::finished(std::string_view extension, int other) const {
-    std::string ending = ".";
-    if (other > 0) ending += "other-" + std::to_string(other) + ".";
-    return with(ending + std::string(extension));
+    std::string ending = other > 0 ? std::string(other_mark) + std::to_string(other) : "";
+    return with(ending + "." + std::string(extension));
 }
 
 std::vector<int> RecordingFiles::parts() const {
@@ -70,6 +87,24 @@ std::vector<int> RecordingFiles::parts() const {
     });
     std::sort(numbers.begin(), numbers.end());
     return numbers;
+}
+
+std::vector<fs::path> RecordingFiles::pieces() const {
+    std::vector<fs::path> found;
+    each_file(folder_, [&](const std::string& file) {
+        if (!file.starts_with(name_ + std::string(part_mark)) || part_number(file, name_)) return;
+        found.push_back(folder_ / file);
+    });
+    return found;
+}
+
+std::vector<fs::path> RecordingFiles::others() const {
+    std::vector<fs::path> found;
+    each_file(folder_, [&](const std::string& file) {
+        if (file.starts_with(name_ + std::string(other_mark))) found.push_back(folder_ / file);
+    });
+    std::sort(found.begin(), found.end());
+    return found;
 }
 
 std::optional<fs::path> RecordingFiles::find_finished() const {
@@ -98,6 +133,22 @@ std::uint64_t bytes_in(const fs::path& folder) {
         if (!gone) bytes += size;
     });
     return bytes;
+}
+
+void clear_up(const fs::path& folder) {
+    std::vector<fs::path> useless;
+    each_file(folder, [&](const std::string& file) {
+        if (file.ends_with(".finishing")) useless.push_back(folder / file);
+    });
+    for (const std::string& name : names_with_parts(folder)) {
+        const RecordingFiles files(folder, name);
+        if (!files.find_finished()) continue;
+        for (const int number : files.parts()) useless.push_back(files.part(number));
+        for (const fs::path& piece : files.pieces()) useless.push_back(piece);
+        useless.push_back(files.journal());
+    }
+    std::error_code ignored;
+    for (const fs::path& path : useless) fs::remove(path, ignored);
 }
 
 std::vector<std::string> names_with_parts(const fs::path& folder) {

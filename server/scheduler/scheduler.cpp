@@ -1,5 +1,8 @@
 #include "server/scheduler/scheduler.h"
 
+#include <cstdio>
+#include <exception>
+
 namespace lsl::scheduler {
 
 namespace {
@@ -13,7 +16,8 @@ bool is_due(std::chrono::minutes at, std::optional<UtcTime> last_run, UtcTime no
     const auto midnight = std::chrono::floor<std::chrono::days>(now);
     UtcTime latest = midnight + at;
     if (latest > now) latest -= std::chrono::days(1);
-    return !last_run || *last_run < latest;
+    // A run in the future was noted while the clock was wrong: none should be missed for that.
+    return !last_run || *last_run < latest || *last_run > now;
 }
 
 DailyRuns::DailyRuns(const Clock& clock, std::vector<DailyJob> jobs) : clock_(clock) {
@@ -45,7 +49,12 @@ void Scheduler::loop() {
     std::unique_lock lock(mutex_);
     while (!stopping_) {
         lock.unlock();
-        runs_.look();
+        try {
+            runs_.look();
+        } catch (const std::exception& problem) {
+            // The job that failed is still due, so it is tried again.
+            std::fprintf(stderr, "scheduler: %s\n", problem.what());
+        }
         lock.lock();
         changed_.wait_for(lock, between_looks, [&] { return stopping_; });
     }

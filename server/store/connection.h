@@ -1,46 +1,42 @@
 #pragma once
 
-#include <filesystem>
+#include <cstdint>
+#include <functional>
 #include <memory>
-#include <string>
-#include <string_view>
 #include <unordered_map>
 
+#include "server/store/driver.h"
 #include "server/store/statement.h"
 #include "shared/base/result.h"
 
-struct sqlite3;
-
 namespace lsl::store {
 
-enum class OpenAs { Writer, Reader };
+/// Told of the text of every statement when it is about to run.
+using StatementObserver = std::function<void(const char* sql)>;
 
-/// One SQLite connection with its prepared statements. Of one thread at a time.
+/// One connection with its prepared statements. Of one thread at a time.
 class Connection {
   public:
-    static Result<std::unique_ptr<Connection>> open(const std::filesystem::path& file, OpenAs as);
-    ~Connection();
+    /// `observer` may be empty.
+    explicit Connection(std::unique_ptr<DriverConnection> driver, StatementObserver observer = {});
     Connection(const Connection&) = delete;
     Connection& operator=(const Connection&) = delete;
 
     /// The prepared statement of a text, made at first use and kept. Reset and without values.
-    /// `sql` has to be a literal: its address is the key.
+    /// The text has to stay where it is as long as the program runs: its address is the key.
     Statement prepare(const char* sql);
     /// Statements without values or rows; several may follow each other.
-    Result<void> execute(const char* sql);
+    Result<void> execute(const char* sql) { return driver_->execute(sql); }
+    Result<void> begin() { return driver_->begin(); }
     /// Rows changed by the last statement.
-    std::int64_t changes() const;
-    bool in_transaction() const;
-
-    /// The failure of a result code as an Error: Conflict for a broken constraint, Unavailable for
-    /// a busy or full database, Internal for the rest.
-    Error failure(int code) const;
+    std::int64_t changes() const { return driver_->changes(); }
+    bool in_transaction() const { return driver_->in_transaction(); }
 
   private:
-    explicit Connection(sqlite3* handle) : handle_(handle) {}
-
-    sqlite3* handle_;
-    std::unordered_map<const char*, sqlite3_stmt*> statements_;
+    std::unique_ptr<DriverConnection> driver_;
+    StatementObserver observer_;
+    /// By the address of their text; gone before the connection that made them.
+    std::unordered_map<const char*, std::unique_ptr<PreparedStatement>> statements_;
 };
 
 }  // namespace lsl::store

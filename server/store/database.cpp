@@ -1,12 +1,9 @@
 #include "server/store/database.h"
 
-#include <fcntl.h>
-#include <unistd.h>
+#include <exception>
 
-#include <cerrno>
-#include <cstring>
-
-#include "server/store/migrations.h"
+#include "server/store/sqlite/migrations.h"
+#include "server/store/sqlite/sqlite_connection.h"
 
 namespace lsl::store {
 
@@ -17,23 +14,11 @@ constexpr std::size_t largest_batch = 256;
 // Idle readers beyond this are closed.
 constexpr std::size_t kept_readers = 8;
 
-/// SQLite gives -wal and -shm the mode of the database file, so this covers them, too.
-Result<void> create_private(const std::filesystem::path& file) {
-    const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (descriptor < 0) {
-        return make_error(ErrorCode::Unavailable, "storage_unavailable",
-                          "The database file can't be opened: " + file.string() + ": " +
-                              std::strerror(errno) + ".");
-    }
-    ::close(descriptor);
-    return {};
-}
-
 Error lost_transaction() {
     Error error = make_error(ErrorCode::Unavailable, "storage_unavailable",
                              "The server can't store this right now. Try again soon.");
     error.retry_after_seconds = 5;
-    return std::move(error).with_detail("SQLite rolled the whole batch back");
+    return std::move(error).with_detail("the database gave the whole batch up");
 }
 
 }  // namespace
@@ -57,16 +42,19 @@ struct Database::Job {
     }
 };
 
-Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& file) {
-    LSL_TRY(create_private(file));
-    std::unique_ptr<Database> database(new Database(file));
-    database->writer_ = LSL_TRY(Connection::open(file, OpenAs::Writer));
-    LSL_TRY(migrate(*database->writer_));
+Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& file,
+                                                 DatabaseOptions options) {
+    std::unique_ptr<Database> database(new Database(file, std::move(options)));
+    auto writer = LSL_TRY(sqlite::SqliteConnection::open(file, OpenAs::Writer));
+    LSL_TRY(sqlite::migrate(*writer));
+    database->writer_ =
+        std::make_unique<Connection>(std::move(writer), database->options_.observer);
     database->thread_ = std::thread([raw = database.get()] { raw->write_loop(); });
     return database;
 }
 
-Database::Database(std::filesystem::path file) : file_(std::move(file)) {}
+Database::Database(std::filesystem::path file, DatabaseOptions options)
+    : file_(std::move(file)), options_(std::move(options)) {}
 
 Database::~Database() {
     {
@@ -103,6 +91,18 @@ void Database::flush() {
     static_cast<void>(run([](Connection&) -> Result<void> { return {}; }));
 }
 
+std::unique_ptr<Database::CommitWatch> Database::watch_commits(std::function<void()> committed) {
+    std::unique_ptr<CommitWatch> watch(new CommitWatch(*this, std::move(committed)));
+    const std::lock_guard lock(watches_mutex_);
+    watches_.push_back(watch.get());
+    return watch;
+}
+
+Database::CommitWatch::~CommitWatch() {
+    const std::lock_guard lock(database_.watches_mutex_);
+    std::erase(database_.watches_, this);
+}
+
 void Database::write_loop() {
     while (true) {
         std::deque<std::shared_ptr<Job>> batch;
@@ -117,26 +117,39 @@ void Database::write_loop() {
         }
         run_batch(batch);
         for (const auto& job : batch) job->finish();
+        const std::lock_guard lock(watches_mutex_);
+        for (const CommitWatch* watch : watches_) watch->committed_();
     }
+}
+
+Result<void> Database::run_in_savepoint(const Job& job) {
+    LSL_TRY(writer_->prepare("SAVEPOINT work").run());
+    Result<void> done;
+    try {
+        if (options_.between_runs) {
+            static_cast<void>(job.work(*writer_));
+            LSL_TRY(writer_->prepare("ROLLBACK TO work").run());
+            options_.between_runs(*writer_);
+        }
+        done = job.work(*writer_);
+    } catch (const std::exception& problem) {
+        // Whoever waits hears of it; the other jobs of the batch are not touched.
+        done = internal_error(problem.what());
+    }
+    if (!done) static_cast<void>(writer_->prepare("ROLLBACK TO work").run());
+    if (const auto released = writer_->prepare("RELEASE work").run(); done && !released) {
+        return released.error();
+    }
+    return done;
 }
 
 void Database::run_batch(std::deque<std::shared_ptr<Job>>& batch) {
     const auto fail_all = [&](const Error& error) {
         for (const auto& job : batch) job->outcome = error;
     };
-    if (const auto begun = writer_->execute("BEGIN IMMEDIATE"); !begun) {
-        return fail_all(begun.error());
-    }
+    if (const auto begun = writer_->begin(); !begun) return fail_all(begun.error());
     for (const auto& job : batch) {
-        Result<void> done = writer_->prepare("SAVEPOINT work").run();
-        if (done) {
-            done = job->work(*writer_);
-            if (!done) static_cast<void>(writer_->prepare("ROLLBACK TO work").run());
-            if (const auto released = writer_->prepare("RELEASE work").run(); done && !released) {
-                done = released.error();
-            }
-        }
-        job->outcome = std::move(done);
+        job->outcome = run_in_savepoint(*job);
         if (!writer_->in_transaction()) {
             // A full or failing disk makes SQLite give up the whole transaction, not just a step.
             return fail_all(lost_transaction());
@@ -160,7 +173,8 @@ Result<std::unique_ptr<Connection>> Database::borrow() {
             return connection;
         }
     }
-    return Connection::open(file_, OpenAs::Reader);
+    auto reader = LSL_TRY(sqlite::SqliteConnection::open(file_, OpenAs::Reader));
+    return std::make_unique<Connection>(std::move(reader), options_.observer);
 }
 
 void Database::give_back(std::unique_ptr<Connection> connection) {
@@ -175,7 +189,7 @@ Database::Lease::Lease(Database& database) : database_(database) {
         return;
     }
     connection_ = std::move(*borrowed);
-    begun_ = connection_->prepare("BEGIN").run();
+    begun_ = connection_->begin();
 }
 
 Database::Lease::~Lease() {

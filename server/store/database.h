@@ -16,19 +16,33 @@
 
 namespace lsl::store {
 
-/// The database file: WAL, foreign keys, every migration applied, one writer, several readers.
+struct DatabaseOptions {
+    /// For tests; empty in a server. When it is there, each work runs, is undone, and runs again
+    /// after this, which may do what another process does meanwhile: so it is on a database whose
+    /// transactions can lose against each other.
+    std::function<void(Connection&)> between_runs;
+    /// Called on the thread that runs the statement; may be empty.
+    StatementObserver observer;
+};
+
+/// The database: every migration applied, one writer, several readers.
 ///
 /// All changes go through one writer thread. It takes whatever waits, runs each piece of work in a
-/// savepoint of one transaction, commits once (synchronous=FULL) and only then answers all of them:
-/// durable, and many more per second than one commit each. Work therefore sees the work before it,
-/// and its own error undoes only itself.
+/// savepoint of one transaction, commits once and only then answers all of them: durable, and many
+/// more per second than one commit each. Work therefore sees the work before it, and its own error
+/// undoes only itself.
 ///
-/// Thread-safe. Work must not call `write` or `read` of the same database.
+/// Work may run more than once before it is committed. What it has left in variables outside of it
+/// has to be reset where it begins, and it does nothing else that a second run would do again.
+///
+/// Thread-safe. Work must not call `write` or `read` of the same database, and ends with the first
+/// error that a statement gives: some databases take nothing more in that transaction.
 class Database {
   public:
-    /// Creates the file (mode 0600) when there is none. Unavailable when it cannot be opened, is of
-    /// a newer version, or is damaged.
-    static Result<std::unique_ptr<Database>> open(const std::filesystem::path& file);
+    /// A SQLite file, made (mode 0600) when there is none. Unavailable when it cannot be opened, is
+    /// of a newer version, or is damaged.
+    static Result<std::unique_ptr<Database>> open(const std::filesystem::path& file,
+                                                  DatabaseOptions options = {});
     ~Database();
 
     /// Runs `work(Connection&) -> Result<T>` as one transaction; returns after it is durable. An
@@ -60,6 +74,23 @@ class Database {
         return work(lease.connection());
     }
 
+    /// Calls `committed` after each commit, on the writer's thread, as long as the watch lives. It
+    /// has to be quick.
+    class CommitWatch {
+      public:
+        ~CommitWatch();
+        CommitWatch(const CommitWatch&) = delete;
+        CommitWatch& operator=(const CommitWatch&) = delete;
+
+      private:
+        friend class Database;
+        CommitWatch(Database& database, std::function<void()> committed)
+            : database_(database), committed_(std::move(committed)) {}
+        Database& database_;
+        const std::function<void()> committed_;
+    };
+    std::unique_ptr<CommitWatch> watch_commits(std::function<void()> committed);
+
     const std::filesystem::path& file() const { return file_; }
 
   private:
@@ -79,20 +110,25 @@ class Database {
         Result<void> begun_;
     };
 
-    explicit Database(std::filesystem::path file);
+    Database(std::filesystem::path file, DatabaseOptions options);
     Result<void> run(std::function<Result<void>(Connection&)> work);
     void write_loop();
     void run_batch(std::deque<std::shared_ptr<Job>>& batch);
+    Result<void> run_in_savepoint(const Job& job);
     Result<std::unique_ptr<Connection>> borrow();
     void give_back(std::unique_ptr<Connection> connection);
 
-    std::filesystem::path file_;
+    const std::filesystem::path file_;
+    const DatabaseOptions options_;
     std::unique_ptr<Connection> writer_;  ///< of the writer thread alone
 
     std::mutex jobs_mutex_;
     std::condition_variable jobs_changed_;
     std::deque<std::shared_ptr<Job>> jobs_;
     bool stopping_ = false;
+
+    std::mutex watches_mutex_;
+    std::vector<CommitWatch*> watches_;
 
     std::mutex readers_mutex_;
     std::vector<std::unique_ptr<Connection>> readers_;  ///< idle ones

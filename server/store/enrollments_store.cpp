@@ -1,64 +1,96 @@
 #include "server/store/enrollments_store.h"
 
+#include "server/store/outbox_store.h"
+#include "server/store/streams_table.h"
+
 namespace lsl::store {
 
 namespace {
 
-#define ENROLLMENT_COLUMNS                                                       \
-    "id, stream_id, user_id, tokens_paid, enrolled_at, can_watch_live, "         \
-    "can_watch_replay, replay_access_expires_at, watched_live, watched_replay, " \
-    "last_watched_at"
+struct EnrollmentsTable {
+    static constexpr const char* name = "stream_enrollments";
+    using Row = domain::Enrollment;
+    template <class R, class Column>
+    static void columns(R& e, Column column) {
+        column("id", e.id, Written::Key);
+        column("stream_id", e.stream_id);
+        column("user_id", e.user_id);
+        column("tokens_paid", e.tokens_paid);
+        column("enrolled_at", e.enrolled_at);
+        column("can_watch_live", e.can_watch_live);
+        column("can_watch_replay", e.can_watch_replay);
+        column("replay_access_expires_at", e.replay_access_expires_at);
+        column("watched_live", e.watched_live);
+        column("watched_replay", e.watched_replay);
+        column("last_watched_at", e.last_watched_at);
+        column("refunded_at", e.refunded_at);
+    }
+};
 
-domain::Enrollment read_enrollment(Statement& row) {
-    domain::Enrollment e;
-    row.columns(e.id, e.stream_id, e.user_id, e.tokens_paid, e.enrolled_at, e.can_watch_live,
-                e.can_watch_replay, e.replay_access_expires_at, e.watched_live, e.watched_replay,
-                e.last_watched_at);
-    return e;
+std::string list_text() {
+    return "SELECT " + column_list<EnrollmentsTable>("place.") + ", " +
+           column_list<StreamsTable>("class.") + R"sql(
+        FROM stream_enrollments AS place
+            JOIN live_stream_sessions AS class ON class.id = place.stream_id
+        WHERE place.user_id = ? AND (place.enrolled_at, place.id) < (?, ?)
+        ORDER BY place.enrolled_at DESC, place.id DESC LIMIT ?)sql";
 }
 
 }  // namespace
 
 Result<void> EnrollmentsStore::insert(const domain::Enrollment& e) {
-    Statement statement = connection_.prepare("INSERT INTO stream_enrollments (" ENROLLMENT_COLUMNS
-                                              ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    statement.bind(e.id, e.stream_id, e.user_id, e.tokens_paid, e.enrolled_at, e.can_watch_live,
-                   e.can_watch_replay, e.replay_access_expires_at, e.watched_live, e.watched_replay,
-                   e.last_watched_at);
-    return statement.run();
+    LSL_TRY(insert_row<EnrollmentsTable>(connection_, e));
+    return OutboxStore(connection_).enrollment_changed(e.stream_id, e.user_id, e.enrolled_at);
 }
 
 Result<std::optional<domain::Enrollment>> EnrollmentsStore::find(StreamId stream, UserId user) {
-    Statement statement =
-        connection_.prepare("SELECT " ENROLLMENT_COLUMNS
-                            " FROM stream_enrollments WHERE stream_id = ? AND user_id = ?");
+    static const std::string sql =
+        select_from<EnrollmentsTable>() + "WHERE stream_id = ? AND user_id = ?";
+    Statement statement = connection_.prepare(sql.c_str());
     statement.bind(stream, user);
-    return read_row(statement, read_enrollment);
+    return read_row(statement, read_row_of<EnrollmentsTable>);
 }
 
-Result<void> EnrollmentsStore::remove(EnrollmentId id) {
+Result<void> EnrollmentsStore::remove(const domain::Enrollment& e, UtcTime now) {
     Statement statement = connection_.prepare("DELETE FROM stream_enrollments WHERE id = ?");
-    statement.bind(id);
-    return statement.run();
+    statement.bind(e.id);
+    LSL_TRY(statement.run());
+    return OutboxStore(connection_).enrollment_changed(e.stream_id, e.user_id, now);
 }
 
-Result<std::vector<domain::Enrollment>> EnrollmentsStore::list(UserId user,
-                                                               const std::optional<Position>& after,
-                                                               std::int64_t limit) {
-    Statement statement = connection_.prepare(
-        "SELECT " ENROLLMENT_COLUMNS
-        " FROM stream_enrollments WHERE user_id = ? AND (enrolled_at, id) < (?, ?)"
-        " ORDER BY enrolled_at DESC, id DESC LIMIT ?");
+Result<std::vector<EnrolledClass>> EnrollmentsStore::list(UserId user,
+                                                          const std::optional<Position>& after,
+                                                          std::int64_t limit) {
     const Position from = after.value_or(after_everything());
+    Statement statement = connection_.prepare(list_query());
     statement.bind(user, from.at, from.id, limit);
-    return read_rows(statement, read_enrollment);
+    return read_rows(statement, [](Statement& row) {
+        EnrolledClass listed;
+        read_columns<EnrollmentsTable>(row, listed.enrollment);
+        read_columns<StreamsTable>(row, listed.row);
+        return listed;
+    });
+}
+
+const char* EnrollmentsStore::list_query() {
+    static const std::string sql = list_text();
+    return sql.c_str();
+}
+
+Result<std::int64_t> EnrollmentsStore::count(UserId user) {
+    Statement statement =
+        connection_.prepare("SELECT count(*) FROM stream_enrollments WHERE user_id = ?");
+    statement.bind(user);
+    std::int64_t places = 0;
+    if (LSL_TRY(statement.step())) statement.next(places);
+    return places;
 }
 
 Result<std::vector<domain::Enrollment>> EnrollmentsStore::of_stream(StreamId stream) {
-    Statement statement = connection_.prepare("SELECT " ENROLLMENT_COLUMNS
-                                              " FROM stream_enrollments WHERE stream_id = ?");
+    static const std::string sql = select_from<EnrollmentsTable>() + "WHERE stream_id = ?";
+    Statement statement = connection_.prepare(sql.c_str());
     statement.bind(stream);
-    return read_rows(statement, read_enrollment);
+    return read_rows(statement, read_row_of<EnrollmentsTable>);
 }
 
 Result<void> EnrollmentsStore::set_replay_expiry(StreamId stream, UtcTime expires_at) {
@@ -68,9 +100,24 @@ Result<void> EnrollmentsStore::set_replay_expiry(StreamId stream, UtcTime expire
     return statement.run();
 }
 
+Result<void> EnrollmentsStore::note_refunded(StreamId stream, UtcTime now) {
+    Statement statement =
+        connection_.prepare("UPDATE stream_enrollments SET refunded_at = ? WHERE stream_id = ?");
+    statement.bind(now, stream);
+    LSL_TRY(statement.run());
+    return OutboxStore(connection_).enrollments_changed(stream, now);
+}
+
+Result<bool> EnrollmentsStore::any_watched_live(StreamId stream) {
+    Statement statement = connection_.prepare(
+        "SELECT 1 FROM stream_enrollments WHERE stream_id = ? AND watched_live = TRUE LIMIT 1");
+    statement.bind(stream);
+    return statement.step();
+}
+
 Result<void> EnrollmentsStore::note_watched_live(StreamId stream, UserId user, UtcTime now) {
     Statement statement = connection_.prepare(R"sql(
-        UPDATE stream_enrollments SET watched_live = 1, last_watched_at = ?
+        UPDATE stream_enrollments SET watched_live = TRUE, last_watched_at = ?
         WHERE stream_id = ? AND user_id = ?)sql");
     statement.bind(now, stream, user);
     return statement.run();
@@ -78,7 +125,7 @@ Result<void> EnrollmentsStore::note_watched_live(StreamId stream, UserId user, U
 
 Result<void> EnrollmentsStore::note_watched_replay(StreamId stream, UserId user, UtcTime now) {
     Statement statement = connection_.prepare(R"sql(
-        UPDATE stream_enrollments SET watched_replay = 1, last_watched_at = ?
+        UPDATE stream_enrollments SET watched_replay = TRUE, last_watched_at = ?
         WHERE stream_id = ? AND user_id = ?)sql");
     statement.bind(now, stream, user);
     return statement.run();

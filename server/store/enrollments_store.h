@@ -8,10 +8,17 @@
 #include "server/store/read_rows.h"
 #include "shared/base/result.h"
 #include "shared/domain/enrollment.h"
+#include "shared/domain/studio_class.h"
 
 namespace lsl::store {
 
-/// Table stream_enrollments.
+/// A place with its class.
+struct EnrolledClass {
+    domain::Enrollment enrollment;
+    domain::StudioClass row;
+};
+
+/// Table stream_enrollments. Places that are taken, given up or paid back are news by that.
 class EnrollmentsStore {
   public:
     explicit EnrollmentsStore(Connection& connection) : connection_(connection) {}
@@ -19,13 +26,18 @@ class EnrollmentsStore {
     /// Conflict when this viewer has a place already.
     Result<void> insert(const domain::Enrollment& enrollment);
     Result<std::optional<domain::Enrollment>> find(StreamId stream, UserId user);
-    Result<void> remove(EnrollmentId id);
+    Result<void> remove(const domain::Enrollment& enrollment, UtcTime now);
     /// One viewer's, newest first, behind a position.
-    Result<std::vector<domain::Enrollment>> list(UserId user, const std::optional<Position>& after,
-                                                 std::int64_t limit);
+    Result<std::vector<EnrolledClass>> list(UserId user, const std::optional<Position>& after,
+                                            std::int64_t limit);
+    /// The query behind it, so that a test can ask for its plan.
+    static const char* list_query();
+    Result<std::int64_t> count(UserId user);
     Result<std::vector<domain::Enrollment>> of_stream(StreamId stream);
 
     Result<void> set_replay_expiry(StreamId stream, UtcTime expires_at);
+    Result<void> note_refunded(StreamId stream, UtcTime now);
+    Result<bool> any_watched_live(StreamId stream);
     Result<void> note_watched_live(StreamId stream, UserId user, UtcTime now);
     Result<void> note_watched_replay(StreamId stream, UserId user, UtcTime now);
     /// When this viewer's player spoke before; notes that it speaks now.

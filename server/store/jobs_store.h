@@ -39,7 +39,17 @@ struct JobRunRow {
     std::string error;  ///< why the run as a whole stopped
 };
 
-/// Tables job_runs and job_run_items.
+/// What a job waits with, of one kind.
+struct JobHoldRow {
+    std::string job;
+    std::string reason;
+    std::int64_t count = 0;
+    std::int64_t of = 0;
+    UtcTime since;
+    bool confirmed = false;  ///< by staff
+};
+
+/// Tables job_runs, job_run_items, job_holds and believed_time.
 class JobsStore {
   public:
     explicit JobsStore(Connection& connection) : connection_(connection) {}
@@ -54,6 +64,17 @@ class JobsStore {
     Result<std::vector<JobFailureRow>> failures(std::int64_t run, std::int64_t limit);
     /// When the last run began, if it came to its end; nothing when it was cut short.
     Result<std::optional<UtcTime>> last_finished(std::string_view job);
+
+    Result<std::vector<JobHoldRow>> holds(std::string_view job);
+    /// Keeps `since` and `confirmed` of a hold that is there already.
+    Result<void> put_hold(const JobHoldRow& hold);
+    Result<void> remove_hold(std::string_view job, std::string_view reason);
+    Result<void> confirm_holds(std::string_view job);
+
+    /// The newest time that was believed; of a database that never noted one, the newest start of a
+    /// job.
+    Result<std::optional<UtcTime>> last_believed_time();
+    Result<void> note_believed_time(UtcTime now);
 
   private:
     Connection& connection_;

@@ -1,23 +1,25 @@
 #pragma once
 
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "server/store/statement.h"
+#include "shared/base/id.h"
+#include "shared/base/time.h"
 
 namespace lsl::store {
 
-/// Where a page of a list ends: the sort column's text and the id of its last row. The next page
-/// begins behind it, whatever has been added or removed meanwhile.
+/// Where a page of a list ends: time and id of its last row. The next page begins behind it,
+/// whatever has been added or removed meanwhile.
 struct Position {
-    std::string at;
-    std::string id;
+    UtcTime at;
+    Uuid id;
+    auto operator<=>(const Position&) const = default;
 };
 
-/// Starts of lists: texts before and behind every time and id.
-inline Position before_everything() { return {}; }
-inline Position after_everything() { return {"~", "~"}; }
+/// Starts of lists: before and behind every row.
+inline Position before_everything() { return {before_every_time, nil_uuid}; }
+inline Position after_everything() { return {after_every_time, max_uuid}; }
 
 /// Every row that is left, each made by `read(Statement&)`.
 template <class Read>

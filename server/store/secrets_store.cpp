@@ -15,7 +15,8 @@ Result<std::string> SecretsStore::find_or_insert(std::string_view name, std::str
                                                  UtcTime now) {
     {
         Statement statement = connection_.prepare(
-            "INSERT OR IGNORE INTO secrets (name, value, created_at) VALUES (?, ?, ?)");
+            "INSERT INTO secrets (name, value, created_at) VALUES (?, ?, ?) "
+            "ON CONFLICT DO NOTHING");
         statement.bind(name, fresh, now);
         LSL_TRY(statement.run());
     }

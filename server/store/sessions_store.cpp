@@ -1,29 +1,37 @@
 #include "server/store/sessions_store.h"
 
 #include "server/store/read_rows.h"
+#include "server/store/table.h"
 
 namespace lsl::store {
 
+namespace {
+
+struct SessionsTable {
+    static constexpr const char* name = "sessions";
+    using Row = SessionRow;
+    template <class R, class Column>
+    static void columns(R& session, Column column) {
+        column("token_hash", session.token_hash, Written::Key);
+        column("user_id", session.user);
+        column("credential", session.credential);
+        column("created_at", session.created_at);
+        column("expires_at", session.expires_at);
+    }
+};
+
+}  // namespace
+
 Result<void> SessionsStore::insert(const SessionRow& session) {
-    Statement statement = connection_.prepare(R"sql(
-        INSERT INTO sessions (token_hash, user_id, credential, created_at, expires_at)
-        VALUES (?, ?, ?, ?, ?))sql");
-    statement.bind(session.token_hash, session.user, session.credential, session.created_at,
-                   session.expires_at);
-    return statement.run();
+    return insert_row<SessionsTable>(connection_, session);
 }
 
 Result<std::optional<SessionRow>> SessionsStore::find(std::string_view token_hash, UtcTime now) {
-    Statement statement = connection_.prepare(R"sql(
-        SELECT token_hash, user_id, credential, created_at, expires_at FROM sessions
-        WHERE token_hash = ? AND expires_at > ?)sql");
+    static const std::string sql =
+        select_from<SessionsTable>() + "WHERE token_hash = ? AND expires_at > ?";
+    Statement statement = connection_.prepare(sql.c_str());
     statement.bind(token_hash, now);
-    return read_row(statement, [](Statement& row) {
-        SessionRow session;
-        row.columns(session.token_hash, session.user, session.credential, session.created_at,
-                    session.expires_at);
-        return session;
-    });
+    return read_row(statement, read_row_of<SessionsTable>);
 }
 
 Result<void> SessionsStore::remove(std::string_view token_hash) {
@@ -32,9 +40,22 @@ Result<void> SessionsStore::remove(std::string_view token_hash) {
     return statement.run();
 }
 
+Result<void> SessionsStore::remove_all_of(UserId user) {
+    Statement statement = connection_.prepare("DELETE FROM sessions WHERE user_id = ?");
+    statement.bind(user);
+    return statement.run();
+}
+
 Result<void> SessionsStore::remove_expired(UtcTime now) {
     Statement statement = connection_.prepare("DELETE FROM sessions WHERE expires_at <= ?");
     statement.bind(now);
+    return statement.run();
+}
+
+Result<void> SessionsStore::remove_other_credentials(std::string_view credential) {
+    Statement statement = connection_.prepare(
+        "DELETE FROM sessions WHERE credential IS NOT NULL AND credential <> ?");
+    statement.bind(credential);
     return statement.run();
 }
 

@@ -11,10 +11,11 @@
 
 namespace lsl::store {
 
-/// A login: of a viewer (`user`), or of the instructor (`credential`, a hash of the access token).
+/// A login of a person. One of the studio's owner that was opened with the access token has its
+/// hash as `credential`: with another access token it is worth nothing.
 struct SessionRow {
     std::string token_hash;
-    std::optional<UserId> user;
+    UserId user;
     std::optional<std::string> credential;
     UtcTime created_at;
     UtcTime expires_at;
@@ -29,7 +30,10 @@ class SessionsStore {
     /// Nothing once it has expired.
     Result<std::optional<SessionRow>> find(std::string_view token_hash, UtcTime now);
     Result<void> remove(std::string_view token_hash);
+    Result<void> remove_all_of(UserId user);
     Result<void> remove_expired(UtcTime now);
+    /// Logins by access tokens other than this.
+    Result<void> remove_other_credentials(std::string_view credential);
 
   private:
     Connection& connection_;

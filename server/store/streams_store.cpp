@@ -1,36 +1,26 @@
 #include "server/store/streams_store.h"
 
+#include <array>
+
+#include "server/store/outbox_store.h"
+#include "server/store/portable_sql.h"
+#include "server/store/streams_table.h"
+
 namespace lsl::store {
 
 namespace {
 
-#define STREAM_COLUMNS                                                          \
-    "id, title, description, instructor_name, scheduled_start_time, "           \
-    "scheduled_duration_seconds, actual_start_time, actual_end_time, status, "  \
-    "price_in_tokens, media_backend, live_input_id, webrtc_url, webrtc_token, " \
-    "playback_id, recording_state, recording_available, recording_expires_at, " \
-    "recording_video_id, keep_for_catalog, migrated_to_workout_id, "            \
-    "migration_scheduled_at, thumbnail_url, max_viewers, total_enrollments, "   \
-    "calendar_sequence, calendar_changed_at, created_at, updated_at"
-#define SELECT_STREAM "SELECT " STREAM_COLUMNS " FROM live_stream_sessions "
-
-domain::Stream read_stream(Statement& row) {
-    domain::Stream s;
-    std::string status;
-    std::string recording;
-    row.columns(s.id, s.title, s.description, s.instructor_name, s.scheduled_start_time,
-                s.scheduled_duration_seconds, s.actual_start_time, s.actual_end_time, status,
-                s.price_in_tokens, s.media_backend, s.live_input_id, s.webrtc_url, s.webrtc_token,
-                s.playback_id, recording, s.recording_available, s.recording_expires_at,
-                s.recording_video_id, s.keep_for_catalog, s.migrated_to_workout_id,
-                s.migration_scheduled_at, s.thumbnail_url, s.max_viewers, s.total_enrollments,
-                s.calendar_sequence, s.calendar_changed_at, s.created_at, s.updated_at);
-    // The table allows no other words.
-    s.status = domain::parse_status(status).value_or(domain::StreamStatus::Cancelled);
-    s.recording_state =
-        domain::parse_recording_state(recording).value_or(domain::RecordingState::None);
-    return s;
-}
+/// What the instructor's list says of a class beside its row.
+struct CountedTable {
+    static constexpr const char* name = StreamsTable::name;
+    using Row = CountedStream;
+    template <class R, class Column>
+    static void columns(R& counted, Column column) {
+        StreamsTable::columns(counted.row, column);
+        column("total_revenue", counted.totals.revenue);
+        column("delivered_seconds", counted.totals.delivered_seconds);
+    }
+};
 
 StreamId read_id(Statement& row) {
     StreamId id;
@@ -38,81 +28,80 @@ StreamId read_id(Statement& row) {
     return id;
 }
 
-// The pages name their index: left alone, SQLite reads every class of a status and sorts.
-constexpr const char* live_page = SELECT_STREAM R"sql(
-    INDEXED BY streams_live WHERE status = 'live' AND (actual_start_time, id) < (?, ?)
-    ORDER BY actual_start_time DESC, id DESC LIMIT ?)sql";
-constexpr const char* upcoming_page = SELECT_STREAM R"sql(
-    INDEXED BY streams_by_status WHERE status = 'scheduled' AND (scheduled_start_time, id) > (?, ?)
-    ORDER BY scheduled_start_time, id LIMIT ?)sql";
-constexpr const char* past_page = SELECT_STREAM R"sql(
-    INDEXED BY streams_past WHERE status IN ('ended', 'cancelled') AND (scheduled_start_time, id) < (?, ?)
-    ORDER BY scheduled_start_time DESC, id DESC LIMIT ?)sql";
-// recording_expires_at is the end plus a fixed time, so its order is the order of the ends.
-constexpr const char* replay_page = SELECT_STREAM R"sql(
-    INDEXED BY streams_replay WHERE status = 'ended' AND recording_state IN ('preparing', 'available')
-        AND (recording_expires_at, id) < (?, ?) AND recording_expires_at > ?
-    ORDER BY recording_expires_at DESC, id DESC LIMIT ?)sql";
+std::string page_text(StreamList which) {
+    const std::string select = select_from<CountedTable>();
+    switch (which) {
+        case StreamList::Live:
+            return select + LSL_INDEXED_BY("streams_live") R"sql(
+                WHERE status = 'live' AND (actual_start_time, id) < (?, ?)
+                ORDER BY actual_start_time DESC, id DESC LIMIT ?)sql";
+        case StreamList::Upcoming:
+            return select + LSL_INDEXED_BY("streams_by_status") R"sql(
+                WHERE status = 'scheduled' AND (scheduled_start_time, id) > (?, ?)
+                ORDER BY scheduled_start_time, id LIMIT ?)sql";
+        case StreamList::Replay:
+            // recording_expires_at is the end plus a fixed time, so its order is that of the ends.
+            return select + LSL_INDEXED_BY("streams_replay") R"sql(
+                WHERE status = 'ended' AND recording_state IN ('preparing', 'available')
+                    AND (recording_expires_at, id) < (?, ?) AND recording_expires_at > ?
+                ORDER BY recording_expires_at DESC, id DESC LIMIT ?)sql";
+        case StreamList::Past: break;
+    }
+    return select + LSL_INDEXED_BY("streams_past") R"sql(
+        WHERE status IN ('ended', 'cancelled') AND (scheduled_start_time, id) < (?, ?)
+        ORDER BY scheduled_start_time DESC, id DESC LIMIT ?)sql";
+}
 
-StreamsStore::Found find_one(Connection& connection, const char* sql, std::string_view value) {
-    Statement statement = connection.prepare(sql);
+template <class Value>
+StreamsStore::Found find_one(Connection& connection, const std::string& sql, const Value& value) {
+    Statement statement = connection.prepare(sql.c_str());
     statement.bind(value);
-    return read_row(statement, read_stream);
+    return read_row(statement, read_row_of<StreamsTable>);
+}
+
+template <class Table>
+Result<std::vector<typename Table::Row>> read_page(Connection& connection, StreamList which,
+                                                   const std::optional<Position>& after,
+                                                   std::int64_t limit, UtcTime now) {
+    const bool soonest_first = which == StreamList::Upcoming;
+    const Position from = after.value_or(soonest_first ? before_everything() : after_everything());
+    Statement statement = connection.prepare(StreamsStore::query(which));
+    statement.bind(from.at, from.id);
+    if (which == StreamList::Replay) statement.bind(now);
+    statement.bind(limit);
+    return read_rows(statement, read_row_of<Table>);
 }
 
 }  // namespace
 
-Result<void> StreamsStore::insert(const domain::Stream& s) {
-    Statement statement = connection_.prepare(
-        "INSERT INTO live_stream_sessions (" STREAM_COLUMNS
-        ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, "
-        "?, ?, ?)");
-    statement.bind(s.id, s.title, s.description, s.instructor_name, s.scheduled_start_time,
-                   s.scheduled_duration_seconds, s.actual_start_time, s.actual_end_time,
-                   domain::status_name(s.status), s.price_in_tokens, s.media_backend,
-                   s.live_input_id, s.webrtc_url, s.webrtc_token, s.playback_id,
-                   domain::recording_state_name(s.recording_state), s.recording_available,
-                   s.recording_expires_at, s.recording_video_id, s.keep_for_catalog,
-                   s.migrated_to_workout_id, s.migration_scheduled_at, s.thumbnail_url,
-                   s.max_viewers, s.total_enrollments, s.calendar_sequence, s.calendar_changed_at,
-                   s.created_at, s.updated_at);
-    return statement.run();
+Result<void> StreamsStore::insert(const domain::StudioClass& row) {
+    LSL_TRY(insert_row<StreamsTable>(connection_, row));
+    return OutboxStore(connection_).stream_changed(row.stream.id, row.stream.updated_at);
 }
 
-Result<void> StreamsStore::update(const domain::Stream& s) {
-    Statement statement = connection_.prepare(R"sql(
-        UPDATE live_stream_sessions SET
-            title = ?, description = ?, instructor_name = ?, scheduled_start_time = ?,
-            scheduled_duration_seconds = ?, actual_start_time = ?, actual_end_time = ?,
-            status = ?, price_in_tokens = ?, webrtc_token = ?, recording_state = ?,
-            recording_available = ?, recording_expires_at = ?, recording_video_id = ?,
-            keep_for_catalog = ?, migrated_to_workout_id = ?, migration_scheduled_at = ?,
-            thumbnail_url = ?, calendar_sequence = ?, calendar_changed_at = ?, updated_at = ?
-        WHERE id = ?)sql");
-    statement.bind(s.title, s.description, s.instructor_name, s.scheduled_start_time,
-                   s.scheduled_duration_seconds, s.actual_start_time, s.actual_end_time,
-                   domain::status_name(s.status), s.price_in_tokens, s.webrtc_token,
-                   domain::recording_state_name(s.recording_state), s.recording_available,
-                   s.recording_expires_at, s.recording_video_id, s.keep_for_catalog,
-                   s.migrated_to_workout_id, s.migration_scheduled_at, s.thumbnail_url,
-                   s.calendar_sequence, s.calendar_changed_at, s.updated_at, s.id);
-    return statement.run();
+Result<void> StreamsStore::update(const domain::StudioClass& row) {
+    LSL_TRY(update_row<StreamsTable>(connection_, row));
+    return OutboxStore(connection_).stream_changed(row.stream.id, row.stream.updated_at);
 }
 
 StreamsStore::Found StreamsStore::find(StreamId id) {
-    return find_one(connection_, SELECT_STREAM "WHERE id = ?", id.to_string());
+    static const std::string sql = select_from<StreamsTable>() + "WHERE id = ?";
+    return find_one(connection_, sql, id);
 }
 
-StreamsStore::Found StreamsStore::find_by_live_input(std::string_view live_input_id) {
-    return find_one(connection_, SELECT_STREAM "WHERE live_input_id = ?", live_input_id);
+StreamsStore::Found StreamsStore::find_by_live_input(const LiveInputId& live_input) {
+    static const std::string sql = select_from<StreamsTable>() + "WHERE live_input_id = ?";
+    return find_one(connection_, sql, live_input);
 }
 
-StreamsStore::Found StreamsStore::find_by_playback(std::string_view playback_id) {
-    return find_one(connection_, SELECT_STREAM "WHERE playback_id = ?", playback_id);
+StreamsStore::Found StreamsStore::find_by_playback(const PlaybackId& playback) {
+    static const std::string sql = select_from<StreamsTable>() + "WHERE playback_id = ?";
+    return find_one(connection_, sql, playback);
 }
 
-StreamsStore::Found StreamsStore::find_by_video(std::string_view video_id) {
-    return find_one(connection_, SELECT_STREAM "WHERE recording_video_id = ?", video_id);
+StreamsStore::Found StreamsStore::find_by_video(const VideoId& video) {
+    static const std::string sql = select_from<StreamsTable>() + "WHERE recording_video_id = ?";
+    return find_one(connection_, sql, video);
 }
 
 Result<bool> StreamsStore::any() {
@@ -121,37 +110,42 @@ Result<bool> StreamsStore::any() {
 }
 
 const char* StreamsStore::query(StreamList which) {
-    switch (which) {
-        case StreamList::Live: return live_page;
-        case StreamList::Upcoming: return upcoming_page;
-        case StreamList::Replay: return replay_page;
-        case StreamList::Past: break;
-    }
-    return past_page;
+    static const std::array texts = {page_text(StreamList::Live), page_text(StreamList::Upcoming),
+                                     page_text(StreamList::Replay), page_text(StreamList::Past)};
+    return texts[static_cast<std::size_t>(which)].c_str();
 }
 
 StreamsStore::Streams StreamsStore::list(StreamList which, const std::optional<Position>& after,
                                          std::int64_t limit, UtcTime now) {
-    const bool soonest_first = which == StreamList::Upcoming;
-    const Position from = after.value_or(soonest_first ? before_everything() : after_everything());
-    Statement statement = connection_.prepare(query(which));
-    statement.bind(from.at, from.id);
-    if (which == StreamList::Replay) statement.bind(now);
-    statement.bind(limit);
-    return read_rows(statement, read_stream);
+    return read_page<StreamsTable>(connection_, which, after, limit, now);
 }
 
-Position StreamsStore::position(StreamList which, const domain::Stream& stream) {
+Result<std::vector<CountedStream>> StreamsStore::list_with_totals(
+    StreamList which, const std::optional<Position>& after, std::int64_t limit, UtcTime now) {
+    return read_page<CountedTable>(connection_, which, after, limit, now);
+}
+
+Position StreamsStore::position(StreamList which, const domain::StudioClass& row) {
     const auto at = [&](const std::optional<UtcTime>& time) {
-        return Position{to_iso8601(time.value_or(UtcTime{})), stream.id.to_string()};
+        return Position{time.value_or(UtcTime{}), row.stream.id.uuid};
     };
     switch (which) {
-        case StreamList::Live: return at(stream.actual_start_time);
-        case StreamList::Replay: return at(stream.recording_expires_at);
+        case StreamList::Live: return at(row.stream.actual_start_time);
+        case StreamList::Replay: return at(row.recording.expires_at);
         case StreamList::Upcoming:
         case StreamList::Past: break;
     }
-    return at(stream.scheduled_start_time);
+    return at(row.stream.scheduled_start_time);
+}
+
+Result<std::vector<CountedStream>> StreamsStore::of_staff(UserId user) {
+    static const std::string sql = select_from<CountedTable>() + R"sql(
+        WHERE id IN (SELECT stream_id FROM class_staff
+                     WHERE user_id = ? AND revoked_at IS NULL AND role <> 'guest')
+        ORDER BY scheduled_start_time DESC, id DESC LIMIT 1000)sql";
+    Statement statement = connection_.prepare(sql.c_str());
+    statement.bind(user);
+    return read_rows(statement, read_row_of<CountedTable>);
 }
 
 Result<void> StreamsStore::count_enrollment(StreamId id, std::int64_t places, std::int64_t tokens) {
@@ -172,6 +166,17 @@ Result<Totals> StreamsStore::totals(StreamId id) {
     return totals;
 }
 
+Result<std::vector<StatusTotals>> StreamsStore::totals_by_status() {
+    Statement statement = connection_.prepare(
+        "SELECT status, classes, enrollments, revenue, replays FROM class_totals");
+    return read_rows(statement, [](Statement& row) {
+        StatusTotals totals;
+        row.columns(totals.status, totals.classes, totals.enrollments, totals.revenue,
+                    totals.replays);
+        return totals;
+    });
+}
+
 Result<void> StreamsStore::add_delivered(StreamId id, std::int64_t seconds) {
     Statement statement = connection_.prepare(
         "UPDATE live_stream_sessions SET delivered_seconds = delivered_seconds + ? WHERE id = ?");
@@ -187,65 +192,118 @@ Result<bool> StreamsStore::raise_max_viewers(StreamId id, std::int64_t viewers) 
     return connection_.changes() > 0;
 }
 
+Result<void> StreamsStore::add_media(StreamId id, std::int64_t seconds) {
+    // Where nobody measured the beginning the end would say too little.
+    Statement statement = connection_.prepare(R"sql(
+        UPDATE live_stream_sessions SET media_seconds = media_seconds + ?
+        WHERE id = ? AND media_seconds IS NOT NULL)sql");
+    statement.bind(seconds, id);
+    return statement.run();
+}
+
+Result<void> StreamsStore::forget_media(StreamId id) {
+    Statement statement =
+        connection_.prepare("UPDATE live_stream_sessions SET media_seconds = 0 WHERE id = ?");
+    statement.bind(id);
+    return statement.run();
+}
+
 StreamsStore::Streams StreamsStore::with_open_ingest(std::string_view media_backend) {
-    Statement statement = connection_.prepare(SELECT_STREAM R"sql(
-        INDEXED BY streams_with_open_ingest WHERE media_backend = ? AND media_backend <> 'local'
-            AND ingest_closed = 0 AND status IN ('ended', 'cancelled'))sql");
+    static const std::string sql =
+        select_from<StreamsTable>() + LSL_INDEXED_BY("streams_with_open_ingest") R"sql(
+        WHERE media_backend = ? AND media_backend <> 'local'
+            AND ingest_closed = 0 AND status IN ('ended', 'cancelled'))sql";
+    Statement statement = connection_.prepare(sql.c_str());
     statement.bind(media_backend);
-    return read_rows(statement, read_stream);
+    return read_rows(statement, read_row_of<StreamsTable>);
 }
 
 Result<void> StreamsStore::note_ingest_closed(StreamId id) {
     Statement statement =
-        connection_.prepare("UPDATE live_stream_sessions SET ingest_closed = 1 WHERE id = ?");
+        connection_.prepare("UPDATE live_stream_sessions SET ingest_closed = TRUE WHERE id = ?");
     statement.bind(id);
     return statement.run();
 }
 
 Result<bool> StreamsStore::replace_thumbnail(StreamId id, std::string_view source_url,
-                                             std::string_view our_url) {
+                                             std::string_view our_url, UtcTime now) {
     Statement statement = connection_.prepare(R"sql(
         UPDATE live_stream_sessions SET thumbnail_url = ?1, thumbnail_source_url = ?2
         WHERE id = ?3 AND thumbnail_url = ?2)sql");
     statement.bind(our_url, source_url, id);
     LSL_TRY(statement.run());
-    return connection_.changes() > 0;
+    if (connection_.changes() == 0) return false;
+    LSL_TRY(OutboxStore(connection_).stream_changed(id, now));
+    return true;
 }
 
 StreamsStore::Ids StreamsStore::scheduled_before(UtcTime time) {
     Statement statement = connection_.prepare(R"sql(
-        SELECT id FROM live_stream_sessions INDEXED BY streams_by_status
+        SELECT id FROM live_stream_sessions)sql" LSL_INDEXED_BY("streams_by_status") R"sql(
         WHERE status = 'scheduled' AND scheduled_start_time < ?
         ORDER BY scheduled_start_time)sql");
     statement.bind(time);
     return read_rows(statement, read_id);
 }
 
+StreamsStore::Ids StreamsStore::live_since_before(UtcTime time) {
+    Statement statement = connection_.prepare(R"sql(
+        SELECT id FROM live_stream_sessions)sql" LSL_INDEXED_BY("streams_live") R"sql(
+        WHERE status = 'live' AND actual_start_time < ? ORDER BY actual_start_time)sql");
+    statement.bind(time);
+    return read_rows(statement, read_id);
+}
+
+StreamsStore::Ids StreamsStore::due_for_refund(UtcTime ended_before) {
+    Statement statement = connection_.prepare(R"sql(
+        SELECT id FROM live_stream_sessions)sql" LSL_INDEXED_BY("streams_to_refund") R"sql(
+        WHERE status = 'ended' AND refunded_at IS NULL AND total_revenue > 0
+            AND scheduled_duration_seconds > media_seconds * 10 AND actual_end_time <= ?
+        ORDER BY actual_end_time)sql");
+    statement.bind(ended_before);
+    return read_rows(statement, read_id);
+}
+
 StreamsStore::Ids StreamsStore::with_expired_recording(UtcTime now) {
     Statement statement = connection_.prepare(R"sql(
-        SELECT id FROM live_stream_sessions INDEXED BY streams_with_media
+        SELECT id FROM live_stream_sessions)sql" LSL_INDEXED_BY("streams_with_media") R"sql(
         WHERE status = 'ended' AND recording_video_id IS NOT NULL AND recording_expires_at <= ?
-            AND (recording_available = 1
-                 OR (keep_for_catalog = 0 AND migrated_to_workout_id IS NULL))
+            AND (recording_available = TRUE
+                 OR (keep_for_catalog = FALSE AND migrated_to_workout_id IS NULL))
         ORDER BY recording_expires_at)sql");
     statement.bind(now);
     return read_rows(statement, read_id);
 }
 
+Result<StreamsStore::JobFigures> StreamsStore::job_figures() {
+    Statement statement = connection_.prepare(R"sql(
+        SELECT (SELECT count(*) FROM live_stream_sessions)sql" LSL_INDEXED_BY("streams_by_status") R"sql(
+                WHERE status = 'scheduled'),
+               (SELECT count(*) FROM live_stream_sessions)sql" LSL_INDEXED_BY(
+        "streams_with_media") R"sql(
+                WHERE status = 'ended' AND recording_video_id IS NOT NULL
+                    AND (recording_available = TRUE
+                         OR (keep_for_catalog = FALSE AND migrated_to_workout_id IS NULL))))sql");
+    JobFigures figures;
+    if (LSL_TRY(statement.step())) statement.columns(figures.scheduled, figures.with_media);
+    return figures;
+}
+
 StreamsStore::Ids StreamsStore::due_for_catalog(UtcTime now) {
     Statement statement = connection_.prepare(R"sql(
-        SELECT id FROM live_stream_sessions INDEXED BY streams_to_migrate
+        SELECT id FROM live_stream_sessions)sql" LSL_INDEXED_BY("streams_to_migrate") R"sql(
         WHERE status = 'ended' AND migrated_to_workout_id IS NULL
-            AND migration_scheduled_at <= ? AND keep_for_catalog = 1
+            AND migration_scheduled_at <= ? AND keep_for_catalog = TRUE
         ORDER BY migration_scheduled_at)sql");
     statement.bind(now);
     return read_rows(statement, read_id);
 }
 
 StreamsStore::Streams StreamsStore::with_open_recording() {
-    Statement statement =
-        connection_.prepare(SELECT_STREAM "WHERE recording_state IN ('recording', 'preparing')");
-    return read_rows(statement, read_stream);
+    static const std::string sql =
+        select_from<StreamsTable>() + "WHERE recording_state IN ('recording', 'preparing')";
+    Statement statement = connection_.prepare(sql.c_str());
+    return read_rows(statement, read_row_of<StreamsTable>);
 }
 
 }  // namespace lsl::store

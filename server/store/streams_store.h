@@ -9,7 +9,7 @@
 #include "server/store/connection.h"
 #include "server/store/read_rows.h"
 #include "shared/base/result.h"
-#include "shared/domain/stream.h"
+#include "shared/domain/studio_class.h"
 
 namespace lsl::store {
 
@@ -27,42 +27,70 @@ struct Totals {
     std::int64_t delivered_seconds = 0;
 };
 
+/// A class with what has come together of it.
+struct CountedStream {
+    domain::StudioClass row;
+    Totals totals;
+};
+
+/// What all classes of one state come to.
+struct StatusTotals {
+    domain::StreamStatus status = domain::StreamStatus::Scheduled;
+    std::int64_t classes = 0;
+    std::int64_t enrollments = 0;
+    std::int64_t revenue = 0;  ///< tokens
+    std::int64_t replays = 0;  ///< recordings that can be watched
+};
+
 /// Table live_stream_sessions.
 class StreamsStore {
   public:
-    using Found = Result<std::optional<domain::Stream>>;
-    using Streams = Result<std::vector<domain::Stream>>;
+    using Found = Result<std::optional<domain::StudioClass>>;
+    using Streams = Result<std::vector<domain::StudioClass>>;
     using Ids = Result<std::vector<StreamId>>;
 
     explicit StreamsStore(Connection& connection) : connection_(connection) {}
 
-    Result<void> insert(const domain::Stream& stream);
+    Result<void> insert(const domain::StudioClass& row);
     /// Everything but the counters, which have their own functions below.
-    Result<void> update(const domain::Stream& stream);
+    Result<void> update(const domain::StudioClass& row);
 
     Found find(StreamId id);
-    Found find_by_live_input(std::string_view live_input_id);
-    Found find_by_playback(std::string_view playback_id);
-    Found find_by_video(std::string_view video_id);
+    Found find_by_live_input(const LiveInputId& live_input);
+    Found find_by_playback(const PlaybackId& playback);
+    Found find_by_video(const VideoId& video);
     Result<bool> any();
 
     /// A page of a list, behind a position. `now` matters for replays alone.
     Streams list(StreamList which, const std::optional<Position>& after, std::int64_t limit,
                  UtcTime now);
+    Result<std::vector<CountedStream>> list_with_totals(StreamList which,
+                                                        const std::optional<Position>& after,
+                                                        std::int64_t limit, UtcTime now);
     /// The query behind a list, so that a test can ask for its plan.
     static const char* query(StreamList which);
     /// Where in its list a class stands.
-    static Position position(StreamList which, const domain::Stream& stream);
+    static Position position(StreamList which, const domain::StudioClass& row);
+
+    /// All of the classes on which somebody has more than a guest's role; of very many, the latest.
+    Result<std::vector<CountedStream>> of_staff(UserId user);
 
     Result<void> count_enrollment(StreamId id, std::int64_t places, std::int64_t tokens);
     Result<Totals> totals(StreamId id);
+    /// A row for each state; reads counters, however many classes there are.
+    Result<std::vector<StatusTotals>> totals_by_status();
     /// Watched by one viewer.
     Result<void> add_delivered(StreamId id, std::int64_t seconds);
+    /// Picture or sound arrived for so much longer. Nothing where it was not measured from the
+    /// start.
+    Result<void> add_media(StreamId id, std::int64_t seconds);
+    /// A start was undone: nothing has arrived.
+    Result<void> forget_media(StreamId id);
     /// True when `viewers` is a new maximum.
     Result<bool> raise_max_viewers(StreamId id, std::int64_t viewers);
     /// Our own copy takes the place of the address that the instructor gave, if that is still it.
     Result<bool> replace_thumbnail(StreamId id, std::string_view source_url,
-                                   std::string_view our_url);
+                                   std::string_view our_url, UtcTime now);
 
     /// Classes of a hosted backend that are over while their live input was not closed yet.
     Streams with_open_ingest(std::string_view media_backend);
@@ -70,9 +98,18 @@ class StreamsStore {
 
     /// What the daily jobs look for, oldest first.
     Ids scheduled_before(UtcTime time);
+    Ids live_since_before(UtcTime time);
+    /// Paid classes that fell through and have not been refunded.
+    Ids due_for_refund(UtcTime ended_before);
     /// The replay week is over: still announced as available, or not to be kept.
     Ids with_expired_recording(UtcTime now);
     Ids due_for_catalog(UtcTime now);
+    /// How many there are of what those two look for, due or not.
+    struct JobFigures {
+        std::int64_t scheduled = 0;
+        std::int64_t with_media = 0;
+    };
+    Result<JobFigures> job_figures();
     /// recording_state is recording or preparing: what start-up has to look after.
     Streams with_open_recording();
 

@@ -3,6 +3,9 @@
 #include <array>
 #include <utility>
 
+#include "server/store/read_rows.h"
+#include "server/store/table.h"
+
 namespace lsl::store {
 
 namespace {
@@ -16,57 +19,52 @@ constexpr std::array<std::pair<UploadState, std::string_view>, 6> state_names{{
     {UploadState::Failed, "failed"},
 }};
 
-std::string_view name_of(UploadState state) {
+struct UploadsTable {
+    static constexpr const char* name = "recording_uploads";
+    using Row = RecordingUpload;
+    template <class R, class Column>
+    static void columns(R& upload, Column column) {
+        column("stream_id", upload.stream_id, Written::Key);
+        column("recording", upload.recording, Written::Once);
+        column("bytes", upload.bytes);
+        column("state", upload.state);
+        column("upload_url", upload.upload_url);
+        column("video_uid", upload.video_uid);
+        column("sent_bytes", upload.sent_bytes);
+        column("attempts", upload.attempts);
+        column("next_try_at", upload.next_try_at);
+        column("error", upload.error);
+    }
+};
+
+Result<std::optional<RecordingUpload>> read_upload(Statement& statement) {
+    return read_row(statement, read_row_of<UploadsTable>);
+}
+
+}  // namespace
+
+std::string_view enum_name(UploadState state) {
     for (const auto& [known, name] : state_names) {
         if (known == state) return name;
     }
     return {};
 }
 
-#define UPLOAD_COLUMNS                                                                  \
-    "stream_id, recording, bytes, state, upload_url, video_uid, sent_bytes, attempts, " \
-    "next_try_at, error"
-
-Result<std::optional<RecordingUpload>> read_one(Statement& statement) {
-    if (!LSL_TRY(statement.step())) return std::optional<RecordingUpload>();
-    RecordingUpload upload;
-    std::string state;
-    statement.next(upload.stream_id);
-    statement.next(upload.recording);
-    statement.next(upload.bytes);
-    statement.next(state);
-    statement.next(upload.upload_url);
-    statement.next(upload.video_uid);
-    statement.next(upload.sent_bytes);
-    statement.next(upload.attempts);
-    statement.next(upload.next_try_at);
-    statement.next(upload.error);
+void enum_parse(std::string_view text, std::optional<UploadState>& out) {
     for (const auto& [known, name] : state_names) {
-        if (name == state) upload.state = known;
+        if (name == text) out = known;
     }
-    return std::optional(std::move(upload));
 }
 
-}  // namespace
-
 Result<void> UploadsStore::insert(const RecordingUpload& upload) {
-    Statement statement =
-        connection_.prepare("INSERT OR IGNORE INTO recording_uploads (" UPLOAD_COLUMNS
-                            ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    statement.bind(upload.stream_id, upload.recording, upload.bytes, name_of(upload.state),
-                   upload.upload_url, upload.video_uid, upload.sent_bytes, upload.attempts,
-                   upload.next_try_at, upload.error);
+    static const std::string sql = insert_text<UploadsTable>("ON CONFLICT DO NOTHING");
+    Statement statement = connection_.prepare(sql.c_str());
+    bind_row<UploadsTable>(statement, upload);
     return statement.run();
 }
 
 Result<void> UploadsStore::update(const RecordingUpload& upload) {
-    Statement statement = connection_.prepare(
-        "UPDATE recording_uploads SET bytes = ?, state = ?, upload_url = ?, video_uid = ?, "
-        "sent_bytes = ?, attempts = ?, next_try_at = ?, error = ? WHERE stream_id = ?");
-    statement.bind(upload.bytes, name_of(upload.state), upload.upload_url, upload.video_uid,
-                   upload.sent_bytes, upload.attempts, upload.next_try_at, upload.error,
-                   upload.stream_id);
-    return statement.run();
+    return update_row<UploadsTable>(connection_, upload);
 }
 
 Result<void> UploadsStore::remove(StreamId stream) {
@@ -76,24 +74,24 @@ Result<void> UploadsStore::remove(StreamId stream) {
 }
 
 Result<std::optional<RecordingUpload>> UploadsStore::find(StreamId stream) {
-    Statement statement =
-        connection_.prepare("SELECT " UPLOAD_COLUMNS " FROM recording_uploads WHERE stream_id = ?");
+    static const std::string sql = select_from<UploadsTable>() + "WHERE stream_id = ?";
+    Statement statement = connection_.prepare(sql.c_str());
     statement.bind(stream);
-    return read_one(statement);
+    return read_upload(statement);
 }
 
 Result<std::optional<RecordingUpload>> UploadsStore::find_by_video(std::string_view video_uid) {
-    Statement statement =
-        connection_.prepare("SELECT " UPLOAD_COLUMNS " FROM recording_uploads WHERE video_uid = ?");
+    static const std::string sql = select_from<UploadsTable>() + "WHERE video_uid = ?";
+    Statement statement = connection_.prepare(sql.c_str());
     statement.bind(video_uid);
-    return read_one(statement);
+    return read_upload(statement);
 }
 
 Result<std::optional<RecordingUpload>> UploadsStore::next() {
-    Statement statement = connection_.prepare(
-        "SELECT " UPLOAD_COLUMNS
-        " FROM recording_uploads WHERE state <> 'failed' ORDER BY next_try_at LIMIT 1");
-    return read_one(statement);
+    static const std::string sql =
+        select_from<UploadsTable>() + "WHERE state <> 'failed' ORDER BY next_try_at LIMIT 1";
+    Statement statement = connection_.prepare(sql.c_str());
+    return read_upload(statement);
 }
 
 }  // namespace lsl::store

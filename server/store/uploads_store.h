@@ -21,6 +21,9 @@ enum class UploadState : std::uint8_t {
     Failed,      ///< the service can't use the file; the local copy stays
 };
 
+std::string_view enum_name(UploadState state);
+void enum_parse(std::string_view text, std::optional<UploadState>& out);
+
 struct RecordingUpload {
     StreamId stream_id;
     std::string recording;

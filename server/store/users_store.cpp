@@ -1,42 +1,53 @@
 #include "server/store/users_store.h"
 
+#include "server/store/email_key.h"
 #include "server/store/read_rows.h"
+#include "server/store/table.h"
 
 namespace lsl::store {
 
 namespace {
 
-#define ACCOUNT_COLUMNS "id, email, display_name, created_at, password_hash, token_balance"
-
-Account read_account(Statement& row) {
-    Account account;
-    row.columns(account.user.id, account.user.email, account.user.display_name,
-                account.user.created_at, account.password_hash, account.token_balance);
-    return account;
-}
+struct UsersTable {
+    static constexpr const char* name = "users";
+    using Row = Account;
+    template <class R, class Column>
+    static void columns(R& account, Column column) {
+        column("id", account.user.id, Written::Key);
+        column("email", account.user.email);
+        // Made from the address, so what is read of it says nothing new.
+        std::string key = email_key(account.user.email);
+        column("email_key", key);
+        column("display_name", account.user.display_name);
+        column("created_at", account.user.created_at);
+        column("password_hash", account.password_hash);
+        column("token_balance", account.token_balance, Written::Once);
+        column("email_verified_at", account.user.email_verified_at);
+    }
+};
 
 }  // namespace
 
 Result<void> UsersStore::insert(const domain::User& user, const std::string& password_hash) {
-    Statement statement = connection_.prepare(R"sql(
-        INSERT INTO users (id, email, email_key, display_name, password_hash, created_at)
-        VALUES (?, ?, ?, ?, ?, ?))sql");
-    statement.bind(user.id, user.email, domain::normalized_email(user.email), user.display_name,
-                   password_hash, user.created_at);
-    return statement.run();
+    return insert_row<UsersTable>(connection_, {user, password_hash, 0});
 }
 
 Result<std::optional<Account>> UsersStore::find(UserId id) {
-    Statement statement = connection_.prepare("SELECT " ACCOUNT_COLUMNS " FROM users WHERE id = ?");
+    static const std::string sql = select_from<UsersTable>() + "WHERE id = ?";
+    Statement statement = connection_.prepare(sql.c_str());
     statement.bind(id);
-    return read_row(statement, read_account);
+    return read_row(statement, read_row_of<UsersTable>);
 }
 
 Result<std::optional<Account>> UsersStore::find_by_email(std::string_view email) {
-    Statement statement =
-        connection_.prepare("SELECT " ACCOUNT_COLUMNS " FROM users WHERE email_key = ?");
-    statement.bind(domain::normalized_email(email));
-    return read_row(statement, read_account);
+    static const std::string sql =
+        select_from<UsersTable>() +
+        "WHERE email_key IN (?, ?) ORDER BY CASE WHEN email_key = ? THEN 0 ELSE 1 END LIMIT 1";
+    Statement statement = connection_.prepare(sql.c_str());
+    // Of two accounts that turned out to have one address, each is found as it was typed.
+    const std::string former = former_email_key(email);
+    statement.bind(former, email_key(email), former);
+    return read_row(statement, read_row_of<UsersTable>);
 }
 
 Result<void> UsersStore::set_password_hash(UserId id, const std::string& password_hash) {
@@ -46,7 +57,7 @@ Result<void> UsersStore::set_password_hash(UserId id, const std::string& passwor
 }
 
 Result<bool> UsersStore::any() {
-    Statement statement = connection_.prepare("SELECT 1 FROM users LIMIT 1");
+    Statement statement = connection_.prepare("SELECT 1 FROM users WHERE email <> '' LIMIT 1");
     return statement.step();
 }
 

@@ -21,11 +21,12 @@ class UsersStore {
   public:
     explicit UsersStore(Connection& connection) : connection_(connection) {}
 
-    /// Conflict when the address is taken (compared by domain::normalized_email).
+    /// Conflict when the address is taken (compared by email_key).
     Result<void> insert(const domain::User& user, const std::string& password_hash);
     Result<std::optional<Account>> find(UserId id);
     Result<std::optional<Account>> find_by_email(std::string_view email);
     Result<void> set_password_hash(UserId id, const std::string& password_hash);
+    /// Anybody but the studio's owner, who is there from the beginning.
     Result<bool> any();
 
   private:

@@ -3,8 +3,34 @@
 #include <limits>
 
 #include "server/store/read_rows.h"
+#include "server/store/table.h"
 
 namespace lsl::store {
+
+namespace {
+
+/// The table gives `sequence` by itself.
+struct LedgerTable {
+    static constexpr const char* name = "wallet_entries";
+    struct Row {
+        domain::WalletEntry entry;
+        std::optional<EnrollmentId> enrollment;
+    };
+    template <class R, class Column>
+    static void columns(R& row, Column column) {
+        column("id", row.entry.id, Written::Key);
+        column("user_id", row.entry.user_id);
+        column("delta", row.entry.delta);
+        column("reason", row.entry.reason);
+        column("stream_id", row.entry.stream_id);
+        column("enrollment_id", row.enrollment);
+        column("created_at", row.entry.created_at);
+        column("balance_after", row.entry.balance_after);
+        column("note", row.entry.note);
+    }
+};
+
+}  // namespace
 
 Result<std::optional<std::int64_t>> WalletStore::move(const domain::WalletEntry& entry,
                                                       std::optional<EnrollmentId> enrollment) {
@@ -19,13 +45,9 @@ Result<std::optional<std::int64_t>> WalletStore::move(const domain::WalletEntry&
         // A RETURNING statement has to be run to its end.
         LSL_TRY(statement.step());
     }
-    Statement statement = connection_.prepare(R"sql(
-        INSERT INTO wallet_entries
-            (id, user_id, delta, reason, stream_id, enrollment_id, created_at, balance_after)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?))sql");
-    statement.bind(entry.id, entry.user_id, entry.delta, domain::wallet_reason_name(entry.reason),
-                   entry.stream_id, enrollment, entry.created_at, *balance);
-    LSL_TRY(statement.run());
+    LedgerTable::Row line{entry, enrollment};
+    line.entry.balance_after = *balance;
+    LSL_TRY(insert_row<LedgerTable>(connection_, line));
     return balance;
 }
 
@@ -39,20 +61,24 @@ Result<std::int64_t> WalletStore::balance(UserId user) {
 
 Result<std::vector<LedgerRow>> WalletStore::list(UserId user, std::int64_t before,
                                                  std::int64_t limit) {
-    Statement statement = connection_.prepare(R"sql(
-        SELECT sequence, id, user_id, delta, reason, stream_id, created_at, balance_after
+    static const std::string sql = "SELECT sequence, " + column_list<LedgerTable>() + R"sql(
         FROM wallet_entries WHERE user_id = ? AND sequence < ?
-        ORDER BY sequence DESC LIMIT ?)sql");
+        ORDER BY sequence DESC LIMIT ?)sql";
+    Statement statement = connection_.prepare(sql.c_str());
     statement.bind(user, before > 0 ? before : std::numeric_limits<std::int64_t>::max(), limit);
     return read_rows(statement, [](Statement& row) {
         LedgerRow line;
-        std::string reason;
-        row.columns(line.sequence, line.entry.id, line.entry.user_id, line.entry.delta, reason,
-                    line.entry.stream_id, line.entry.created_at, line.entry.balance_after);
-        line.entry.reason =
-            domain::parse_wallet_reason(reason).value_or(domain::WalletReason::Grant);
+        row.next(line.sequence);
+        line.entry = read_row_of<LedgerTable>(row).entry;
         return line;
     });
+}
+
+Result<std::optional<domain::WalletEntry>> WalletStore::find(WalletEntryId id) {
+    static const std::string sql = select_from<LedgerTable>() + "WHERE id = ?";
+    Statement statement = connection_.prepare(sql.c_str());
+    statement.bind(id);
+    return read_row(statement, [](Statement& row) { return read_row_of<LedgerTable>(row).entry; });
 }
 
 Result<std::int64_t> WalletStore::count_mismatches() {

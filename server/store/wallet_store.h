@@ -29,6 +29,7 @@ class WalletStore {
     Result<std::int64_t> balance(UserId user);
     /// Newest first; those before `before` (0: from the newest).
     Result<std::vector<LedgerRow>> list(UserId user, std::int64_t before, std::int64_t limit);
+    Result<std::optional<domain::WalletEntry>> find(WalletEntryId id);
     /// Users whose balance is not the sum of their ledger: none, ever.
     Result<std::int64_t> count_mismatches();
 

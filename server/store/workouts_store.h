@@ -19,7 +19,7 @@ class WorkoutsStore {
 
     Result<void> insert(const domain::Workout& workout);
     Result<std::optional<domain::Workout>> find(WorkoutId id);
-    Result<std::optional<domain::Workout>> find_by_video(std::string_view video_id);
+    Result<std::optional<domain::Workout>> find_by_video(const VideoId& video);
     /// Newest first, behind a position; only those that contain `search` (empty: all).
     Result<std::vector<domain::Workout>> list(const std::optional<Position>& after,
                                               std::int64_t limit, std::string_view search);

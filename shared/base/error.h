@@ -1,11 +1,13 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 
 namespace lsl {
 
-/// What kind of failure a caller can react to. `server/http/respond.cpp` maps these to HTTP
+/// What kind of failure a caller can react to. `server/http/edge/respond.cpp` maps these to HTTP
 /// statuses in one place; the client maps them to a tone.
 enum class ErrorCode {
     InvalidInput,     ///< a value is wrong: 422 (400 when the text could not even be parsed)
@@ -13,6 +15,7 @@ enum class ErrorCode {
     Unauthenticated,  ///< nobody is logged in: 401
     Forbidden,        ///< the wrong person: 403
     NotFound,         ///< no such thing, or none that this person may know of: 404
+    Gone,             ///< it was there and is over for good: 410
     Conflict,         ///< a transition or state that does not fit: 409
     PaymentRequired,  ///< not enough tokens: 402
     TooLarge,         ///< 413
@@ -30,6 +33,7 @@ struct Error {
     std::string field;    ///< name of the request field at fault, or empty
     std::string detail;   ///< for the log only
     int retry_after_seconds = 0;
+    std::optional<std::int64_t> price_in_tokens;  ///< as it is now, when it is the reason
 
     /// Same error, with the detail for the log.
     Error with_detail(std::string text) && {

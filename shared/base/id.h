@@ -21,6 +21,14 @@ struct Uuid {
     auto operator<=>(const Uuid&) const = default;
 };
 
+/// Before and behind every id.
+inline constexpr Uuid nil_uuid{};
+inline constexpr Uuid max_uuid = [] {
+    Uuid uuid;
+    uuid.bytes.fill(0xff);
+    return uuid;
+}();
+
 /// An id that knows what it names: a StreamId never passes where a UserId is wanted.
 template <class Tag>
 struct Id {
@@ -41,6 +49,7 @@ using EnrollmentId = Id<struct EnrollmentTag>;
 using WalletEntryId = Id<struct WalletEntryTag>;
 using WorkoutId = Id<struct WorkoutTag>;
 using MessageId = Id<struct MessageTag>;
+using InvitationId = Id<struct InvitationTag>;
 
 }  // namespace lsl
 

@@ -50,12 +50,4 @@ Result<void> check_display_name(std::string_view name) {
     return {};
 }
 
-std::string normalized_email(std::string_view email) {
-    std::string address = trimmed(email);
-    for (char& c : address) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return address;
-}
-
 }  // namespace lsl::domain

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -9,12 +10,13 @@
 
 namespace lsl::domain {
 
-/// A viewer. The password hash is the store's and the services' business alone.
+/// A person with an account. The password hash is the store's and the services' business alone.
 struct User {
     UserId id;
-    std::string email;  ///< as typed; compared without case
+    std::string email;  ///< as typed; compared without case. Empty: the studio's owner without one
     std::string display_name;
     UtcTime created_at;
+    std::optional<UtcTime> email_verified_at;  ///< when the address was shown to be theirs
 };
 
 inline constexpr std::size_t min_password_characters = 8;
@@ -25,8 +27,5 @@ inline constexpr std::size_t max_email_characters = 254;
 Result<void> check_email(std::string_view email);
 Result<void> check_password(std::string_view password);
 Result<void> check_display_name(std::string_view name);
-
-/// For comparison: trimmed, ASCII letters in lower case.
-std::string normalized_email(std::string_view email);
 
 }  // namespace lsl::domain

@@ -95,7 +95,8 @@ std::string safe_stem(std::string_view title) {
 
 }  // namespace
 
-std::string generate_ics(const Stream& stream, std::string_view watch_url) {
+std::string generate_ics(const Stream& stream, const CalendarStamp& stamp,
+                         std::string_view watch_url) {
     // A calendar shows the plan: a class that began late doesn't move in people's diaries.
     const UtcTime begin = stream.scheduled_start_time;
     const UtcTime end = begin + std::chrono::seconds(stream.scheduled_duration_seconds);
@@ -112,10 +113,10 @@ std::string generate_ics(const Stream& stream, std::string_view watch_url) {
     append_line(file, "CALSCALE:GREGORIAN");
     append_line(file, "BEGIN:VEVENT");
     append_line(file, "UID:" + stream.id.to_string());
-    append_line(file, "DTSTAMP:" + utc_stamp(stream.calendar_changed_at));
+    append_line(file, "DTSTAMP:" + utc_stamp(stamp.changed_at));
     append_line(file, "CREATED:" + utc_stamp(stream.created_at));
-    append_line(file, "LAST-MODIFIED:" + utc_stamp(stream.calendar_changed_at));
-    append_line(file, "SEQUENCE:" + std::to_string(stream.calendar_sequence));
+    append_line(file, "LAST-MODIFIED:" + utc_stamp(stamp.changed_at));
+    append_line(file, "SEQUENCE:" + std::to_string(stamp.sequence));
     append_line(file, "DTSTART:" + utc_stamp(begin));
     append_line(file, "DTEND:" + utc_stamp(end));
     append_line(file, "SUMMARY:" + escaped_text(stream.title));

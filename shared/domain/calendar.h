@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "shared/domain/calendar_stamp.h"
 #include "shared/domain/stream.h"
 
 namespace lsl::domain {
@@ -10,7 +11,8 @@ namespace lsl::domain {
 /// The class as an iCalendar file (RFC 5545) with a one-hour alarm: a plain download or feed
 /// entry, so without METHOD. URL and LOCATION are the watch page. The same bytes until the class
 /// changes; a cancelled class says STATUS:CANCELLED.
-std::string generate_ics(const Stream& stream, std::string_view watch_url);
+std::string generate_ics(const Stream& stream, const CalendarStamp& stamp,
+                         std::string_view watch_url);
 
 /// Value of Content-Disposition for the download (RFC 6266): an ASCII name and the real one in
 /// UTF-8, both without characters that file systems refuse.

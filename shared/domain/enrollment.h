@@ -23,6 +23,8 @@ struct Enrollment {
     bool watched_live = false;
     bool watched_replay = false;
     std::optional<UtcTime> last_watched_at;
+
+    std::optional<UtcTime> refunded_at;  ///< the studio gave back what was paid
 };
 
 }  // namespace lsl::domain

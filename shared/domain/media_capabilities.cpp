@@ -13,6 +13,7 @@ constexpr std::array<MediaCapabilities, 2> table = {{
     {.backend = "local", .name = "This server"},
     {.backend = "cloudflare",
      .name = "Cloudflare Stream",
+     .own_ingest = false,
      .records = false,
      .counts_viewers = false,
      .metered = true},

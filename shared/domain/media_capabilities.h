@@ -16,6 +16,8 @@ enum class LiveDelay : std::uint8_t {
 struct MediaCapabilities {
     std::string_view backend;  ///< value of the column media_backend
     std::string_view name;     ///< for people
+    /// Cameras send to this server itself, at whatever name the page was opened by.
+    bool own_ingest = true;
     LiveDelay live_delay = LiveDelay::BelowASecond;
     /// It records by itself. Otherwise this server watches the class as a viewer, records it, and
     /// uploads the recording after the class.

@@ -1,9 +1,10 @@
 #include "shared/domain/stream.h"
 
-#include <array>
 #include <utility>
 
+#include "shared/domain/studio_class.h"
 #include "shared/domain/text_rules.h"
+#include "shared/domain/words.h"
 
 namespace lsl::domain {
 
@@ -12,37 +13,12 @@ namespace {
 using std::chrono::hours;
 using std::chrono::seconds;
 
-constexpr std::array<std::pair<StreamStatus, std::string_view>, 4> status_names = {{
+constexpr WordTable<StreamStatus, 4> status_words = {{
     {StreamStatus::Scheduled, "scheduled"},
     {StreamStatus::Live, "live"},
     {StreamStatus::Ended, "ended"},
     {StreamStatus::Cancelled, "cancelled"},
 }};
-
-constexpr std::array<std::pair<RecordingState, std::string_view>, 6> recording_names = {{
-    {RecordingState::None, "none"},
-    {RecordingState::Recording, "recording"},
-    {RecordingState::Preparing, "preparing"},
-    {RecordingState::Available, "available"},
-    {RecordingState::Failed, "failed"},
-    {RecordingState::Deleted, "deleted"},
-}};
-
-template <class Table, class Value>
-std::string_view name_in(const Table& table, Value value) {
-    for (const auto& [key, name] : table) {
-        if (key == value) return name;
-    }
-    return {};
-}
-
-template <class Value, class Table>
-std::optional<Value> value_in(const Table& table, std::string_view name) {
-    for (const auto& [key, text] : table) {
-        if (text == name) return key;
-    }
-    return std::nullopt;
-}
 
 Result<void> check_text(std::string field, std::string what, std::string_view text,
                         std::size_t limit, Lines lines) {
@@ -70,18 +46,10 @@ bool assign(T& target, const std::optional<U>& wanted) {
 
 }  // namespace
 
-std::string_view status_name(StreamStatus status) { return name_in(status_names, status); }
+std::string_view status_name(StreamStatus status) { return word_of(status_words, status); }
 
 std::optional<StreamStatus> parse_status(std::string_view name) {
-    return value_in<StreamStatus>(status_names, name);
-}
-
-std::string_view recording_state_name(RecordingState state) {
-    return name_in(recording_names, state);
-}
-
-std::optional<RecordingState> parse_recording_state(std::string_view name) {
-    return value_in<RecordingState>(recording_names, name);
+    return value_of(status_words, name);
 }
 
 UtcTime planned_end(const Stream& stream) {
@@ -156,7 +124,8 @@ Result<void> check_details(const StreamDetails& details, UtcTime now) {
     return {};
 }
 
-Result<bool> apply_change(Stream& stream, const StreamChange& change, UtcTime now) {
+Result<bool> apply_change(StudioClass& row, const StreamChange& change, UtcTime now) {
+    const Stream& stream = row.stream;
     if (stream.status == StreamStatus::Cancelled) {
         return fixed("cancelled", "This class was cancelled and can't be changed any more.");
     }
@@ -210,7 +179,7 @@ Result<bool> apply_change(Stream& stream, const StreamChange& change, UtcTime no
             return fixed("in_catalog", "The catalogue has taken this class already.");
         }
         const bool media_gone =
-            stream.status == StreamStatus::Ended && !stream.recording_video_id.has_value();
+            stream.status == StreamStatus::Ended && !row.recording.video_id.has_value();
         if (*change.keep_for_catalog && media_gone) {
             return fixed("recording_gone", "The recording of this class is gone.");
         }
@@ -218,10 +187,9 @@ Result<bool> apply_change(Stream& stream, const StreamChange& change, UtcTime no
     }
     if (!changed) return false;
 
-    next.calendar_sequence += 1;
-    next.calendar_changed_at = now;
     next.updated_at = now;
-    stream = std::move(next);
+    row.stream = std::move(next);
+    row.calendar.move_on(now);
     return true;
 }
 

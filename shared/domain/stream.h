@@ -11,23 +11,19 @@
 
 namespace lsl::domain {
 
+struct StudioClass;
+
 enum class StreamStatus : std::uint8_t { Scheduled, Live, Ended, Cancelled };
 std::string_view status_name(StreamStatus status);  ///< "scheduled", "live", "ended", "cancelled"
 std::optional<StreamStatus> parse_status(std::string_view name);
+// By these names a row in JSON or in a table finds the words of an enumeration.
+inline std::string_view enum_name(StreamStatus status) { return status_name(status); }
+inline void enum_parse(std::string_view text, std::optional<StreamStatus>& out) {
+    out = parse_status(text);
+}
 
-/// Where the recording of a class stands. A replay is announced only when it really plays.
-enum class RecordingState : std::uint8_t {
-    None,       ///< nothing was recorded yet
-    Recording,  ///< the class is live and being recorded
-    Preparing,  ///< the class has ended, the file is being closed (or uploaded)
-    Available,
-    Failed,   ///< nothing playable came of it
-    Deleted,  ///< the replay week is over and the class was not kept
-};
-std::string_view recording_state_name(RecordingState state);
-std::optional<RecordingState> parse_recording_state(std::string_view name);
-
-/// One live class: a row of live_stream_sessions.
+/// What is taught, when and for how much, and what became of it. Its input, its recording and its
+/// calendar entry are parts of their own: studio_class.h.
 struct Stream {
     StreamId id;
     std::string title;
@@ -41,17 +37,6 @@ struct Stream {
     StreamStatus status = StreamStatus::Scheduled;
     std::int64_t price_in_tokens = 0;
 
-    std::string media_backend;  ///< "local" or "cloudflare"
-    std::string live_input_id;  ///< names the ingest; half of the publish secret
-    std::string webrtc_url;     ///< where the instructor publishes
-    std::string webrtc_token;   ///< publish secret, empty once the class is over
-    std::string playback_id;    ///< names the live playback
-
-    RecordingState recording_state = RecordingState::None;
-    bool recording_available = false;
-    std::optional<UtcTime> recording_expires_at;
-    std::optional<std::string> recording_video_id;
-
     bool keep_for_catalog = true;
     std::optional<WorkoutId> migrated_to_workout_id;
     std::optional<UtcTime> migration_scheduled_at;
@@ -60,8 +45,12 @@ struct Stream {
     std::int64_t max_viewers = 0;
     std::int64_t total_enrollments = 0;
 
-    std::int64_t calendar_sequence = 0;  ///< SEQUENCE of the calendar file (RFC 5545 3.8.7.4)
-    UtcTime calendar_changed_at;         ///< DTSTAMP and LAST-MODIFIED: stable between downloads
+    /// For how long picture or sound arrived while the class was live. Nothing for classes from
+    /// before this was measured, of which nobody can say.
+    std::optional<std::int64_t> media_seconds = 0;
+    /// When everybody got their tokens back although the class had ended.
+    std::optional<UtcTime> refunded_at;
+
     UtcTime created_at;
     UtcTime updated_at;
 };
@@ -114,8 +103,8 @@ Result<void> check_start_time(UtcTime start, UtcTime now);
 Result<void> check_details(const StreamDetails& details, UtcTime now);
 
 /// Applies a change to a class by the rules of its state, or says why not (Conflict) or which
-/// field is wrong (InvalidInput). Raises the calendar sequence when anything changed.
-/// `stream` is untouched on failure. Returns whether anything changed.
-Result<bool> apply_change(Stream& stream, const StreamChange& change, UtcTime now);
+/// field is wrong (InvalidInput). Moves the calendar stamp on when anything changed.
+/// `changed` is untouched on failure. Returns whether anything changed.
+Result<bool> apply_change(StudioClass& changed, const StreamChange& change, UtcTime now);
 
 }  // namespace lsl::domain

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "shared/base/id.h"
+#include "shared/base/text_id.h"
 #include "shared/base/time.h"
 
 namespace lsl::domain {
@@ -17,7 +18,7 @@ struct Workout {
     std::string description;
     std::string instructor_name;
     std::int64_t duration_seconds = 0;
-    std::string video_id;
+    VideoId video_id;
     std::optional<std::string> thumbnail_url;
     UtcTime created_at;
 };

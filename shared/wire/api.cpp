@@ -4,21 +4,17 @@ namespace lsl::api {
 
 using wire::Archive;
 
-std::string_view method_name(Method method) {
-    switch (method) {
-        case Method::Get: return "GET";
-        case Method::Post: return "POST";
-        case Method::Patch: return "PATCH";
-        case Method::Delete: return "DELETE";
-    }
-    return "";
-}
-
 void describe(Archive&, Empty&) {}
 
 void describe(Archive& a, Session& m) {
     a.field("user", m.user);
     a.field("token_balance", m.token_balance);
+}
+
+void describe(Archive& a, Me::Response& m) {
+    a.field("user", m.user);
+    a.field("token_balance", m.token_balance);
+    a.with_default("roles", m.roles);
 }
 
 void describe(Archive& a, Register::Request& m) {
@@ -44,9 +40,12 @@ void describe(Archive& a, OneStream& m) { a.field("stream", m.stream); }
 void describe(Archive& a, ListEnrollments::Response& m) {
     a.field("enrollments", m.enrollments);
     a.field("next_cursor", m.next_cursor);
+    a.with_default("total", m.total);
 }
 
 void describe(Archive& a, GetEnrollment::Response& m) { a.field("enrollment", m.enrollment); }
+
+void describe(Archive& a, Enroll::Request& m) { a.extra("expectedPrice", m.expectedPrice); }
 
 void describe(Archive& a, Enroll::Response& m) {
     a.field("enrollment", m.enrollment);
@@ -75,6 +74,7 @@ void describe(Archive& a, ListInstructorStreams::Response& m) {
     a.field("streams", m.streams);
     a.field("next_cursor", m.next_cursor);
     a.extra("media_backend", m.media_backend);
+    a.with_default("totals", m.totals);
 }
 
 void describe(Archive& a, OneInstructorStream& m) { a.field("stream", m.stream); }
@@ -118,6 +118,7 @@ void describe(Archive& a, Failure& m) {
     a.field("error", m.error);
     a.field("code", m.code);
     a.extra("field", m.field);
+    a.extra("price_in_tokens", m.price_in_tokens);
 }
 
 }  // namespace lsl::api

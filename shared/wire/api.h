@@ -11,15 +11,21 @@
 
 // The contract between client and server: one struct per endpoint. The server binds
 // `routes.on<api::Enroll>(…)`, the client calls `client.call<api::Enroll>(…)`; a renamed field
-// fails to compile on both sides. `{id}` in a path is filled by the caller.
+// fails to compile on both sides. `{id}` in a path is filled by the caller. Who may call which is
+// in access.h.
 
 namespace lsl::api {
 
 enum class Method : std::uint8_t { Get, Post, Patch, Delete };
-std::string_view method_name(Method method);
-
-/// Who may call: checked in one place before a handler runs.
-enum class Access : std::uint8_t { Anyone, Viewer, Instructor, Cron };
+constexpr std::string_view method_name(Method method) {
+    switch (method) {
+        case Method::Get: return "GET";
+        case Method::Post: return "POST";
+        case Method::Patch: return "PATCH";
+        case Method::Delete: return "DELETE";
+    }
+    return "";
+}
 
 /// A request without a body, or an answer that is just `{}`.
 struct Empty {};
@@ -36,7 +42,6 @@ struct Session {
 struct Register {
     static constexpr Method method = Method::Post;
     static constexpr std::string_view path = "/api/auth/register";
-    static constexpr Access access = Access::Anyone;
     struct Request {
         std::string email, password, displayName;
     };
@@ -46,7 +51,6 @@ struct Register {
 struct Login {
     static constexpr Method method = Method::Post;
     static constexpr std::string_view path = "/api/auth/login";
-    static constexpr Access access = Access::Anyone;
     struct Request {
         std::string email, password;
     };
@@ -56,7 +60,6 @@ struct Login {
 struct Logout {
     static constexpr Method method = Method::Post;
     static constexpr std::string_view path = "/api/auth/logout";
-    static constexpr Access access = Access::Anyone;
     using Request = Empty;
     using Response = Empty;
 };
@@ -64,15 +67,17 @@ struct Logout {
 struct Me {
     static constexpr Method method = Method::Get;
     static constexpr std::string_view path = "/api/me";
-    static constexpr Access access = Access::Viewer;
     using Request = Empty;
-    using Response = Session;
+    struct Response {
+        wire::UserRow user;
+        std::int64_t token_balance = 0;
+        std::vector<domain::HeldRole> roles;  // of everybody whose session the browser has
+    };
 };
 
 struct ListStreams {
     static constexpr Method method = Method::Get;
     static constexpr std::string_view path = "/api/streams";
-    static constexpr Access access = Access::Anyone;
     using Request = Empty;
     struct Response {
         std::vector<wire::PublicStream> live_streams;      // newest first
@@ -89,7 +94,6 @@ struct OneStream {
 struct GetStream {
     static constexpr Method method = Method::Get;
     static constexpr std::string_view path = "/api/streams/{id}";
-    static constexpr Access access = Access::Anyone;
     using Request = Empty;
     using Response = OneStream;
 };
@@ -97,18 +101,17 @@ struct GetStream {
 struct ListEnrollments {
     static constexpr Method method = Method::Get;
     static constexpr std::string_view path = "/api/enrollments";
-    static constexpr Access access = Access::Viewer;
     using Request = Empty;
     struct Response {
         std::vector<wire::EnrollmentRow> enrollments;
         std::optional<std::string> next_cursor;
+        std::int64_t total = 0;  // places of this viewer, on this page or not
     };
 };
 
 struct GetEnrollment {
     static constexpr Method method = Method::Get;
     static constexpr std::string_view path = "/api/streams/{id}/enrollment";
-    static constexpr Access access = Access::Viewer;
     using Request = Empty;
     struct Response {
         wire::EnrollmentRow enrollment;
@@ -118,9 +121,11 @@ struct GetEnrollment {
 struct Enroll {
     static constexpr Method method = Method::Post;
     static constexpr std::string_view path = "/api/streams/{id}/enroll";
-    static constexpr Access access = Access::Viewer;
-    using Request = Empty;  // header Idempotency-Key honoured
-    struct Response {       // 201, again: 200 and the same row
+    struct Request {  // may be left out; header Idempotency-Key honoured
+        static constexpr bool may_be_left_out = true;
+        std::optional<std::int64_t> expectedPrice;  // 409 price_changed when it is another one
+    };
+    struct Response {  // 201, again: 200 and the same row
         wire::EnrollmentRow enrollment;
         std::int64_t token_balance = 0;
     };
@@ -129,7 +134,6 @@ struct Enroll {
 struct Withdraw {
     static constexpr Method method = Method::Delete;
     static constexpr std::string_view path = "/api/streams/{id}/enrollment";
-    static constexpr Access access = Access::Viewer;
     using Request = Empty;
     struct Response {
         std::int64_t token_balance = 0;
@@ -139,7 +143,6 @@ struct Withdraw {
 struct GetWallet {
     static constexpr Method method = Method::Get;
     static constexpr std::string_view path = "/api/wallet";
-    static constexpr Access access = Access::Viewer;
     using Request = Empty;
     struct Response {
         std::int64_t balance = 0;
@@ -151,7 +154,6 @@ struct GetWallet {
 struct GetPlayback {
     static constexpr Method method = Method::Get;
     static constexpr std::string_view path = "/api/streams/{id}/playback";
-    static constexpr Access access = Access::Viewer;
     using Request = Empty;
     struct Response {
         std::string kind;  // "whep", "file", "hls", "iframe"
@@ -168,7 +170,6 @@ struct GetPlayback {
 struct ReportWatching {
     static constexpr Method method = Method::Post;
     static constexpr std::string_view path = "/api/streams/{id}/watching";
-    static constexpr Access access = Access::Viewer;
     using Request = Empty;
     using Response = Empty;
 };
@@ -177,7 +178,6 @@ inline constexpr std::int64_t watching_interval_s = 30;
 struct InstructorLogin {
     static constexpr Method method = Method::Post;
     static constexpr std::string_view path = "/api/instructor/login";
-    static constexpr Access access = Access::Anyone;
     struct Request {
         std::string token;
     };
@@ -187,7 +187,6 @@ struct InstructorLogin {
 struct InstructorLogout {
     static constexpr Method method = Method::Post;
     static constexpr std::string_view path = "/api/instructor/logout";
-    static constexpr Access access = Access::Anyone;
     using Request = Empty;
     using Response = Empty;
 };
@@ -195,12 +194,12 @@ struct InstructorLogout {
 struct ListInstructorStreams {
     static constexpr Method method = Method::Get;
     static constexpr std::string_view path = "/api/instructor/streams";
-    static constexpr Access access = Access::Instructor;
     using Request = Empty;
     struct Response {
         std::vector<wire::InstructorStream> streams;  // live, then scheduled, then past
         std::optional<std::string> next_cursor;
         std::string media_backend;  // of classes that are created now: media_capabilities.h
+        wire::StudioTotals totals;  // of all classes, on this page or not
     };
 };
 
@@ -211,7 +210,6 @@ struct OneInstructorStream {
 struct GetInstructorStream {
     static constexpr Method method = Method::Get;
     static constexpr std::string_view path = "/api/instructor/streams/{id}";
-    static constexpr Access access = Access::Instructor;
     using Request = Empty;
     using Response = OneInstructorStream;
 };
@@ -219,7 +217,6 @@ struct GetInstructorStream {
 struct CreateStream {
     static constexpr Method method = Method::Post;
     static constexpr std::string_view path = "/api/instructor/streams/create";
-    static constexpr Access access = Access::Instructor;
     struct Request {
         std::string title;
         std::optional<std::string> description;
@@ -236,7 +233,6 @@ struct CreateStream {
 struct ChangeStream {
     static constexpr Method method = Method::Patch;
     static constexpr std::string_view path = "/api/instructor/streams/{id}";
-    static constexpr Access access = Access::Instructor;
     struct Request {
         std::optional<std::string> title, description, instructorName;
         std::optional<UtcTime> scheduledStartTime;
@@ -250,7 +246,6 @@ struct ChangeStream {
 struct StartStream {
     static constexpr Method method = Method::Post;
     static constexpr std::string_view path = "/api/instructor/streams/{id}/start";
-    static constexpr Access access = Access::Instructor;
     using Request = Empty;
     using Response = OneInstructorStream;
 };
@@ -258,7 +253,6 @@ struct StartStream {
 struct EndStream {
     static constexpr Method method = Method::Post;
     static constexpr std::string_view path = "/api/instructor/streams/{id}/end";
-    static constexpr Access access = Access::Instructor;
     using Request = Empty;
     using Response = OneInstructorStream;
 };
@@ -266,7 +260,34 @@ struct EndStream {
 struct CancelStream {
     static constexpr Method method = Method::Post;
     static constexpr std::string_view path = "/api/instructor/streams/{id}/cancel";
-    static constexpr Access access = Access::Instructor;
+    using Request = Empty;
+    using Response = OneInstructorStream;
+};
+
+/// A new publish token for the class's main input. Whoever publishes with the old one is ended; an
+/// encoder needs the new one, viewers wait for it.
+struct RotateToken {
+    static constexpr Method method = Method::Post;
+    static constexpr std::string_view path =
+        "/api/instructor/streams/{id}/inputs/main/rotate-token";
+    using Request = Empty;
+    using Response = OneInstructorStream;
+};
+
+/// Undoes a start within a minute, while nobody has watched. Conflict `too_late`,
+/// `already_watched`, `wrong_state`.
+struct GoBackToPlanned {
+    static constexpr Method method = Method::Post;
+    static constexpr std::string_view path = "/api/instructor/streams/{id}/back-to-planned";
+    using Request = Empty;
+    using Response = OneInstructorStream;
+};
+
+/// Gives everybody their tokens back for a class that is over and fell through. Conflict
+/// `had_media`, `nothing_paid`, `wrong_state`.
+struct RefundStream {
+    static constexpr Method method = Method::Post;
+    static constexpr std::string_view path = "/api/instructor/streams/{id}/refund";
     using Request = Empty;
     using Response = OneInstructorStream;
 };
@@ -275,7 +296,6 @@ struct CancelStream {
 struct ListJobs {
     static constexpr Method method = Method::Get;
     static constexpr std::string_view path = "/api/instructor/jobs";
-    static constexpr Access access = Access::Instructor;
     using Request = Empty;
     struct Response {
         std::vector<wire::JobState> jobs;  // in the order of the day
@@ -284,11 +304,19 @@ struct ListJobs {
     };
 };
 
+/// Staff have looked at what a job ({id}: its name) holds back: it is done now. When it held
+/// because of the clock, the time that the clock shows is believed. Answers as ListJobs.
+struct ConfirmJob {
+    static constexpr Method method = Method::Post;
+    static constexpr std::string_view path = "/api/instructor/jobs/{id}/confirm";
+    using Request = Empty;
+    using Response = ListJobs::Response;
+};
+
 /// The jobs by hand, with the cron secret; POST does the same.
 struct CleanupRecordings {
     static constexpr Method method = Method::Get;
     static constexpr std::string_view path = "/api/cron/cleanup-recordings";
-    static constexpr Access access = Access::Cron;
     using Request = Empty;
     using Response = wire::JobReport;
 };
@@ -296,7 +324,6 @@ struct CleanupRecordings {
 struct MigrateStreams {
     static constexpr Method method = Method::Get;
     static constexpr std::string_view path = "/api/cron/migrate-streams-to-workouts";
-    static constexpr Access access = Access::Cron;
     using Request = Empty;
     using Response = wire::JobReport;
 };
@@ -304,7 +331,6 @@ struct MigrateStreams {
 struct ListWorkouts {
     static constexpr Method method = Method::Get;
     static constexpr std::string_view path = "/api/workouts";
-    static constexpr Access access = Access::Anyone;
     using Request = Empty;
     struct Response {
         std::vector<domain::Workout> workouts;
@@ -315,7 +341,6 @@ struct ListWorkouts {
 struct GetWorkout {
     static constexpr Method method = Method::Get;
     static constexpr std::string_view path = "/api/workouts/{id}";
-    static constexpr Access access = Access::Anyone;
     using Request = Empty;
     struct Response {
         domain::Workout workout;
@@ -326,26 +351,28 @@ struct GetWorkout {
 struct GetWorkoutPlayback {
     static constexpr Method method = Method::Get;
     static constexpr std::string_view path = "/api/workouts/{id}/playback";
-    static constexpr Access access = Access::Viewer;
     using Request = Empty;
     using Response = GetPlayback::Response;
 };
 
 /// Every failed request answers with this.
 struct Failure {
-    std::string error;  ///< a sentence for a person
-    std::string code;   ///< a stable word
-    std::string field;  ///< the request's field at fault, when one is
+    std::string error;                            ///< a sentence for a person
+    std::string code;                             ///< a stable word
+    std::string field;                            ///< the request's field at fault, when one is
+    std::optional<std::int64_t> price_in_tokens;  ///< as it is now, with `price_changed`
 };
 
 void describe(wire::Archive& a, Empty& m);
 void describe(wire::Archive& a, Session& m);
+void describe(wire::Archive& a, Me::Response& m);
 void describe(wire::Archive& a, Register::Request& m);
 void describe(wire::Archive& a, Login::Request& m);
 void describe(wire::Archive& a, ListStreams::Response& m);
 void describe(wire::Archive& a, OneStream& m);
 void describe(wire::Archive& a, ListEnrollments::Response& m);
 void describe(wire::Archive& a, GetEnrollment::Response& m);
+void describe(wire::Archive& a, Enroll::Request& m);
 void describe(wire::Archive& a, Enroll::Response& m);
 void describe(wire::Archive& a, Withdraw::Response& m);
 void describe(wire::Archive& a, GetWallet::Response& m);

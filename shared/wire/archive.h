@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "shared/base/id.h"
+#include "shared/base/text_id.h"
 #include "shared/base/time.h"
 
 namespace lsl::wire {
@@ -91,6 +92,11 @@ class Archive {
     virtual void leaf(std::int64_t& value) = 0;
     virtual void leaf(double& value) = 0;
     virtual void leaf(std::string& value) = 0;
+    /// Told before the leaf of a text that is more than a text: a JSON Schema format ("date-time",
+    /// "uuid"), or the words of an enumeration by their numbers from 0 on, "" beyond the last.
+    /// Only a schema needs them.
+    virtual void format(std::string_view) {}
+    virtual void choices(std::string_view (*)(int)) {}
 
     template <class T>
     void visit(T& value) {
@@ -98,13 +104,18 @@ class Archive {
                       std::is_same_v<T, double> || std::is_same_v<T, std::string>) {
             leaf(value);
         } else if constexpr (std::is_same_v<T, UtcTime>) {
+            format("date-time");
             visit_text(
                 value, [](const UtcTime& t) { return to_iso8601(t); }, parse_iso8601,
                 "a time such as 2026-11-22T18:30:00Z");
         } else if constexpr (is_id<T>) {
+            format("uuid");
             visit_text(
                 value, [](const T& id) { return id.to_string(); }, T::parse, "an id");
+        } else if constexpr (is_text_id<T>) {
+            leaf(value.text);
         } else if constexpr (std::is_enum_v<T>) {
+            choices([](int number) { return enum_name(static_cast<T>(number)); });
             visit_text(
                 value, [](const T& v) { return std::string(enum_name(v)); },
                 [](std::string_view text) {
@@ -149,6 +160,13 @@ class Archive {
     struct IsId<Id<Tag>> : std::true_type {};
     template <class T>
     static constexpr bool is_id = IsId<T>::value;
+
+    template <class T>
+    struct IsTextId : std::false_type {};
+    template <class Tag>
+    struct IsTextId<TextId<Tag>> : std::true_type {};
+    template <class T>
+    static constexpr bool is_text_id = IsTextId<T>::value;
 
     template <class T>
     static bool is_empty(const T& value) {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include "shared/wire/rows.h"
@@ -9,16 +11,22 @@
 
 namespace lsl::wire {
 
-/// A class was created or changed (status, counts, replay): the whole public row.
+/// What a class's description is compared by, since events carry none: "" in their rows. A listener
+/// whose description has another digest asks for the class.
+std::string description_digest(std::string_view description);
+
+/// A class was created or changed (status, counts, replay): the public row.
 struct StreamChanged {
     static constexpr std::string_view name = "stream";
     PublicStream stream;
+    std::string description_digest;  ///< empty: the row has its description after all
 };
 
 /// To its viewer alone: enrolled, access changed.
 struct EnrollmentChanged {
     static constexpr std::string_view name = "enrollment";
     EnrollmentRow enrollment;
+    std::string description_digest;  ///< as above
 };
 
 /// To its viewer alone: an enrollment is gone (withdrawn, refunded).
@@ -33,11 +41,29 @@ struct WalletChanged {
     std::int64_t balance = 0;
 };
 
-/// To instructors: statistics and media health of a class.
+/// To instructors: statistics and media health of a class; what all classes come to.
 struct StatisticsChanged {
     static constexpr std::string_view name = "statistics";
     StreamId stream_id;
     Statistics statistics;
+    std::optional<StudioTotals> totals;  ///< when they may have changed with it
+};
+
+/// To who listens to the room of a class: only what changed since the room's last frame.
+struct RoomChanged {
+    static constexpr std::string_view name = "room";
+    std::optional<std::int64_t> viewers;
+    /// Frames are missing that nobody can give any more: what is known of the room has to be read
+    /// again.
+    std::optional<bool> resync;
+};
+/// Adds a later change to an earlier one.
+void merge(RoomChanged& change, const RoomChanged& later);
+
+/// To who comes back after too long: what was missed is not known, so everything has to be read
+/// again.
+struct Resync {
+    static constexpr std::string_view name = "resync";
 };
 
 void describe(Archive& a, StreamChanged& event);
@@ -45,5 +71,7 @@ void describe(Archive& a, EnrollmentChanged& event);
 void describe(Archive& a, EnrollmentGone& event);
 void describe(Archive& a, WalletChanged& event);
 void describe(Archive& a, StatisticsChanged& event);
+void describe(Archive& a, RoomChanged& event);
+void describe(Archive& a, Resync& event);
 
 }  // namespace lsl::wire

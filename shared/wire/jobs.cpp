@@ -9,11 +9,19 @@ void describe(Archive& a, JobItem& item) {
     a.extra("error", item.error);
 }
 
+void describe(Archive& a, JobHold& hold) {
+    a.field("reason", hold.reason);
+    a.field("count", hold.count);
+    a.field("of", hold.of);
+    a.field("message", hold.message);
+}
+
 void describe(Archive& a, JobReport& report) {
     a.field("processed", report.processed);
     a.field("succeeded", report.succeeded);
     a.field("failed", report.failed);
     a.field("items", report.items);
+    a.extra("held", report.held);
 }
 
 void describe(Archive& a, JobRun& run) {
@@ -31,6 +39,7 @@ void describe(Archive& a, JobState& state) {
     a.field("job", state.job);
     a.field("next_run_at", state.next_run_at);
     a.field("last_run", state.last_run);
+    a.extra("held", state.held);
 }
 
 void describe(Archive& a, RecordingSpace& space) {

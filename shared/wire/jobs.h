@@ -19,12 +19,21 @@ struct JobItem {
     std::string error;   ///< a sentence; left out when it went well
 };
 
+/// What a job would do, but waits with: it cannot be undone, and looks like a mistake.
+struct JobHold {
+    std::string reason;      ///< "clock", "missed" (classes to cancel), "expired" (replays to end)
+    std::int64_t count = 0;  ///< classes that it would touch; 0 for "clock"
+    std::int64_t of = 0;     ///< all of their kind
+    std::string message;     ///< the same as a sentence
+};
+
 /// The answer of the cron endpoints: processed = succeeded + failed.
 struct JobReport {
     std::int64_t processed = 0;
     std::int64_t succeeded = 0;
     std::int64_t failed = 0;
     std::vector<JobItem> items;
+    std::vector<JobHold> held;  ///< left out when there is none
 };
 
 /// One run in the history.
@@ -44,6 +53,7 @@ struct JobState {
     std::string job;
     UtcTime next_run_at;
     std::optional<JobRun> last_run;  ///< null before the first
+    std::vector<JobHold> held;       ///< left out when there is none
 };
 
 /// How much room the recordings have.
@@ -55,6 +65,7 @@ struct RecordingSpace {
 };
 
 void describe(Archive& a, JobItem& item);
+void describe(Archive& a, JobHold& hold);
 void describe(Archive& a, JobReport& report);
 void describe(Archive& a, JobRun& run);
 void describe(Archive& a, JobState& state);

@@ -4,12 +4,13 @@ namespace lsl::api {
 
 void describe(wire::Archive& a, PageData& m) {
     a.extra("session", m.session);
-    a.with_default("instructor", m.instructor);
+    a.with_default("roles", m.roles);
     a.extra("streams", m.streams);
     a.extra("enrollments", m.enrollments);
     a.extra("stream", m.stream);
     a.extra("workouts", m.workouts);
     a.extra("workout", m.workout);
+    a.with_default("events", m.events);
 }
 
 }  // namespace lsl::api

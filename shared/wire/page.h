@@ -12,12 +12,13 @@ namespace lsl::api {
 /// does not show is left out; the app then asks for it.
 struct PageData {
     std::optional<Session> session;                        ///< the viewer who is logged in
-    bool instructor = false;                               ///< an instructor session is there too
+    std::vector<domain::HeldRole> roles;                   ///< of everybody whose session there is
     std::optional<ListStreams::Response> streams;          ///< /streams
     std::optional<ListEnrollments::Response> enrollments;  ///< of that viewer
     std::optional<wire::PublicStream> stream;              ///< /streams/{id}/watch
     std::optional<ListWorkouts::Response> workouts;        ///< /workouts, by its search
     std::optional<domain::Workout> workout;                ///< /workouts/{id}
+    std::string events;  ///< the events of /api/events after this one are news for the page
 };
 
 void describe(wire::Archive& a, PageData& m);

@@ -5,8 +5,8 @@
 #include <optional>
 #include <utility>
 
-#include "server/media/sdp.h"
-#include "server/media/udp_socket.h"
+#include "server/media/io/udp_socket.h"
+#include "server/media/sdp/sdp.h"
 #include "tests/bench/forwarder.h"
 #include "tests/bench/http_post.h"
 

@@ -202,6 +202,7 @@ const benches = {
     latency,
     fanout,
     store: () => native('bench_store'),
+    events: () => native('bench_events'),
 };
 
 const wanted = process.argv.slice(2);

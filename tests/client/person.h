@@ -9,7 +9,7 @@
 
 #include "client/app/app.h"
 #include "client/platform/null/fake_browser.h"
-#include "client/ui/layout.h"
+#include "client/ui/layout/layout.h"
 #include "shared/wire/json.h"
 #include "shared/wire/page.h"
 
@@ -19,6 +19,18 @@ using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::minutes;
 using std::chrono::seconds;
+
+/// What a page carries for a visitor when the studio has no classes.
+inline api::PageData nobody() {
+    api::PageData data;
+    data.streams.emplace();
+    return data;
+}
+
+/// The roles of the studio's owner.
+inline std::vector<domain::HeldRole> the_owner() {
+    return {{domain::StaffRole::Owner, std::nullopt}};
+}
 
 /// A person at a browser: opens a page, sees things by role and name, presses, types, waits. The
 /// whole app runs; the server's answers are given by the test.
@@ -196,14 +208,14 @@ inline wire::PublicStream a_class(int number, std::string title, UtcTime start,
     row.stream.scheduled_start_time = start;
     row.stream.price_in_tokens = price;
     row.stream.total_enrollments = 64;
-    row.stream.media_backend = "local";
+    row.playback.backend = "local";
     return row;
 }
 
 inline wire::PublicStream live(wire::PublicStream row, UtcTime since, std::int64_t viewers = 128) {
     row.stream.status = domain::StreamStatus::Live;
     row.stream.actual_start_time = since;
-    row.stream.recording_state = domain::RecordingState::Recording;
+    row.recording.state = domain::RecordingState::Recording;
     row.stream.updated_at = since;
     row.viewers = viewers;
     return row;
@@ -213,12 +225,21 @@ inline wire::PublicStream ended(wire::PublicStream row, UtcTime at, bool playabl
     row.stream.status = domain::StreamStatus::Ended;
     row.stream.actual_start_time = at - hours(1);
     row.stream.actual_end_time = at;
-    row.stream.recording_expires_at = at + days(7);
-    row.stream.recording_available = playable;
-    row.stream.recording_state =
+    row.recording.expires_at = at + days(7);
+    row.stream.media_seconds = 3600;
+    row.recording.available = playable;
+    row.recording.state =
         playable ? domain::RecordingState::Available : domain::RecordingState::Preparing;
     row.stream.updated_at = at;
     row.viewers = 0;
+    return row;
+}
+
+/// Over, without anything to see.
+inline wire::PublicStream fallen_through(wire::PublicStream row, UtcTime at) {
+    row = ended(std::move(row), at, false);
+    row.stream.media_seconds = 0;
+    row.recording.state = domain::RecordingState::Failed;
     return row;
 }
 
@@ -233,7 +254,7 @@ inline wire::EnrollmentRow place_in(const wire::PublicStream& row, std::int64_t 
     place.enrollment.id = *EnrollmentId::parse("01900000-0000-7000-8000-00000000e001");
     place.enrollment.stream_id = row.stream.id;
     place.enrollment.tokens_paid = paid;
-    place.enrollment.replay_access_expires_at = row.stream.recording_expires_at;
+    place.enrollment.replay_access_expires_at = row.recording.expires_at;
     place.stream = row;
     return place;
 }
@@ -250,8 +271,11 @@ inline api::Session ana(std::int64_t balance = 120) {
 inline wire::InstructorStream own(const wire::PublicStream& row) {
     wire::InstructorStream own;
     own.stream = row.stream;
-    own.stream.webrtc_url = "http://localhost:8080/whip/abc";
-    own.stream.webrtc_token = "publish-secret";
+    own.playback = row.playback;
+    own.recording = row.recording;
+    own.access = {.live_input_id = LiveInputId("abc"),
+                  .webrtc_url = "http://localhost:8080/whip/abc",
+                  .webrtc_token = "publish-secret"};
     own.statistics.enrollments = 64;
     own.statistics.revenue = 3200;
     own.statistics.viewers = row.viewers;

@@ -9,11 +9,11 @@
 
 #include <imgui.h>
 
-#include "client/ui/images.h"
-#include "client/ui/layout.h"
-#include "client/ui/rasterizer.h"
-#include "client/ui/ui.h"
-#include "client/ui/utf8.h"
+#include "client/ui/core/ui.h"
+#include "client/ui/layout/layout.h"
+#include "client/ui/paint/images.h"
+#include "client/ui/text/rasterizer.h"
+#include "client/ui/text/utf8.h"
 
 namespace lsl::ui {
 

@@ -2,29 +2,18 @@
 // replay; an instructor plans a class, teaches it and ends it.
 // @ts-check
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { createClass, newInstructor, newViewer } from './api.mjs';
 import { keepPicture, launchBrowser, openPerson, settled, takeSession } from './browser.mjs';
+import { browser, serveAFile, server } from './fixture.mjs';
 import { openBarePage, publish } from './rtc.mjs';
-import { INSTRUCTOR_TOKEN, Server } from './server.mjs';
+import { INSTRUCTOR_TOKEN } from './server.mjs';
 import { eventually, localField, pause, PICTURE } from './taught_class.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
 /** @typedef {import('playwright-core').Locator} Locator */
 
-/** @type {Server} */
-let server;
-/** @type {import('playwright-core').Browser} */
-let browser;
-
-before(async () => {
-    server = await Server.start();
-    browser = await launchBrowser();
-});
-after(async () => {
-    await browser?.close();
-    await server?.dispose();
-});
+serveAFile();
 
 /** @param {Locator} wanted */
 const hasFocus = (wanted) => wanted.evaluateAll((found) => found.includes(document.activeElement)).catch(() => false);
@@ -358,6 +347,7 @@ test('an instructor plans, teaches and ends a class by keyboard alone', { timeou
         await press('Start broadcast');
         await page.getByText('Connected', { exact: true }).first().waitFor({ state: 'attached' });
         await press(/^Go live/, 'Space');
+        await press('Go live now');
         const end = button(/^End class/);
         await end.waitFor({ state: 'attached' });
         const id = /** @type {RegExpExecArray} */ (/streams\/([^/]+)\/broadcast/.exec(page.url()))[1];

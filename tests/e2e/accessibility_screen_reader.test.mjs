@@ -2,26 +2,15 @@
 // actions that it can take. No pointer, no keys, no positions.
 // @ts-check
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { createClass, newInstructor } from './api.mjs';
-import { keepPicture, launchBrowser, openPerson, settled } from './browser.mjs';
+import { keepPicture, openPerson, settled } from './browser.mjs';
+import { browser, serveAFile, server } from './fixture.mjs';
 import { openBarePage, publish } from './rtc.mjs';
-import { INSTRUCTOR_TOKEN, Server } from './server.mjs';
+import { INSTRUCTOR_TOKEN } from './server.mjs';
 import { eventually, localField, pictureMoves } from './taught_class.mjs';
 
-/** @type {Server} */
-let server;
-/** @type {import('playwright-core').Browser} */
-let browser;
-
-before(async () => {
-    server = await Server.start();
-    browser = await launchBrowser();
-});
-after(async () => {
-    await browser?.close();
-    await server?.dispose();
-});
+serveAFile();
 
 /**
  * @typedef {object} Heard
@@ -220,6 +209,7 @@ test('an instructor plans, teaches and ends a class through the accessibility tr
         await reader.press('button', 'Use camera and microphone').catch(() => {});
         await reader.press('button', 'Start broadcast');
         await reader.press('button', /^Go live/);
+        await reader.press('button', 'Go live now');
         await reader.find('button', /^End class/);
         await reader.press('button', /^End class/);
         assert.equal((await reader.find('dialog', 'End the class?')).states.modal, true);

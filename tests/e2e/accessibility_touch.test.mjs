@@ -1,28 +1,16 @@
 // A phone in a hand: fingers instead of a mouse, a keyboard that covers half of the screen.
 // @ts-check
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { createClass, newInstructor, newViewer } from './api.mjs';
-import { keepPicture, launchBrowser, openPerson, PHONE, settled, takeSession } from './browser.mjs';
+import { keepPicture, openPerson, PHONE, settled, takeSession } from './browser.mjs';
+import { browser, serveAFile, server } from './fixture.mjs';
 import { openBarePage, publish } from './rtc.mjs';
-import { Server } from './server.mjs';
 import { eventually, pause, pictureMoves } from './taught_class.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
 
-/** @type {Server} */
-let server;
-/** @type {import('playwright-core').Browser} */
-let browser;
-
-before(async () => {
-    server = await Server.start();
-    browser = await launchBrowser();
-});
-after(async () => {
-    await browser?.close();
-    await server?.dispose();
-});
+serveAFile();
 
 /**
  * Chromium emulates no soft keyboard: this one takes the lower part of the visual viewport while a

@@ -133,6 +133,25 @@ describe('the mirror', () => {
         await person.page.getByRole('button', { name: 'Enroll' }).click();
     });
 
+    test('lets the browser scroll a part of the page, and the app follows', async () => {
+        const lines = [0, 1, 2].map((i) => ({ id: 31 + i, parent: 30, role: 'Button', name: `Line ${i}`, rect: box(20, 100 + 200 * i) }));
+        const log = { id: 30, role: 'Log', name: 'Chat', rect: box(20, 100, 200, 220) };
+        await show([{ ...log, scroll_height: 600 }, ...lines]);
+        const { page: p } = person;
+        const chat = p.getByRole('log', { name: 'Chat' });
+        assert.equal(await chat.getAttribute('tabindex'), '0', 'for the arrow keys');
+        await p.mouse.move(120, 200);
+        await p.mouse.wheel(0, 120);
+        await p.waitForFunction(() => /** @type {any} */ (window).calls.some((/** @type {any} */ call) => call.name === 'lsl_on_node_scroll' && call.values[1] > 0));
+        const told = (await values('lsl_on_node_scroll')).at(-1);
+        assert.deepEqual(told, [30, await chat.evaluate((element) => element.scrollTop)]);
+        await p.getByRole('button', { name: 'Line 2' }).focus();
+        await p.waitForFunction(() => (document.querySelector('.log')?.scrollTop ?? 0) > 200);
+        await show([log, ...lines.slice(0, 1)]);
+        assert.equal(await chat.getAttribute('tabindex'), null, 'nothing to scroll any more');
+        assert.equal(await p.evaluate(() => window.scrollY), 0, 'the page stayed');
+    });
+
     test('gives the focus to a node that is still to come, and says so afterwards', async () => {
         await person.page.evaluate(() => /** @type {any} */ (window).bridge.semantics.focus(4));
         await show(form);
@@ -333,10 +352,10 @@ describe('media', () => {
     const run = (/** @type {string} */ part, /** @type {string} */ name, /** @type {any[]} */ ...args) =>
         person.page.evaluate(([p, n, given]) => /** @type {any} */ (window).bridge[/** @type {string} */ (p)][/** @type {string} */ (n)](...given), /** @type {const} */ ([part, name, args]));
     const phases = { player: 'lsl_on_player', whip: 'lsl_on_broadcast', capture: 'lsl_on_capture' };
-    /** Waits for a state with that phase and returns its numbers. @param {keyof typeof phases} what @param {number} phase */
+    /** Waits for a state with that phase and returns it. @param {keyof typeof phases} what @param {string} phase */
     async function reaches(what, phase, timeout = 15000) {
         const handle = await person.page.waitForFunction(([name, wanted]) => /** @type {any} */ (window).calls
-            .findLast((/** @type {any} */ call) => call.name === name && call.numbers[0] === wanted)?.numbers,
+            .findLast((/** @type {any} */ call) => call.name === name && call.state.phase === wanted)?.state,
         /** @type {const} */ ([phases[what], phase]), { timeout });
         return handle.jsonValue();
     }
@@ -370,6 +389,7 @@ describe('media', () => {
             requests.push({ method: request.method(), path, token: request.headers()['authorization'] });
             if (request.method() === 'POST') offers.push(request.postData() ?? '');
             if (request.method() === 'DELETE') return route.fulfill({ status: 200 });
+            if (request.method() === 'GET') return route.fulfill({ status: 204 });  // the session lives
             const whep = path.startsWith('/whep/');
             const refusal = refuse(whep);
             if (refusal) return route.fulfill(refusal);
@@ -381,18 +401,18 @@ describe('media', () => {
 
     test('a broadcast is seen by a viewer who came too early, and both say good-bye', async () => {
         await run('capture', 'open', '', '');
-        const open = await reaches('capture', 2);
-        assert.ok(open[4] > 0 && open[5] > 0, 'the preview has a size');
+        const open = await reaches('capture', 'open');
+        assert.ok(open.width > 0 && open.height > 0, 'the preview has a size');
         await run('whip', 'open', '/whip/a', 'publish token');
-        await reaches('whip', 2);
+        await reaches('whip', 'connected');
 
         let refusals = 1;
         refuse = (whep) => (whep && refusals-- > 0 ? { status: 409, headers: { 'Retry-After': '1' } } : undefined);
         await run('player', 'watch', '/whep/a', 'playback token');
-        await reaches('player', 2);  // waiting for the instructor
-        const playing = await reaches('player', 3);
-        assert.equal(playing[2], 1, 'live');
-        assert.equal(playing[3], 1, 'a picture was shown');
+        await reaches('player', 'waiting');
+        const playing = await reaches('player', 'playing');
+        assert.equal(playing.live, true);
+        assert.equal(playing.picture, true);
 
         await run('player', 'stop');
         await run('whip', 'close');
@@ -404,15 +424,15 @@ describe('media', () => {
 
     test('a URL that is its own credential gets no token, and an offer with all candidates', async () => {
         await run('capture', 'open', '', '');
-        await reaches('capture', 2);
+        await reaches('capture', 'open');
         await run('whip', 'open', '/whip/secret', '');
-        await reaches('whip', 2);
+        await reaches('whip', 'connected');
         // Nothing on air there is said with 204.
         let idle = 1;
         refuse = (whep) => (whep && idle-- > 0 ? { status: 204 } : undefined);
         await run('player', 'watch', '/whep/signed', '');
-        await reaches('player', 2);
-        await reaches('player', 3);
+        await reaches('player', 'waiting');
+        await reaches('player', 'playing');
         await run('player', 'stop');
         await run('whip', 'close');
         await person.page.waitForTimeout(200);
@@ -429,8 +449,8 @@ describe('media', () => {
         };
         await person.page.evaluate(() => /** @type {any} */ (window).bridge.video.place(0, 40, 60, 320, 180, 12, true, false, false, true));
         await run('player', 'showFrame', '/hosted');
-        const playing = await reaches('player', 3);
-        assert.equal(playing[3], 1, 'something is shown');
+        const playing = await reaches('player', 'playing');
+        assert.equal(playing.picture, true, 'something is shown');
         const frame = person.page.locator('iframe');
         assert.deepEqual(await frame.boundingBox(), { x: 40, y: 60, width: 320, height: 180 });
         // The pointer reaches its controls through the canvas that lies over it.
@@ -445,15 +465,15 @@ describe('media', () => {
 
     test('a viewer whose instructor falls silent waits and keeps the session', async () => {
         await run('capture', 'open', '', '');
-        await reaches('capture', 2);
+        await reaches('capture', 'open');
         await run('whip', 'open', '/whip/a', 't');
-        await reaches('whip', 2);
+        await reaches('whip', 'connected');
         await run('player', 'watch', '/whep/a', 't');
-        await reaches('player', 3);
+        await reaches('player', 'playing');
         await take();
         await far.evaluate(() => /** @type {any} */ (window).connection.getSenders()
             .forEach((/** @type {RTCRtpSender} */ sender) => sender.replaceTrack(null)));
-        await reaches('player', 2);
+        await reaches('player', 'waiting');
         assert.equal(requests.filter(({ method }) => method === 'DELETE').length, 0);
         await far.evaluate(() => {
             const there = /** @type {any} */ (window);
@@ -462,7 +482,7 @@ describe('media', () => {
             }
         });
         await take();
-        await reaches('player', 3);
+        await reaches('player', 'playing');
     });
 
     test('before any gesture it plays without sound and asks for a tap', async () => {
@@ -478,47 +498,47 @@ describe('media', () => {
         await p.goto(`${url}/streams/1/watch?watch`);
         while (!requests.length) await new Promise((done) => setTimeout(done, 50));
         await new Promise((done) => setTimeout(done, 4000));
-        const playing = await reaches('player', 3);
-        assert.deepEqual([playing[5], playing[6]], [1, 1], 'muted, needs a tap');
+        const playing = await reaches('player', 'playing');
+        assert.deepEqual([playing.muted, playing.needs_tap], [true, true]);
         await take();
         await p.evaluate(() => document.addEventListener('pointerup', () => /** @type {any} */ (window).bridge.player.setMuted(false)));
         await p.mouse.click(600, 400);
-        const heard = await reaches('player', 3);
-        assert.deepEqual([heard[5], heard[6]], [0, 0]);
+        const heard = await reaches('player', 'playing');
+        assert.deepEqual([heard.muted, heard.needs_tap], [false, false]);
     });
 
     test('a refused viewer is told and does not knock again', async () => {
         refuse = () => ({ status: 403 });
         await run('player', 'watch', '/whep/a', 'stolen');
-        const failed = await reaches('player', 8);
-        assert.equal(failed[1], 1, 'Refused');
+        const failed = await reaches('player', 'failed');
+        assert.equal(failed.failure, 'refused');
         await person.page.waitForTimeout(1500);
         assert.equal(requests.length, 1);
     });
 
     test('a lost connection is made anew', async () => {
         await run('capture', 'open', '', '');
-        await reaches('capture', 2);
+        await reaches('capture', 'open');
         let refusals = 0;
         refuse = () => (refusals-- > 0 ? { status: 503 } : undefined);
         await run('whip', 'open', '/whip/a', 't');
-        await reaches('whip', 2);
+        await reaches('whip', 'connected');
         refusals = 1;
         await take();
         await person.page.evaluate(() => window.dispatchEvent(new Event('pagehide')));
         await person.page.evaluate(() => window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
-        await reaches('whip', 3);
-        await reaches('whip', 2);
+        await reaches('whip', 'reconnecting');
+        await reaches('whip', 'connected');
     });
 
     test('H264 is offered first and the sound in stereo', async () => {
         let offer = '';
-        await person.page.route(/\/whip\/b$/, (route) => { offer = route.request().postData() ?? ''; return route.fulfill({ status: 403 }); });
+        await person.page.route(/\/whip\/b\?/, (route) => { offer = route.request().postData() ?? ''; return route.fulfill({ status: 403 }); });
         await run('capture', 'open', '', '');
-        await reaches('capture', 2);
+        await reaches('capture', 'open');
         await run('whip', 'open', '/whip/b', 't');
-        const failed = await reaches('whip', 4);
-        assert.equal(failed[1], 1, 'Refused');
+        const failed = await reaches('whip', 'failed');
+        assert.equal(failed.failure, 'refused');
         const first = /m=video \d+ \S+ (\d+)/.exec(offer)?.[1];
         assert.match(offer, new RegExp(`a=rtpmap:${first} H264/90000`));
         assert.match(offer, /a=fmtp:\d+ [^\r\n]*stereo=1/);
@@ -529,7 +549,7 @@ describe('media', () => {
             navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError'));
         });
         await run('capture', 'open', '', '');
-        const failed = await reaches('capture', 3);
-        assert.equal(failed[1], 1);
+        const failed = await reaches('capture', 'failed');
+        assert.equal(failed.failure, 'denied');
     });
 });

@@ -3,13 +3,16 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { partScripts } from '../../web/part_scripts.mjs';
 import { ROOT } from './server.mjs';
 
 const read = (/** @type {string} */ path) => readFileSync(join(ROOT, path), 'utf8');
 
 /** The files in the order that the build joins them. */
-const concerns = (/LSL_BRIDGE_CONCERNS\s+([a-z\s]+)\)/.exec(read('client/platform/web/CMakeLists.txt')) ?? ['', ''])[1]
+const concerns = (/LSL_BRIDGE_CONCERNS\s+([a-z_\s]+)\)/.exec(read('client/platform/web/CMakeLists.txt')) ?? ['', ''])[1]
     .split(/\s+/).filter(Boolean);
+// Here the parts are read at once, too.
+const scripts = [...new Set([...concerns, ...partScripts.player, ...partScripts.studio])];
 
 // What the compiled app exports: n = number, t = text (pointer and length).
 const exported = {
@@ -17,7 +20,7 @@ const exported = {
     lsl_on_fonts_changed: '', lsl_on_context: 'n', lsl_on_pointer: 'nnnnnnnn', lsl_on_node_scroll: 'nn', lsl_on_key: 'ttnn',
     lsl_on_activate: 'n', lsl_on_field_input: 'nt', lsl_on_field_commit: 'n', lsl_on_slider: 'nn', lsl_on_focus: 'nn',
     lsl_on_route: 'tn', lsl_on_http: 'nnnt', lsl_on_server_event: 'tt', lsl_on_events_state: 'n', lsl_on_copied: 'n',
-    lsl_on_file: 'nnttn', lsl_on_player: 't', lsl_on_capture: 't', lsl_on_broadcast: 'tt', lsl_on_level: 'nn', lsl_on_image: 'nnnn',
+    lsl_on_file: 'nnttn', lsl_on_player: 't', lsl_on_capture: 't', lsl_on_broadcast: 't', lsl_on_may_resume: '', lsl_on_level: 'nn', lsl_on_image: 'nnnn',
 };
 
 const recorder = `
@@ -34,14 +37,16 @@ const record = (name, signature) => (...args) => {
   let i = 0;
   const values = [...signature].map((kind) => kind === "n" ? args[i++]
     : new TextDecoder().decode(HEAPU8.slice(args[i++], args[i - 1] + args[i++])));
-  window.calls.push({ name, values, numbers: Array.from(HEAPF64.slice(numberRoom / 8, numberRoom / 8 + 40)) });
+  // States of media are told as JSON.
+  const state = /^lsl_on_(player|capture|broadcast)$/.test(name) ? JSON.parse(values[0]) : null;
+  window.calls.push({ name, values, state });
   return 0;
 };
 ${Object.entries(exported).map(([name, signature]) => `const _${name} = record("${name}", "${signature}");`).join('\n')}
 `;
 
-const script = `(() => {${recorder}\n${concerns.map((name) => read(`web/${name}.js`)).join('\n')}
-window.bridge = { ${concerns.map((name) => ({ history: 'route', events: 'serverEvents', clock: 'studioClock' })[name] ?? name).join(', ')} };
+const script = `(() => {${recorder}\n${scripts.map((name) => read(`web/${name}.js`)).join('\n')}
+window.bridge = { ${scripts.map((name) => ({ history: 'route', events: 'serverEvents', clock: 'studioClock', on_air: 'onAir', event_log: 'EventLog', event_connection: 'EventConnection', event_tabs: 'EventTabs' })[name] ?? name).join(', ')} };
 surface.prepare();
 for (const part of [semantics, input, route, serverEvents, system, player, capture, whip, surface]) part.start();
 if (location.search === "?watch") player.watch("/whep/a", "t");

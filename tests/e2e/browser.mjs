@@ -12,7 +12,7 @@ const { chromium } = require('playwright-core');
 
 export const ARTIFACTS = join(ROOT, 'tests/e2e/artifacts');
 
-/** @param {{camera?: boolean | {width: number, height: number}, arguments?: string[]}} [options] */
+/** @param {{camera?: boolean | {width: number, height: number}, arguments?: string[], headless?: boolean}} [options] */
 export function launchBrowser(options = {}) {
     const { width, height } = typeof options.camera === 'object' ? options.camera : {};
     const media = options.camera === false ? [] : [
@@ -22,6 +22,7 @@ export function launchBrowser(options = {}) {
     ];
     return chromium.launch({
         executablePath: process.env.LSL_CHROMIUM ?? '/usr/bin/chromium',
+        headless: options.headless ?? true,
         args: [
             '--no-sandbox', // root in a container
             '--disable-dev-shm-usage',

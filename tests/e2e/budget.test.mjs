@@ -10,15 +10,99 @@ import { launchBrowser, openPerson, settled } from './browser.mjs';
 import { quantile } from './camera.mjs';
 import { ROOT, Server } from './server.mjs';
 
-// The design allows 250 KB; this keeps what has been won, with room for what is still to come.
+// The design's figure for the code of the first page, with everything built.
 const mostBytes = 220 * 1024;
+/** What later pages fetch besides, by the part's name (web/part_scripts.mjs). */
+const mostBytesOfPart = { player: 8 * 1024, studio: 8 * 1024 };
+/** A language besides English, when it is spoken. */
+const mostBytesOfLanguage = 8 * 1024;
+/** Read only where the app can't run, or without a network. */
+const mostBytesInstead = 12 * 1024;
+const instead = /^(plain|offline)\./, part = /^part-(\w+)\./, language = /^messages-/;
 
-test('the code, WebAssembly and JavaScript together, has at most 220 KB in Brotli', () => {
+/** @param {(name: string) => boolean} wanted */
+function compressed(wanted) {
     const folder = join(ROOT, 'build/web/static');
-    const files = readdirSync(folder).filter((name) => /\.(wasm|js)\.br$/.test(name));
+    const files = readdirSync(folder).filter((name) => /\.(wasm|js|txt)\.br$/.test(name) && wanted(name));
+    return { files, bytes: files.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0) };
+}
+
+test('the code of the first page, WebAssembly and JavaScript together, has at most 220 KB in Brotli', (t) => {
+    const { files, bytes } = compressed((name) => ![instead, part, language].some((one) => one.test(name)));
     assert.ok(files.some((name) => name.endsWith('.wasm.br')), 'the bundle is there');
-    const bytes = files.reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+    t.diagnostic(`${bytes} bytes`);
     assert.ok(bytes <= mostBytes, `${bytes} bytes`);
+});
+
+for (const [name, most] of Object.entries(mostBytesOfPart)) {
+    test(`the code that only pages with the ${name} fetch has at most ${most / 1024} KB`, (t) => {
+        const { files, bytes } = compressed((file) => part.exec(file)?.[1] === name);
+        assert.equal(files.length, 1, files.join(' '));
+        t.diagnostic(`${bytes} bytes`);
+        assert.ok(bytes <= most, `${bytes} bytes`);
+    });
+}
+
+test('every part has its budget, and every language keeps to one', () => {
+    const parts = compressed((name) => part.test(name)).files.map((name) => part.exec(name)?.[1]);
+    assert.deepEqual([...new Set(parts)].sort(), Object.keys(mostBytesOfPart).sort());
+    const { files } = compressed((name) => language.test(name));
+    assert.ok(files.length >= 2, files.join(' '));
+    for (const file of files) assert.ok(compressed((name) => name === file).bytes <= mostBytesOfLanguage, file);
+});
+
+test('the page that stands in for the app is small', () => {
+    const { files, bytes } = compressed((name) => instead.test(name));
+    assert.equal(files.length, 2, files.join(' '));
+    assert.ok(bytes <= mostBytesInstead, `${bytes} bytes`);
+});
+
+test('a visitor who looks at the classes fetches neither player nor studio', async () => {
+    const server = await Server.start();
+    const browser = await launchBrowser({ camera: false });
+    try {
+        const live = await createClass(await newInstructor(server.url));
+        const { page, errors } = await openPerson(browser);
+        /** @type {string[]} */
+        const fetched = [];
+        page.on('request', (request) => fetched.push(new URL(request.url()).pathname));
+        const parts = () => fetched.flatMap((path) => /\/part-(\w+)\./.exec(path)?.[1] ?? []);
+        await page.goto(`${server.url}/streams`);
+        await settled(page);
+        assert.deepEqual(parts(), []);
+        await page.goto(`${server.url}/streams/${live.id}/watch`);
+        await settled(page);
+        assert.deepEqual(parts(), ['player'], 'and who opens a class has the player on its way at once');
+        assert.deepEqual(errors, []);
+    } finally {
+        await browser.close();
+        await server.dispose();
+    }
+});
+
+test('a part that a newer build has taken away brings the page anew, once', async () => {
+    const server = await Server.start();
+    const browser = await launchBrowser({ camera: false });
+    try {
+        const live = await createClass(await newInstructor(server.url));
+        const { page } = await openPerson(browser, { serviceWorkers: 'block' });
+        let gone = 1, visits = 0;
+        await page.route(/\/part-player\./, (route) =>
+            gone > 0 ? route.fulfill({ status: 404 }) : route.continue());
+        page.on('domcontentloaded', () => { visits += 1; });
+        page.on('request', (request) => {
+            if (request.isNavigationRequest() && visits > 0) gone = 0;  // the second page is of the new build
+        });
+        await page.goto(`${server.url}/streams/${live.id}/watch`);
+        await page.waitForFunction(() => performance.getEntriesByType('navigation').some((one) => /** @type {any} */ (one).type === 'reload'));
+        await page.waitForFunction(() => performance.getEntriesByType('resource').some(({ name }) => /\/part-player\./.test(name)));
+        await settled(page);
+        assert.equal(visits, 2);
+        assert.equal(await page.evaluate(() => sessionStorage.getItem('lean.part-reload')), '', 'it may happen again');
+    } finally {
+        await browser.close();
+        await server.dispose();
+    }
 });
 
 /** Copies of a class, each an hour later than the last. @param {Server} server @param {string} id @param {number} count */
@@ -132,14 +216,22 @@ test('a frame of the busiest screen takes little of the processor and waits for 
         await page.goto(`${server.url}/streams`);
         await settled(page);
         await browser.startTracing(page, { categories: ['devtools.timeline'] });
-        const { painted, asked } = await page.evaluate(async () => {
+        const { painted, asked, yardsticks } = await page.evaluate(async () => {
             const state = /** @type {any} */ (window);
             const [frames, questions] = [state.__lean.frames(), state.questions];
+            const yardsticks = [];
+            let sum = 1;
             for (let i = 0; i < 150; ++i) {
                 window.scrollBy(0, i % 2 ? 9 : -7);
                 await new Promise((done) => requestAnimationFrame(done));
+                if (i % 5 !== 0) continue;
+                // A fixed piece of work: how fast this machine is at this moment.
+                await new Promise((done) => setTimeout(done, 0));
+                const begin = performance.now();
+                for (let k = 0; k < 2_000_000; ++k) sum = Math.imul(sum ^ k, 2_654_435_761);
+                yardsticks.push(performance.now() - begin);
             }
-            return { painted: state.__lean.frames() - frames, asked: state.questions - questions };
+            return { painted: state.__lean.frames() - frames, asked: state.questions - questions, yardsticks, sum };
         });
         assert.ok(painted > 100, `${painted} frames painted`);
         assert.equal(asked, 0, 'questions, each of which waits for all that was drawn before');
@@ -147,10 +239,15 @@ test('a frame of the busiest screen takes little of the processor and waits for 
         // Thread time, which other programs on the machine don't lengthen; in milliseconds. What is shorter only resolved a promise.
         const times = /** @type {{name: string, tdur?: number}[]} */ (trace.traceEvents).filter(({ name }) => name === 'FireAnimationFrame')
             .map(({ tdur = 0 }) => tdur / 1000).filter((time) => time > 0.3).sort((a, b) => a - b);
-        const figures = `${times.length} frames: p50 ${quantile(times, 0.5).toFixed(2)} ms, p95 ${quantile(times, 0.95).toFixed(2)} ms of the processor`;
+        const yardstick = quantile(yardsticks.sort((a, b) => a - b), 0.5);
+        const figures = `${times.length} frames: p50 ${quantile(times, 0.5).toFixed(2)} ms, p95 ${quantile(times, 0.95).toFixed(2)} ms of the processor; ` +
+            `the yardstick ${yardstick.toFixed(2)} ms`;
         t.diagnostic(figures);
         assert.ok(times.length > 100, figures);
-        assert.ok(quantile(times, 0.95) < 1000 / 60 / 4, figures);
+        // Seen: 0.6 to 1.1 and 1.1 to 1.7 of it, while the machine was between as fast and half as fast. A frame that
+        // waited for the GPU took 6 to 12 ms, more than this machine ever needs for the yardstick.
+        assert.ok(quantile(times, 0.5) < 1.8 * yardstick, figures);
+        assert.ok(quantile(times, 0.95) < 2.5 * yardstick, figures);
         assert.deepEqual(errors, []);
     } finally {
         await browser.close();

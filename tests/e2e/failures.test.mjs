@@ -3,43 +3,13 @@
 // @ts-check
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { after, before, describe, test } from 'node:test';
-import { createClass, newInstructor, newViewer } from './api.mjs';
+import { describe, test } from 'node:test';
+import { createClass, newViewer } from './api.mjs';
 import { launchBrowser, openPerson, settled, takeSession } from './browser.mjs';
-import { openBarePage, publish } from './rtc.mjs';
-import { Server } from './server.mjs';
+import { browser, instructor, liveClass, serveAFile, server, signInstructorInAgain } from './fixture.mjs';
 import { eventually, pause } from './taught_class.mjs';
 
-/** @type {Server} */
-let server;
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {import('./api.mjs').ApiClient} */
-let instructor;
-
-before(async () => {
-    server = await Server.start();
-    browser = await launchBrowser();
-    instructor = await newInstructor(server.url);
-});
-after(async () => {
-    await browser?.close();
-    await server?.dispose();
-});
-
-/**
- * A live class with a camera running in a page of its own.
- * @param {Record<string, unknown>} [changes]
- */
-async function liveClass(changes) {
-    const stream = await createClass(instructor, changes);
-    const camera = await openPerson(browser, { permissions: ['camera', 'microphone'] });
-    await openBarePage(camera.page, server.url);
-    const published = await camera.page.evaluate(publish, { url: stream.webrtc_url, token: stream.webrtc_token });
-    assert.equal(published.status, 201, JSON.stringify(published));
-    await instructor.post(`/api/instructor/streams/${stream.id}/start`);
-    return { stream, camera };
-}
+serveAFile();
 
 /** @param {import('playwright-core').Page} page @param {string} selector */
 const playing = (page, selector) => page.evaluate((which) => {
@@ -82,6 +52,30 @@ describe('a browser that cannot draw the app', () => {
         } finally {
             await camera.context.close();
             await plainBrowser.close();
+        }
+    });
+
+    test('without WebAssembly: signing in leads to no other site, however its address is written', async () => {
+        const { page, context } = await openPerson(browser);
+        try {
+            await page.addInitScript(() => { Reflect.deleteProperty(window, 'WebAssembly'); });
+            await page.route((url) => url.hostname.includes('elsewhere'), (route) => route.fulfill({ body: 'elsewhere' }));
+            await page.goto(`${server.url}/login?create&next=${encodeURIComponent('/\t/elsewhere.example/')}`);
+            await page.getByLabel('Name').fill('Ana');
+            await page.getByLabel('E-mail').fill('ana.next@example.com');
+            await page.getByLabel('Password').fill('a good long password');
+            await page.getByRole('button', { name: 'Create account' }).click();
+            await page.waitForURL(`${server.url}/streams`);
+            // Signed in, the page goes on by itself.
+            for (const next of ['/\n\\elsewhere.example/', '//elsewhere.example/', '\\\\elsewhere.example', 'http://elsewhere.example/',
+                ' //elsewhere.example/', 'javascript:alert(1)', 'http://']) {
+                await page.goto(`${server.url}/login?next=${encodeURIComponent(next)}`, { waitUntil: 'commit' });
+                await page.waitForURL(`${server.url}/streams`);
+            }
+            await page.goto(`${server.url}/login?next=${encodeURIComponent('/workouts?q=salsa')}`, { waitUntil: 'commit' });
+            await page.waitForURL(`${server.url}/workouts?q=salsa`);
+        } finally {
+            await context.close();
         }
     });
 
@@ -344,7 +338,7 @@ describe('a session that has ended', () => {
     });
 
     test('of an instructor: the token is asked for again, then the same page comes back', async () => {
-        instructor = await newInstructor(server.url);
+        await signInstructorInAgain();
         const { page, context, errors } = await openPerson(browser);
         try {
             await takeSession(context, instructor);
@@ -366,7 +360,7 @@ describe('a session that has ended', () => {
             assert.deepEqual(errors, []);
         } finally {
             await context.close();
-            instructor = await newInstructor(server.url);
+            await signInstructorInAgain();
         }
     });
 });

@@ -9,7 +9,7 @@ import { servePage } from './bridge_page.mjs';
 import { launchBrowser, openPerson } from './browser.mjs';
 import { CloudflareStandIn } from './cloudflare_stand_in.mjs';
 
-const CONNECTED = 2, WAITING = 2, PLAYING = 3; // BroadcastPhase, PlayerPhase of client/platform/media.h
+const CONNECTED = 'connected', WAITING = 'waiting', PLAYING = 'playing';
 
 /** @type {Awaited<ReturnType<typeof servePage>>} */
 let app;
@@ -39,10 +39,10 @@ async function open() {
 /** @param {import('playwright-core').Page} page @param {string} part @param {string} name @param {any[]} args */
 const run = (page, part, name, ...args) =>
     page.evaluate(([p, n, given]) => /** @type {any} */ (window).bridge[p][n](...given), /** @type {[string, string, any[]]} */ ([part, name, args]));
-/** @param {import('playwright-core').Page} page @param {string} name @param {number} phase */
+/** @param {import('playwright-core').Page} page @param {string} name @param {string} phase */
 const reaches = (page, name, phase) => page.waitForFunction(
-    ([wanted, number]) => /** @type {any} */ (window).calls.some((/** @type {any} */ call) => call.name === wanted && call.numbers[0] === number),
-    /** @type {[string, number]} */ ([name, phase]), { timeout: 20_000 });
+    ([wanted, word]) => /** @type {any} */ (window).calls.some((/** @type {any} */ call) => call.name === wanted && call.state.phase === word),
+    /** @type {[string, string]} */ ([name, phase]), { timeout: 20_000 });
 
 test('a broadcast to a publish URL without a token is watched by a play URL without one', async () => {
     const input = (await standIn.api('POST', '/live_inputs', { meta: { name: 'Salsa' } })).result;
@@ -52,7 +52,7 @@ test('a broadcast to a publish URL without a token is watched by a play URL with
 
     const instructor = await open();
     await run(instructor.page, 'capture', 'open', '', '');
-    await reaches(instructor.page, 'lsl_on_capture', 2);
+    await reaches(instructor.page, 'lsl_on_capture', 'open');
     await run(instructor.page, 'whip', 'open', input.webRTC.url, '');
     await reaches(instructor.page, 'lsl_on_broadcast', CONNECTED);
 

@@ -15,9 +15,9 @@ import { look, openBlankPage, playFile, signIn } from './interop/pages.mjs';
 import { Seen } from './interop/tables.mjs';
 import { hangUp, publish, statistics, watch } from './rtc.mjs';
 import { Server } from './server.mjs';
+import { pause } from './taught_class.mjs';
 
 const FRAMES = 40;
-const pause = (/** @type {number} */ milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 /** @typedef {{evaluate: (run: any, argument?: any) => Promise<any>, goto: (url: string) => Promise<any>}} Page */
 
@@ -212,6 +212,37 @@ test('an encoder that sends B-frames is found out, and its replay plays', async 
         await decodeReplay(stream, viewer);
     } finally {
         await program.stop();
+    }
+});
+
+// The handshake proves where a peer is for half a minute. After that it must have answered checks of ours, which a
+// server that says "ice-lite" need not send, but every browser answers.
+test('everybody is still served after forty seconds', async () => {
+    const stream = await createClass(instructor, { priceInTokens: 1, title: 'Consent' });
+    const stop = await encoders.Chromium.start(stream, 'VP8');
+    const { camera } = browsers.Chromium;
+    try {
+        await instructor.post(`/api/instructor/streams/${stream.id}/start`);
+        const { url, token } = await ticket(stream);
+        const player = gstreamer.watch({ url: server.url + url, token });
+        for (const { screen } of Object.values(browsers)) {
+            assert.equal((await screen.evaluate(watch, { url, token })).status, 201);
+        }
+        await pause(40_000);
+        const counts = async () => ({
+            ...Object.fromEntries(await Promise.all(Object.entries(browsers).map(async ([name, { screen }]) =>
+                [name, (await screen.evaluate(statistics, '__viewer'))['inbound-rtp-video'].framesDecoded]))),
+            GStreamer: player.now().frames,
+            'reports to the encoder': (await camera.evaluate(statistics, '__publisher'))['remote-inbound-rtp-video'].timestamp,
+        });
+        const before = await counts();
+        await pause(4000);
+        const after = await counts();
+        for (const name of Object.keys(after)) assert.ok(after[name] > before[name] + 10, `${name}: ${before[name]}, then ${after[name]}`);
+        for (const { screen } of Object.values(browsers)) assert.equal(await screen.evaluate(hangUp, '__viewer'), 200);
+        assert.equal(await player.stop(), 200, player.errors());
+    } finally {
+        await stop();
     }
 });
 

@@ -2,26 +2,15 @@
 // written so, with the browser's own rules for letters, plurals and dates.
 // @ts-check
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import { createClass, newInstructor, newViewer } from './api.mjs';
-import { keepPicture, launchBrowser, openPerson, PHONE, settled } from './browser.mjs';
+import { keepPicture, openPerson, PHONE, settled } from './browser.mjs';
+import { browser, serveAFile, server } from './fixture.mjs';
 import { openBarePage, publish } from './rtc.mjs';
 import { Server } from './server.mjs';
 import { pictureMoves } from './taught_class.mjs';
 
-/** @type {Server} */
-let server;
-/** @type {import('playwright-core').Browser} */
-let browser;
-
-before(async () => {
-    server = await Server.start();
-    browser = await launchBrowser();
-});
-after(async () => {
-    await browser?.close();
-    await server?.dispose();
-});
+serveAFile();
 
 const direction = (/** @type {import('playwright-core').Page} */ page) =>
     page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]);

@@ -39,7 +39,7 @@ for (const codec of ['H264', 'VP8', 'VP9', 'AV1']) {
         try {
             const playback = await playbackOf(viewer, stream);
             await call(page, 'player', 'watch', new URL(playback.url, server.url).href, playback.token);
-            await reaches(page, 'lsl_on_player', 3);
+            await reaches(page, 'lsl_on_player', 'playing');
             const size = () => page.evaluate(() => {
                 const video = /** @type {HTMLVideoElement} */ (document.getElementById('player'));
                 return { height: video.videoHeight, frames: video.getVideoPlaybackQuality().totalVideoFrames };
@@ -62,9 +62,9 @@ for (const codec of ['H264', 'VP8', 'VP9', 'AV1']) {
             await eventually(async () => (await told()).chosen === 0, 30_000, 'automatic again');
             await eventually(async () => (await told()).fps > 5 && (await told()).codec !== '', 30_000, 'figures for the curious');
             const sent = await studio.page.evaluate(() => /** @type {any} */ (window).calls
-                .filter((/** @type {any} */ call) => call.name === 'lsl_on_broadcast').at(-1).numbers);
+                .filter((/** @type {any} */ call) => call.name === 'lsl_on_broadcast').at(-1).state);
             assert.equal((await told()).codec, codec);
-            assert.equal(sent[7], full, 'the instructor is told of the best size');
+            assert.equal(sent.height, full, 'the instructor is told of the best size');
             assert.deepEqual(person.errors, []);
             assert.deepEqual(studio.errors, []);
         } finally {

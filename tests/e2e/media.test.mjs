@@ -5,31 +5,16 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import { ApiClient, createClass, newInstructor, newViewer } from './api.mjs';
-import { launchBrowser, openPerson } from './browser.mjs';
+import { describe, test } from 'node:test';
+import { ApiClient, createClass, newViewer } from './api.mjs';
+import { openPerson } from './browser.mjs';
 import { delays, followFrames, quantile } from './camera.mjs';
+import { browser, instructor, serveAFile, server } from './fixture.mjs';
 import { hangUp, openBarePage, publish, statistics, watch } from './rtc.mjs';
-import { Server } from './server.mjs';
+import { pause } from './taught_class.mjs';
 
-/** @type {Server} */
-let server;
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {ApiClient} */
-let instructor;
+serveAFile();
 
-before(async () => {
-    server = await Server.start();
-    browser = await launchBrowser();
-    instructor = await newInstructor(server.url);
-});
-after(async () => {
-    await browser?.close();
-    await server?.dispose();
-});
-
-const pause = (/** @type {number} */ milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 const takeFrames = () => /** @type {any} */ (window).__frames;
 
 /** Frames that a page has shown since a time, once there are enough. @param {import('playwright-core').Page} page */

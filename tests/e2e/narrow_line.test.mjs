@@ -64,7 +64,7 @@ test('a narrow line gets a smaller picture that moves, a wide one the best again
         });
         const playback = await playbackOf(viewer, stream);
         await call(page, 'player', 'watch', new URL(playback.url, server.url).href, playback.token);
-        await reaches(page, 'lsl_on_player', 3);
+        await reaches(page, 'lsl_on_player', 'playing');
         const seen = () => page.evaluate(async () => {
             const video = /** @type {HTMLVideoElement} */ (document.getElementById('player'));
             let [port, frozen, decoded] = [0, 0, 0];

@@ -71,14 +71,35 @@ export async function openStudio(server, browser) {
              VALUES ('${workoutIds[i]}', '${[replay, cancelled, live][i].id}', '${title}', 'Low impact, high spirits: a class to come back to.',
                      '${name}', ${1800 + i * 900}, '${i === 0 ? recorded : `video-${i}`}', '2026-09-0${i + 1}T10:00:00.000Z')`]);
     }
-    return { instructor, ana, live, coming, cancelled, replay, workoutIds };
+    return { instructor, ana, live, coming, cancelled, replay, workoutIds, invitations: await gatherTeam(instructor, ana, coming) };
+}
+
+/**
+ * People with roles on the first class, one of each state; the paths of invitations that Ana got.
+ * @param {import('./api.mjs').ApiClient} instructor @param {Awaited<ReturnType<typeof newViewer>>} ana @param {any[]} coming
+ */
+async function gatherTeam(instructor, ana, coming) {
+    const invite = async (/** @type {any} */ stream, /** @type {object} */ body) =>
+        new URL((await instructor.post(`/api/instructor/streams/${stream.id}/staff`, body)).body.invitation.url);
+    const accept = (/** @type {import('./api.mjs').ApiClient} */ who, /** @type {URL} */ link) => who.post(`/api/invitations/${link.hash.slice(1)}/accept`);
+    for (const [name, role] of [['Lena Brandt', 'co_instructor'], ['Noor Haddad', 'moderator']]) {
+        await accept(await newViewer(instructor.url, name), await invite(coming[0], { role }));
+    }
+    await invite(coming[0], { role: 'moderator', email: 'tom@example.com' });
+    await invite(coming[0], { role: 'guest' });
+    const accepted = await invite(coming[3], { role: 'moderator' });
+    await accept(ana, accepted);
+    const open = await invite(coming[4], { role: 'co_instructor' });
+    const foreign = await invite(coming[4], { role: 'moderator', email: 'noor@example.com' });
+    const path = (/** @type {URL} */ { pathname, hash }) => pathname + hash;
+    return { accepted: path(accepted), open: path(open), foreign: path(foreign) };
 }
 
 /**
  * @param {Awaited<ReturnType<typeof openStudio>>} studio
  * @returns {Screen[]}
  */
-export function screensOf({ live, coming, cancelled, replay, workoutIds }) {
+export function screensOf({ live, coming, cancelled, replay, workoutIds, invitations }) {
     return [
         { name: 'classes', path: '/streams', who: 'viewer' },
         { name: 'classes-guest', path: '/streams', who: 'guest', whole: true },
@@ -144,6 +165,17 @@ export function screensOf({ live, coming, cancelled, replay, workoutIds }) {
             await pause(3000);
         } },
         { name: 'console-live', path: `/instructor/streams/${live.id}/broadcast`, who: 'instructor', act: () => pause(2000) },
+        { name: 'classes-staff', path: '/streams', who: 'instructor' },
+        { name: 'watch-staff', path: `/streams/${live.id}/watch`, who: 'instructor' },
+        { name: 'watch-staff-sees', path: `/streams/${live.id}/watch`, who: 'instructor', act: async (page) => {
+            await page.getByRole('button', { name: 'See as viewer' }).first().click();
+            await pause(3000);
+        } },
+        { name: 'new-token', path: `/instructor/streams/${coming[0].id}/broadcast`, who: 'instructor', act: async (page) => {
+            await page.getByRole('button', { name: 'Other encoders' }).click();
+            await page.getByRole('button', { name: /^New token/ }).click();
+            await page.getByRole('dialog').waitFor();
+        } },
         { name: 'edit-class', path: '/instructor/streams', who: 'instructor', act: async (page) => {
             await page.getByRole('button', { name: /^Change/ }).first().click();
             await page.getByRole('dialog').waitFor();
@@ -156,6 +188,25 @@ export function screensOf({ live, coming, cancelled, replay, workoutIds }) {
             await page.getByRole('button', { name: /^End class/ }).first().click();
             await page.getByRole('dialog').waitFor();
         } },
+        { name: 'people', path: `/instructor/streams/${coming[0].id}/people`, who: 'instructor', whole: true },
+        { name: 'people-none', path: `/instructor/streams/${coming[1].id}/people`, who: 'instructor', whole: true },
+        { name: 'people-link', path: `/instructor/streams/${coming[0].id}/people`, who: 'instructor', act: async (page) => {
+            await page.getByRole('button', { name: 'New link: tom@example.com' }).click();
+            await page.getByRole('dialog').waitFor();
+        } },
+        { name: 'people-role', path: `/instructor/streams/${coming[0].id}/people`, who: 'instructor', act: async (page) => {
+            await page.getByRole('button', { name: 'Change role: Noor Haddad' }).click();
+            await page.getByRole('dialog').waitFor();
+        } },
+        { name: 'people-remove', path: `/instructor/streams/${coming[0].id}/people`, who: 'instructor', act: async (page) => {
+            await page.getByRole('button', { name: 'Remove: Noor Haddad' }).click();
+            await page.getByRole('dialog').waitFor();
+        } },
+        { name: 'invitation', path: invitations.open, who: 'viewer', whole: true },
+        { name: 'invitation-guest', path: invitations.open, who: 'guest', whole: true },
+        { name: 'invitation-accepted', path: invitations.accepted, who: 'viewer', whole: true },
+        { name: 'invitation-foreign', path: invitations.foreign, who: 'viewer' },
+        { name: 'invitation-over', path: '/invitation#made-up', who: 'guest' },
         { name: 'not-found', path: '/no/such/page', who: 'guest' },
     ];
 }

@@ -52,6 +52,8 @@ export class Server {
             INSTRUCTOR_ACCESS_TOKEN: INSTRUCTOR_TOKEN,
             CRON_SECRET,
             SIGNUP_TOKENS: '100',
+            LIMIT_ACCOUNTS_PER_ADDRESS: '10000',
+            LIMIT_WRITES_PER_PERSON: '1000',  // a test does in a second what a teacher does in an hour
             ...environment,
         };
         server.url = `http://127.0.0.1:${server.environment.PORT}`;

@@ -35,7 +35,7 @@ const looks = [
 
 // The main screens from the right; acts that name English buttons are left out.
 const mirrored = ['classes', 'classes-guest', 'my-classes', 'account', 'workouts', 'watch-live', 'watch-not-enrolled',
-    'watch-replay', 'sign-in', 'studio', 'new-class', 'console-live'];
+    'watch-replay', 'sign-in', 'studio', 'new-class', 'console-live', 'invitation', 'people'];
 
 let count = 0;
 for (const [look, options] of looks) {

@@ -1,25 +1,14 @@
 // Classes of this server's own media, as people see them.
 // @ts-check
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { createClass, newInstructor, newViewer } from './api.mjs';
-import { keepPicture, launchBrowser, openPerson, PHONE, settled, takeSession } from './browser.mjs';
+import { keepPicture, openPerson, PHONE, settled, takeSession } from './browser.mjs';
+import { browser, serveAFile, server } from './fixture.mjs';
 import { Server } from './server.mjs';
 import { eventually, pause, PICTURE, teachPayWatchAndReplay } from './taught_class.mjs';
 
-/** @type {Server} */
-let server;
-/** @type {import('playwright-core').Browser} */
-let browser;
-
-before(async () => {
-    server = await Server.start();
-    browser = await launchBrowser();
-});
-after(async () => {
-    await browser?.close();
-    await server?.dispose();
-});
+serveAFile();
 
 /** A file of this server, which seeks. @param {import('playwright-core').Page} home @param {number[]} reports */
 async function watchReplay(home, reports) {

@@ -111,7 +111,9 @@ export async function teachPayWatchAndReplay(browser, server, { pictures, named,
         await studio.getByRole('button', { name: 'Start broadcast' }).click();
         await studio.getByText('Connected', { exact: true }).first().waitFor();
         await studio.evaluate(followFrames, { selector: PREVIEW });
+        // Half an hour too early: that is asked about.
         await studio.getByRole('button', { name: /^Go live/ }).click();
+        await studio.getByRole('dialog').getByRole('button', { name: 'Go live now' }).click();
 
         // The LIVE badge appears by itself within a second or so.
         const wentLive = Date.now();

@@ -11,16 +11,17 @@ export const CAMERA = { width: 960, height: 544 };
 export const call = (page, part, name, ...args) =>
     page.evaluate(([p, n, given]) => /** @type {any} */ (window).bridge[p][n](...given), /** @type {[string, string, any[]]} */ ([part, name, args]));
 
-/** @param {import('playwright-core').Page} page @param {string} name @param {number} phase */
+/** @param {import('playwright-core').Page} page @param {string} name @param {string} phase */
 export const reaches = (page, name, phase) => page.waitForFunction(
-    ([wanted, number]) => /** @type {any} */ (window).calls.some((/** @type {any} */ one) => one.name === wanted && one.numbers[0] === number),
-    /** @type {[string, number]} */ ([name, phase]), { timeout: 20_000 });
+    ([wanted, word]) => /** @type {any} */ (window).calls.some((/** @type {any} */ one) => one.name === wanted && one.state.phase === word),
+    /** @type {[string, string]} */ ([name, phase]), { timeout: 20_000 });
 
 /** What the app would have heard last of the picture. @param {import('playwright-core').Page} page */
 export async function toldByPlayer(page) {
-    const { numbers, values } = await page.evaluate(() => /** @type {any} */ (window).calls
+    const { state } = await page.evaluate(() => /** @type {any} */ (window).calls
         .filter((/** @type {any} */ one) => one.name === 'lsl_on_player').at(-1));
-    return { chosen: numbers[21], soundOnly: numbers[22] === 1, codec: values[0], fps: numbers[24], lost: numbers[25], heights: numbers.slice(29, 29 + numbers[28]) };
+    const { quality, sound_only, heights, figures } = state;
+    return { chosen: quality, soundOnly: sound_only, codec: figures.codec, fps: figures.frames_per_second, lost: figures.lost_percent, heights };
 }
 
 /** @param {import('playwright-core').Browser} browser @param {string} url of servePage() @param {import('playwright-core').BrowserContextOptions} [options] */
@@ -51,9 +52,9 @@ export async function classInThreeSizes(server, url, browser, codec = 'H264') {
         };
     }, `video/${codec}`);
     await call(studio.page, 'capture', 'open', '', '');
-    await reaches(studio.page, 'lsl_on_capture', 2);
+    await reaches(studio.page, 'lsl_on_capture', 'open');
     await call(studio.page, 'whip', 'open', stream.webrtc_url, stream.webrtc_token);
-    await reaches(studio.page, 'lsl_on_broadcast', 2);
+    await reaches(studio.page, 'lsl_on_broadcast', 'connected');
     assert.equal((await instructor.post(`/api/instructor/streams/${stream.id}/start`)).status, 200);
     return { instructor, stream, studio };
 }

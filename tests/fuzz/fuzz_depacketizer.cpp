@@ -1,7 +1,7 @@
 // A publisher's RTP payloads on their way into the recording. The first byte chooses the codec;
 // then each payload is a byte of flags and timestamp steps, a byte of length, and that many bytes.
-#include "server/recorder/depacketizer.h"
-#include "server/recorder/video_depacketizer.h"
+#include "server/recorder/depacketize/depacketizer.h"
+#include "server/recorder/depacketize/video_depacketizer.h"
 
 #include <algorithm>
 #include <cstddef>

@@ -3,7 +3,7 @@
 // post-quantum key share comes so), time-outs, and bytes of strangers. Whoever did no worse than
 // the network may do ends connected with keys that fit; a certificate that the SDP did not name
 // never does.
-#include "server/media/dtls.h"
+#include "server/media/transport/dtls.h"
 #include "tests/fuzz/fuzz_input.h"
 #include "tests/media/fake_time.h"
 

@@ -8,7 +8,7 @@
 #include <span>
 #include <vector>
 
-#include "server/media/ice_agent.h"
+#include "server/media/transport/ice_agent.h"
 #include "tests/fuzz/fuzz_input.h"
 
 namespace {
@@ -35,9 +35,9 @@ struct Agent {
         if (parse_stun(datagram, message) != StunVerdict::Ok) return;
         std::vector<Address> forgotten;
         if (message.type == StunClass::Request) {
-            agent.on_request(message, from, now, out, drops, forgotten);
+            agent.on_request(message, from, {now, out, drops}, forgotten);
         } else {
-            agent.on_response(message, from, now, drops);
+            agent.on_response(message, from, {now, out, drops});
         }
     }
 
@@ -105,7 +105,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             }
             default: one.now = one.now + std::chrono::milliseconds(input.u8() * 4); break;
         }
-        one.agent.on_timer(one.now, one.out);
+        one.agent.on_timer({one.now, one.out, one.drops});
         one.take_output();
         // Nothing is left that is due already, or the engine would spin.
         if (one.agent.deadline() < one.now) std::abort();

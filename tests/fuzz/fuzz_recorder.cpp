@@ -1,8 +1,8 @@
 // What a tap may hear of a publisher, up to the finished file. A record is an op byte and what it
 // needs: packets of both tracks with any codec, sequence and timestamp steps, sender reports,
 // publishers that go, restarts.
-#include "server/recorder/capture.h"
-#include "server/recorder/finish_recording.h"
+#include "server/recorder/capture/capture.h"
+#include "server/recorder/finish/finish_recording.h"
 #include "server/recorder/libav.h"
 
 #include <unistd.h>
@@ -126,7 +126,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     capture.reset();
 
     const std::atomic<bool> cancelled{false};
-    const auto finished = recorder::finish_recording(files, UINT64_MAX, cancelled);
+    const auto finished = recorder::finish_recording(files, {}, UINT64_MAX, cancelled);
     if (!finished && finished.error().code != ErrorCode::NotFound) {
         std::fprintf(stderr, "%s\n", finished.error().detail.c_str());
         std::abort();

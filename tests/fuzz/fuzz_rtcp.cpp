@@ -1,6 +1,6 @@
 // Compound RTCP packets and everything that is read from them.
-#include "server/media/rtcp.h"
-#include "server/media/twcc.h"
+#include "server/media/packet/rtcp.h"
+#include "server/media/packet/twcc.h"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,5 +1,5 @@
 // RTP packets: header, extensions in both forms, padding.
-#include "server/media/rtp.h"
+#include "server/media/packet/rtp.h"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,9 +1,9 @@
 // Offers and answers of strangers. Whatever is agreed to gives an answer that is SDP itself and has
 // the offer's m-lines; an answer to our own offer never brings in what was not offered.
 #include "server/media/negotiation.h"
-#include "server/media/sdp.h"
-#include "server/media/sdp_answer.h"
-#include "server/media/sdp_offer.h"
+#include "server/media/sdp/sdp.h"
+#include "server/media/sdp/sdp_answer.h"
+#include "server/media/sdp/sdp_offer.h"
 
 #include <cstddef>
 #include <cstdint>

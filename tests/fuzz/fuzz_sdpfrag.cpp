@@ -1,8 +1,8 @@
 // What a PATCH brings: trickled candidates and ICE restarts. The first line is the If-Match header,
 // the rest the body. The session goes on whatever is patched, under its old credentials or the new.
-#include "server/media/ice_candidate.h"
-#include "server/media/sdp.h"
-#include "server/media/sdp_lines.h"
+#include "server/media/sdp/sdp.h"
+#include "server/media/sdp/sdp_lines.h"
+#include "server/media/transport/ice_candidate.h"
 #include "tests/media/media_world.h"
 
 #include <cstddef>

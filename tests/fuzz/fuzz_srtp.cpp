@@ -1,7 +1,7 @@
 // SRTP and SRTCP between two ends, with everything that a network and an attacker do in between.
 // What opens is what was sealed, once, byte by byte.
-#include "server/media/rtp.h"
-#include "server/media/srtp.h"
+#include "server/media/packet/rtp.h"
+#include "server/media/transport/srtp.h"
 #include "tests/fuzz/fuzz_input.h"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // Datagrams that look like STUN. What is read lies inside the datagram.
-#include "server/media/stun.h"
+#include "server/media/transport/stun.h"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,7 +1,7 @@
 // Transport-wide feedback: packets arrive in any order at any time, and every feedback that leaves
 // says of them only what is true, in a form that its reader takes. A first byte of 0 reads a
 // stranger's feedback instead.
-#include "server/media/twcc.h"
+#include "server/media/packet/twcc.h"
 #include "tests/fuzz/fuzz_input.h"
 
 #include <array>

@@ -50,6 +50,7 @@ std::optional<MonoTime> LossyLink::through(const media::Address& to, std::size_t
 
 void LossyLink::send(const media::Address& from, const media::Address& to, media::Bytes bytes,
                      MonoTime now) {
+    if (observer_) observer_(to, bytes);
     if (loses_at_random() || (loses_ && loses_(bytes))) {
         ++lost_;
         return;

@@ -9,8 +9,8 @@
 #include <string>
 #include <vector>
 
-#include "server/media/address.h"
-#include "server/media/bytes.h"
+#include "server/media/packet/bytes.h"
+#include "server/media/transport/address.h"
 #include "shared/base/time.h"
 
 namespace lsl::test {
@@ -45,6 +45,9 @@ class LossyLink {
     void set_narrow(const media::Address& to, std::optional<Narrow> narrow);
     /// What `loses` says is lost, whatever the shape; none = nothing more.
     void set_filter(std::function<bool(media::Bytes)> loses) { loses_ = std::move(loses); }
+    /// Sees all that is sent, before any of it is lost.
+    using Observer = std::function<void(const media::Address& to, media::Bytes)>;
+    void set_observer(Observer observer) { observer_ = std::move(observer); }
     void send(const media::Address& from, const media::Address& to, media::Bytes bytes,
               MonoTime now);
     /// What has arrived by now, in order of arrival.
@@ -76,6 +79,7 @@ class LossyLink {
     LinkShape shape_;
     bool fades_ = false;
     std::function<bool(media::Bytes)> loses_;
+    Observer observer_;
     std::priority_queue<UnderWay, std::vector<UnderWay>, Later> under_way_;
     std::uint64_t order_ = 0;
     std::int64_t lost_ = 0;

@@ -28,6 +28,14 @@ class MediaWorld {
     void vanish(RtcClient* client);
     /// The client goes on from another address, as a phone that leaves the Wi-Fi.
     void move(RtcClient* client);
+    /// Or from this one.
+    void put(RtcClient* client, const media::Address& address) {
+        peer_of(client).address = address;
+    }
+    /// What the client sends claims to come from `address`; it still receives at its own.
+    void forge(RtcClient* client, const media::Address& address) {
+        peer_of(client).forged = address;
+    }
     /// A closed laptop: nothing leaves, and what arrives is lost; until it wakes.
     void sleep(RtcClient* client) { peer_of(client).asleep = true; }
     void wake(RtcClient* client) { peer_of(client).asleep = false; }
@@ -100,6 +108,7 @@ class MediaWorld {
     struct Peer {
         std::unique_ptr<RtcClient> client;
         media::Address address;
+        std::optional<media::Address> forged;
         media::SessionName session;
         std::optional<Camera> camera;
         MonoTime next_frame{};

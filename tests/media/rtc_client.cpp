@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "server/media/media_time.h"
-#include "server/media/sdp_lines.h"
+#include "server/media/sdp/sdp_lines.h"
 
 namespace lsl::test {
 
@@ -232,7 +232,7 @@ void RtcClient::on_stun(MutableBytes datagram, MonoTime now) {
 
 /// Of servers that check too, lite or not.
 void RtcClient::answer_check(const StunMessage& check) {
-    if (!stun_integrity_holds(check, options_.pwd)) return;
+    if (!options_.answers_checks || !stun_integrity_holds(check, options_.pwd)) return;
     std::array<std::byte, 128> buffer;
     send(Bytes(buffer).first(
         write_binding_success(buffer, check.transaction(), server_, options_.pwd)));
@@ -249,6 +249,7 @@ void RtcClient::flush_dtls(MonoTime now) {
     const SrtpKeys& keys = dtls_->keys();
     receiver_.emplace(keys.profile, keys.remote);
     sender_.emplace(keys.profile, keys.local);
+    cipher_.emplace(keys.profile, keys.local, SrtpCipher::Direction::Seal);
     connected_at_ = now;
 }
 
@@ -280,7 +281,7 @@ void RtcClient::send_media(std::uint8_t type, std::uint32_t ssrc, std::int64_t i
     std::array<std::byte, Outbox::kMaxDatagram> packet;
     const std::size_t header_size = header.write(
         packet, type, marker, static_cast<std::uint16_t>(index & 0xffff), timestamp, ssrc);
-    const std::size_t size = sender_->seal_rtp(packet.data(), header_size, ssrc,
+    const std::size_t size = cipher_->seal_rtp(packet.data(), header_size, ssrc,
                                                static_cast<std::uint64_t>(index), prefix, payload);
     send(Bytes(packet).first(size));
 }
@@ -376,6 +377,13 @@ void RtcClient::send_sender_reports(MonoTime now, std::uint64_t ntp) {
 void RtcClient::send_rtcp(RtcpWriter& writer, MutableBytes buffer) {
     if (!connected() || writer.size() + sender_->rtcp_overhead() > buffer.size()) return;
     send(Bytes(buffer).first(sender_->seal_rtcp(buffer.data(), writer.size())));
+}
+
+std::vector<std::byte> RtcClient::sealed_control(Bytes compound) {
+    std::vector<std::byte> sealed(compound.begin(), compound.end());
+    sealed.resize(compound.size() + sender_->rtcp_overhead());
+    sealed.resize(sender_->seal_rtcp(sealed.data(), compound.size()));
+    return sealed;
 }
 
 void RtcClient::change_sources(std::uint32_t audio, std::uint32_t video,

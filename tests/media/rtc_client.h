@@ -10,16 +10,16 @@
 #include <string_view>
 #include <vector>
 
-#include "server/media/dtls.h"
-#include "server/media/nack_tracker.h"
+#include "server/media/ingest/nack_tracker.h"
+#include "server/media/ingest/receive_stats.h"
 #include "server/media/outbox.h"
-#include "server/media/receive_stats.h"
-#include "server/media/rtcp.h"
-#include "server/media/rtp.h"
-#include "server/media/sdp.h"
-#include "server/media/srtp.h"
-#include "server/media/stun.h"
-#include "server/media/twcc.h"
+#include "server/media/packet/rtcp.h"
+#include "server/media/packet/rtp.h"
+#include "server/media/packet/twcc.h"
+#include "server/media/sdp/sdp.h"
+#include "server/media/transport/dtls.h"
+#include "server/media/transport/srtp.h"
+#include "server/media/transport/stun.h"
 #include "tests/media/synthetic_media.h"
 
 namespace lsl::test {
@@ -46,6 +46,7 @@ struct ClientOptions {
     bool nacks = true;
     bool feedback = true;  ///< as a viewer: transport-wide feedback, where the answer has it
     bool nominates = true;
+    bool answers_checks = true;  ///< every full ICE agent does
     bool stun_priority = true;   ///< FFmpeg leaves PRIORITY and ICE-CONTROLLING out
     bool keeps_packets = false;  ///< a viewer keeps every header for inspection
     bool decrypts = true;        ///< false: a viewer only counts datagrams (load)
@@ -126,6 +127,8 @@ class RtcClient {
     void send_raw(std::uint8_t type, std::uint32_t ssrc, std::uint16_t sequence,
                   std::uint32_t timestamp, bool marker, media::Bytes payload, bool with_mid = true);
     void send_rtcp(media::RtcpWriter& writer, media::MutableBytes buffer);
+    /// Control packets made by hand, sealed but not sent.
+    std::vector<std::byte> sealed_control(media::Bytes compound);
     /// Goes on under new SSRCs, as an encoder after a restart.
     void change_sources(std::uint32_t audio, std::uint32_t video, std::uint16_t first_sequence,
                         std::uint32_t first_timestamp);
@@ -140,6 +143,7 @@ class RtcClient {
     media::SrtpProfile profile() const { return dtls_->keys().profile; }
     const media::Address& server() const { return server_; }
     const media::Sdp& answer() const { return answer_; }
+    std::uint32_t remote_video_ssrc() const { return remote_video_; }
     const ClientOptions& options() const { return options_; }
     std::optional<MonoTime> connected_at() const { return connected_at_; }
     int last_stun_error() const { return last_stun_error_; }
@@ -235,7 +239,8 @@ class RtcClient {
     media::Address server_;
     std::unique_ptr<media::DtlsTransport> dtls_;
     std::optional<media::SrtpReceiver> receiver_;
-    std::optional<media::SrtpSender> sender_;
+    std::optional<media::SrtpSender> sender_;  ///< of control packets
+    std::optional<media::SrtpCipher> cipher_;  ///< of media, which tests make by hand, too
     std::vector<std::vector<std::byte>> out_;
     std::string remote_ufrag_;
     std::string remote_pwd_;

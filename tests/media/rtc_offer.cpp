@@ -1,6 +1,6 @@
 #include "tests/media/rtc_client.h"
 
-#include "server/media/rtp.h"
+#include "server/media/packet/rtp.h"
 
 namespace lsl::test {
 namespace {

@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "server/media/bytes.h"
+#include "server/media/packet/bytes.h"
 #include "shared/base/time.h"
 
 namespace lsl::test {

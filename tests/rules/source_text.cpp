@@ -121,6 +121,11 @@ std::vector<Include> includes_of(const SourceText& source) {
     return includes;
 }
 
+std::size_t count(Violations (*check)(const std::vector<SourceText>&), std::string path,
+                  std::string text) {
+    return check({read_source(std::move(path), std::move(text))}).size();
+}
+
 std::string describe(const Violations& violations) {
     std::string text;
     for (const Violation& violation : violations) {

@@ -38,9 +38,13 @@ struct Violation {
 
 using Violations = std::vector<Violation>;
 
+// How many violations `check` finds in a tree of one file.
+std::size_t count(Violations (*check)(const std::vector<SourceText>&), std::string path,
+                  std::string text);
+
 std::string describe(const Violations& violations);
 
-// "server/http" of "server/http/router.h"; the folder that a file lies in.
+// "server/http/edge" of "server/http/edge/router.h"; the folder that a file lies in.
 std::string_view folder_of(std::string_view path);
 std::string_view file_name_of(std::string_view path);
 bool is_under(std::string_view path, std::string_view folder);

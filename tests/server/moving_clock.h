@@ -18,6 +18,8 @@ class MovingClock final : public Clock {
         mono_us_ += std::chrono::microseconds(by).count();
     }
     void set(UtcTime now) { advance(now - utc()); }
+    /// Somebody sets the wall clock; no time passes.
+    void turn(std::chrono::milliseconds by) { utc_ms_ += by.count(); }
 
   private:
     std::atomic<std::int64_t> utc_ms_{1'795'338'000'000};

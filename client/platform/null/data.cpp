@@ -70,8 +70,10 @@ void http_cancel(RequestId id) {
     }
 }
 
-void open_events(std::string_view path, std::span<const std::string_view> names) {
+void open_events(std::string_view path, std::span<const std::string_view> names,
+                 std::string_view after) {
     fake_browser().events_path = path;
+    fake_browser().events_after = after;
     fake_browser().event_names.assign(names.begin(), names.end());
 }
 

@@ -57,6 +57,7 @@ struct FakeBrowser {
     std::string initial_data;
     std::vector<Request> requests;
     std::string events_path;  ///< empty = closed
+    std::string events_after;
     std::vector<std::string> event_names;
     std::map<std::string, std::string, std::less<>> storage;
     std::string zone = "UTC", languages = "en-GB,en", language = "en";
@@ -89,6 +90,8 @@ struct FakeBrowser {
     std::string camera, microphone;
     bool camera_on = true, microphone_on = true;
     std::string broadcast_url, broadcast_token;  ///< empty = no broadcast
+    bool took_over = false;                      ///< whoever was on air
+    std::string asked_to_resume;                 ///< which broadcast
 
     /// Every call that is worth an order, by name, oldest first.
     std::vector<std::string> calls;

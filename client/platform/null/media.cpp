@@ -84,9 +84,14 @@ void capture_close() {
     fake_browser().capturing = false;
 }
 
-void broadcast_start(std::string_view whip_url, std::string_view token) {
+void broadcast_ask_to_resume(std::string_view whip_url) {
+    fake_browser().asked_to_resume = whip_url;
+}
+
+void broadcast_start(std::string_view whip_url, std::string_view token, bool take_over) {
     FakeBrowser& browser = fake_browser();
     browser.calls.emplace_back("broadcast_start");
+    browser.took_over = take_over;
     browser.broadcast_url = whip_url;
     browser.broadcast_token = token;
 }

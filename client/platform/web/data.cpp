@@ -43,10 +43,12 @@ RequestId http_upload(std::string_view method, std::string_view path, std::uint3
 
 void http_cancel(RequestId id) { lsl_js_http_cancel(id); }
 
-void open_events(std::string_view path, std::span<const std::string_view> names) {
+void open_events(std::string_view path, std::span<const std::string_view> names,
+                 std::string_view after) {
     std::string list;
     for (const std::string_view name : names) list.append(name).append("\n");
-    lsl_js_open_events(path.data(), path.size(), list.data(), list.size());
+    lsl_js_open_events(path.data(), path.size(), list.data(), list.size(), after.data(),
+                       after.size());
 }
 
 void close_events() { lsl_js_close_events(); }

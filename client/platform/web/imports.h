@@ -49,7 +49,7 @@ void lsl_js_http_upload(std::uint32_t id, const char* method, std::size_t method
                         const char* path, std::size_t path_length, std::uint32_t file);
 void lsl_js_http_cancel(std::uint32_t id);
 void lsl_js_open_events(const char* path, std::size_t path_length, const char* names,
-                        std::size_t names_length);
+                        std::size_t names_length, const char* after, std::size_t after_length);
 void lsl_js_close_events();
 void lsl_js_stored(const char* key, std::size_t length);
 void lsl_js_store(const char* key, std::size_t key_length, const char* value,
@@ -114,6 +114,7 @@ void lsl_js_capture_set_camera_on(bool on);
 void lsl_js_capture_set_microphone_on(bool on);
 void lsl_js_capture_close();
 void lsl_js_broadcast_start(const char* url, std::size_t url_length, const char* token,
-                            std::size_t token_length);
+                            std::size_t token_length, bool take_over);
+void lsl_js_broadcast_ask_to_resume(const char* url, std::size_t length);
 void lsl_js_broadcast_stop();
 }

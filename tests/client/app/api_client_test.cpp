@@ -48,7 +48,7 @@ TEST_F(Calls, FillTheIdAndTheCursorIntoThePath) {
 }
 
 TEST_F(Calls, HandOnTheAnswer) {
-    std::optional<Result<api::Session>> answer;
+    std::optional<Result<api::Me::Response>> answer;
     call<api::Me>({}, {}, answer);
     browser_.answer("/api/me", 200, wire::to_json(app::ana(77)));
     ASSERT_TRUE(answer && answer->has_value());
@@ -68,7 +68,7 @@ TEST_F(Calls, HandOnTheServersOwnSentence) {
 }
 
 TEST_F(Calls, TellOfALostConnectionInASentence) {
-    std::optional<Result<api::Session>> answer;
+    std::optional<Result<api::Me::Response>> answer;
     call<api::Me>({}, {}, answer);
     browser_.answer("/api/me", 0, "");
     ASSERT_TRUE(answer && !answer->has_value());
@@ -77,7 +77,7 @@ TEST_F(Calls, TellOfALostConnectionInASentence) {
 }
 
 TEST_F(Calls, KeepWhenToTryAgain) {
-    std::optional<Result<api::Session>> answer;
+    std::optional<Result<api::Me::Response>> answer;
     call<api::Me>({}, {}, answer);
     browser_.answer("/api/me", 429, R"({"error":"Too many tries.","code":"too_many"})", 30);
     ASSERT_TRUE(answer && !answer->has_value());
@@ -86,7 +86,7 @@ TEST_F(Calls, KeepWhenToTryAgain) {
 }
 
 TEST_F(Calls, AnUnreadableAnswerIsAnErrorAndNoCrash) {
-    std::optional<Result<api::Session>> answer;
+    std::optional<Result<api::Me::Response>> answer;
     call<api::Me>({}, {}, answer);
     browser_.answer("/api/me", 200, "<html>proxy</html>");
     ASSERT_TRUE(answer && !answer->has_value());

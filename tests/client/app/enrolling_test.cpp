@@ -89,6 +89,23 @@ TEST_F(Enrolling, TheServersRefusalStandsInTheDialog) {
     EXPECT_FALSE(person.sees(Role::Dialog, ""));
 }
 
+TEST_F(Enrolling, APriceThatWasRaisedMeanwhileIsShownAndAskedAgain) {
+    person.open("/streams", page(ana(120), salsa()));
+    person.press(Role::Button, "Enroll in Salsa Basics");
+    person.press(Role::Button, "Enroll for \u25C6 40");
+    EXPECT_EQ(person.browser().requests.back().body, R"({"expectedPrice":40})");
+    const std::string key = key_of_last_request();
+    person.browser().answer(enroll_path, 409,
+                            R"({"error":"The price has changed.","code":"price_changed",)"
+                            R"("price_in_tokens":60})");
+    person.settle();
+    EXPECT_TRUE(person.reads("The price has changed."));
+    EXPECT_TRUE(person.reads("\u25C6 60")) << "the balance afterwards";
+    person.press(Role::Button, "Enroll for \u25C6 60");
+    EXPECT_EQ(person.browser().requests.back().body, R"({"expectedPrice":60})");
+    EXPECT_NE(key_of_last_request(), key) << "another request";
+}
+
 TEST_F(Enrolling, TooFewTokensIsSaidBeforeAnythingIsSent) {
     person.open("/streams", page(ana(10), salsa()));
     person.press(Role::Button, "Enroll in Salsa Basics");

@@ -9,12 +9,6 @@ namespace {
 
 using ui::Role;
 
-api::PageData nobody() {
-    api::PageData data;
-    data.streams.emplace();
-    return data;
-}
-
 /// A person whose browser asks for that language, and whose server has its file.
 void open_in(Person& person, const std::string& tag, std::string_view url) {
     person.browser().languages = tag + "-XX,en";

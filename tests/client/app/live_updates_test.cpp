@@ -47,6 +47,22 @@ TEST_F(LiveUpdates, CountsMove) {
     EXPECT_TRUE(person.reads("65 enrolled"));
 }
 
+TEST_F(LiveUpdates, AnEventWithoutTheDescriptionLeavesItAsItIs) {
+    row.stream.description = "Bring water.";
+    open(false);
+    const std::string path = "/api/streams/" + row.stream.id.to_string();
+    wire::StreamChanged event{live(row, person.now(), 3),
+                              wire::description_digest(row.stream.description)};
+    event.stream.stream.description.clear();
+    person.hears(event);
+    EXPECT_TRUE(person.sees(Role::Text, "LIVE"));
+    EXPECT_FALSE(person.asked(path)) << "it is known";
+
+    event.description_digest = wire::description_digest("Bring a towel.");
+    person.hears(event);
+    EXPECT_TRUE(person.asked(path)) << "it is another one";
+}
+
 TEST_F(LiveUpdates, AnOlderRowDoesNotOverwriteANewerOne) {
     open(false);
     person.hears(wire::StreamChanged{live(row, person.now(), 3)});

@@ -19,14 +19,27 @@ TEST(Routes, EveryPageHasAnAddressThatLeadsBackToIt) {
     creating.next = "/account";
     Route searching = model::page(Page::Workouts);
     searching.search = "salsa & \u010Da-\u010Da +1";
-    for (const Route& route :
-         {searching, model::workout_page({id_number(9).uuid}), model::page(Page::Classes),
-          model::page(Page::MyClasses), model::page(Page::Workouts), model::page(Page::SignIn),
-          model::page(Page::CreateAccount), model::page(Page::Account),
-          model::page(Page::StudioSignIn), model::page(Page::StudioClasses),
-          model::page(Page::StudioCreate), model::page(Page::Gallery),
-          model::watch_page(id_number(7)), model::broadcast_page(id_number(8)), returning,
-          creating}) {
+    const Route answering = model::sign_in_from(model::invitation_page("a_Token-1"));
+    for (const Route& route : {searching,
+                               model::workout_page({id_number(9).uuid}),
+                               model::page(Page::Classes),
+                               model::page(Page::MyClasses),
+                               model::page(Page::Workouts),
+                               model::page(Page::SignIn),
+                               model::page(Page::CreateAccount),
+                               model::page(Page::Account),
+                               model::page(Page::StudioSignIn),
+                               model::page(Page::StudioClasses),
+                               model::page(Page::StudioCreate),
+                               model::page(Page::Gallery),
+                               model::watch_page(id_number(7)),
+                               model::broadcast_page(id_number(8)),
+                               model::people_page(id_number(8)),
+                               model::invitation_page("a_Token-1"),
+                               model::page(Page::Invitation),
+                               answering,
+                               returning,
+                               creating}) {
         EXPECT_EQ(parse_route(url_of(route)), route) << url_of(route);
     }
 }
@@ -47,11 +60,24 @@ TEST(Routes, UnknownPathsAndMalformedIdsAreNotFound) {
     EXPECT_EQ(parse_route("/workouts?q=two+words").search, "two words");
 }
 
+TEST(Routes, ATokenStaysInTheFragmentWhichIsSentToNobody) {
+    EXPECT_EQ(parse_route("/invitation#a_Token-1").token, "a_Token-1");
+    const std::string url = url_of(model::sign_in_from(model::invitation_page("a_Token-1")));
+    EXPECT_EQ(url, "/login?next=/invitation#a_Token-1");
+    EXPECT_EQ(parse_route(url).next, "/invitation#a_Token-1");
+    EXPECT_EQ(parse_route("/invitation#../../streams").token, "")
+        << "it goes into the path of a request";
+    EXPECT_EQ(parse_route("/invitation#" + std::string(200, 'a')).token, "");
+    EXPECT_EQ(parse_route("/streams#a").token, "");
+}
+
 TEST(Routes, SignInReturnsOnlyToThisSite) {
     EXPECT_EQ(parse_route("/login?next=%2Faccount").next, "/account");
     EXPECT_EQ(parse_route("/login?next=//evil.example").next, "");
     EXPECT_EQ(parse_route("/login?next=%2F%5Cevil.example").next, "");
     EXPECT_EQ(parse_route("/login?next=https://evil.example").next, "");
+    EXPECT_EQ(parse_route("/login?next=/%09/evil.example").next, "");
+    EXPECT_EQ(parse_route("/login?next=/%0A%5Cevil.example").next, "");
 }
 
 TEST(Routes, SignInRemembersThePageThatAskedForIt) {

@@ -7,12 +7,6 @@ namespace {
 
 using ui::Role;
 
-api::PageData nobody() {
-    api::PageData data;
-    data.streams.emplace();
-    return data;
-}
-
 TEST(Session, SigningInReturnsToThePageThatAskedForIt) {
     Person person;
     person.open("/account", nobody());

@@ -13,7 +13,7 @@ class Studio : public testing::Test {
   protected:
     void open(std::string_view url) {
         api::PageData data;
-        data.instructor = true;
+        data.roles = the_owner();
         person.open(url, data);
     }
     void open_console(const wire::InstructorStream& own_row) {
@@ -57,7 +57,7 @@ TEST_F(Studio, TheWholeWayFromCameraToTheEndOfTheClass) {
     EXPECT_TRUE(person.browser().preview_place.visible);
 
     person.press(Role::Button, "Start broadcast");
-    EXPECT_EQ(person.browser().broadcast_url, "http://localhost:8080/whip/abc");
+    EXPECT_EQ(person.browser().broadcast_url, "/whip/abc");
     EXPECT_EQ(person.browser().broadcast_token, "publish-secret");
     EXPECT_TRUE(person.browser().leave_guard);
     connected();
@@ -111,6 +111,88 @@ TEST_F(Studio, LeavingWhileTheBroadcastRunsAsksFirst) {
     person.press(Role::Button, "Stop and leave");
     EXPECT_TRUE(person.browser().broadcast_url.empty());
     EXPECT_EQ(person.browser().history.back(), "/instructor/streams/create");
+}
+
+TEST_F(Studio, ALiveClassGoesOnAirByOneButton) {
+    wire::InstructorStream own_row = own(live(row, person.now()));
+    own_row.statistics.viewers = 3;
+    open_console(own_row);
+    EXPECT_EQ(person.browser().asked_to_resume, "/whip/abc");
+    EXPECT_FALSE(person.browser().capturing) << "not by itself";
+    EXPECT_TRUE(person.reads("You're live and 3 people are waiting."));
+    person.press(Role::Button, "Back on air");
+    EXPECT_TRUE(person.browser().capturing);
+    EXPECT_TRUE(person.browser().broadcast_url.empty());
+    camera_is_open();
+    EXPECT_EQ(person.browser().broadcast_url, "/whip/abc");
+    EXPECT_FALSE(person.browser().took_over);
+    EXPECT_FALSE(person.reads("waiting"));
+}
+
+TEST_F(Studio, ADeniedCameraEndsTheWayOnAir) {
+    wire::InstructorStream own_row = own(live(row, person.now()));
+    own_row.statistics.viewers = 0;
+    open_console(own_row);
+    EXPECT_TRUE(person.reads("You're live, but nothing is being sent."));
+    person.press(Role::Button, "Go on air");
+    platform::CaptureState state;
+    state.phase = platform::CapturePhase::Failed;
+    state.failure = platform::CaptureFailure::Denied;
+    person.listener().on_capture(state);
+    person.settle();
+    EXPECT_TRUE(person.sees(Role::Button, "Go on air"));
+    camera_is_open();
+    EXPECT_TRUE(person.browser().broadcast_url.empty()) << "only when asked again";
+}
+
+TEST_F(Studio, AReloadGoesBackOnAirWhenTheBrowserAllows) {
+    open_console(own(live(row, person.now())));
+    person.listener().on_may_resume();
+    person.settle();
+    EXPECT_TRUE(person.browser().capturing);
+    camera_is_open();
+    EXPECT_EQ(person.browser().broadcast_token, "publish-secret");
+    connected();
+    person.press(Role::Button, "Stop broadcast");
+    person.listener().on_may_resume();
+    EXPECT_TRUE(person.browser().broadcast_url.empty()) << "an old answer";
+}
+
+TEST_F(Studio, AClassThatIsOverIsNotGoneBackTo) {
+    open_console(own(ended(row, person.now(), false)));
+    EXPECT_TRUE(person.browser().asked_to_resume.empty());
+}
+
+TEST_F(Studio, WhoIsOnAirFromAnotherDeviceIsAskedBeforeItIsReplaced) {
+    wire::InstructorStream own_row = own(live(row, person.now()));
+    own_row.statistics.media_health.connected = true;
+    open_console(own_row);
+    EXPECT_TRUE(person.reads("You're on air from another device. Take over here?"));
+    EXPECT_FALSE(person.sees(Role::Button, "Start broadcast"));
+    EXPECT_FALSE(person.sees(Role::Button, "Go on air"));
+    person.press(Role::Button, "Take over here");
+    camera_is_open();
+    EXPECT_TRUE(person.browser().took_over);
+    connected();
+    EXPECT_FALSE(person.reads("Take over here?"));
+}
+
+TEST_F(Studio, ABroadcastThatWasTakenOverStopsAndAsks) {
+    open_console(own(live(row, person.now())));
+    camera_is_open();
+    person.press(Role::Button, "Back on air");
+    connected();
+    platform::BroadcastState state;
+    state.phase = platform::BroadcastPhase::Failed;
+    state.failure = platform::BroadcastFailure::Elsewhere;
+    person.listener().on_broadcast(state);
+    person.settle();
+    EXPECT_FALSE(person.browser().leave_guard);
+    EXPECT_FALSE(person.sees(Role::Status, "Connected"));
+    EXPECT_TRUE(person.reads("You're on air from another device. Take over here?"));
+    EXPECT_TRUE(person.asked(class_path)) << "what the server knows";
+    person.press(Role::Button, "Take over here");
+    EXPECT_TRUE(person.browser().took_over);
 }
 
 TEST_F(Studio, TheTokenStaysHiddenUntilItIsAskedFor) {
@@ -259,6 +341,134 @@ TEST_F(Studio, OnlyWhatWasChangedIsSent) {
     EXPECT_FALSE(person.sees(Role::Dialog, ""));
 }
 
+TEST_F(Studio, GoingLiveEarlyAndWithoutAPictureAsksFirst) {
+    row = a_class(1, "Morning Dance", person.now() + days(60), 50);
+    open_console(own(row));
+    person.press(Role::Button, "Go live");
+    EXPECT_FALSE(person.asked(class_path + "/start"));
+    EXPECT_TRUE(person.reads(" early?"));
+    EXPECT_TRUE(person.reads("The class is planned for "));
+    EXPECT_TRUE(person.reads("the camera isn't started, and no encoder is connected"));
+    EXPECT_TRUE(person.reads("The 64 people who enrolled are told"));
+    person.press_in_dialog("Not yet");
+    EXPECT_FALSE(person.sees(Role::Dialog, ""));
+    EXPECT_FALSE(person.asked(class_path + "/start"));
+    person.press(Role::Button, "Go live");
+    person.press_in_dialog("Go live now");
+    EXPECT_TRUE(person.asked(class_path + "/start"));
+    person.answer(class_path + "/start", api::OneInstructorStream{own(live(row, person.now(), 0))});
+    EXPECT_FALSE(person.sees(Role::Dialog, ""));
+    EXPECT_TRUE(person.reads("You're live."));
+}
+
+TEST_F(Studio, GoingLiveInTimeWithoutAPictureAsksForThePicture) {
+    open_console(own(row));
+    person.press(Role::Button, "Go live");
+    EXPECT_TRUE(person.sees(Role::Dialog, "Go live without a picture?"));
+    EXPECT_FALSE(person.reads("The class is planned for "));
+    person.press_in_dialog("Not yet");
+    camera_is_open();
+    person.press(Role::Button, "Go live");
+    EXPECT_TRUE(person.reads("your camera shows on this page alone"));
+    person.press_in_dialog("Not yet");
+    // An encoder that is connected is a picture.
+    wire::StatisticsChanged event;
+    event.stream_id = row.stream.id;
+    event.statistics = own(row).statistics;
+    event.statistics.media_health.connected = true;
+    person.hears(event);
+    person.press(Role::Button, "Go live");
+    EXPECT_TRUE(person.asked(class_path + "/start"));
+}
+
+TEST_F(Studio, AFailedStartIsToldInTheQuestion) {
+    open_console(own(row));
+    person.press(Role::Button, "Go live");
+    person.press_in_dialog("Go live now");
+    person.refuse(class_path + "/start", 409, "wrong_state", "This class was cancelled.");
+    EXPECT_TRUE(person.sees(Role::Dialog, "Go live without a picture?"));
+    EXPECT_TRUE(person.reads("This class was cancelled."));
+}
+
+TEST_F(Studio, AMistakenStartIsTakenBackWithinAMinute) {
+    const auto started = own(live(row, person.now(), 0));
+    open_console(started);
+    EXPECT_TRUE(person.sees(Role::Button, "Back to planned"));
+    person.wait(seconds(20));
+    EXPECT_TRUE(person.sees(Role::Button, "Back to planned"));
+    person.press(Role::Button, "Back to planned");
+    person.answer(class_path + "/back-to-planned", api::OneInstructorStream{own(row)});
+    EXPECT_TRUE(person.reads("The class is planned again"));
+    EXPECT_TRUE(person.sees(Role::Button, "Go live"));
+}
+
+TEST_F(Studio, AStartIsNotTakenBackLaterOrBeforeSomebodysEyes) {
+    open_console(own(live(row, person.now(), 0)));
+    EXPECT_TRUE(person.reads("Back to planned"));
+    wire::StatisticsChanged event;
+    event.stream_id = row.stream.id;
+    event.statistics = own(row).statistics;
+    event.statistics.viewers = 0;
+    event.statistics.max_viewers = 1;
+    person.hears(event);
+    EXPECT_FALSE(person.reads("Back to planned")) << "was there and left";
+    event.statistics.max_viewers = 0;
+    person.hears(event);
+    EXPECT_TRUE(person.reads("Back to planned"));
+    person.wait(seconds(61));
+    EXPECT_FALSE(person.reads("Back to planned"));
+}
+
+TEST_F(Studio, ClosingTheFormWithChangesAsksFirst) {
+    open_console(own(row));
+    person.press(Role::Button, "Change this class");
+    person.press_in_dialog("Cancel");
+    EXPECT_FALSE(person.sees(Role::Dialog, "")) << "nothing was changed";
+    person.press(Role::Button, "Change this class");
+    person.type("title", "Evening Dance");
+    EXPECT_TRUE(person.browser().leave_guard) << "closing the tab would lose it, too";
+    person.press_in_dialog("Cancel");
+    EXPECT_TRUE(person.sees(Role::Dialog, "Discard your changes?"));
+    person.press_in_dialog("Keep editing");
+    EXPECT_EQ(person.state().drafts.changed_class.title, "Evening Dance");
+    person.press_in_dialog("Cancel");
+    person.press_in_dialog("Discard");
+    EXPECT_FALSE(person.sees(Role::Dialog, ""));
+    EXPECT_FALSE(person.browser().leave_guard);
+}
+
+TEST_F(Studio, GoingBackWithChangesAsksToo) {
+    open_console(own(row));
+    person.press(Role::Button, "Change this class");
+    person.type("title", "Evening Dance");
+    person.listener().on_route("/instructor/streams", 0);
+    person.settle();
+    EXPECT_TRUE(person.sees(Role::Dialog, "Discard your changes?"));
+    EXPECT_EQ(person.model().route.page, model::Page::StudioBroadcast);
+}
+
+TEST_F(Studio, ANewClassThatIsHalfWrittenGuardsThePage) {
+    open("/instructor/streams/create");
+    EXPECT_FALSE(person.browser().leave_guard);
+    person.type("title", "Evening Dance");
+    EXPECT_TRUE(person.browser().leave_guard);
+}
+
+TEST_F(Studio, LeavingTheStudioOnAirAsksFirst) {
+    open_console(own(row));
+    camera_is_open();
+    person.press(Role::Button, "Start broadcast");
+    connected();
+    person.press(Role::Button, "Studio menu");
+    person.press(Role::Button, "Leave the studio");
+    EXPECT_TRUE(person.sees(Role::Dialog, "Stop the broadcast and leave?"));
+    EXPECT_FALSE(person.asked("/api/instructor/logout"));
+    EXPECT_FALSE(person.browser().broadcast_url.empty());
+    person.press(Role::Button, "Stop and leave");
+    EXPECT_TRUE(person.browser().broadcast_url.empty());
+    EXPECT_TRUE(person.asked("/api/instructor/logout"));
+}
+
 TEST_F(Studio, CancellingSaysWhoGetsTheirTokensBack) {
     open("/instructor/streams");
     api::ListInstructorStreams::Response list;
@@ -268,6 +478,30 @@ TEST_F(Studio, CancellingSaysWhoGetsTheirTokensBack) {
     EXPECT_TRUE(person.reads("All 64 people who enrolled get their tokens back."));
     person.press(Role::Button, "Cancel the class");
     EXPECT_TRUE(person.asked(class_path + "/cancel"));
+}
+
+TEST_F(Studio, ANewTokenIsMadeAfterAQuestionAndTheBroadcastGoesOnWithIt) {
+    open_console(own(row));
+    camera_is_open();
+    person.press(Role::Button, "Start broadcast");
+    connected();
+    person.press(Role::Button, "Other encoders");
+    person.press(Role::Button, "New token");
+    EXPECT_TRUE(person.reads("Whoever publishes to this class now is disconnected"));
+    EXPECT_FALSE(person.asked(class_path + "/inputs/main/rotate-token"));
+    person.press_in_dialog("Make a new token");
+    wire::InstructorStream rotated = own(row);
+    rotated.access->webrtc_token = "another-secret";
+    person.answer(class_path + "/inputs/main/rotate-token", api::OneInstructorStream{rotated});
+    EXPECT_FALSE(person.sees(Role::Dialog, ""));
+    EXPECT_EQ(person.browser().broadcast_token, "another-secret");
+}
+
+TEST_F(Studio, WhoeverIsSignedInIsNotAskedForTheTokenAgain) {
+    open("/instructor/login");
+    EXPECT_EQ(person.browser().history.back(), "/instructor/streams");
+    open("/instructor/login?next=%2Finstructor%2Fstreams%2Fcreate");
+    EXPECT_EQ(person.browser().history.back(), "/instructor/streams/create");
 }
 
 TEST_F(Studio, AnExpiredSessionLeadsToSignInAndBack) {

@@ -382,6 +382,62 @@ TEST_F(Watching, EveryEndOfAClassIsSaid) {
     EXPECT_TRUE(person.reads("The replay was here for 7 days and is gone now"));
 }
 
+TEST_F(Watching, AClassWithoutAReplayPromisesNone) {
+    open(fallen_through(row, person.now()));
+    EXPECT_TRUE(person.reads("This class did not take place"));
+    EXPECT_TRUE(person.reads("Your tokens come back by themselves within two days."));
+    EXPECT_FALSE(person.reads("Replay for"));
+    EXPECT_FALSE(person.reads("There is no replay"));
+
+    wire::PublicStream failed = fallen_through(row, person.now());
+    failed.stream.media_seconds = 3600;
+    open(failed);
+    EXPECT_TRUE(person.reads("There is no replay of this class"));
+    EXPECT_FALSE(person.reads("Replay for"));
+    EXPECT_FALSE(person.reads("tokens come back"));
+
+    failed = fallen_through(row, person.now() - days(20));
+    failed.stream.media_seconds = 3600;
+    open(failed);
+    EXPECT_TRUE(person.reads("There is no replay of this class"));
+    EXPECT_FALSE(person.reads("The replay was here")) << "it never was";
+}
+
+TEST_F(Watching, ARefundedClassSaysThatTheTokensAreBack) {
+    wire::PublicStream shown = fallen_through(row, person.now());
+    shown.stream.refunded_at = person.now();
+    api::PageData data;
+    data.session = ana(120);
+    data.stream = shown;
+    data.enrollments.emplace();
+    data.enrollments->enrollments.push_back(place_in(shown));
+    data.enrollments->enrollments.back().enrollment.refunded_at = person.now();
+    person.open(model::url_of(model::watch_page(id_number(1))), data);
+    EXPECT_TRUE(person.reads("This class did not take place"));
+    EXPECT_TRUE(person.reads("Your tokens are back in your balance."));
+    EXPECT_TRUE(person.reads("You were enrolled"));
+    EXPECT_TRUE(person.reads("\u25C6 40 returned"));
+    EXPECT_FALSE(person.reads("Replay for"));
+
+    // Whoever had no place reads no more than that, and can't get one.
+    open(shown, /*enrolled=*/false);
+    person.refuse("/api/streams/01900000-0000-7000-8000-000000000001/enrollment", 404, "not_found",
+                  "You are not enrolled in this class.");
+    EXPECT_TRUE(person.reads("This class did not take place"));
+    EXPECT_FALSE(person.reads("Your tokens"));
+    EXPECT_FALSE(person.reads("Replay for"));
+    EXPECT_FALSE(person.sees(Role::Button, "Enroll"));
+}
+
+TEST_F(Watching, AClassThatIsOverForOthersPromisesNoReplayEither) {
+    open(fallen_through(row, person.now()), /*enrolled=*/false);
+    person.refuse("/api/streams/01900000-0000-7000-8000-000000000001/enrollment", 404, "not_found",
+                  "You are not enrolled in this class.");
+    EXPECT_TRUE(person.reads("This class is over"));
+    EXPECT_TRUE(person.reads("There is no replay of it."));
+    EXPECT_FALSE(person.reads("Replay for"));
+}
+
 TEST_F(Watching, TheReplayCountsDownAndEndsInAnOpenPage) {
     open(ended(row, person.now() - days(7) + minutes(2)));
     EXPECT_TRUE(person.reads("Replay for 2 more minutes"));
@@ -393,6 +449,54 @@ TEST_F(Watching, TheReplayCountsDownAndEndsInAnOpenPage) {
     person.wait(minutes(1) + seconds(1));
     EXPECT_TRUE(person.reads("The replay was here for 7 days and is gone now"));
     EXPECT_EQ(person.browser().calls.back(), "player_stop") << "also in the middle of it";
+}
+
+TEST_F(Watching, WhatPlaysElsewhereDoesNotComeBackByItself) {
+    open(live(row, person.now()));
+    person.answer(playback_path, playback("whep", "/whep/abc", "t1"));
+    player(playing(true));
+    platform::PlayerState displaced = playing(true);
+    displaced.phase = PlayerPhase::Failed;
+    displaced.failure = PlayerFailure::Elsewhere;
+    player(displaced);
+    EXPECT_TRUE(person.reads("Playing elsewhere"));
+    person.wait(minutes(1));
+    EXPECT_FALSE(person.asked(playback_path)) << "it would throw out the window that has the place";
+    person.press(Role::Button, "Play here");
+    EXPECT_TRUE(person.asked(playback_path));
+}
+
+TEST_F(Watching, StaffSeeTheirClassWhenTheyAskTo) {
+    api::PageData data;
+    data.roles = the_owner();
+    data.stream = live(row, person.now());
+    person.open(model::url_of(model::watch_page(id_number(1))), data);
+    EXPECT_TRUE(person.sees(Role::Heading, "You teach this class"));
+    EXPECT_TRUE(person.sees(Role::Link, "Open the console"));
+    EXPECT_TRUE(person.sees(Role::Link, "Studio"));
+    EXPECT_FALSE(person.sees(Role::Link, "Sign in"));
+    EXPECT_FALSE(person.reads("Enroll"));
+    EXPECT_FALSE(person.asked(playback_path)) << "near her microphone it would be heard";
+    person.press(Role::Button, "See as viewer");
+    ASSERT_TRUE(person.asked(playback_path));
+    person.answer(playback_path, playback("whep", "/whep/abc", "staff"));
+    EXPECT_EQ(person.browser().watched_token, "staff");
+    player(playing(true));
+    EXPECT_TRUE(person.reads("You are not counted among them"));
+    person.hears(wire::StreamChanged{ended(row, person.now() + seconds(1))});
+    EXPECT_TRUE(person.asked(playback_path)) << "the replay, too";
+}
+
+TEST_F(Watching, StaffWithAPlaceOfTheirOwnWatchLikeEverybody) {
+    api::PageData data;
+    data.roles = the_owner();
+    data.session = ana(120);
+    data.stream = live(row, person.now());
+    data.enrollments.emplace().enrollments.push_back(place_in(*data.stream));
+    person.open(model::url_of(model::watch_page(id_number(1))), data);
+    EXPECT_TRUE(person.asked(playback_path));
+    EXPECT_FALSE(person.reads("You teach this class"));
+    EXPECT_TRUE(person.sees(Role::Link, "Studio"));
 }
 
 TEST_F(Watching, AReplayThatIsPreparedIsNoReplayYet) {

@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "client/ui/widgets.h"
+#include "client/ui/widgets/widgets.h"
 #include "tests/client/screen.h"
 
 namespace lsl::ui {

@@ -1,9 +1,9 @@
-#include "client/ui/layout.h"
+#include "client/ui/layout/layout.h"
 
 #include <gtest/gtest.h>
 
-#include "client/ui/button.h"
-#include "client/ui/scopes.h"
+#include "client/ui/core/scopes.h"
+#include "client/ui/widgets/button.h"
 #include "tests/client/screen.h"
 
 namespace lsl::ui {
@@ -52,8 +52,8 @@ TEST(Layout, ColumnsAndMarginsFollowTheWidth) {
             const Page page(ui);
             EXPECT_EQ(ui.columns(), w.columns) << w.viewport;
             EXPECT_EQ(ui.breakpoint(), w.breakpoint) << w.viewport;
-            EXPECT_EQ(page.width, w.content) << w.viewport;
-            EXPECT_EQ(page.x, (w.viewport - w.content) / 2) << w.viewport;
+            EXPECT_EQ(page.width(), w.content) << w.viewport;
+            EXPECT_EQ(page.x(), (w.viewport - w.content) / 2) << w.viewport;
         });
     }
 }
@@ -63,8 +63,9 @@ TEST(Layout, ThePageTellsItsHeightWithRoomForTheTabBar) {
     phone.input.safe_area.bottom = 34;
     phone.frame([](Ui& ui) {
         Page page(ui);
-        EXPECT_EQ(page.y, 56 + 16);
-        page.end(1000, 40);
+        EXPECT_EQ(page.next(), 56 + 16);
+        page.until(1000);
+        page.end(40);
     });
     EXPECT_EQ(phone.output.page_height, 1000 + 40 + 68 + 34);
 }

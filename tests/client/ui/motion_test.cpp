@@ -1,4 +1,4 @@
-#include "client/ui/motion.h"
+#include "client/ui/core/motion.h"
 
 #include <gtest/gtest.h>
 

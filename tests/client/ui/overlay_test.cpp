@@ -1,10 +1,10 @@
-#include "client/ui/overlay.h"
+#include "client/ui/widgets/overlay.h"
 
 #include <gtest/gtest.h>
 
 #include <string>
 
-#include "client/ui/widgets.h"
+#include "client/ui/widgets/widgets.h"
 #include "tests/client/screen.h"
 
 namespace lsl::ui {
@@ -80,13 +80,11 @@ struct TallDialog : testing::Test {
     bool sent = false;
     Screen::View view = [this](Ui& ui) {
         Dialog dialog(ui, {.key = "edit", .title = "Change the class"});
-        float y = dialog.y;
         for (int i = 0; i < 10; ++i) {
-            label(ui, {dialog.x, y, dialog.width, 60}, "Field " + std::to_string(i), {});
-            y += 60;
+            label(ui, dialog.column.after(0).take(60), "Field " + std::to_string(i), {});
         }
-        sent = button(ui, {dialog.x, y, dialog.width, 44}, {.label = "Save"});
-        dialog.finish(y + 44);
+        sent = dialog.column.after(0).button({.label = "Save"});
+        dialog.finish();
     };
 };
 

@@ -2,7 +2,7 @@
 
 #include <set>
 
-#include "client/ui/widgets.h"
+#include "client/ui/widgets/widgets.h"
 #include "tests/client/screen.h"
 
 namespace lsl::ui {

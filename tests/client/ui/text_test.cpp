@@ -1,8 +1,8 @@
-#include "client/ui/text.h"
+#include "client/ui/text/text.h"
 
 #include <gtest/gtest.h>
 
-#include "client/ui/scopes.h"
+#include "client/ui/core/scopes.h"
 #include "tests/client/screen.h"
 
 namespace lsl::ui {

@@ -1,11 +1,11 @@
-#include "client/ui/tokens.h"
+#include "client/ui/core/tokens.h"
 
 #include <gtest/gtest.h>
 
 #include <array>
 #include <string>
 
-#include "client/ui/identity.h"
+#include "client/ui/core/identity.h"
 
 namespace lsl::ui {
 namespace {

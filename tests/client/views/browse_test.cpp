@@ -136,6 +136,42 @@ TEST_F(Browse, MyClassesAreSortedByWhatCanBeDone) {
     EXPECT_FALSE(person.sees(Role::Link, "Salsa Basics"));
 }
 
+TEST_F(Browse, PlacesBeyondTheFirstPageAreLoadedAndCounted) {
+    api::PageData data = studio();
+    data.enrollments->next_cursor = "page2";
+    data.enrollments->total = 3;
+    // The place in class 2 is on the second page: until it is there the card knows no better.
+    person.open("/streams", data);
+    api::ListEnrollments::Response second;
+    second.enrollments.push_back(place_in(data.streams->upcoming_streams[0]));
+    second.total = 3;
+    second.next_cursor = "page3";
+    person.answer("/api/enrollments?cursor=page2&limit=200", second);
+    EXPECT_FALSE(person.sees(Role::Button, "Enroll in Salsa Basics"));
+    EXPECT_TRUE(person.sees(Role::Link, "Details of Salsa Basics"));
+    api::ListEnrollments::Response third;
+    third.enrollments.push_back(place_in(a_class(7, "Tango", person.now() - days(300))));
+    third.total = 3;
+    person.answer("/api/enrollments?cursor=page3&limit=200", third);
+    person.press(Role::Link, "My classes");
+    EXPECT_TRUE(person.sees(Role::Link, "Tango"));
+    EXPECT_FALSE(person.sees(Role::Button, "Show more classes"));
+}
+
+TEST_F(Browse, PlacesThatCouldNotBeLoadedAreCountedAndComeOnRequest) {
+    api::PageData data = studio();
+    data.enrollments->next_cursor = "page2";
+    data.enrollments->total = 70;
+    person.open("/account", data);
+    EXPECT_TRUE(person.reads("70 classes enrolled"));
+    person.refuse("/api/enrollments?cursor=page2&limit=200", 503, "unavailable", "Not now.");
+    EXPECT_TRUE(person.reads("70 classes enrolled"));
+    person.open("/streams?mine", data);
+    person.refuse("/api/enrollments?cursor=page2&limit=200", 503, "unavailable", "Not now.");
+    person.press(Role::Button, "Show more classes");
+    EXPECT_TRUE(person.asked("/api/enrollments?cursor=page2&limit=200"));
+}
+
 TEST_F(Browse, MyClassesWithoutAnyLeadOn) {
     api::PageData data = studio();
     data.enrollments->enrollments.clear();

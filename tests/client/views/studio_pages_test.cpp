@@ -13,11 +13,12 @@ class StudioPages : public testing::Test {
   protected:
     void open(std::string_view url) {
         api::PageData data;
-        data.instructor = true;
+        data.roles = the_owner();
         person.open(url, data);
     }
-    void list(std::vector<wire::InstructorStream> rows) {
+    void list(std::vector<wire::InstructorStream> rows, wire::StudioTotals totals = {}) {
         api::ListInstructorStreams::Response answer;
+        answer.totals = totals;
         answer.streams = std::move(rows);
         person.answer("/api/instructor/streams", answer);
     }
@@ -29,7 +30,8 @@ TEST_F(StudioPages, TheDashboardSortsClassesByWhatComesNext) {
     const UtcTime now = person.now();
     list({own(live(a_class(1, "Morning Dance", now), now - minutes(2), 31)),
           own(a_class(2, "Salsa Basics", now + hours(3))),
-          own(ended(a_class(3, "Heels", now - days(2)), now - days(2)))});
+          own(ended(a_class(3, "Heels", now - days(2)), now - days(2)))},
+         {.classes = 60, .replays = 7, .enrolled_ahead = 300, .revenue = 110});
     EXPECT_TRUE(person.sees(Role::Heading, "Live"));
     EXPECT_TRUE(person.sees(Role::Heading, "Planned"));
     EXPECT_TRUE(person.sees(Role::Heading, "Past"));
@@ -40,8 +42,17 @@ TEST_F(StudioPages, TheDashboardSortsClassesByWhatComesNext) {
     EXPECT_TRUE(person.sees(Role::Button, "Cancel Salsa Basics"));
     EXPECT_FALSE(person.sees(Role::Button, "Cancel Heels"));
     EXPECT_TRUE(person.reads("31 watching"));
-    EXPECT_TRUE(person.reads("9,600 \u25C6 revenue"));
-    EXPECT_TRUE(person.reads("128 enrolled ahead"));
+    // Of all classes, and not of the three that this page has.
+    EXPECT_TRUE(person.reads("110 \u25C6 revenue"));
+    EXPECT_TRUE(person.reads("300 enrolled ahead"));
+    EXPECT_TRUE(person.reads("7 replays"));
+    wire::StatisticsChanged sold;
+    sold.stream_id = id_number(2);
+    sold.statistics = own(a_class(2, "Salsa Basics", now + hours(3))).statistics;
+    sold.totals = wire::StudioTotals{.enrolled_ahead = 301, .revenue = 112};
+    person.hears(sold);
+    EXPECT_TRUE(person.reads("112 \u25C6 revenue"));
+    EXPECT_TRUE(person.reads("301 enrolled ahead"));
 }
 
 TEST_F(StudioPages, TheDashboardTellsWhatHappenedByItself) {
@@ -57,8 +68,8 @@ TEST_F(StudioPages, TheDashboardTellsWhatHappenedByItself) {
     run.succeeded = 2;
     run.failed = 1;
     run.failures.push_back({id_number(2), "Heels", "failed", "The recording couldn't be deleted."});
-    jobs.jobs = {{run.job, person.now() + hours(16), run},
-                 {"migrate-streams-to-workouts", person.now() + hours(17), std::nullopt}};
+    jobs.jobs = {{run.job, person.now() + hours(16), run, {}},
+                 {"migrate-streams-to-workouts", person.now() + hours(17), std::nullopt, {}}};
     jobs.recording_space = {12'300'000'000, 80'000'000'000, std::nullopt, false};
     person.answer("/api/instructor/jobs", jobs);
     EXPECT_TRUE(person.sees(Role::Heading, "Automatic jobs"));
@@ -67,6 +78,28 @@ TEST_F(StudioPages, TheDashboardTellsWhatHappenedByItself) {
     EXPECT_TRUE(person.reads("Heels: The recording couldn't be deleted."));
     EXPECT_TRUE(person.reads("Has not run yet \u00B7 next Tomorrow 03:00"));
     EXPECT_TRUE(person.reads("Recordings take 12.3 GB, 80.0 GB are free on the disk."));
+}
+
+TEST_F(StudioPages, WhatAJobHoldsBackIsSaidAndDoneAfterAQuestion) {
+    open("/instructor/streams");
+    list({own(a_class(2, "Salsa Basics", person.now() + hours(3)))});
+    api::ListJobs::Response jobs;
+    wire::JobState cleanup{"cleanup-recordings", person.now() + hours(16), std::nullopt, {}};
+    cleanup.held = {{"missed", 12, 14, "12 of 14 planned classes would be cancelled."}};
+    jobs.jobs = {cleanup,
+                 {"migrate-streams-to-workouts", person.now() + hours(17), std::nullopt, {}}};
+    person.answer("/api/instructor/jobs", jobs);
+    EXPECT_TRUE(person.reads("12 planned classes would be cancelled at once"));
+    person.press(Role::Button, "Do it all the same");
+    EXPECT_TRUE(person.reads("can't be brought back"));
+    const std::string confirm = "/api/instructor/jobs/cleanup-recordings/confirm";
+    EXPECT_FALSE(person.asked(confirm));
+    person.press_in_dialog("Do it now");
+    ASSERT_TRUE(person.asked(confirm));
+    jobs.jobs[0].held.clear();
+    person.answer(confirm, jobs);
+    EXPECT_FALSE(person.reads("12 planned classes"));
+    EXPECT_FALSE(person.sees(Role::Dialog, ""));
 }
 
 TEST_F(StudioPages, AFullDiskIsSaidOnTheDashboardAndBeforeTheClass) {
@@ -147,6 +180,48 @@ TEST_F(StudioPages, AClassThatIsOverHasNoBroadcastAnyMore) {
     EXPECT_FALSE(person.sees(Role::Button, "Other encoders"));
 }
 
+TEST_F(StudioPages, TheConsoleSaysWhenTheClassStarts) {
+    open(model::url_of(model::broadcast_page(id_number(1))));
+    const UtcTime start = person.now() + days(9) + hours(1);
+    person.answer(class_path, api::OneInstructorStream{own(a_class(1, "Morning Dance", start))});
+    EXPECT_TRUE(person.reads("Starts "));
+    EXPECT_TRUE(person.reads(" your time, in 9 days"));
+    EXPECT_TRUE(person.reads("60 min"));
+
+    open(model::url_of(model::broadcast_page(id_number(1))));
+    person.answer(class_path, api::OneInstructorStream{
+                                  own(a_class(1, "Morning Dance", person.now() - minutes(12)))});
+    EXPECT_TRUE(person.reads("Planned for "));
+    EXPECT_TRUE(person.reads("12 min ago"));
+}
+
+TEST_F(StudioPages, AClassThatFellThroughOffersTheMoneyBackAndPromisesNoReplay) {
+    open(model::url_of(model::broadcast_page(id_number(1))));
+    const auto nothing = fallen_through(a_class(1, "Morning Dance", person.now()), person.now());
+    person.answer(class_path, api::OneInstructorStream{own(nothing)});
+    EXPECT_TRUE(person.reads("Neither picture nor sound ever came."));
+    EXPECT_TRUE(person.reads("There is no replay of it."));
+    EXPECT_FALSE(person.reads("replay follows"));
+    EXPECT_FALSE(person.reads("Replay for"));
+    person.press(Role::Button, "Give the tokens back");
+    EXPECT_TRUE(person.sees(Role::Dialog, "Give everybody the tokens back?"));
+    EXPECT_FALSE(person.asked(class_path + "/refund"));
+    person.press_in_dialog("Give back \u25C6 3,200");
+    auto refunded = own(nothing);
+    refunded.stream.refunded_at = person.now();
+    refunded.statistics.revenue = 0;
+    person.answer(class_path + "/refund", api::OneInstructorStream{refunded});
+    EXPECT_TRUE(person.reads("Everyone who paid has the tokens back."));
+    EXPECT_FALSE(person.sees(Role::Button, "Give the tokens back"));
+}
+
+TEST_F(StudioPages, AClassThatTookPlaceOffersNone) {
+    open(model::url_of(model::broadcast_page(id_number(1))));
+    person.answer(class_path, api::OneInstructorStream{own(
+                                  ended(a_class(1, "Morning Dance", person.now()), person.now()))});
+    EXPECT_FALSE(person.reads("Give the tokens back"));
+}
+
 TEST_F(StudioPages, TheConsoleSaysWhoCarriesThePictureAndWhatThatCannotDo) {
     open("/instructor/streams/01900000-0000-7000-8000-000000000001/broadcast");
     wire::InstructorStream row = own(a_class(1, "Morning Dance", person.now() + hours(1)));
@@ -155,9 +230,9 @@ TEST_F(StudioPages, TheConsoleSaysWhoCarriesThePictureAndWhatThatCannotDo) {
     EXPECT_TRUE(person.reads("Recorded by this server. Viewers are less than a second behind"));
     EXPECT_FALSE(person.reads("so far")) << "minutes cost nothing here";
 
-    row.stream.media_backend = "cloudflare";
-    row.stream.webrtc_url = "https://media.test/secret/webRTC/publish";
-    row.stream.webrtc_token.clear();
+    row.playback.backend = "cloudflare";
+    row.access->webrtc_url = "https://media.test/secret/webRTC/publish";
+    row.access->webrtc_token.clear();
     row.statistics.delivered_minutes = 3000;
     row.statistics.stored_minutes = 60;
     row.statistics.hosting_cost = 3.3;
@@ -170,18 +245,40 @@ TEST_F(StudioPages, TheConsoleSaysWhoCarriesThePictureAndWhatThatCannotDo) {
     person.press(Role::Button, "Other encoders");
     EXPECT_TRUE(person.reads("The address is this class's key"));
     EXPECT_FALSE(person.reads("Bearer token"));
-    EXPECT_FALSE(person.reads(row.stream.webrtc_url)) << "not before it is asked for";
+    EXPECT_FALSE(person.reads(row.access->webrtc_url)) << "not before it is asked for";
 }
 
 TEST_F(StudioPages, TheUploadOfARecordingIsToldAsItGoes) {
     open("/instructor/streams/01900000-0000-7000-8000-000000000001/broadcast");
     wire::InstructorStream row =
         own(ended(a_class(1, "Morning Dance", person.now()), person.now() - minutes(2)));
-    row.stream.recording_available = false;
-    row.stream.recording_state = domain::RecordingState::Preparing;
+    row.recording.available = false;
+    row.recording.state = domain::RecordingState::Preparing;
     row.statistics.upload_progress = 0.42;
     person.answer(class_path, api::OneInstructorStream{row});
     EXPECT_TRUE(person.reads("The recording is being uploaded: 42 percent."));
+}
+
+TEST_F(StudioPages, AReplayThatIsBeingConvertedTellsHowFarItIs) {
+    open("/instructor/streams/01900000-0000-7000-8000-000000000001/broadcast");
+    wire::InstructorStream row =
+        own(ended(a_class(1, "Morning Dance", person.now()), person.now() - minutes(2)));
+    row.recording.available = false;
+    row.recording.state = domain::RecordingState::Preparing;
+    row.statistics.replay_progress = 0.42;
+    person.answer(class_path, api::OneInstructorStream{row});
+    EXPECT_TRUE(person.reads("it is being converted: 42 percent."));
+}
+
+TEST_F(StudioPages, WhatAReplayLacksIsSaidWhereItIsReady) {
+    open("/instructor/streams/01900000-0000-7000-8000-000000000001/broadcast");
+    wire::InstructorStream row =
+        own(ended(a_class(1, "Morning Dance", person.now()), person.now() - minutes(2)));
+    row.recording.available = true;
+    row.recording.state = domain::RecordingState::Available;
+    row.statistics.media_health.recording_trouble = "The picture stands still for 8 s.";
+    person.answer(class_path, api::OneInstructorStream{row});
+    EXPECT_TRUE(person.reads("The picture stands still for 8 s."));
 }
 
 TEST_F(StudioPages, TheFormEstimatesWhatAClassWillCostWhereMinutesCostMoney) {

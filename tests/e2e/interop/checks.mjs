@@ -88,6 +88,7 @@ export async function goLive({ server, instructor }, studio, stream) {
     await studio.press('button', 'Start broadcast', 20_000);
     await studio.see('text', 'Connected', 20_000);
     await studio.press('button', 'Go live…');
+    await studio.press('button', 'Go live now');
     await studio.until(async () => (await instructor.get(`/api/instructor/streams/${stream.id}`)).body.stream.status === 'live', 'live class');
 }
 

@@ -50,23 +50,57 @@ class Program {
     }
 }
 
-/**
- * Colour bars that move and a tone, to a WHIP endpoint.
- * @param {{url: string, token: string, codec: string, trickle?: boolean, bFrames?: boolean}} options
- */
-export function publish({ url, token, codec, trickle = true, bFrames = false }) {
-    const video = bFrames ? WITH_B_FRAMES : /** @type {any} */ (VIDEO)[codec];
+const BARS = 'videotestsrc is-live=true pattern=smpte horizontal-speed=5 ! video/x-raw,format=I420,width=480,height=270,framerate=20/1 ! videoconvert ! queue';
+
+/** A tone and this picture, to a WHIP endpoint. @param {{url: string, token: string, codec: string, picture: string, trickle: boolean}} options */
+function whip({ url, token, codec, picture, trickle }) {
     const libraries = withoutUpnp();
     const program = new Program('whip-client', [
         '-u', url, '-t', token, '-l', '6', '-o', ...(trickle ? [] : ['-n']),
         '-A', 'audiotestsrc is-live=true wave=sine freq=440 volume=0.3 ! audioconvert ! audioresample ! queue ! opusenc ! rtpopuspay pt=100 ssrc=1 ! queue ! application/x-rtp,media=audio,encoding-name=OPUS,payload=100',
-        '-V', `videotestsrc is-live=true pattern=smpte horizontal-speed=5 ! video/x-raw,format=I420,width=480,height=270,framerate=20/1 ! videoconvert ! queue ! ${video} ! queue ! application/x-rtp,media=video,encoding-name=${codec},payload=96`,
+        '-V', `${picture} ! queue ! application/x-rtp,media=video,encoding-name=${codec},payload=96`,
     ], { ...process.env, LD_LIBRARY_PATH: libraries });
     return {
         log: () => program.text + program.errors,
         async stop() {
             await program.stop();
             rmSync(libraries, { recursive: true, force: true });
+        },
+    };
+}
+
+/**
+ * Colour bars that move and a tone, to a WHIP endpoint.
+ * @param {{url: string, token: string, codec: string, trickle?: boolean, bFrames?: boolean}} options
+ */
+export function publish({ url, token, codec, trickle = true, bFrames = false }) {
+    const video = bFrames ? WITH_B_FRAMES : /** @type {any} */ (VIDEO)[codec];
+    return whip({ url, token, codec, picture: `${BARS} ! ${video}`, trickle });
+}
+
+/**
+ * The same as some hardware sends H264: its parameter sets are in the offer alone, or nowhere, and it ignores requests
+ * for key frames. Its encoder is a process of its own, for GStreamer's puts the sets into the stream when it is asked.
+ * @param {{url: string, token: string, offered: boolean}} options
+ */
+export async function publishWithoutSets({ url, token, offered }) {
+    const folder = mkdtempSync(join(tmpdir(), 'lsl-encoder-'));
+    const socket = join(folder, 'pictures');
+    const encoded = 'video/x-h264,profile=constrained-baseline,stream-format=avc,alignment=au';
+    const encoder = new Program('gst-launch-1.0', ['-v', ...`${BARS} ! x264enc tune=zerolatency speed-preset=ultrafast bitrate=600 key-int-max=40 option-string=repeat-headers=0 ! ${encoded} ! shmsink socket-path=${socket} wait-for-connection=false shm-size=10000000`.split(' ')]);
+    const sets = () => /codec_data=\(buffer\)[0-9a-f]+/.exec(encoder.text)?.[0];
+    for (let waited = 0; !sets(); waited += 100) {
+        assert.ok(waited < 15_000, encoder.text + encoder.errors);
+        await new Promise((done) => setTimeout(done, 100));
+    }
+    const forgotten = ' ! capssetter join=false replace=true caps=application/x-rtp,media=video,clock-rate=90000,encoding-name=H264,payload=96,packetization-mode=(string)1,profile-level-id=(string)42c015';
+    const picture = `shmsrc socket-path=${socket} is-live=true do-timestamp=true ! ${encoded},width=480,height=270,framerate=20/1,${sets()} ! rtph264pay pt=96 ssrc=2 config-interval=0${offered ? '' : forgotten}`;
+    const sender = whip({ url, token, codec: 'H264', picture, trickle: true });
+    return {
+        log: sender.log,
+        async stop() {
+            await Promise.all([sender.stop(), encoder.stop()]);
+            rmSync(folder, { recursive: true, force: true });
         },
     };
 }

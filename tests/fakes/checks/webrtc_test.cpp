@@ -1,5 +1,5 @@
 // Point 7 of section 13, and the first half of point 6, with media over real sockets.
-#include "server/media/dtls.h"
+#include "server/media/transport/dtls.h"
 #include "tests/fakes/checks/customer.h"
 #include "tests/fakes/cloudflare/signing.h"
 #include "tests/media/socket_peer.h"

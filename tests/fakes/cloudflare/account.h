@@ -13,7 +13,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "server/media/media_thread.h"
+#include "server/media/io/media_thread.h"
 #include "shared/base/clock.h"
 #include "tests/fakes/cloudflare/http_message.h"
 #include "tests/fakes/cloudflare/stand_in.h"

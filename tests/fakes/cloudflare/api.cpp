@@ -25,6 +25,10 @@ HttpResponse failure(int status, int code, const std::string& message) {
                         .dump()};
 }
 
+HttpResponse json_answer(const Json& body) {
+    return {.type = "application/json", .body = body.dump()};
+}
+
 HttpResponse no_route() {
     return failure(404, 7003,
                    "Could not route to the path, perhaps your object identifier is invalid?");

@@ -74,7 +74,7 @@ HttpResponse create(Account& account, const HttpRequest& request) {
     return success(account.input_json(input));
 }
 
-HttpResponse list(const Account& account, const HttpRequest& request) {
+HttpResponse list_inputs(const Account& account, const HttpRequest& request) {
     Json inputs = Json::array();
     for (const Json& input : account.inputs) inputs.push_back(account.input_in_list(input));
     std::stable_sort(inputs.begin(), inputs.end(),
@@ -133,7 +133,7 @@ HttpResponse answer_live_inputs(Account& account, const HttpRequest& request,
     const std::string& method = request.method;
     if (rest.empty()) {
         if (method == "POST") return create(account, request);
-        return method == "GET" ? list(account, request) : no_route();
+        return method == "GET" ? list_inputs(account, request) : no_route();
     }
     if (!is_uid(rest[0])) return no_route();
     Json* input = account.find_input(rest[0]);

@@ -6,10 +6,9 @@
 namespace lsl::fakes {
 namespace {
 
-constexpr std::int64_t day_s = 24 * 3600;
 constexpr std::size_t most_listed = 1000;
 
-HttpResponse list(const Account& account, const HttpRequest& request) {
+HttpResponse list_videos(const Account& account, const HttpRequest& request) {
     const auto asked = [&](const char* name, const Json& value) {
         const std::string wanted = request.parameter(name);
         return wanted.empty() || value == wanted;
@@ -114,7 +113,7 @@ HttpResponse make_token(Account& account, const HttpRequest& request, const std:
 HttpResponse answer_videos(Account& account, const HttpRequest& request, const Segments& rest) {
     const std::string& method = request.method;
     if (rest.empty()) {
-        if (method == "GET") return list(account, request);
+        if (method == "GET") return list_videos(account, request);
         if (method != "POST") return no_route();
         return request.headers.contains("Tus-Resumable") ? create_upload(account, request)
                                                          : receive_form(account, request);

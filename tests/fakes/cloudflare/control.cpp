@@ -10,8 +10,6 @@ namespace {
 
 constexpr std::int64_t stale_by_s = 3600;
 
-HttpResponse json(const Json& body) { return {.type = "application/json", .body = body.dump()}; }
-
 HttpResponse settings(Account& account, const Json& body) {
     Settings& all = account.settings;
     all.clock_offset_s = body.value("clock_offset_s", all.clock_offset_s);
@@ -21,13 +19,13 @@ HttpResponse settings(Account& account, const Json& body) {
     all.idle_whep_status = body.value("idle_whep_status", all.idle_whep_status);
     all.whip_views_status = body.value("whip_views_status", all.whip_views_status);
     all.disable_ends_webrtc = body.value("disable_ends_webrtc", all.disable_ends_webrtc);
-    return json({{"clock_offset_s", all.clock_offset_s},
-                 {"ready_after_ms", all.ready_after_ms},
-                 {"list_form", all.list_form},
-                 {"status_form", all.status_form},
-                 {"idle_whep_status", all.idle_whep_status},
-                 {"whip_views_status", all.whip_views_status},
-                 {"disable_ends_webrtc", all.disable_ends_webrtc}});
+    return json_answer({{"clock_offset_s", all.clock_offset_s},
+                        {"ready_after_ms", all.ready_after_ms},
+                        {"list_form", all.list_form},
+                        {"status_form", all.status_form},
+                        {"idle_whep_status", all.idle_whep_status},
+                        {"whip_views_status", all.whip_views_status},
+                        {"disable_ends_webrtc", all.disable_ends_webrtc}});
 }
 
 HttpResponse state(Account& account) {
@@ -42,7 +40,7 @@ HttpResponse state(Account& account) {
     }
     Json videos = Json::array();
     for (const Json& video : account.videos) videos.push_back(account.video_json(video));
-    return json({{"live_inputs", inputs}, {"videos", videos}});
+    return json_answer({{"live_inputs", inputs}, {"videos", videos}});
 }
 
 /// A broadcast by RTMPS in steps: "start" (connected, no video yet), "live" (a video of its own),
@@ -81,7 +79,7 @@ HttpResponse broadcast(Account& account, Json& input, const Json& body) {
         return plain(400, "step is start, live or end");
     }
     account.save();
-    return json({{"broadcast", input["broadcast"]}});
+    return json_answer({{"broadcast", input["broadcast"]}});
 }
 
 HttpResponse change_video(Account& account, Json& video, const Json& body) {
@@ -89,7 +87,7 @@ HttpResponse change_video(Account& account, Json& video, const Json& body) {
     if (body.contains("error")) video["error"] = body["error"];
     if (body.contains("state")) account.set_state(video, body["state"]);
     account.save();
-    return json(account.video_json(video));
+    return json_answer(account.video_json(video));
 }
 
 }  // namespace
@@ -107,7 +105,7 @@ HttpResponse answer_control(Account& account, const HttpRequest& request, const 
     if (what == "faults") {
         if (request.method == "DELETE") account.faults = Json::array();
         if (request.method == "POST") account.faults.push_back(*body);
-        return json(account.faults);
+        return json_answer(account.faults);
     }
     if (what == "live_inputs" && path.size() == 4) {
         Json* input = account.find_input(path[2]);
@@ -115,7 +113,7 @@ HttpResponse answer_control(Account& account, const HttpRequest& request, const 
         if (path[3] == "broadcast") return broadcast(account, *input, *body);
         if (path[3] == "kill_publisher") {
             account.end_broadcast(path[2], false);
-            return json({{"on_air", account.whip_on_air(path[2])}});
+            return json_answer({{"on_air", account.whip_on_air(path[2])}});
         }
     }
     if (what == "videos" && path.size() == 3) {

@@ -8,8 +8,6 @@
 namespace lsl::fakes {
 namespace {
 
-constexpr std::int64_t day_s = 24 * 3600;
-
 /// "https://a.example:8080/x" → "a.example:8080"
 std::string host_of(std::string origin) {
     if (const auto scheme = origin.find("://"); scheme != std::string::npos) {
@@ -17,8 +15,6 @@ std::string host_of(std::string origin) {
     }
     return origin.substr(0, origin.find('/'));
 }
-
-HttpResponse json(const Json& body) { return {.type = "application/json", .body = body.dump()}; }
 
 HttpResponse media_file(const std::filesystem::path& file, const char* type) {
     if (!std::filesystem::exists(file)) return plain(404, "Not found");
@@ -69,7 +65,7 @@ HttpResponse views(const Account& account, const Json& input) {
         return status == 204 ? HttpResponse{.status = 204} : plain(status, "Not supported");
     }
     const Json& broadcast = input["broadcast"];
-    return json({{"liveViewers", broadcast.is_object() ? broadcast["viewers"] : Json(0)}});
+    return json_answer({{"liveViewers", broadcast.is_object() ? broadcast["viewers"] : Json(0)}});
 }
 
 HttpResponse play_video(Account& account, const HttpRequest& request, const Json& video,
@@ -163,7 +159,7 @@ HttpResponse answer_delivery(Account& account, const HttpRequest& request) {
         const Json of = input != nullptr && (*input)["broadcast"].is_object()
                             ? (*input)["broadcast"]["video"]
                             : (video != nullptr ? (*video)["uid"] : Json());
-        return json({{"isInput", input != nullptr}, {"videoUID", of}, {"live", live}});
+        return json_answer({{"isInput", input != nullptr}, {"videoUID", of}, {"live", live}});
     }
     if (input != nullptr && path[1] == "views") return views(account, *input);
     const Json& requirements = input != nullptr ? (*input)["recording"] : *video;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,10 +10,15 @@
 
 namespace lsl::fakes {
 
+/// A day in seconds.
+inline constexpr std::int64_t day_s = 24 * 3600;
+
 using Segments = std::vector<std::string>;
 
 // Answers of the API (section 2).
 HttpResponse success(const Json& result);
+/// The body as it is, without the API's envelope.
+HttpResponse json_answer(const Json& body);
 HttpResponse failure(int status, int code, const std::string& message);
 HttpResponse no_route();
 HttpResponse unknown_object();

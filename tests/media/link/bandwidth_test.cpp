@@ -57,10 +57,10 @@ TEST(Bandwidth, NarrowLineGetsTheLayerThatFitsAndIsSpared) {
     const auto lost = world.down().lost();
     const auto switches = viewer->video().switches;
     const auto skips = viewer->video().skips;
-    const auto trains = line_of(world, viewer).trains();
+    const auto trains = line_of(world, viewer).probes_measured();
     world.run_for(60s);
     // Probing for more must not cost the picture anything.
-    EXPECT_GT(line_of(world, viewer).trains(), trains + 2);
+    EXPECT_GT(line_of(world, viewer).probes_measured(), trains + 2);
     EXPECT_EQ(viewer->video().switches, switches);
     EXPECT_EQ(viewer->video().skips, skips);
     EXPECT_GT(viewer->video().frames - frames, 60 * 29);

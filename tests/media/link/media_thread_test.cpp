@@ -1,4 +1,4 @@
-#include "server/media/media_threads.h"
+#include "server/media/io/media_threads.h"
 
 #include <gtest/gtest.h>
 
@@ -199,6 +199,31 @@ TEST(MediaThreads, SpreadRoomsOverPortsAndFindTheirSessions) {
     (*threads)->close_room("ballet");
     (*threads)->close_room("salsa");
     EXPECT_EQ((*threads)->engine_stats().sessions, 0);
+}
+
+TEST(MediaThreads, QuestionsAboutAClosedRoomDoNotTakeAPlaceForIt) {
+    SystemClock clock;
+    MediaOptions options;
+    options.udp_port = 0;
+    auto threads = start_media_threads(2, options, clock, {});
+    ASSERT_TRUE(threads) << threads.error().detail;
+    auto dtls = std::move(DtlsContext::make()).value();
+    const auto port_of = [&](const RoomName& room) -> std::uint16_t {
+        RtcClient viewer(*dtls, {});
+        const auto answer = (*threads)->watch(room, viewer.offer(), "alice");
+        if (!answer || !viewer.accept(answer->sdp, clock.mono())) return 0;
+        return viewer.server().port;
+    };
+    const std::uint16_t first = (*threads)->udp_port();
+    ASSERT_EQ(port_of("ballet"), first);
+    (*threads)->close_room("ballet");
+    (*threads)->close_room("ballet");
+    EXPECT_EQ((*threads)->room_stats("ballet").viewers, 0);
+    (*threads)->close_publisher("ballet");
+    (*threads)->set_tap("ballet", nullptr);
+    // Both threads carry nothing now, so that the first one is taken, and then the other.
+    EXPECT_EQ(port_of("salsa"), first);
+    EXPECT_NE(port_of("tango"), first);
 }
 
 TEST(MediaThreads, NeedAPortEach) {

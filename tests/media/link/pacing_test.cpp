@@ -42,7 +42,7 @@ Sent since(const RtcClient& viewer, MonoTime begin) {
         if (packet.at < begin || packet.header.payload_type != 96) continue;
         if (by_tick.empty()) sent.first = packet.at;
         sent.last = packet.at;
-        auto& bytes = by_tick[packet.at.us / EgressTrack::kPaceTick.count()];
+        auto& bytes = by_tick[packet.at.us / Pacer::kTick.count()];
         bytes += static_cast<std::int64_t>(packet.bytes.size());
         sent.most_in_a_tick = std::max(sent.most_in_a_tick, bytes);
     }
@@ -59,10 +59,10 @@ TEST(Pacing, AKeyFrameLeavesABurstAndThenAtItsPace) {
         for (const RtcClient* viewer : watched.crowd) {
             EXPECT_EQ(viewer->video().key_frames, 2);
             const Sent sent = since(*viewer, begin);
-            EXPECT_LT(sent.most_in_a_tick, EgressTrack::kPace.burst + 16'000);
+            EXPECT_LT(sent.most_in_a_tick, Pacer::kDefaultRate.burst + 16'000);
             const double took = static_cast<double>((sent.last - sent.first).count()) / 1e6;
-            const double at_its_pace = static_cast<double>(kKeyFrame - EgressTrack::kPace.burst) /
-                                       EgressTrack::kPace.bytes_per_second;
+            const double at_its_pace = static_cast<double>(kKeyFrame - Pacer::kDefaultRate.burst) /
+                                       Pacer::kDefaultRate.bytes_per_second;
             EXPECT_GT(took, 0.8 * at_its_pace);
             EXPECT_LT(took, 1.5 * at_its_pace);
         }

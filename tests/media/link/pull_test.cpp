@@ -247,10 +247,10 @@ TEST(Pull, CloseOnEitherSideIsNoticedAtOnceOnTheOther) {
 
     ASSERT_TRUE(world.pull("class"));
     world.run_for(1s);
-    world.engine().close_viewer("class", "puller", world.now());
+    world.engine().close_room("class", world.now());
     world.run_for(100ms);
     EXPECT_EQ(world.count_at_puller<PublisherGone>(), 2);
-    EXPECT_EQ(world.puller().rooms(), 0u);
+    EXPECT_EQ(world.puller().engine_stats().rooms, 0);
 }
 
 TEST(Pull, UnreachableServerEndsItWithinTwentySeconds) {
@@ -293,7 +293,7 @@ TEST(Pull, AnswerThatIsOfNoUseEndsTheSessionWithoutAnEvent) {
         world.run_for(40s);
         EXPECT_EQ(world.count_at_puller<PublisherGone>(), 0);
         EXPECT_EQ(world.puller().find_session(offer->session), nullptr);
-        EXPECT_EQ(world.puller().rooms(), 0u);
+        EXPECT_EQ(world.puller().engine_stats().rooms, 0);
     }
 }
 
@@ -305,7 +305,7 @@ TEST(Pull, OfferWithoutAnAnswerIsForgotten) {
     EXPECT_EQ(world.puller().accept_answer(offer->session, "v=0", world.now()).error().code,
               ErrorCode::NotFound);
     EXPECT_EQ(world.count_at_puller<PublisherGone>(), 0);
-    EXPECT_EQ(world.puller().rooms(), 0u);
+    EXPECT_EQ(world.puller().engine_stats().rooms, 0);
 }
 
 TEST(Pull, SecondAnswerChangesNothing) {

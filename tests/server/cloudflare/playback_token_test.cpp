@@ -19,7 +19,7 @@ using namespace std::chrono_literals;
 using Key = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
 
 constexpr const char* kid = "0123456789abcdef0123456789abcdef";
-constexpr const char* sub = "6b9e68b07dfee8cc2d116e4c51d6a957";
+constexpr const char* video_uid = "6b9e68b07dfee8cc2d116e4c51d6a957";
 const UtcTime nbf{1735689600s};
 const UtcTime exp_time{1735693200s};
 
@@ -55,7 +55,7 @@ bool is_signed_by(EVP_PKEY* key, const std::string& token) {
 }
 
 TEST(PlaybackToken, SignsTheTextOfTheContract) {
-    EXPECT_EQ(playback_token_text(kid, sub, nbf, exp_time),
+    EXPECT_EQ(playback_token_text(kid, video_uid, nbf, exp_time),
               "eyJhbGciOiJSUzI1NiIsImtpZCI6IjAxMjM0NTY3ODlhYmNkZWYwMTIzNDU2Nzg5YWJjZGVmIn0."
               "eyJzdWIiOiI2YjllNjhiMDdkZmVlOGNjMmQxMTZlNGM1MWQ2YTk1NyIsImtpZCI6IjAxMjM0NTY3ODlhYmNk"
               "ZWYwMTIzNDU2Nzg5YWJjZGVmIiwiZXhwIjoxNzM1NjkzMjAwLCJuYmYiOjE3MzU2ODk2MDB9");
@@ -65,9 +65,9 @@ TEST(PlaybackToken, IsSignedWithTheKey) {
     const Key key = rsa_key(2048);
     const auto signing = SigningKey::parse(kid, pem_of(key.get()));
     ASSERT_TRUE(signing);
-    const auto token = signing->sign(sub, nbf, exp_time);
+    const auto token = signing->sign(video_uid, nbf, exp_time);
     ASSERT_TRUE(token);
-    EXPECT_TRUE(token->starts_with(playback_token_text(kid, sub, nbf, exp_time) + "."));
+    EXPECT_TRUE(token->starts_with(playback_token_text(kid, video_uid, nbf, exp_time) + "."));
     EXPECT_TRUE(is_signed_by(key.get(), *token));
     EXPECT_FALSE(is_signed_by(rsa_key(2048).get(), *token));
     EXPECT_EQ(token->find_first_of("+/="), std::string::npos);
@@ -81,7 +81,7 @@ TEST(PlaybackToken, TheKeyComesAsPemOrAsItsBase64) {
     for (const std::string& text : {pem, to_base64(pem), broken_up}) {
         const auto signing = SigningKey::parse(kid, text);
         ASSERT_TRUE(signing) << text;
-        EXPECT_TRUE(is_signed_by(key.get(), *signing->sign(sub, nbf, exp_time)));
+        EXPECT_TRUE(is_signed_by(key.get(), *signing->sign(video_uid, nbf, exp_time)));
     }
 }
 
@@ -108,9 +108,9 @@ TEST(PlaybackToken, OtherKeysAreRefusedWithoutBeingTold) {
 TEST(PlaybackToken, LivesUpTo24HoursAndStandsForAnId) {
     const auto signing = SigningKey::parse(kid, pem_of(rsa_key(2048).get()));
     ASSERT_TRUE(signing);
-    EXPECT_TRUE(signing->sign(sub, nbf, nbf + 24h));
-    EXPECT_FALSE(signing->sign(sub, nbf, nbf + 24h + 1s));
-    EXPECT_FALSE(signing->sign(sub, nbf, nbf));
+    EXPECT_TRUE(signing->sign(video_uid, nbf, nbf + 24h));
+    EXPECT_FALSE(signing->sign(video_uid, nbf, nbf + 24h + 1s));
+    EXPECT_FALSE(signing->sign(video_uid, nbf, nbf));
     EXPECT_FALSE(signing->sign("", nbf, exp_time));
     EXPECT_FALSE(signing->sign("a\",\"exp\":9", nbf, exp_time));
 }

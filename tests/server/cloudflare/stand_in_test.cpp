@@ -16,7 +16,7 @@
 #include "server/cloudflare/tus_upload.h"
 #include "server/cloudflare/webhook.h"
 #include "server/cloudflare/webrtc_http.h"
-#include "server/media/dtls.h"
+#include "server/media/transport/dtls.h"
 #include "server/system_clock.h"
 #include "tests/media/socket_peer.h"
 #include "tests/server/cloudflare/scripted_service.h"

@@ -26,6 +26,7 @@ TEST(SettingsTest, NothingGivenIsALoopbackServer) {
     EXPECT_EQ(settings->port, 8080);
     EXPECT_EQ(settings->media_udp_port, 8189);
     EXPECT_EQ(settings->signup_tokens, 100);
+    EXPECT_EQ(settings->limit_accounts_per_address, 20);
     EXPECT_EQ(settings->recordings_max_bytes, 0u);
     EXPECT_EQ(settings->data_dir, "./data");
     EXPECT_EQ(settings->public_url, "");
@@ -56,6 +57,7 @@ TEST(SettingsTest, AWrongValueIsOneSentenceWithNameValueAndOrigin) {
              {"RECORDINGS_MAX_BYTES", "10 GB"},
              {"RECORDINGS_MAX_BYTES", "-1"},
              {"SIGNUP_TOKENS", "1.5"},
+             {"LIMIT_ACCOUNTS_PER_ADDRESS", "0"},
              {"TRUSTED_PROXIES", "10.0.0.0/33"},
              {"CLOUDFLARE_ACCOUNT_ID", "mine"},
              {"CLOUDFLARE_STREAM_CUSTOMER_CODE", "customer-abc.cloudflarestream.com"},
@@ -80,6 +82,31 @@ TEST(SettingsTest, CloudflareNeedsItsAccountAndKey) {
               std::string::npos);
 }
 
+// Browsers name an origin in one form alone; any other would have every change refused as foreign.
+TEST(SettingsTest, ThePublicUrlIsWrittenAsBrowsersWriteAnOrigin) {
+    for (const auto& [given, taken] : std::vector<std::pair<std::string, std::string>>{
+             {"https://Live.Example.COM", "https://live.example.com"},
+             {"HTTPS://live.example.com/", "https://live.example.com"},
+             {"https://live.example.com:443", "https://live.example.com"},
+             {"http://live.example.com:80/", "http://live.example.com"},
+             {"http://live.example.com:443", "http://live.example.com:443"},
+             {"https://live.example.com:0443", "https://live.example.com"},
+             {"https://live.example.com:8443", "https://live.example.com:8443"},
+             {"http://[2001:DB8::1]:8080", "http://[2001:db8::1]:8080"},
+             {"http://[::1]", "http://[::1]"}}) {
+        const auto settings = read({{"PUBLIC_URL", given}, {"TRUSTED_PROXIES", "127.0.0.1"}});
+        ASSERT_TRUE(settings) << given;
+        EXPECT_EQ(settings->public_url, taken);
+    }
+    for (const std::string url : {"https://live.example.com:", "https://live.example.com:0",
+                                  "https://live.example.com:99999", "https://:443", "https://",
+                                  "https://a%62c", "https://live.example.com:443x"}) {
+        EXPECT_NE(fault_of({{"PUBLIC_URL", url}}), "") << url;
+    }
+    EXPECT_NE(fault_of({{"PUBLIC_URL", "https://m\xC3\xBCller.example"}}).find("xn--"),
+              std::string::npos);
+}
+
 TEST(SettingsTest, ValuesAreTaken) {
     const auto settings = read({{"HOST", "::1"},
                                 {"PORT", "0"},
@@ -101,18 +128,20 @@ TEST(SettingsTest, ValuesAreTaken) {
 }
 
 TEST(SettingsTest, OutsideOfLoopbackSecretsMustBeThereAndStrong) {
-    const std::string strong = "q8Zr2mVx0Lc7Tn4KpW9s";
+    const std::string strong = "q8Zr2mVx0Lc7Tn4KpW9sHb5Gd1Jy6Fu3";
     EXPECT_EQ(fault_of({{"HOST", "0.0.0.0"}, {"CRON_SECRET", strong}})
                   .rfind("INSTRUCTOR_ACCESS_TOKEN must be set", 0),
               0u);
     EXPECT_EQ(fault_of({{"HOST", "0.0.0.0"}, {"INSTRUCTOR_ACCESS_TOKEN", strong}})
                   .rfind("CRON_SECRET must be set", 0),
               0u);
-    for (const std::string weak : {"short", "aaaaaaaaaaaaaaaaaaaaaaaa", "changeme-changeme-1234",
-                                   "your-secret-token-here", "an-example-secret-0192"}) {
+    for (const std::string weak :
+         {"short", "aaaaaaaaaaaaaaaaaaaaaaaa", "changeme-changeme-1234", "your-secret-token-here",
+          "an-example-secret-0192", "q8Zr2mVx0Lc7Tn4KpW9s", "0123456789abcdef0123456789abcdef",
+          "abcdefghijklmnopqrstuvwxyz012345"}) {
         const std::string fault = fault_of(
             {{"HOST", "0.0.0.0"}, {"CRON_SECRET", strong}, {"INSTRUCTOR_ACCESS_TOKEN", weak}});
-        EXPECT_EQ(fault.rfind("INSTRUCTOR_ACCESS_TOKEN must be 16", 0), 0u) << weak;
+        EXPECT_EQ(fault.rfind("INSTRUCTOR_ACCESS_TOKEN must be 32", 0), 0u) << weak;
         EXPECT_EQ(fault.find(weak), std::string::npos) << "a secret is never repeated";
     }
     EXPECT_TRUE(read({{"HOST", "0.0.0.0"},
@@ -120,8 +149,27 @@ TEST(SettingsTest, OutsideOfLoopbackSecretsMustBeThereAndStrong) {
                       {"INSTRUCTOR_ACCESS_TOKEN", "another " + strong}}));
 }
 
+TEST(SettingsTest, AProxyBeforeALoopbackHostMakesItAPublicSite) {
+    for (const char* url : {"https://live.example.com", "http://192.0.2.7:8080",
+                            "https://[2001:db8::7]", "https://localhost.example.com"}) {
+        const auto settings = read({{"PUBLIC_URL", url}});
+        ASSERT_TRUE(settings) << "secrets that were not given are made: " << url;
+        EXPECT_TRUE(settings->public_site()) << url;
+        EXPECT_NE(fault_of({{"PUBLIC_URL", url}, {"INSTRUCTOR_ACCESS_TOKEN", "aaaaaaaaaaaaaaaa"}}),
+                  "")
+            << url;
+        EXPECT_NE(fault_of({{"PUBLIC_URL", url}, {"CRON_SECRET", "aaaaaaaaaaaaaaaa"}}), "") << url;
+    }
+    for (const char* url : {"http://localhost:8080", "https://127.0.0.1", "http://[::1]:8080",
+                            "https://studio.localhost"}) {
+        const auto settings = read({{"PUBLIC_URL", url}, {"CRON_SECRET", "aaaaaaaaaaaaaaaa"}});
+        ASSERT_TRUE(settings) << url;
+        EXPECT_FALSE(settings->public_site()) << url;
+    }
+}
+
 TEST(SettingsTest, AllAddressesOfTheMachineAreAnnouncedWhenListeningEverywhere) {
-    const std::string strong = "q8Zr2mVx0Lc7Tn4KpW9s";
+    const std::string strong = "q8Zr2mVx0Lc7Tn4KpW9sHb5Gd1Jy6Fu3";
     const auto settings =
         read({{"HOST", "0.0.0.0"}, {"CRON_SECRET", strong}, {"INSTRUCTOR_ACCESS_TOKEN", strong}});
     ASSERT_TRUE(settings);
@@ -135,7 +183,7 @@ TEST(SettingsTest, AllAddressesOfTheMachineAreAnnouncedWhenListeningEverywhere) 
 TEST(SettingsTest, HelpNamesEverySetting) {
     const std::string text = usage();
     EXPECT_NE(text.find("--media-udp-port <number>"), std::string::npos) << text;
-    EXPECT_EQ(setting_names().size(), 24u);
+    EXPECT_EQ(setting_names().size(), 30u);
 }
 
 }  // namespace

@@ -169,9 +169,9 @@ TEST_F(HostedClassTest, IsPublishedWatchedRecordedUploadedAndDeleted) {
         auto database = store::Database::open(folder_.path() / "leansporty.db").value();
         const auto aged = database->write([&](store::Connection& tx) -> Result<void> {
             store::StreamsStore rows(tx);
-            auto stream = LSL_TRY(rows.find(*StreamId::parse(id))).value();
-            stream.recording_expires_at = clock_.utc() - std::chrono::hours(1);
-            return rows.update(stream);
+            auto row = LSL_TRY(rows.find(*StreamId::parse(id))).value();
+            row.recording.expires_at = clock_.utc() - std::chrono::hours(1);
+            return rows.update(row);
         });
         ASSERT_TRUE(aged);
     }
@@ -235,10 +235,10 @@ TEST_F(HostedClassTest, AKeptClassBecomesAWorkoutThatPlaysFromThere) {
         auto database = store::Database::open(folder_.path() / "leansporty.db").value();
         const auto aged = database->write([&](store::Connection& tx) -> Result<void> {
             store::StreamsStore rows(tx);
-            auto stream = LSL_TRY(rows.find(*StreamId::parse(id))).value();
-            stream.recording_expires_at = clock_.utc() - std::chrono::days(54);
-            stream.migration_scheduled_at = clock_.utc() - std::chrono::hours(1);
-            return rows.update(stream);
+            auto row = LSL_TRY(rows.find(*StreamId::parse(id))).value();
+            row.recording.expires_at = clock_.utc() - std::chrono::days(54);
+            row.stream.migration_scheduled_at = clock_.utc() - std::chrono::hours(1);
+            return rows.update(row);
         });
         ASSERT_TRUE(aged);
     }

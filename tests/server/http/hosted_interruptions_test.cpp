@@ -108,9 +108,9 @@ class HostedInterruptionsTest : public lsl::testing::ServerTest {
         auto database = store::Database::open(folder_.path() / "leansporty.db").value();
         const auto done = database->write([&](store::Connection& tx) -> Result<void> {
             store::StreamsStore rows(tx);
-            auto stream = LSL_TRY(rows.find(*StreamId::parse(id))).value();
-            change(stream);
-            return rows.update(stream);
+            auto row = LSL_TRY(rows.find(*StreamId::parse(id))).value();
+            change(row);
+            return rows.update(row);
         });
         ASSERT_TRUE(done);
     }
@@ -182,9 +182,9 @@ TEST_F(HostedInterruptionsTest, WithoutItsAccountACleanupDoesNotSayThatAVideoIsD
     ASSERT_TRUE(replay_there(teacher, steps));
     const std::string uid = member(teacher.get(steps).body, "recording_video_id");
     server_.reset();
-    change_row(id, [&](domain::Stream& stream) {
-        stream.keep_for_catalog = false;
-        stream.recording_expires_at = clock_.utc() - std::chrono::hours(1);
+    change_row(id, [&](domain::StudioClass& row) {
+        row.stream.keep_for_catalog = false;
+        row.recording.expires_at = clock_.utc() - std::chrono::hours(1);
     });
     settings_.media_backend = config::MediaBackend::Local;
     settings_.cloudflare_api_token.clear();
@@ -205,14 +205,14 @@ TEST_F(HostedInterruptionsTest, ARefusedVideoOfAKeptClassDoesNotFailTheMigration
     const std::string id = member(create_class(teacher), "id");
     server_.reset();
     // As RecordingUploads::give_up leaves it.
-    change_row(id, [&](domain::Stream& stream) {
-        stream.status = domain::StreamStatus::Ended;
-        stream.actual_start_time = clock_.utc() - std::chrono::days(61);
-        stream.actual_end_time = clock_.utc() - std::chrono::days(61);
-        stream.recording_state = domain::RecordingState::Failed;
-        stream.recording_video_id = "fDp1Rn8Yx2Qk5Wb7";
-        stream.recording_expires_at = clock_.utc() - std::chrono::days(54);
-        stream.migration_scheduled_at = clock_.utc() - std::chrono::hours(1);
+    change_row(id, [&](domain::StudioClass& row) {
+        row.stream.status = domain::StreamStatus::Ended;
+        row.stream.actual_start_time = clock_.utc() - std::chrono::days(61);
+        row.stream.actual_end_time = clock_.utc() - std::chrono::days(61);
+        row.recording.state = domain::RecordingState::Failed;
+        row.recording.video_id = VideoId("fDp1Rn8Yx2Qk5Wb7");
+        row.recording.expires_at = clock_.utc() - std::chrono::days(54);
+        row.stream.migration_scheduled_at = clock_.utc() - std::chrono::hours(1);
     });
     start();
     job("cleanup-recordings");

@@ -48,9 +48,14 @@ std::string HttpAnswer::header(std::string_view name) const {
     return {};
 }
 
-HttpConnection::HttpConnection(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+HttpConnection::HttpConnection(std::uint16_t port, const char* from)
+    : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
+    inet_pton(AF_INET, from, &address.sin_addr);
+    if (address.sin_addr.s_addr != htonl(INADDR_LOOPBACK)) {
+        bind(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+    }
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     if (connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0) {
@@ -142,7 +147,7 @@ HttpAnswer HttpClient::request(std::string_view method, std::string_view path,
     for (const std::string& header : headers) text += header + "\r\n";
     if (!body.empty()) text += "Content-Length: " + std::to_string(body.size()) + "\r\n";
     text += "\r\n" + std::string(body);
-    HttpConnection connection(port_);
+    HttpConnection connection(port_, from_.c_str());
     connection.send(text);
     HttpAnswer answer = connection.read_answer(method).value_or(HttpAnswer{});
     keep_cookies(answer);
@@ -160,12 +165,15 @@ std::string HttpClient::cookie_header() const {
 }
 
 void HttpClient::keep_cookies(const HttpAnswer& answer) {
-    const std::string set = answer.header("Set-Cookie");
-    if (set.empty()) return;
-    const std::string pair = set.substr(0, set.find(';'));
-    const std::string name = pair.substr(0, pair.find('=') + 1);
-    std::erase_if(cookies, [&](const std::string& cookie) { return cookie.starts_with(name); });
-    if (pair.size() > name.size()) cookies.push_back(pair);
+    constexpr std::string_view line_start = "\r\nSet-Cookie: ";
+    for (auto at = answer.head.find(line_start); at != std::string::npos;
+         at = answer.head.find(line_start, at + 1)) {
+        const std::size_t start = at + line_start.size();
+        const std::string pair = answer.head.substr(start, answer.head.find(';', start) - start);
+        const std::string name = pair.substr(0, pair.find('=') + 1);
+        std::erase_if(cookies, [&](const std::string& cookie) { return cookie.starts_with(name); });
+        if (pair.size() > name.size()) cookies.push_back(pair);
+    }
 }
 
 }  // namespace lsl::testing

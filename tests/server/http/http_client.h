@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace lsl::testing {
@@ -18,10 +19,11 @@ struct HttpAnswer {
     std::string header(std::string_view name) const;
 };
 
-/// A bare TCP connection to 127.0.0.1 that speaks exactly the bytes a test wants.
+/// A bare TCP connection to 127.0.0.1 that speaks exactly the bytes a test wants. It comes from
+/// 127.0.0.1 as well, or from another loopback address: each counts as somebody else's.
 class HttpConnection {
   public:
-    explicit HttpConnection(std::uint16_t port);
+    explicit HttpConnection(std::uint16_t port, const char* from = "127.0.0.1");
     ~HttpConnection();
     HttpConnection(const HttpConnection&) = delete;
     HttpConnection& operator=(const HttpConnection&) = delete;
@@ -47,7 +49,8 @@ class HttpConnection {
 /// A client with cookies, one connection per request.
 class HttpClient {
   public:
-    explicit HttpClient(std::uint16_t port) : port_(port) {}
+    explicit HttpClient(std::uint16_t port, std::string from = "127.0.0.1")
+        : port_(port), from_(std::move(from)) {}
 
     HttpAnswer request(std::string_view method, std::string_view path, std::string_view body = {},
                        const std::vector<std::string>& headers = {});
@@ -61,6 +64,7 @@ class HttpClient {
   private:
     void keep_cookies(const HttpAnswer& answer);
     std::uint16_t port_;
+    std::string from_;
 };
 
 }  // namespace lsl::testing

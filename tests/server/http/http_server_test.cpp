@@ -1,4 +1,4 @@
-#include "server/http/http_server.h"
+#include "server/http/edge/http_server.h"
 
 #include <atomic>
 #include <condition_variable>
@@ -8,7 +8,7 @@
 
 #include <gtest/gtest.h>
 
-#include "server/http/respond.h"
+#include "server/http/edge/respond.h"
 #include "server/system_clock.h"
 #include "tests/server/http/http_client.h"
 #include "tests/server/temporary_folder.h"
@@ -57,7 +57,7 @@ class Echo final : public RequestHandler {
         }
         if (request.target == "/file") {
             Response response = text_response(200, "video/webm", "");
-            response.body = FileSlice{file, 2, 5};
+            response.body = FileSlice{file, 2, length};
             return response;
         }
         if (request.target == "/missing") return failure(not_found("Nothing here."));
@@ -77,9 +77,20 @@ class Echo final : public RequestHandler {
         response.status = status;
         return response;
     }
+    Asker identify(Request& request) override {
+        const std::string_view person = request.cookie("person");
+        if (person.empty()) return {Rank::Stranger, request.client_address};
+        return {Rank::Person, std::string(person)};
+    }
+    Response turn_away(Refused why) override {
+        ++turned_away;
+        return failure(refusal_error(why));
+    }
 
+    std::atomic<int> turned_away{0};
     std::atomic<int> requests{0};
     std::filesystem::path file;
+    std::size_t length = 5;
     std::shared_ptr<Ticker> ticker = std::make_shared<Ticker>();
 
   private:
@@ -165,6 +176,59 @@ TEST_F(HttpServerTest, EndsTheConnectionWhenAsked) {
     connection.send("GET /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
     EXPECT_EQ(connection.read_answer()->header("Connection"), "close");
     EXPECT_TRUE(connection.closes_within(2s));
+}
+
+TEST_F(HttpServerTest, CloseMayBeOneOfSeveralOptions) {
+    start();
+    for (const char* options : {"close, TE", "TE,close", "te\r\nConnection: Close"}) {
+        HttpConnection connection(port());
+        connection.send(std::string("GET /x HTTP/1.1\r\nHost: a\r\nConnection: ") + options +
+                        "\r\n\r\n");
+        EXPECT_EQ(connection.read_answer()->body, "GET /x ");
+        EXPECT_TRUE(connection.closes_within(2s)) << options;
+    }
+    HttpConnection old(port());
+    old.send("GET /x HTTP/1.0\r\nHost: a\r\nConnection: TE, Keep-Alive\r\n\r\n");
+    EXPECT_EQ(old.read_answer()->body, "GET /x ");
+}
+
+TEST_F(HttpServerTest, ATargetInAbsoluteFormIsItsPath) {
+    start();
+    EXPECT_EQ(ask("GET http://a:80/x?y HTTP/1.1\r\nHost: b\r\n\r\n").body, "GET /x?y ");
+    EXPECT_EQ(ask("GET HTTPS://a HTTP/1.1\r\nHost: b\r\n\r\n").body, "GET / ");
+    EXPECT_EQ(ask("GET http://a?q HTTP/1.1\r\nHost: b\r\n\r\n").body, "GET /?q ");
+}
+
+TEST_F(HttpServerTest, AnEmptyLineBeforeARequestIsNoPartOfIt) {
+    start();
+    HttpConnection connection(port());
+    connection.send("\r\nPOST /1 HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\nab\r\n");
+    EXPECT_EQ(connection.read_answer()->body, "POST /1 ab");
+    connection.send("GET /2 HTTP/1.1\r\nHost: a\r\n\r\n");
+    EXPECT_EQ(connection.read_answer()->body, "GET /2 ");
+}
+
+TEST_F(HttpServerTest, RangesThatNobodyUnderstandsAreIgnored) {
+    start();
+    for (const char* range :
+         {"lines=1-2", "bytes=a-b", "bytes=5-2", "Bytes=0-1,x", "bytes=0-0,zz"}) {
+        const HttpAnswer answer =
+            ask(std::string("GET /x HTTP/1.1\r\nHost: a\r\nRange: ") + range + "\r\n\r\n");
+        EXPECT_EQ(answer.status, 200) << range;
+        EXPECT_EQ(answer.body, "GET /x ") << range;
+    }
+}
+
+TEST_F(HttpServerTest, ARefusalHasOneLength) {
+    start();
+    for (const char* bytes : {"FOO\r\n\r\n", "GET /x HTTP/1.1\r\nHost: a\r\nAccept: ;;\r\n\r\n"}) {
+        HttpConnection connection(port());
+        connection.send(bytes);
+        const std::string head = connection.read_until("\r\n\r\n", 2s);
+        const std::size_t first = head.find("Content-Length:");
+        ASSERT_NE(first, head.npos) << head;
+        EXPECT_EQ(head.find("Content-Length:", first + 1), head.npos) << head;
+    }
 }
 
 TEST_F(HttpServerTest, BytesThatAreNoRequestGet400AndTheConnectionEnds) {
@@ -309,6 +373,69 @@ TEST_F(HttpServerTest, LiveBodiesDoNotKeepOthersWaiting) {
     EXPECT_EQ(ask("GET /x HTTP/1.1\r\nHost: a\r\n\r\n").body, "GET /x ");
     EXPECT_NE(listeners.back()->read_until("first", 2s).find("200 OK"), std::string::npos);
     echo_.ticker->end();
+}
+
+TEST_F(HttpServerTest, WhoIsTurnedAwayHearsWhyAndWhen) {
+    HttpServerOptions options;
+    options.room.per_address = 1;
+    options.room.spare = 8;
+    start(options);
+    HttpConnection live(port());
+    live.send("GET /live HTTP/1.1\r\nHost: a\r\n\r\n");
+    ASSERT_NE(live.read_until("first", 2s), "");
+    const HttpAnswer refused = ask("GET /x HTTP/1.1\r\nHost: a\r\n\r\n");
+    EXPECT_EQ(refused.status, 429);
+    EXPECT_EQ(refused.header("Retry-After"), "10");
+    EXPECT_EQ(ask("GET /x HTTP/1.1\r\nHost: a\r\nCookie: person=ana\r\n\r\n").status, 200);
+    echo_.ticker->end();
+}
+
+TEST_F(HttpServerTest, WhoComesToAFullHouseIsToldWithoutBeingHeard) {
+    HttpServerOptions options;
+    options.room.most = 1;
+    options.room.for_people = options.room.for_staff = 0;
+    start(options);
+    HttpConnection live(port());
+    live.send("GET /live HTTP/1.1\r\nHost: a\r\n\r\n");
+    ASSERT_NE(live.read_until("first", 2s), "");
+    const HttpAnswer refused = ask("GET /x HTTP/1.1\r\nHost: a\r\n\r\n");
+    EXPECT_EQ(refused.status, 503);
+    EXPECT_EQ(refused.header("Retry-After"), "10");
+    EXPECT_NE(refused.body.find("busy"), std::string::npos);
+    echo_.ticker->end();
+}
+
+TEST_F(HttpServerTest, AHeadIsBoundedAsAWhole) {
+    start();
+    std::string head = "GET /x HTTP/1.1\r\nHost: a\r\n";
+    for (int i = 0; i < 90; ++i)
+        head += "X-" + std::to_string(i) + ": " + std::string(8000, 'x') + "\r\n";
+    HttpConnection connection(port());
+    connection.send(head);
+    const auto answer = connection.read_answer();
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->status, 400);
+    EXPECT_EQ(echo_.requests, 0);
+}
+
+TEST_F(HttpServerTest, AnAnswerThatIsTakenTooSlowlyIsCut) {
+    const lsl::testing::TemporaryFolder folder;
+    echo_.file = folder.path() / "video.webm";
+    echo_.length = 64u << 20;
+    std::ofstream(echo_.file) << std::string(echo_.length + 2, 'x');
+    HttpServerOptions options;
+    options.answer_patience = 500ms;
+    options.least_bytes_per_second = 100u << 20;
+    start(options);
+    HttpConnection slow(port());
+    slow.send("GET /file HTTP/1.1\r\nHost: a\r\n\r\n");
+    for (int i = 0; i < 100 && server_->connections() == 0; ++i) std::this_thread::yield();
+    // Nothing of it is read, so it ends by patience alone, though progress has 20 s.
+    const auto begun = clock_.mono();
+    while (server_->connections() > 0 && clock_.mono() - begun < 10s) {
+        std::this_thread::sleep_for(10ms);
+    }
+    EXPECT_EQ(server_->connections(), 0u);
 }
 
 TEST_F(HttpServerTest, StopsAtOnceWithOpenConnections) {

@@ -1,7 +1,9 @@
+#include <atomic>
 #include <fstream>
 #include <thread>
 
 #include "server/store/database.h"
+#include "server/store/jobs_store.h"
 #include "server/store/streams_store.h"
 #include "tests/server/http/server_fixture.h"
 #include "tests/server/store/store_rows.h"
@@ -14,6 +16,18 @@ using lsl::testing::HttpClient;
 
 constexpr const char* cleanup = "/api/cron/cleanup-recordings";
 constexpr const char* migrate = "/api/cron/migrate-streams-to-workouts";
+
+/// The machine's clocks, of which somebody sets the one on the wall.
+class TurnedClock final : public Clock {
+  public:
+    UtcTime utc() const override { return machine_.utc() + std::chrono::hours(ahead_hours); }
+    MonoTime mono() const override { return machine_.mono(); }
+
+    std::atomic<int> ahead_hours = 0;
+
+  private:
+    SystemClock machine_;
+};
 
 class JobsHttpTest : public lsl::testing::ServerTest {
   protected:
@@ -39,15 +53,15 @@ class JobsHttpTest : public lsl::testing::ServerTest {
         auto database = store::Database::open(folder_.path() / "leansporty.db").value();
         const auto added = database->write([&](store::Connection& tx) -> Result<void> {
             for (std::uint32_t i = first; i < first + count; ++i) {
-                domain::Stream stream = lsl::testing::a_stream(i);
-                stream.status = domain::StreamStatus::Ended;
-                stream.recording_state = domain::RecordingState::Available;
-                stream.recording_available = true;
-                stream.recording_video_id = "video-" + std::to_string(i);
-                stream.recording_expires_at = lsl::testing::at("2026-01-08T00:00:00Z");
-                stream.migration_scheduled_at = lsl::testing::at("2026-03-01T00:00:00Z");
-                stream.keep_for_catalog = kept;
-                LSL_TRY(store::StreamsStore(tx).insert(stream));
+                domain::StudioClass row = lsl::testing::a_class(i);
+                row.stream.status = domain::StreamStatus::Ended;
+                row.recording.state = domain::RecordingState::Available;
+                row.recording.available = true;
+                row.recording.video_id = VideoId("video-" + std::to_string(i));
+                row.recording.expires_at = lsl::testing::at("2026-01-08T00:00:00Z");
+                row.stream.migration_scheduled_at = lsl::testing::at("2026-03-01T00:00:00Z");
+                row.stream.keep_for_catalog = kept;
+                LSL_TRY(store::StreamsStore(tx).insert(row));
                 std::ofstream(folder_.path() / "recordings" /
                               ("video-" + std::to_string(i) + ".webm"))
                     << "no video";
@@ -55,6 +69,15 @@ class JobsHttpTest : public lsl::testing::ServerTest {
             return {};
         });
         ASSERT_TRUE(added) << added.error().detail;
+    }
+    /// As many replays to end as there are at once are usual for this studio.
+    void confirm_many() {
+        auto database = store::Database::open(folder_.path() / "leansporty.db").value();
+        ASSERT_TRUE(database->write([](store::Connection& tx) -> Result<void> {
+            store::JobsStore jobs(tx);
+            LSL_TRY(jobs.put_hold({.job = "cleanup-recordings", .reason = "expired"}));
+            return jobs.confirm_holds("cleanup-recordings");
+        }));
     }
     /// The scheduler's runs at the start are in the history.
     std::string settled_history() const {
@@ -155,6 +178,7 @@ TEST_F(JobsHttpTest, OneRunAtATimeAndAStopInTheMiddleLeavesTheRest) {
     settled_history();
     server_.reset();
     add_old_classes(1, 400, false);
+    confirm_many();
     start();
     HttpAnswer first;
     std::thread caller([&] { first = run(cleanup); });
@@ -186,6 +210,62 @@ TEST_F(JobsHttpTest, OneRunAtATimeAndAStopInTheMiddleLeavesTheRest) {
         std::this_thread::sleep_for(std::chrono::milliseconds(20));
     }
     EXPECT_EQ(left(), 0) << "the next start does the rest by itself";
+}
+
+TEST_F(JobsHttpTest, AClockThatJumpsHoldsWhatCannotBeUndone) {
+    server_.reset();
+    TurnedClock turned;
+    ServerOptions options;
+    options.password_cost = {1, 8192};
+    options.log = [](std::string_view) {};
+    server_ = Server::start(settings_, turned, std::move(options)).value();
+    settled_history();
+    HttpClient in = instructor(), ana = viewer();
+    const std::string soon = to_iso8601(turned.utc() + std::chrono::hours(1));
+    const std::string id = member(in.post("/api/instructor/streams/create",
+                                          "{\"title\":\"Salsa\",\"priceInTokens\":20,"
+                                          "\"scheduledStartTime\":\"" +
+                                              soon + "\"}")
+                                      .body,
+                                  "id");
+    ASSERT_EQ(ana.post("/api/streams/" + id + "/enroll").status, 201);
+
+    turned.ahead_hours = 3 * 24;
+    const HttpAnswer held = run(cleanup);
+    EXPECT_EQ(held.status, 200);
+    EXPECT_EQ(member(held.body, "reason"), "clock") << held.body;
+    EXPECT_NE(client().get("/metrics").body.find("lsl_clock_in_doubt 1\n"), std::string::npos);
+    EXPECT_NE(client().get("/metrics").body.find("lsl_clock_ahead_seconds 259200\n"),
+              std::string::npos);
+    turned.ahead_hours = 40 * 24;
+    EXPECT_EQ(member(run(cleanup).body, "reason"), "clock");
+    viewer("ben");  // whose signing in forgot everybody's login that seemed to be over
+    turned.ahead_hours = 0;
+    EXPECT_EQ(member(ana.get("/api/streams/" + id).body, "status"), "scheduled");
+    EXPECT_EQ(number(ana.get("/api/wallet").body, "balance"), 80);
+    EXPECT_EQ(member(run(cleanup).body, "reason"), "clock") << "not before it was right for long";
+    server_.reset();
+}
+
+TEST_F(JobsHttpTest, WhatIsUnusualWaitsForStaff) {
+    settled_history();
+    server_.reset();
+    add_old_classes(1, 11, false);
+    start();
+    settled_history();
+    const HttpAnswer held = run(cleanup);
+    EXPECT_EQ(sums(held), (std::pair<std::int64_t, std::int64_t>{0, 0}));
+    EXPECT_EQ(member(held.body, "reason"), "expired") << held.body;
+    EXPECT_NE(client().get("/metrics").body.find("lsl_jobs_held 1\n"), std::string::npos);
+    HttpClient in = instructor(), ana = viewer();
+    const std::string confirm = "/api/instructor/jobs/cleanup-recordings/confirm";
+    EXPECT_EQ(ana.post(confirm).status, 403);
+    EXPECT_EQ(in.post("/api/instructor/jobs/other/confirm").status, 404);
+    EXPECT_NE(in.get("/api/instructor/jobs").body.find("\"held\":["), std::string::npos);
+    const HttpAnswer confirmed = in.post(confirm);
+    EXPECT_EQ(confirmed.status, 200) << confirmed.body;
+    EXPECT_EQ(confirmed.body.find("\"held\""), std::string::npos) << confirmed.body;
+    EXPECT_TRUE(std::filesystem::is_empty(folder_.path() / "recordings"));
 }
 
 TEST_F(JobsHttpTest, WithoutRoomTheInstructorHearsItBeforeAndDuringTheClass) {

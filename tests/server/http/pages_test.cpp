@@ -1,4 +1,4 @@
-#include "server/http/pages.h"
+#include "server/http/pages/pages.h"
 
 #include <gtest/gtest.h>
 
@@ -40,9 +40,10 @@ TEST_F(PagesTest, EveryAddressHasAPageOfItsOwnTitle) {
     HttpClient nobody = client();
     for (const std::string& path :
          {std::string("/streams"), "/streams/" + id + "/watch", std::string("/workouts"),
-          std::string("/login"), std::string("/account"), std::string("/instructor/login"),
-          std::string("/instructor/streams"), std::string("/instructor/streams/create"),
-          "/instructor/streams/" + id + "/broadcast"}) {
+          std::string("/login"), std::string("/account"), std::string("/invitation"),
+          std::string("/instructor/login"), std::string("/instructor/streams"),
+          std::string("/instructor/streams/create"), "/instructor/streams/" + id + "/broadcast",
+          "/instructor/streams/" + id + "/people"}) {
         const HttpAnswer page = nobody.get(path);
         EXPECT_EQ(page.status, 200) << path;
         EXPECT_EQ(page.header("Content-Type"), "text/html; charset=utf-8") << path;
@@ -75,7 +76,7 @@ TEST_F(PagesTest, TheFirstFrameNeedsNoRequest) {
     EXPECT_NE(page.find("<a href=\"/streams/" + id + "/watch\">Salsa</a>"), std::string::npos);
     const std::string foreign = client().get("/streams").body;
     EXPECT_EQ(foreign.find("ana@example.com"), std::string::npos);
-    EXPECT_NE(in.get("/streams").body.find("\"instructor\":true"), std::string::npos);
+    EXPECT_NE(in.get("/streams").body.find("\"roles\":[{\"role\":\"owner\""), std::string::npos);
 }
 
 }  // namespace

@@ -30,7 +30,8 @@ class ServerTest : public ::testing::Test {
         settings_.instructor_access_token = instructor_token;
         settings_.cron_secret = cron_secret;
         ServerOptions options;
-        options.password_cost = {1, 8192};
+        options.password_cost = password_cost_;
+        options.picture_program = LSL_SERVER_PROGRAM;
         options.log = [this](std::string_view line) {
             const std::lock_guard lock(log_mutex_);
             log_.append(line).append("\n");
@@ -78,6 +79,7 @@ class ServerTest : public ::testing::Test {
     TemporaryFolder folder_;
     SystemClock clock_;
     config::Settings settings_;
+    services::PasswordCost password_cost_{1, 8192};
     mutable std::mutex log_mutex_;
     std::string log_;
     std::unique_ptr<Server> server_;

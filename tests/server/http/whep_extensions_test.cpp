@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "server/http/whep_events.h"
+#include "server/http/api/whep_events.h"
 #include "tests/server/http/server_fixture.h"
 
 namespace lsl::http {
@@ -14,7 +14,7 @@ using lsl::testing::HttpClient;
 using lsl::testing::HttpConnection;
 
 // What a browser offers to receive, shortened.
-constexpr std::string_view offer =
+constexpr std::string_view sent_offer =
     "v=0\r\no=- 4611732 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\na=group:BUNDLE 0\r\n"
     "m=video 9 UDP/TLS/RTP/SAVPF 96\r\nc=IN IP4 0.0.0.0\r\n"
     "a=ice-ufrag:abcd\r\na=ice-pwd:abcdefghijklmnopqrstuvwx\r\na=ice-options:trickle\r\n"
@@ -45,7 +45,7 @@ class WhepExtensions : public lsl::testing::ServerTest {
         return person.get("/api/streams/" + stream_ + "/playback").body;
     }
     HttpAnswer watch(const std::string& playback) {
-        return client().request("POST", member(playback, "url"), offer,
+        return client().request("POST", member(playback, "url"), sent_offer,
                                 {"Authorization: Bearer " + member(playback, "token"),
                                  "Content-Type: application/sdp"});
     }

@@ -1,4 +1,4 @@
-#include "server/media/dtls.h"
+#include "server/media/transport/dtls.h"
 
 #include <gtest/gtest.h>
 #include <openssl/ssl.h>

@@ -1,11 +1,11 @@
 #include <gtest/gtest.h>
 
-#include "server/media/key_frame_requests.h"
+#include "server/media/ingest/key_frame_requests.h"
+#include "server/media/ingest/nack_tracker.h"
+#include "server/media/ingest/receive_stats.h"
 #include "server/media/media_time.h"
-#include "server/media/nack_tracker.h"
-#include "server/media/receive_stats.h"
 #include "server/media/timer_queue.h"
-#include "server/media/tuple_table.h"
+#include "server/media/transport/tuple_table.h"
 
 #include <random>
 #include <unordered_map>
@@ -139,6 +139,16 @@ TEST(MediaTime, NtpTimesSurviveTheRoundTrip) {
     }
     EXPECT_EQ(to_ticks(1s, 90000), 90000);
     EXPECT_EQ(to_ticks(-20ms, 48000), -960);
+}
+
+TEST(MediaTime, TicksOfASendersClockThatIsFarOffDoNotOverflow) {
+    // The latest that 32 bits of seconds and their fraction tell, against a report of 1900.
+    const std::chrono::microseconds latest(ntp_to_us(0xffff'ffff'ffff'ffff));
+    const std::int64_t seconds = 0xffff'ffff;
+    EXPECT_EQ(to_ticks(latest, 90000), seconds * 90000 + 89999);
+    EXPECT_EQ(to_ticks(-latest, 90000), -(seconds * 90000 + 89999));
+    EXPECT_EQ(to_ticks(latest, 48000), seconds * 48000 + 47999);
+    EXPECT_EQ(to_ticks(-1500ms, 48000), -72000);
 }
 
 }  // namespace

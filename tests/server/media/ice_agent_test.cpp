@@ -1,4 +1,4 @@
-#include "server/media/ice_agent.h"
+#include "server/media/transport/ice_agent.h"
 
 #include <gtest/gtest.h>
 
@@ -32,10 +32,10 @@ struct Side {
         ASSERT_EQ(parse_stun(datagram, message), StunVerdict::Ok);
         if (message.type == StunClass::Request) {
             std::vector<Address> forgotten;
-            agent.on_request(message, from, now, out, drops, forgotten);
+            agent.on_request(message, from, {now, out, drops}, forgotten);
             if (message.use_candidate) ++nominations_received;
         } else {
-            agent.on_response(message, from, now, drops);
+            agent.on_response(message, from, {now, out, drops});
         }
     }
 
@@ -72,9 +72,9 @@ struct Wire {
                 arrived.to->handle(arrived.bytes, arrived.from, now);
             }
             // Nothing is done before it is due: a wrong deadline shows.
-            if (home.agent.deadline() <= now) home.agent.on_timer(now, home.out);
+            if (home.agent.deadline() <= now) home.agent.on_timer({now, home.out, home.drops});
             if (away != nullptr && away->agent.deadline() <= now) {
-                away->agent.on_timer(now, away->out);
+                away->agent.on_timer({now, away->out, away->drops});
             }
             if (away != nullptr) collect(home, kHome, *away, kAway);
             if (away == nullptr) collect(home, kHome, home, Address{});
@@ -193,7 +193,7 @@ TEST(IceAgent, AnswersThatAreNotAuthenticNotOursOrFromElsewhereChangeNothing) {
     Side away = away_side();
     Wire wire;
     home.start(away, {{kAway, host_priority(0)}}, wire.now);
-    home.agent.on_timer(wire.now, home.out);
+    home.agent.on_timer({wire.now, home.out, home.drops});
     ASSERT_EQ(home.out.datagrams().size(), 1u);
     StunMessage check;
     ASSERT_EQ(parse_stun(home.out.bytes(home.out.datagrams().front()), check), StunVerdict::Ok);

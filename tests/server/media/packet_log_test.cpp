@@ -1,8 +1,9 @@
-#include "server/media/packet_log.h"
+#include "server/media/egress/packet_log.h"
+#include "tests/server/media/byte_list.h"
 
 #include <gtest/gtest.h>
 
-#include "server/media/payload.h"
+#include "server/media/codec/payload_format.h"
 
 namespace lsl::media {
 namespace {
@@ -84,43 +85,40 @@ TEST(PacketLog, FramesCountUpAndLateOnesFitBetween) {
     EXPECT_EQ(log.at(3)->frame, log.at(0)->frame + 1);
 }
 
-std::vector<std::byte> bytes(std::initializer_list<int> values) {
-    std::vector<std::byte> made;
-    for (int value : values) made.push_back(static_cast<std::byte>(value));
-    return made;
-}
-
 TEST(Payload, KeyFramesAreKnownByTheirDescriptors) {
-    EXPECT_TRUE(starts_key_frame(Codec::Vp8, bytes({0x10, 0x00})));
-    EXPECT_TRUE(starts_key_frame(Codec::Vp8, bytes({0x90, 0xe0, 0x80, 0x01, 0x02, 0x03, 0x10})));
-    EXPECT_FALSE(starts_key_frame(Codec::Vp8, bytes({0x10, 0x01})));
-    EXPECT_FALSE(starts_key_frame(Codec::Vp8, bytes({0x00, 0x00})));
-    EXPECT_FALSE(starts_key_frame(Codec::Vp8, bytes({0x90, 0xe0})));
-    EXPECT_TRUE(starts_key_frame(Codec::Vp9, bytes({0x08})));
-    EXPECT_TRUE(starts_key_frame(Codec::Vp9, bytes({0xa8, 0x80, 0x01, 0x00})));
-    EXPECT_FALSE(starts_key_frame(Codec::Vp9, bytes({0xa8, 0x80, 0x01, 0x02})));
-    EXPECT_FALSE(starts_key_frame(Codec::Vp9, bytes({0x48})));
-    EXPECT_TRUE(starts_key_frame(Codec::H264, bytes({0x67, 1})));
-    EXPECT_TRUE(starts_key_frame(Codec::H264, bytes({0x65, 1})));
-    EXPECT_TRUE(starts_key_frame(Codec::H264, bytes({0x78, 0, 1, 0x09, 0, 1, 0x67})));
-    EXPECT_TRUE(starts_key_frame(Codec::H264, bytes({0x7c, 0x85, 1})));
-    EXPECT_FALSE(starts_key_frame(Codec::H264, bytes({0x7c, 0x05, 1})));
-    EXPECT_FALSE(starts_key_frame(Codec::H264, bytes({0x41, 1})));
-    EXPECT_TRUE(starts_key_frame(Codec::Av1, bytes({0x18})));
-    EXPECT_FALSE(starts_key_frame(Codec::Av1, bytes({0x10})));
+    EXPECT_TRUE(payload_format(Codec::Vp8).starts_key_frame(bytes({0x10, 0x00})));
+    EXPECT_TRUE(payload_format(Codec::Vp8)
+                    .starts_key_frame(bytes({0x90, 0xe0, 0x80, 0x01, 0x02, 0x03, 0x10})));
+    EXPECT_FALSE(payload_format(Codec::Vp8).starts_key_frame(bytes({0x10, 0x01})));
+    EXPECT_FALSE(payload_format(Codec::Vp8).starts_key_frame(bytes({0x00, 0x00})));
+    EXPECT_FALSE(payload_format(Codec::Vp8).starts_key_frame(bytes({0x90, 0xe0})));
+    EXPECT_TRUE(payload_format(Codec::Vp9).starts_key_frame(bytes({0x08})));
+    EXPECT_TRUE(payload_format(Codec::Vp9).starts_key_frame(bytes({0xa8, 0x80, 0x01, 0x00, 0x00})));
+    EXPECT_FALSE(
+        payload_format(Codec::Vp9).starts_key_frame(bytes({0xa8, 0x80, 0x01, 0x02, 0x00})));
+    EXPECT_FALSE(payload_format(Codec::Vp9).starts_key_frame(bytes({0x48})));
+    EXPECT_TRUE(payload_format(Codec::H264).starts_key_frame(bytes({0x67, 1})));
+    EXPECT_TRUE(payload_format(Codec::H264).starts_key_frame(bytes({0x65, 1})));
+    EXPECT_TRUE(
+        payload_format(Codec::H264).starts_key_frame(bytes({0x78, 0, 1, 0x09, 0, 1, 0x67})));
+    EXPECT_TRUE(payload_format(Codec::H264).starts_key_frame(bytes({0x7c, 0x85, 1})));
+    EXPECT_FALSE(payload_format(Codec::H264).starts_key_frame(bytes({0x7c, 0x05, 1})));
+    EXPECT_FALSE(payload_format(Codec::H264).starts_key_frame(bytes({0x41, 1})));
+    EXPECT_TRUE(payload_format(Codec::Av1).starts_key_frame(bytes({0x18})));
+    EXPECT_FALSE(payload_format(Codec::Av1).starts_key_frame(bytes({0x10})));
     for (const Codec codec : {Codec::Vp8, Codec::Vp9, Codec::H264, Codec::Av1, Codec::Opus}) {
-        EXPECT_FALSE(starts_key_frame(codec, {}));
+        EXPECT_FALSE(payload_format(codec).starts_key_frame({}));
     }
 }
 
 TEST(Payload, BSlicesAreNoticed) {
     // first_mb_in_slice 0 ("1"), slice_type 1 ("010") or 6 ("00111"): B; 0 and 5: P.
-    EXPECT_TRUE(h264_has_b_slice(bytes({0x41, 0b10100000, 0})));
-    EXPECT_TRUE(h264_has_b_slice(bytes({0x41, 0b10011100, 0})));
-    EXPECT_FALSE(h264_has_b_slice(bytes({0x41, 0b11000000, 0})));
-    EXPECT_FALSE(h264_has_b_slice(bytes({0x41, 0b10011000, 0})));
-    EXPECT_TRUE(h264_has_b_slice(bytes({0x5c, 0x81, 0b10100000})));
-    EXPECT_FALSE(h264_has_b_slice(bytes({0x5c, 0x01, 0b10100000})));
+    EXPECT_TRUE(payload_format(Codec::H264).starts_b_frame(bytes({0x41, 0b10100000, 0})));
+    EXPECT_TRUE(payload_format(Codec::H264).starts_b_frame(bytes({0x41, 0b10011100, 0})));
+    EXPECT_FALSE(payload_format(Codec::H264).starts_b_frame(bytes({0x41, 0b11000000, 0})));
+    EXPECT_FALSE(payload_format(Codec::H264).starts_b_frame(bytes({0x41, 0b10011000, 0})));
+    EXPECT_TRUE(payload_format(Codec::H264).starts_b_frame(bytes({0x5c, 0x81, 0b10100000})));
+    EXPECT_FALSE(payload_format(Codec::H264).starts_b_frame(bytes({0x5c, 0x01, 0b10100000})));
 }
 
 }  // namespace

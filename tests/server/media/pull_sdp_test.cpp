@@ -3,9 +3,9 @@
 #include <fstream>
 #include <sstream>
 
-#include "server/media/sdp_offer.h"
+#include "server/media/sdp/sdp_offer.h"
 
-namespace lsl::media {
+namespace lsl::media::pulled {
 namespace {
 
 LocalDescription local_description() {
@@ -223,4 +223,4 @@ TEST(PullAnswer, SectionsOnTransportsOfTheirOwnAreRefused) {
 }
 
 }  // namespace
-}  // namespace lsl::media
+}  // namespace lsl::media::pulled

@@ -1,10 +1,10 @@
-#include "server/media/rtcp.h"
+#include "server/media/packet/rtcp.h"
 
 #include <gtest/gtest.h>
 
 #include <vector>
 
-#include "server/media/twcc.h"
+#include "server/media/packet/twcc.h"
 
 namespace lsl::media {
 namespace {

@@ -1,4 +1,5 @@
-#include "server/media/rtp.h"
+#include "server/media/packet/rtp.h"
+#include "tests/server/media/byte_list.h"
 
 #include <gtest/gtest.h>
 
@@ -6,12 +7,6 @@
 
 namespace lsl::media {
 namespace {
-
-std::vector<std::byte> bytes(std::initializer_list<int> values) {
-    std::vector<std::byte> made;
-    for (int value : values) made.push_back(static_cast<std::byte>(value));
-    return made;
-}
 
 TEST(Rtp, ReadsAHeaderWithSourcesAndExtensions) {
     const auto packet =

@@ -1,4 +1,4 @@
-#include "server/media/sdp.h"
+#include "server/media/sdp/sdp.h"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 #include <sstream>
 
 #include "server/media/negotiation.h"
-#include "server/media/sdp_answer.h"
+#include "server/media/sdp/sdp_answer.h"
 
 namespace lsl::media {
 namespace {
@@ -177,6 +177,19 @@ INSTANTIATE_TEST_SUITE_P(
                     Refusal{"HoldConn", "actpass", "holdconn", ErrorCode::InvalidInput}),
     [](const auto& refusal) { return std::string(refusal.param.what); });
 
+TEST(Negotiation, EveryProfileOfWebRtcIsAnsweredWithItself) {
+    for (const std::string profile :
+         {"UDP/TLS/RTP/SAVPF", "TCP/DTLS/RTP/SAVPF", "RTP/SAVPF", "RTP/AVPF"}) {
+        const auto offer =
+            parse_sdp(replaced(file("chrome_whip.offer.sdp"), "UDP/TLS/RTP/SAVPF", profile));
+        ASSERT_TRUE(offer) << profile;
+        const auto negotiation = negotiate(*offer, SessionKind::Publish);
+        ASSERT_TRUE(negotiation) << profile;
+        const auto answer = write_answer(*offer, *negotiation, local_description());
+        EXPECT_NE(answer.find("m=video 9 " + profile + " "), std::string::npos) << answer;
+    }
+}
+
 TEST(Negotiation, WatchOffersRejectOtherSectionsInPlace) {
     const auto text = file("chrome_whep.offer.sdp") +
                       "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\nc=IN IP4 0.0.0.0\r\n"
@@ -276,26 +289,26 @@ TEST(Negotiation, TooMuchTextIsRefusedBeforeItIsRead) {
               ErrorCode::TooLarge);
 }
 
-NegotiatedFormat h264(std::uint32_t profile, int mode, std::uint8_t type) {
+NegotiatedFormat h264(std::string_view profile, int mode, std::uint8_t type) {
     NegotiatedFormat format;
     format.codec = Codec::H264;
-    format.h264_profile_level_id = profile;
-    format.h264_packetization_mode = mode;
+    format.parameters =
+        "profile-level-id=" + std::string(profile) + ";packetization-mode=" + std::to_string(mode);
     format.payload_type = type;
     return format;
 }
 
 TEST(FittingFormat, PrefersTheSameProfileThenBaselineAndNeverLosesFragments) {
-    const std::vector<NegotiatedFormat> chrome{h264(0x42001f, 1, 1), h264(0x42001f, 0, 2),
-                                               h264(0x42e01f, 1, 3), h264(0x42e01f, 0, 4),
-                                               h264(0x4d001f, 1, 5), h264(0x64001f, 1, 6)};
-    EXPECT_EQ(fitting_format(chrome, h264(0x42e01f, 1, 0))->payload_type, 3);
-    EXPECT_EQ(fitting_format(chrome, h264(0x640c1f, 1, 0))->payload_type, 6);
-    EXPECT_EQ(fitting_format(chrome, h264(0x4d0028, 1, 0))->payload_type, 5);
-    EXPECT_EQ(fitting_format(chrome, h264(0x58a01f, 1, 0))->payload_type, 3);
-    EXPECT_NE(fitting_format(chrome, h264(0x42e01f, 0, 0)), nullptr);
-    const std::vector<NegotiatedFormat> old{h264(0x42e01f, 0, 4)};
-    EXPECT_EQ(fitting_format(old, h264(0x42e01f, 1, 0)), nullptr);
+    const std::vector<NegotiatedFormat> chrome{h264("42001f", 1, 1), h264("42001f", 0, 2),
+                                               h264("42e01f", 1, 3), h264("42e01f", 0, 4),
+                                               h264("4d001f", 1, 5), h264("64001f", 1, 6)};
+    EXPECT_EQ(fitting_format(chrome, h264("42e01f", 1, 0))->payload_type, 3);
+    EXPECT_EQ(fitting_format(chrome, h264("640c1f", 1, 0))->payload_type, 6);
+    EXPECT_EQ(fitting_format(chrome, h264("4d0028", 1, 0))->payload_type, 5);
+    EXPECT_EQ(fitting_format(chrome, h264("58a01f", 1, 0))->payload_type, 3);
+    EXPECT_NE(fitting_format(chrome, h264("42e01f", 0, 0)), nullptr);
+    const std::vector<NegotiatedFormat> old{h264("42e01f", 0, 4)};
+    EXPECT_EQ(fitting_format(old, h264("42e01f", 1, 0)), nullptr);
     NegotiatedFormat vp8;
     vp8.codec = Codec::Vp8;
     EXPECT_EQ(fitting_format(chrome, vp8), nullptr);

@@ -1,4 +1,4 @@
-#include "server/media/srtp.h"
+#include "server/media/transport/srtp.h"
 
 #include <gtest/gtest.h>
 #include <srtp2/srtp.h>
@@ -6,7 +6,7 @@
 #include <random>
 #include <vector>
 
-#include "server/media/rtp.h"
+#include "server/media/packet/rtp.h"
 
 namespace lsl::media {
 namespace {

@@ -1,4 +1,4 @@
-#include "server/media/stun.h"
+#include "server/media/transport/stun.h"
 
 #include <gtest/gtest.h>
 

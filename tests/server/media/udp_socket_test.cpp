@@ -1,6 +1,6 @@
 // Runs of equal datagrams leave as one buffer where the kernel can, one by one where it cannot, and
 // arrive as they were in both cases.
-#include "server/media/udp_socket.h"
+#include "server/media/io/udp_socket.h"
 
 #include <gtest/gtest.h>
 

@@ -136,6 +136,56 @@ TEST_F(Crash, WhileFinishingLeavesNoLitterAndNoLoss) {
     EXPECT_EQ(files(), std::vector<std::string>{"class.webm"});
 }
 
+/// Killed by the kernel's own hand while pictures are converted: what was converted stays and is
+/// used, half a piece goes, and the next start goes on.
+TEST_F(Crash, InTheMiddleOfAConversionKeepsThePiecesThatWereMade) {
+    options_.conversion_niceness = 0;
+    const std::string first_piece = "class.part-001.h264-0001.mkv";
+    const VideoSample large{.seconds = 4, .width = 320, .height = 240};
+    const SampleTrack video = repeat(encode_video(large), 45, 4'000'000);
+    const SampleTrack other = repeat(encode_video({.codec = media::Codec::H264}), 46, 4'000'000);
+    const SampleTrack audio = encode_audio(4);
+    const pid_t child = ::fork();
+    if (child == 0) {
+        open_recorder();
+        const auto tap = recorder_->begin("class");
+        PublisherOptions network;
+        tell_all(*tap, publish(network, video, repeat(audio, 45, 4'000'000)));
+        network.source = 2;
+        network.starts_s = 181;
+        network.video_codec = media::Codec::H264;
+        tell_all(*tap, publish(network, other, repeat(audio, 46, 4'000'000)));
+        recorder_->finish("class");
+        // The first of three pieces is whole, the second is being made.
+        while (!std::filesystem::exists(folder_ / first_piece)) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+        ::kill(::getpid(), SIGKILL);
+    }
+    ASSERT_GT(child, 0);
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    ASSERT_TRUE(WIFSIGNALED(status));
+    ASSERT_TRUE(std::filesystem::exists(folder_ / first_piece));
+    ASSERT_FALSE(std::filesystem::exists(folder_ / "class.mp4"));
+    const auto written = std::filesystem::last_write_time(folder_ / first_piece);
+    // It keeps the piece's bytes when the recorder has done with its name.
+    std::filesystem::create_hard_link(folder_ / first_piece, folder_ / "kept");
+
+    open_recorder();
+    EXPECT_EQ(recorder_->unfinished(), std::vector<RecordingName>{"class"});
+    recorder_->finish("class");
+    ASSERT_TRUE(wait_for_event(
+        [](const RecorderEvent& e) { return std::holds_alternative<RecordingFinished>(e); }, 300));
+    EXPECT_EQ(std::filesystem::last_write_time(folder_ / "kept"), written)
+        << "the piece was not made again";
+    EXPECT_EQ(files(), (std::vector<std::string>{"class.mp4", "kept"}));
+    const Playback playback = play(folder_ / "class.mp4");
+    EXPECT_EQ(playback.decode_errors, 0);
+    EXPECT_EQ(playback.pictures.size(), video.size() + other.size());
+    EXPECT_NEAR(playback.duration_s, 181 + 184, 0.2);
+}
+
 TEST_F(Crash, OfAPartBeyondReadingIsAFailureAndNotTheEnd) {
     std::filesystem::create_directories(folder_);
     { std::ofstream(folder_ / "class.part-001.mkv") << "not Matroska at all"; }

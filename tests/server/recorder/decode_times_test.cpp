@@ -1,4 +1,4 @@
-#include "server/recorder/decode_times.h"
+#include "server/recorder/timeline/decode_times.h"
 
 #include <gtest/gtest.h>
 

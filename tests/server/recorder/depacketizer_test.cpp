@@ -1,4 +1,4 @@
-#include "server/recorder/depacketizer.h"
+#include "server/recorder/depacketize/depacketizer.h"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "server/recorder/opus.h"
+#include "server/recorder/depacketize/opus.h"
 
 #include <gtest/gtest.h>
 

@@ -5,7 +5,7 @@
 #include <variant>
 #include <vector>
 
-#include "server/media/tap.h"
+#include "server/media/ingest/tap.h"
 #include "tests/server/recorder/rtp_packets.h"
 
 namespace lsl::recorder::test {

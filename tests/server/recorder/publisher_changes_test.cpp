@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <functional>
 
 #include "tests/server/recorder/recorder_fixture.h"
 
@@ -106,32 +107,6 @@ INSTANTIATE_TEST_SUITE_P(Recorder, Resolution,
                          testing::Values(media::Codec::Vp8, media::Codec::Vp9, media::Codec::H264,
                                          media::Codec::Av1));
 
-TEST_F(PublisherChanges, AnotherCodecMakesAFileOfItsOwn) {
-    const SampleTrack audio = encode_audio(5);
-    PublisherOptions network;
-    tell_all(*tap_, publish(network, encode_video({.seconds = 2}), from(audio, 3)));
-    network.source = 2;
-    network.starts_s = 3;
-    network.video_codec = media::Codec::H264;
-    tell_all(*tap_,
-             publish(network, encode_video({.codec = media::Codec::H264, .seconds = 5}), audio));
-    const Playback longest = finished_playback();
-    EXPECT_EQ(longest.video_codec, "h264");
-    EXPECT_NEAR(longest.duration_s, 5, 0.15);
-    EXPECT_EQ(longest.decode_errors, 0);
-    EXPECT_EQ(finished_->file.path, folder_ / "class.mp4");
-    ASSERT_EQ(finished_->other_files,
-              std::vector<std::filesystem::path>{folder_ / "class.other-1.webm"});
-    const Playback other = play(finished_->other_files.front());
-    EXPECT_EQ(other.video_codec, "vp8");
-    EXPECT_EQ(other.pictures.size(), 60u);
-    EXPECT_EQ(files().size(), 2u);
-    // Found again, told again, and gone together.
-    ASSERT_TRUE(finish("class").has_value());
-    ASSERT_TRUE(recorder_->remove("class").has_value());
-    EXPECT_TRUE(files().empty());
-}
-
 TEST_F(PublisherChanges, SoundMayComeLongAfterThePicture) {
     PublisherOptions network;
     const SampleTrack video = encode_video({.seconds = 6});
@@ -166,6 +141,61 @@ TEST_F(PublisherChanges, SoundMayEndLongBeforeThePicture) {
     EXPECT_LT(playback.longest_audio_hole_s, 0.002);
     EXPECT_EQ(playback.beeps_s.size(), 3u);
     EXPECT_LT(playback.furthest_apart_s, 6);
+}
+
+/// Those of `heard` whose track and time the rule takes, as the rule changes them.
+std::vector<Heard> changed(std::vector<Heard> heard, media::TrackKind kind, double from_s,
+                           const std::function<void(std::uint32_t& timestamp)>& change) {
+    for (Heard& one : heard) {
+        const double at_s = static_cast<double>((arrival_of(one) - server_start).count()) / 1e6;
+        auto* packet = std::get_if<HeardPacket>(&one);
+        auto* report = std::get_if<media::TapSenderReport>(&one);
+        if (at_s < from_s) continue;
+        if (packet != nullptr && packet->head.kind == kind) change(packet->head.timestamp);
+        if (report != nullptr && report->kind == kind) change(report->timestamp);
+    }
+    return heard;
+}
+
+TEST_F(PublisherChanges, APictureWhoseRtpTimeJumpsCostsNoSound) {
+    const SampleTrack video = repeat(encode_video({.seconds = 4}), 4, 4'000'000);
+    const SampleTrack audio = repeat(encode_audio(4), 4, 4'000'000);
+    for (const int jump_s : {5, -4}) {
+        const std::string name = jump_s > 0 ? "ahead" : "back";
+        tell_all(*recorder_->begin(name),
+                 changed(publish({}, video, audio), media::TrackKind::Video, 8.01,
+                         [&](std::uint32_t& timestamp) {
+                             timestamp += static_cast<std::uint32_t>(jump_s * 90'000);
+                         }));
+        const auto finished = finish(name);
+        ASSERT_TRUE(finished.has_value());
+        EXPECT_EQ(finished->figures.sound_received, static_cast<std::int64_t>(audio.size()));
+        EXPECT_EQ(finished->figures.sound_written, finished->figures.sound_received);
+        const Playback playback = play(finished->file.path);
+        EXPECT_NEAR(playback.duration_s, 16, 0.15);
+        ASSERT_EQ(playback.flashes_s.size(), playback.beeps_s.size()) << name;
+        for (std::size_t i = 0; i < playback.beeps_s.size(); ++i) {
+            EXPECT_NEAR(playback.flashes_s[i], playback.beeps_s[i], 0.040) << name;
+        }
+    }
+}
+
+TEST_F(PublisherChanges, APictureThatCountsMicrosecondsCostsNoSound) {
+    const SampleTrack video = repeat(encode_video({.seconds = 4}), 4, 4'000'000);
+    const SampleTrack audio = repeat(encode_audio(4), 4, 4'000'000);
+    const std::uint32_t first = PublisherOptions{}.first_timestamp;
+    tell_all(*tap_, changed(publish({}, video, audio), media::TrackKind::Video, 0,
+                            [&](std::uint32_t& timestamp) {
+                                timestamp = first + (timestamp - first) / 9 * 100;
+                            }));
+    const Playback playback = finished_playback();
+    EXPECT_EQ(finished_->figures.sound_written, finished_->figures.sound_received);
+    EXPECT_EQ(playback.pictures.size(), video.size());
+    EXPECT_NEAR(playback.duration_s, 16, 0.15);
+    ASSERT_EQ(playback.flashes_s.size(), playback.beeps_s.size());
+    for (std::size_t i = 0; i < playback.beeps_s.size(); ++i) {
+        EXPECT_NEAR(playback.flashes_s[i], playback.beeps_s[i], 0.060);
+    }
 }
 
 TEST_F(PublisherChanges, SoundAloneIsARecording) {

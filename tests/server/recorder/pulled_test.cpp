@@ -1,7 +1,7 @@
 // Over real sockets: a camera publishes to one media server, a second one pulls the class from it
 // as its viewer, and records it.
 
-#include "server/media/media_thread.h"
+#include "server/media/io/media_thread.h"
 #include "server/system_clock.h"
 #include "tests/media/socket_peer.h"
 #include "tests/server/recorder/recorder_fixture.h"

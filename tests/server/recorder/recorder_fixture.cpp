@@ -42,9 +42,10 @@ std::vector<RecorderEvent> RecorderTest::events() const {
     return events_;
 }
 
-bool RecorderTest::wait_for_event(const std::function<bool(const RecorderEvent&)>& wanted) const {
+bool RecorderTest::wait_for_event(const std::function<bool(const RecorderEvent&)>& wanted,
+                                  int seconds) const {
     std::unique_lock lock(mutex_);
-    return heard_.wait_for(lock, std::chrono::seconds(30),
+    return heard_.wait_for(lock, std::chrono::seconds(seconds),
                            [&] { return std::any_of(events_.begin(), events_.end(), wanted); });
 }
 

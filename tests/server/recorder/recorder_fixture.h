@@ -41,7 +41,8 @@ class RecorderTest : public testing::Test {
     std::optional<RecordingFinished> finish(const RecordingName& name);
     /// Waits until the recorder has nothing left to read from its queues.
     std::vector<RecorderEvent> events() const;
-    bool wait_for_event(const std::function<bool(const RecorderEvent&)>& wanted) const;
+    bool wait_for_event(const std::function<bool(const RecorderEvent&)>& wanted,
+                        int seconds = 30) const;
     std::vector<std::string> files() const;
 
     std::filesystem::path folder_;

@@ -24,6 +24,8 @@ TEST_P(EveryCodec, BecomesAFileThatPlaysAndSeeks) {
     EXPECT_EQ(finished->file.started_at, clock_.utc());
     EXPECT_EQ(finished->file.bytes, std::filesystem::file_size(finished->file.path));
     EXPECT_EQ(files().size(), 1u);
+    EXPECT_EQ(finished->figures.sound_received, 200);
+    EXPECT_EQ(finished->figures.sound_written, 200) << "also the last packet";
 
     const Playback playback = play(finished->file.path);
     EXPECT_EQ(playback.problem, "");

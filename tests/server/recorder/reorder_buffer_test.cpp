@@ -1,4 +1,4 @@
-#include "server/recorder/reorder_buffer.h"
+#include "server/recorder/capture/reorder_buffer.h"
 
 #include <gtest/gtest.h>
 
@@ -92,6 +92,17 @@ TEST_F(Reordering, HandsOutTheRestWithoutWaiting) {
         sequences.push_back(packet->after_gap ? -packet->sequence : packet->sequence);
     }
     EXPECT_EQ(sequences, (Sequences{10, -13}));
+}
+
+TEST_F(Reordering, KnowsThatWhatWasSentBeforeWasCapturedBefore) {
+    push(10, 0);
+    EXPECT_EQ(out(100), Sequences{10});
+    push(12, 110);
+    push(13, 130);
+    push(11, 250);  // sent again
+    std::vector<MonoTime> arrivals;
+    while (const auto packet = buffer_.pop(at(260))) arrivals.push_back(packet->arrival);
+    EXPECT_EQ(arrivals, (std::vector<MonoTime>{at(110), at(110), at(130)}));
 }
 
 TEST_F(Reordering, RefusesNumbersThatAreNone) {

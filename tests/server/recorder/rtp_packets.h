@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "server/media/tap.h"
+#include "server/media/ingest/tap.h"
 #include "tests/server/recorder/sample_media.h"
 
 namespace lsl::recorder::test {

@@ -1,4 +1,4 @@
-#include "server/recorder/tap_queue.h"
+#include "server/recorder/capture/tap_queue.h"
 
 #include <gtest/gtest.h>
 

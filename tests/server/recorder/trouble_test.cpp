@@ -145,6 +145,15 @@ TEST_F(Trouble, AFullDiskStopsTheRecordingAndKeepsIt) {
     room = 5'000'000;
     const auto finished = finish("class");
     ASSERT_TRUE(finished.has_value());
+    // What came afterwards is known to be missing.
+    EXPECT_GE(finished->figures.live, std::chrono::milliseconds(5900));
+    EXPECT_EQ(finished->figures.sound_received, 300);
+    EXPECT_LT(finished->figures.sound_written, 160);
+    EXPECT_EQ(shortfall(finished->figures),
+              "The replay is 2 s shorter than the class was. " +
+                  std::to_string(300 - finished->figures.sound_written) +
+                  " of 300 packets of sound are missing in the replay.");
+    EXPECT_EQ(recorder_->load().short_replays, 1u);
     const Playback playback = play(finished->file.path);
     EXPECT_EQ(playback.decode_errors, 0);
     EXPECT_NEAR(playback.duration_s, 3, 0.15);

@@ -29,6 +29,11 @@ TEST(IsDueTest, AfterADowntime) {
     EXPECT_TRUE(is_due(two_o_clock, at("2026-11-22T01:00:00Z"), at("2026-11-22T02:00:00Z")));
 }
 
+TEST(IsDueTest, AlsoWhenTheLastRunIsNotedInTheFuture) {
+    // The clock was forty days ahead for a while: the jobs must not rest until then.
+    EXPECT_TRUE(is_due(two_o_clock, at("2027-01-01T02:00:00Z"), at("2026-11-22T01:00:00Z")));
+}
+
 TEST(IsDueTest, WhenItHasNeverRun) {
     EXPECT_TRUE(is_due(two_o_clock, std::nullopt, at("2026-11-22T00:00:00Z")));
 }

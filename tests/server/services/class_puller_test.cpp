@@ -3,7 +3,7 @@
 #define CPPHTTPLIB_LISTEN_BACKLOG 1024
 #define CPPHTTPLIB_OPENSSL_SUPPORT
 
-#include "server/services/class_puller.h"
+#include "server/services/hosted/class_puller.h"
 
 #include <gtest/gtest.h>
 #include <httplib.h>

@@ -1,4 +1,4 @@
-#include "server/services/cloudflare_webhooks.h"
+#include "server/services/hosted/cloudflare_webhooks.h"
 
 #include <gtest/gtest.h>
 

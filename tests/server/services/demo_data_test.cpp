@@ -1,4 +1,4 @@
-#include "server/services/demo_data.h"
+#include "server/services/classes/demo_data.h"
 
 #include <gtest/gtest.h>
 
@@ -9,8 +9,11 @@ namespace {
 
 class DemoDataTest : public ::testing::Test, protected lsl::testing::Studio {
   protected:
-    Result<std::vector<DemoLogin>> fill() {
-        return fill_demo(*database, clock, *accounts, *streams, *enrollments);
+    Result<std::vector<DemoLogin>> fill(DemoPasswords kind = DemoPasswords::Known) {
+        return fill_demo(*database, clock, *accounts, *streams, *enrollments, kind);
+    }
+    bool lets_in(const DemoLogin& login) {
+        return accounts->login({.email = login.email, .password = login.password}, {}).has_value();
     }
 };
 
@@ -35,6 +38,30 @@ TEST_F(DemoDataTest, ItsViewersCanSignInAndOneIsEnrolled) {
         places += enrollments->list(in->session.user.id, {})->enrollments.size();
     }
     EXPECT_EQ(places, 1u);
+}
+
+TEST_F(DemoDataTest, WhereOthersComeItsPasswordsAreNotThoseInTheSource) {
+    const auto logins = fill(DemoPasswords::Random).value();
+    for (const DemoLogin& login : logins) {
+        EXPECT_EQ(login.password.size(), 43u);
+        EXPECT_TRUE(lets_in(login));
+    }
+    EXPECT_FALSE(lets_in({"ana@example.com", "dance-with-ana"}));
+    EXPECT_EQ(demo_logins(*database)[0].password, logins[0].password) << "printed at later starts";
+}
+
+TEST_F(DemoDataTest, ADataFolderThatIsShownToOthersLaterGetsNewPasswords) {
+    const auto logins = fill().value();
+    const auto in = accounts->login({.email = logins[0].email, .password = logins[0].password}, {});
+    ASSERT_TRUE(in);
+    ASSERT_TRUE(close_known_demo_logins(*database, clock, passwords));
+    EXPECT_FALSE(lets_in(logins[0]));
+    EXPECT_FALSE(lets_in(logins[1]));
+    EXPECT_FALSE(accounts->person_of(in->session_token)) << "who was in has to come back";
+    const auto changed = demo_logins(*database);
+    EXPECT_TRUE(lets_in(changed[0]));
+    ASSERT_TRUE(close_known_demo_logins(*database, clock, passwords));
+    EXPECT_EQ(demo_logins(*database)[0].password, changed[0].password) << "changed once";
 }
 
 TEST_F(DemoDataTest, LeavesADatabaseInUseAlone) {

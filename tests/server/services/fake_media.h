@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "server/services/media_backend.h"
-#include "server/services/secrets.h"
+#include "server/services/accounts/secrets.h"
+#include "server/services/live/media_backend.h"
 
 namespace lsl::testing {
 
@@ -14,49 +14,58 @@ namespace lsl::testing {
 class FakeMedia final : public services::MediaBackend {
   public:
     std::string_view name() const override { return "local"; }
-    Result<services::Ingest> create_ingest(std::string_view) override {
+    Result<domain::Ingest> create_ingest(std::string_view) override {
         const std::string id = services::random_name();
-        return services::Ingest{.live_input_id = id,
-                                .webrtc_url = "http://localhost:8080/whip/" + id,
-                                .webrtc_token = services::random_secret(),
-                                .playback_id = services::random_name()};
+        return domain::Ingest{
+            .playback = {.backend = "local", .playback_id = PlaybackId(services::random_name())},
+            .access = {.live_input_id = LiveInputId(id),
+                       .webrtc_url = "http://localhost:8080/whip/" + id,
+                       .webrtc_token = services::random_secret()}};
     }
-    std::string webrtc_url(const domain::Stream& stream) const override {
-        return "http://localhost:8080/whip/" + stream.live_input_id;
+    std::string webrtc_url(const domain::StudioClass& row) const override {
+        return "http://localhost:8080/whip/" + row.ingest.access.live_input_id.text;
     }
-    std::string new_video_id() const override { return services::random_name(); }
-    void class_started(const domain::Stream& stream) override { note("started", stream); }
-    void class_ended(const domain::Stream& stream) override { note("ended", stream); }
-    void class_cancelled(const domain::Stream& stream, const std::string&) override {
-        note("cancelled", stream);
+    VideoId new_video_id() const override { return VideoId(services::random_name()); }
+    void class_started(const domain::StudioClass& row) override { note("started", row); }
+    void class_ended(const domain::StudioClass& row) override { note("ended", row); }
+    void class_cancelled(const domain::StudioClass& row, const VideoId&) override {
+        note("cancelled", row);
     }
-    void close_viewer(const domain::Stream& stream, UserId) override { note("closed", stream); }
-    services::LiveFigures figures(const domain::Stream& stream) const override {
-        const auto found = viewers.find(stream.id);
+    void class_back_to_planned(const domain::StudioClass& row, const VideoId&) override {
+        note("planned again", row);
+    }
+    Result<std::string> new_publish_token(const domain::StudioClass&) override {
+        return services::random_secret();
+    }
+    void close_publisher(const domain::StudioClass& row) override { note("interrupted", row); }
+    services::LiveFigures figures(const domain::StudioClass& row) const override {
+        const auto found = viewers.find(row.stream.id);
         services::LiveFigures figures;
         figures.media_health.verdict = "offline";
         if (found != viewers.end()) figures.viewers = found->second;
+        figures.media_health.connected = connected.contains(row.stream.id);
         return figures;
     }
-    Result<recorder::RecordingFile> recording_file(const std::string& video_id) const override {
-        if (!files.contains(video_id)) return not_found("no file");
-        return recorder::RecordingFile{.name = video_id, .content_type = "video/webm"};
+    Result<recorder::RecordingFile> recording_file(const VideoId& video) const override {
+        if (!files.contains(video.text)) return not_found("no file");
+        return recorder::RecordingFile{.name = video.text, .content_type = "video/webm"};
     }
-    Result<void> remove_recording(const domain::Stream& stream) override {
-        const std::string video_id = stream.recording_video_id.value_or("");
-        if (video_id == cannot_remove) return internal_error("the disk refuses");
-        files.erase(video_id);
+    Result<void> remove_recording(const domain::StudioClass& row) override {
+        const std::string name = row.recording.file_name();
+        if (name == cannot_remove) return internal_error("the disk refuses");
+        files.erase(name);
         return {};
     }
 
     std::vector<std::string> steps;  ///< "started Salsa", …
     std::map<StreamId, std::int64_t> viewers;
+    std::set<StreamId> connected;  ///< classes that somebody sends into
     std::set<std::string> files;
     std::string cannot_remove;
 
   private:
-    void note(const char* what, const domain::Stream& stream) {
-        steps.push_back(std::string(what) + " " + stream.title);
+    void note(const char* what, const domain::StudioClass& row) {
+        steps.push_back(std::string(what) + " " + row.stream.title);
     }
 };
 

@@ -1,4 +1,4 @@
-#include "server/services/jobs.h"
+#include "server/services/jobs/jobs.h"
 
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -9,7 +9,7 @@
 #include <fstream>
 #include <thread>
 
-#include "server/services/workouts.h"
+#include "server/services/classes/workouts.h"
 #include "server/store/jobs_store.h"
 #include "tests/server/services/studio.h"
 
@@ -22,22 +22,31 @@ using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::milliseconds;
 
+/// The time of a clock that nobody doubts.
+std::unique_ptr<TrustedTime> certain_time(store::Database& database, const Clock& clock) {
+    auto time = TrustedTime::open(database, clock, [&clock] { return clock.mono(); }).value();
+    time->believe();
+    return time;
+}
+
 class JobsTest : public ::testing::Test, protected lsl::testing::Studio {
   protected:
     /// A class that is over and has a replay.
-    domain::Stream ended(const std::string& title, bool kept) {
-        const auto stream = create(30, title);
-        EXPECT_TRUE(streams->change(id(stream), {.keepForCatalog = kept}));
-        EXPECT_TRUE(streams->start(id(stream)));
-        EXPECT_TRUE(streams->end(id(stream)));
-        make_replay(stream.id);
-        return row(stream.id);
+    domain::StudioClass ended(const std::string& title, bool kept) {
+        const auto salsa = create(30, title);
+        EXPECT_TRUE(streams->change(id(salsa), {.keepForCatalog = kept}));
+        EXPECT_TRUE(streams->start(id(salsa)));
+        EXPECT_TRUE(streams->end(id(salsa)));
+        make_replay(salsa.stream.id);
+        return row(salsa.stream.id);
     }
     wire::JobReport cleanup() { return jobs().cleanup_recordings().value(); }
     wire::JobReport migrate() { return jobs().migrate_streams_to_workouts().value(); }
     Jobs& jobs() {
         // Made late, because a restart makes new services.
-        jobs_ = std::make_unique<Jobs>(*database, clock, *streams);
+        jobs_.reset();
+        time_ = certain_time(*database, clock);
+        jobs_ = std::make_unique<Jobs>(*database, clock, *time_, *streams);
         return *jobs_;
     }
     std::vector<domain::Workout> catalog() {
@@ -45,53 +54,54 @@ class JobsTest : public ::testing::Test, protected lsl::testing::Studio {
     }
 
   private:
+    std::unique_ptr<TrustedTime> time_;
     std::unique_ptr<Jobs> jobs_;
 };
 
 TEST_F(JobsTest, OnDaySevenMediaThatIsNotKeptGoes) {
-    const auto stream = ended("Salsa", false);
+    const auto salsa = ended("Salsa", false);
     clock.advance(days(7) - milliseconds(1));
     EXPECT_EQ(cleanup().processed, 0);
-    EXPECT_TRUE(row(stream.id).recording_available);
+    EXPECT_TRUE(row(salsa.stream.id).recording.available);
     clock.advance(milliseconds(1));
     const auto report = cleanup();
     EXPECT_EQ(report.processed, 1);
     EXPECT_EQ(report.succeeded, 1);
     EXPECT_EQ(report.items[0].action, "deleted");
     EXPECT_EQ(report.items[0].title, "Salsa");
-    const auto after = row(stream.id);
-    EXPECT_FALSE(after.recording_available);
-    EXPECT_EQ(after.recording_video_id, std::nullopt);
-    EXPECT_EQ(after.recording_state, RecordingState::Deleted);
+    const auto after = row(salsa.stream.id);
+    EXPECT_FALSE(after.recording.available);
+    EXPECT_EQ(after.recording.video_id, std::nullopt);
+    EXPECT_EQ(after.recording.state, RecordingState::Deleted);
     EXPECT_TRUE(media.files.empty());
     EXPECT_EQ(cleanup().processed, 0);
 }
 
 TEST_F(JobsTest, OnDaySevenKeptMediaStaysButIsNoReplay) {
-    const auto stream = ended("Salsa", true);
+    const auto salsa = ended("Salsa", true);
     clock.advance(days(7));
     EXPECT_EQ(cleanup().items.at(0).action, "expired");
-    const auto after = row(stream.id);
-    EXPECT_FALSE(after.recording_available);
-    EXPECT_EQ(after.recording_video_id, stream.recording_video_id);
-    EXPECT_TRUE(media.files.contains(*stream.recording_video_id));
+    const auto after = row(salsa.stream.id);
+    EXPECT_FALSE(after.recording.available);
+    EXPECT_EQ(after.recording.video_id, salsa.recording.video_id);
+    EXPECT_TRUE(media.files.contains(salsa.recording.file_name()));
     EXPECT_EQ(cleanup().processed, 0);
 }
 
 TEST_F(JobsTest, AChangeOfMindDeletesAtTheNextCleanup) {
-    const auto stream = ended("Salsa", true);
+    const auto salsa = ended("Salsa", true);
     clock.advance(days(8));
     cleanup();
-    ASSERT_TRUE(streams->change(id(stream), {.keepForCatalog = false}));
+    ASSERT_TRUE(streams->change(id(salsa), {.keepForCatalog = false}));
     EXPECT_EQ(cleanup().items.at(0).action, "deleted");
-    EXPECT_EQ(streams->change(id(stream), {.keepForCatalog = true}).error().code,
+    EXPECT_EQ(streams->change(id(salsa), {.keepForCatalog = true}).error().code,
               ErrorCode::Conflict);
 }
 
 TEST_F(JobsTest, OneItemThatFailsStopsNoOtherAndIsTriedAgain) {
     const auto stuck = ended("Stuck", false);
     const auto fine = ended("Fine", false);
-    media.cannot_remove = *stuck.recording_video_id;
+    media.cannot_remove = stuck.recording.file_name();
     clock.advance(days(7));
     const auto report = cleanup();
     EXPECT_EQ(report.processed, 2);
@@ -100,45 +110,48 @@ TEST_F(JobsTest, OneItemThatFailsStopsNoOtherAndIsTriedAgain) {
     EXPECT_EQ(report.items[0].action, "failed");
     EXPECT_NE(report.items[0].error, "");
     EXPECT_EQ(report.items[0].error.find("disk"), std::string::npos);  // a detail for the log
-    EXPECT_EQ(row(stuck.id).recording_video_id, stuck.recording_video_id);
-    EXPECT_EQ(row(fine.id).recording_video_id, std::nullopt);
+    EXPECT_EQ(row(stuck.stream.id).recording.video_id, stuck.recording.video_id);
+    EXPECT_EQ(row(fine.stream.id).recording.video_id, std::nullopt);
     media.cannot_remove.clear();
     const auto next = cleanup();
     EXPECT_EQ(next.processed, 1);
     EXPECT_EQ(next.succeeded, 1);
-    EXPECT_EQ(row(stuck.id).recording_video_id, std::nullopt);
+    EXPECT_EQ(row(stuck.stream.id).recording.video_id, std::nullopt);
 }
 
 TEST_F(JobsTest, AClassThatNobodyStartedIsCancelledAndRefunded) {
     const UserId ana = viewer();
     const auto missed = create(30, "Missed");
     ASSERT_TRUE(enrollments->enroll(ana, id(missed), ""));
-    clock.set(missed.scheduled_start_time + hours(1) + days(1) - milliseconds(1));
+    clock.set(missed.stream.scheduled_start_time + hours(1) + days(1) - milliseconds(1));
     EXPECT_EQ(cleanup().processed, 0);
     clock.advance(milliseconds(1));
     const auto report = cleanup();
     ASSERT_EQ(report.processed, 1);
     EXPECT_EQ(report.items[0].action, "cancelled");
-    EXPECT_EQ(row(missed.id).status, StreamStatus::Cancelled);
+    EXPECT_EQ(row(missed.stream.id).stream.status, StreamStatus::Cancelled);
     EXPECT_EQ(balance(ana), 100);
     EXPECT_EQ(ledger(ana)[0].reason, domain::WalletReason::Missed);
-    EXPECT_EQ(ledger(ana)[0].stream_id, missed.id);
+    EXPECT_EQ(ledger(ana)[0].stream_id, missed.stream.id);
     EXPECT_EQ(cleanup().processed, 0);
     EXPECT_EQ(balance(ana), 100);
     EXPECT_TRUE(ledger_adds_up());
 }
 
-TEST_F(JobsTest, ALiveClassIsNeverMissed) {
-    const auto stream = create();
-    ASSERT_TRUE(streams->start(id(stream)));
+TEST_F(JobsTest, ALiveClassThatBroughtSomethingIsNeverMissed) {
+    const auto salsa = create();
+    ASSERT_TRUE(streams->start(id(salsa)));
+    ASSERT_TRUE(database->write([&](store::Connection& tx) {
+        return store::StreamsStore(tx).add_media(salsa.stream.id, 360);
+    }));
     clock.advance(days(30));
     EXPECT_EQ(cleanup().processed, 0);
-    EXPECT_EQ(row(stream.id).status, StreamStatus::Live);
+    EXPECT_EQ(row(salsa.stream.id).stream.status, StreamStatus::Live);
 }
 
 TEST_F(JobsTest, AfterTwoMonthsAKeptClassIsAWorkout) {
     clock.set(parse_iso8601("2026-12-31T18:00:00Z").value());
-    const auto stream = ended("Salsa", true);
+    const auto salsa = ended("Salsa", true);
     clock.set(parse_iso8601("2027-02-28T17:59:59Z").value());
     EXPECT_EQ(migrate().processed, 0);
     clock.advance(std::chrono::seconds(1));
@@ -148,16 +161,16 @@ TEST_F(JobsTest, AfterTwoMonthsAKeptClassIsAWorkout) {
     ASSERT_EQ(catalog().size(), 1u);
     const domain::Workout workout = catalog()[0];
     EXPECT_EQ(workout.title, "Salsa");
-    EXPECT_EQ(workout.video_id, *stream.recording_video_id);
+    EXPECT_EQ(workout.video_id, salsa.recording.video_id);
     EXPECT_EQ(workout.duration_seconds, 3600);
-    EXPECT_EQ(workout.stream_id, stream.id);
-    EXPECT_EQ(row(stream.id).migrated_to_workout_id, workout.id);
+    EXPECT_EQ(workout.stream_id, salsa.stream.id);
+    EXPECT_EQ(row(salsa.stream.id).stream.migrated_to_workout_id, workout.id);
     EXPECT_EQ(migrate().processed, 0);
     EXPECT_EQ(catalog().size(), 1u);
-    EXPECT_EQ(streams->change(id(stream), {.keepForCatalog = false}).error().code,
+    EXPECT_EQ(streams->change(id(salsa), {.keepForCatalog = false}).error().code,
               ErrorCode::Conflict);
     EXPECT_EQ(cleanup().failed, 0);
-    EXPECT_TRUE(media.files.contains(workout.video_id));
+    EXPECT_TRUE(media.files.contains(workout.video_id.text));
 }
 
 TEST_F(JobsTest, TwoMonthsEndWithTheirLastDay) {
@@ -180,22 +193,22 @@ TEST_F(JobsTest, TwoMonthsEndWithTheirLastDay) {
 TEST_F(JobsTest, AWorkoutThatFailsStopsNoOther) {
     const auto first = ended("First", true), stuck = ended("Stuck", true),
                last = ended("Last", true);
-    media.files.erase(*stuck.recording_video_id);
+    media.files.erase(stuck.recording.file_name());
     clock.advance(days(70));
     const auto report = migrate();
     EXPECT_EQ(report.processed, 3);
     EXPECT_EQ(report.succeeded, 2);
     EXPECT_EQ(report.failed, 1);
-    EXPECT_TRUE(row(first.id).migrated_to_workout_id);
-    EXPECT_TRUE(row(last.id).migrated_to_workout_id);
-    EXPECT_FALSE(row(stuck.id).migrated_to_workout_id);
+    EXPECT_TRUE(row(first.stream.id).stream.migrated_to_workout_id);
+    EXPECT_TRUE(row(last.stream.id).stream.migrated_to_workout_id);
+    EXPECT_FALSE(row(stuck.stream.id).stream.migrated_to_workout_id);
     EXPECT_EQ(migrate().processed, 1) << "only what failed is tried again";
 }
 
 TEST_F(JobsTest, AClassThatIsKeptAgainInTimeStays) {
-    const auto stream = ended("Salsa", false);
+    const auto salsa = ended("Salsa", false);
     clock.advance(days(6));
-    ASSERT_TRUE(streams->change(id(stream), {.keepForCatalog = true}));
+    ASSERT_TRUE(streams->change(id(salsa), {.keepForCatalog = true}));
     clock.advance(days(70));
     EXPECT_EQ(cleanup().items.at(0).action, "expired");
     EXPECT_EQ(migrate().succeeded, 1);
@@ -210,13 +223,13 @@ TEST_F(JobsTest, WhatIsNotKeptMakesNoWorkout) {
 }
 
 TEST_F(JobsTest, AKeptClassWithoutMediaIsReportedAndNotKeptAnyLonger) {
-    const auto stream = create();
-    ASSERT_TRUE(streams->start(id(stream)));
-    ASSERT_TRUE(streams->end(id(stream)));
+    const auto salsa = create();
+    ASSERT_TRUE(streams->start(id(salsa)));
+    ASSERT_TRUE(streams->end(id(salsa)));
     ASSERT_TRUE(database->write([&](store::Connection& tx) -> Result<void> {
-        auto failed = row(stream.id);
-        failed.recording_state = RecordingState::Failed;
-        failed.recording_video_id.reset();
+        auto failed = row(salsa.stream.id);
+        failed.recording.state = RecordingState::Failed;
+        failed.recording.video_id.reset();
         return store::StreamsStore(tx).update(failed);
     }));
     clock.advance(days(70));
@@ -224,16 +237,16 @@ TEST_F(JobsTest, AKeptClassWithoutMediaIsReportedAndNotKeptAnyLonger) {
     EXPECT_EQ(report.failed, 1);
     EXPECT_EQ(report.items.at(0).title, "Salsa");
     EXPECT_TRUE(catalog().empty());
-    EXPECT_FALSE(row(stream.id).keep_for_catalog);
+    EXPECT_FALSE(row(salsa.stream.id).stream.keep_for_catalog);
     EXPECT_EQ(migrate().processed, 0);
 }
 
 TEST_F(JobsTest, AFileThatIsMissingTodayIsTriedAgain) {
-    const auto stream = ended("Salsa", true);
+    const auto salsa = ended("Salsa", true);
     media.files.clear();
     clock.advance(days(70));
     EXPECT_EQ(migrate().failed, 1);
-    media.files.insert(*stream.recording_video_id);
+    media.files.insert(salsa.recording.file_name());
     EXPECT_EQ(migrate().succeeded, 1);
     EXPECT_EQ(catalog().size(), 1u);
 }
@@ -277,7 +290,7 @@ TEST_F(JobsTest, TheInstructorSeesTheLastRunAndTheNext) {
     clock.set(parse_iso8601("2026-11-22T02:30:00Z").value());
     EXPECT_FALSE(jobs().states().value().at(0).last_run);
     const auto stuck = ended("Stuck", false);
-    media.cannot_remove = *stuck.recording_video_id;
+    media.cannot_remove = stuck.recording.file_name();
     clock.advance(days(7));
     cleanup();
     const auto states = jobs().states().value();
@@ -300,7 +313,8 @@ TEST_F(JobsTest, TheInstructorSeesTheLastRunAndTheNext) {
 TEST_F(JobsTest, AServerThatStopsLeavesTheRestForItsNextStart) {
     ended("Salsa", false);
     clock.advance(days(7));
-    Jobs stopped(*database, clock, *streams);
+    const auto time = certain_time(*database, clock);
+    Jobs stopped(*database, clock, *time, *streams);
     stopped.stop();
     EXPECT_EQ(stopped.cleanup_recordings().error().word, "stopping");
     EXPECT_EQ(stopped.last_finished(cleanup_job).value(), std::nullopt) << "so it is still due";
@@ -309,9 +323,10 @@ TEST_F(JobsTest, AServerThatStopsLeavesTheRestForItsNextStart) {
 }
 
 TEST_F(JobsTest, OneRunAtATime) {
-    for (int i = 0; i < 20; ++i) ended("Class " + std::to_string(i), false);
+    for (int i = 0; i < 10; ++i) ended("Class " + std::to_string(i), false);
     clock.advance(days(7));
-    Jobs shared(*database, clock, *streams);
+    const auto time = certain_time(*database, clock);
+    Jobs shared(*database, clock, *time, *streams);
     std::atomic<int> ran{0};
     std::atomic<int> refused{0};
     std::atomic<std::int64_t> succeeded{0};
@@ -330,22 +345,22 @@ TEST_F(JobsTest, OneRunAtATime) {
     for (auto& thread : threads) thread.join();
     EXPECT_EQ(ran + refused, 6);
     EXPECT_GE(ran, 1);
-    EXPECT_EQ(succeeded, 20);
+    EXPECT_EQ(succeeded, 10);
 }
 
 TEST_F(JobsTest, OldIdempotencyKeysAreForgotten) {
     const UserId ana = viewer();
-    const auto stream = create(30);
-    ASSERT_TRUE(enrollments->enroll(ana, id(stream), "key"));
+    const auto salsa = create(30);
+    ASSERT_TRUE(enrollments->enroll(ana, id(salsa), "key"));
     clock.advance(hours(20));
     cleanup();
-    const auto kept = enrollments->enroll(ana, id(stream), "key");
+    const auto kept = enrollments->enroll(ana, id(salsa), "key");
     ASSERT_TRUE(kept) << kept.error().message << kept.error().detail;
     EXPECT_TRUE(kept->created);
     clock.advance(days(8));
     cleanup();
     // Nobody held the class, so it was cancelled; the kept answer no longer hides that.
-    const auto forgotten = enrollments->enroll(ana, id(stream), "key");
+    const auto forgotten = enrollments->enroll(ana, id(salsa), "key");
     ASSERT_FALSE(forgotten);
     EXPECT_EQ(forgotten.error().code, ErrorCode::Conflict);
 }
@@ -357,26 +372,26 @@ class DyingMedia final : public MediaBackend {
     DyingMedia(std::filesystem::path folder, int dies_at)
         : folder_(std::move(folder)), dies_at_(dies_at) {}
 
-    Result<void> remove_recording(const domain::Stream& stream) override {
+    Result<void> remove_recording(const domain::StudioClass& salsa) override {
         reach_point();
         std::error_code problem;
-        std::filesystem::remove(folder_ / stream.recording_video_id.value_or(""), problem);
+        std::filesystem::remove(folder_ / salsa.recording.file_name(), problem);
         reach_point();
         return {};
     }
-    Result<recorder::RecordingFile> recording_file(const std::string& video_id) const override {
-        if (!std::filesystem::exists(folder_ / video_id)) return not_found("no file");
-        return recorder::RecordingFile{.name = video_id, .content_type = "video/webm"};
+    Result<recorder::RecordingFile> recording_file(const VideoId& video) const override {
+        if (!std::filesystem::exists(folder_ / video.text)) return not_found("no file");
+        return recorder::RecordingFile{.name = video.text, .content_type = "video/webm"};
     }
     std::string_view name() const override { return "local"; }
-    Result<Ingest> create_ingest(std::string_view) override { return Ingest{}; }
-    std::string webrtc_url(const domain::Stream&) const override { return {}; }
-    std::string new_video_id() const override { return {}; }
-    void class_started(const domain::Stream&) override {}
-    void class_ended(const domain::Stream&) override {}
-    void class_cancelled(const domain::Stream&, const std::string&) override {}
-    void close_viewer(const domain::Stream&, UserId) override {}
-    LiveFigures figures(const domain::Stream&) const override { return {}; }
+    Result<domain::Ingest> create_ingest(std::string_view) override { return domain::Ingest{}; }
+    std::string webrtc_url(const domain::StudioClass&) const override { return {}; }
+    VideoId new_video_id() const override { return {}; }
+    void class_started(const domain::StudioClass&) override {}
+    void class_ended(const domain::StudioClass&) override {}
+    void class_cancelled(const domain::StudioClass&, const VideoId&) override {}
+    void class_back_to_planned(const domain::StudioClass&, const VideoId&) override {}
+    LiveFigures figures(const domain::StudioClass&) const override { return {}; }
 
   private:
     void reach_point() {
@@ -390,12 +405,12 @@ class DyingMedia final : public MediaBackend {
 class JobsKillTest : public JobsTest, public ::testing::WithParamInterface<int> {};
 
 TEST_P(JobsKillTest, AKilledCleanupIsBroughtToItsEndByTheNext) {
-    std::vector<domain::Stream> classes;
+    std::vector<domain::StudioClass> classes;
     for (int i = 0; i < 5; ++i) classes.push_back(ended("Class " + std::to_string(i), false));
-    const auto file_of = [&](const domain::Stream& stream) {
-        return folder.path() / *stream.recording_video_id;
+    const auto file_of = [&](const domain::StudioClass& salsa) {
+        return folder.path() / salsa.recording.file_name();
     };
-    for (const auto& stream : classes) std::ofstream(file_of(stream)) << "video";
+    for (const auto& salsa : classes) std::ofstream(file_of(salsa)) << "video";
     clock.advance(days(7));
     const auto database_file = database->file();
     close();
@@ -403,11 +418,10 @@ TEST_P(JobsKillTest, AKilledCleanupIsBroughtToItsEndByTheNext) {
     ASSERT_GE(child, 0);
     if (child == 0) {
         const auto own = store::Database::open(database_file).value();
-        EventHub no_listeners;
-        Announcements nobody(*own, no_listeners);
         DyingMedia dying(folder.path(), GetParam());
-        Streams steps(*own, clock, nobody, dying, nullptr, {});
-        static_cast<void>(Jobs(*own, clock, steps).cleanup_recordings());
+        Streams steps(*own, clock, dying, nullptr, {});
+        const auto time = certain_time(*own, clock);
+        static_cast<void>(Jobs(*own, clock, *time, steps).cleanup_recordings());
         _exit(0);
     }
     int status = 0;
@@ -417,15 +431,16 @@ TEST_P(JobsKillTest, AKilledCleanupIsBroughtToItsEndByTheNext) {
     open();
     EXPECT_FALSE(jobs().runs(1).value().at(0).finished_at);
     DyingMedia living(folder.path(), -1);
-    Streams steps(*database, clock, *announcements, living, nullptr, {});
-    const auto report = Jobs(*database, clock, steps).cleanup_recordings();
+    Streams steps(*database, clock, living, nullptr, {});
+    const auto time = certain_time(*database, clock);
+    const auto report = Jobs(*database, clock, *time, steps).cleanup_recordings();
     ASSERT_TRUE(report);
     EXPECT_EQ(report->failed, 0);
-    for (const auto& stream : classes) {
-        EXPECT_EQ(row(stream.id).recording_video_id, std::nullopt);
-        EXPECT_FALSE(std::filesystem::exists(file_of(stream)));
+    for (const auto& salsa : classes) {
+        EXPECT_EQ(row(salsa.stream.id).recording.video_id, std::nullopt);
+        EXPECT_FALSE(std::filesystem::exists(file_of(salsa)));
     }
-    EXPECT_EQ(Jobs(*database, clock, steps).cleanup_recordings()->processed, 0);
+    EXPECT_EQ(Jobs(*database, clock, *time, steps).cleanup_recordings()->processed, 0);
 }
 
 INSTANTIATE_TEST_SUITE_P(AtEachPoint, JobsKillTest, ::testing::Range(0, 10));
@@ -454,24 +469,24 @@ class BothJobsKillTest : public JobsTest, public ::testing::WithParamInterface<i
             workouts.push_back(ended(name, true));
             deleted.push_back(ended(name, false));
             lost.push_back(ended(name, true));
-            forget_media(lost.back().id);
+            forget_media(lost.back().stream.id);
             missed.push_back(create(30, name));
         }
         ana = viewer();
-        for (const auto& stream : missed) EXPECT_TRUE(enrollments->enroll(ana, id(stream), ""));
+        for (const auto& salsa : missed) EXPECT_TRUE(enrollments->enroll(ana, id(salsa), ""));
         clock.advance(days(70));
         for (const auto* list : {&workouts, &deleted}) {
-            for (const auto& stream : *list) {
-                std::ofstream(folder.path() / *stream.recording_video_id) << "video";
+            for (const auto& salsa : *list) {
+                std::ofstream(folder.path() / salsa.recording.file_name()) << "video";
             }
         }
     }
     void forget_media(StreamId stream) {
         EXPECT_TRUE(database->write([&](store::Connection& tx) -> Result<void> {
             auto without = row(stream);
-            without.recording_state = RecordingState::Failed;
-            without.recording_available = false;
-            without.recording_video_id.reset();
+            without.recording.state = RecordingState::Failed;
+            without.recording.available = false;
+            without.recording.video_id.reset();
             return store::StreamsStore(tx).update(without);
         }));
     }
@@ -481,7 +496,7 @@ class BothJobsKillTest : public JobsTest, public ::testing::WithParamInterface<i
     }
 
     UserId ana;
-    std::vector<domain::Stream> workouts, deleted, lost, missed;
+    std::vector<domain::StudioClass> workouts, deleted, lost, missed;
 };
 
 TEST_P(BothJobsKillTest, TheNextRunsBringEverythingToItsRightEnd) {
@@ -492,11 +507,10 @@ TEST_P(BothJobsKillTest, TheNextRunsBringEverythingToItsRightEnd) {
     if (child == 0) {
         const auto own = store::Database::open(database_file).value();
         const DeadlyClock deadly(clock.utc(), GetParam());
-        EventHub no_listeners;
-        Announcements nobody(*own, no_listeners);
         DyingMedia media_files(folder.path(), -1);
-        Streams steps(*own, deadly, nobody, media_files, nullptr, {});
-        Jobs dying(*own, deadly, steps);
+        Streams steps(*own, deadly, media_files, nullptr, {});
+        const auto time = certain_time(*own, deadly);
+        Jobs dying(*own, deadly, *time, steps);
         run_both(dying);
         _exit(0);
     }
@@ -506,23 +520,24 @@ TEST_P(BothJobsKillTest, TheNextRunsBringEverythingToItsRightEnd) {
 
     open();
     DyingMedia media_files(folder.path(), -1);
-    Streams steps(*database, clock, *announcements, media_files, nullptr, {});
-    Jobs living(*database, clock, steps);
+    Streams steps(*database, clock, media_files, nullptr, {});
+    const auto time = certain_time(*database, clock);
+    Jobs living(*database, clock, *time, steps);
     run_both(living);
     EXPECT_EQ(catalog().size(), workouts.size());
-    for (const auto& stream : workouts) {
-        EXPECT_TRUE(row(stream.id).migrated_to_workout_id);
-        EXPECT_FALSE(row(stream.id).recording_available);
-        EXPECT_TRUE(std::filesystem::exists(folder.path() / *stream.recording_video_id));
+    for (const auto& salsa : workouts) {
+        EXPECT_TRUE(row(salsa.stream.id).stream.migrated_to_workout_id);
+        EXPECT_FALSE(row(salsa.stream.id).recording.available);
+        EXPECT_TRUE(std::filesystem::exists(folder.path() / salsa.recording.file_name()));
     }
-    for (const auto& stream : deleted) {
-        EXPECT_EQ(row(stream.id).recording_video_id, std::nullopt);
-        EXPECT_EQ(row(stream.id).recording_state, RecordingState::Deleted);
-        EXPECT_FALSE(std::filesystem::exists(folder.path() / *stream.recording_video_id));
+    for (const auto& salsa : deleted) {
+        EXPECT_EQ(row(salsa.stream.id).recording.video_id, std::nullopt);
+        EXPECT_EQ(row(salsa.stream.id).recording.state, RecordingState::Deleted);
+        EXPECT_FALSE(std::filesystem::exists(folder.path() / salsa.recording.file_name()));
     }
-    for (const auto& stream : lost) EXPECT_FALSE(row(stream.id).keep_for_catalog);
-    for (const auto& stream : missed) {
-        EXPECT_EQ(row(stream.id).status, StreamStatus::Cancelled);
+    for (const auto& salsa : lost) EXPECT_FALSE(row(salsa.stream.id).stream.keep_for_catalog);
+    for (const auto& salsa : missed) {
+        EXPECT_EQ(row(salsa.stream.id).stream.status, StreamStatus::Cancelled);
     }
     EXPECT_EQ(balance(ana), 100);
     EXPECT_TRUE(ledger_adds_up());

@@ -25,14 +25,10 @@ struct Acknowledged {
 /// Everything the child needs, made anew there: threads do not survive a fork.
 struct Enrolling {
     Enrolling(const std::filesystem::path& file, const Clock& clock)
-        : database(store::Database::open(file).value()),
-          announcements(*database, hub),
-          enrollments(*database, clock, announcements, media) {}
+        : database(store::Database::open(file).value()), enrollments(*database, clock, media) {}
 
     std::unique_ptr<store::Database> database;
-    EventHub hub;
     lsl::testing::FakeMedia media;
-    Announcements announcements;
     Enrollments enrollments;
 };
 
@@ -66,7 +62,7 @@ TEST_P(KillTest, LosesAndDoublesNoEnrollmentThatWasAnswered) {
     std::vector<UserId> users;
     for (int i = 0; i < viewers; ++i) users.push_back(viewer("user" + std::to_string(i)));
     std::vector<StreamId> ids;
-    for (int i = 0; i < classes; ++i) ids.push_back(create(1).id);
+    for (int i = 0; i < classes; ++i) ids.push_back(create(1).stream.id);
     ASSERT_TRUE(database->write([](store::Connection& tx) {
         return tx.execute(
             "UPDATE users SET token_balance = token_balance + 1000;"
@@ -127,7 +123,7 @@ TEST_P(KillTest, LosesAndDoublesNoEnrollmentThatWasAnswered) {
     EXPECT_TRUE(ledger_adds_up());
     std::int64_t counted = 0;
     std::int64_t entries = 0;
-    for (const StreamId stream : ids) counted += row(stream).total_enrollments;
+    for (const StreamId stream : ids) counted += row(stream).stream.total_enrollments;
     for (const UserId user : users) entries += 1100 - balance(user);
     EXPECT_EQ(counted, entries);
 }

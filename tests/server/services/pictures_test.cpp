@@ -9,76 +9,19 @@
 #include <sstream>
 #include <thread>
 
-#include "server/services/picture.h"
-#include "server/services/picture_download.h"
-#include "server/services/secrets.h"
-#include "server/services/thumbnails.h"
+#include "server/services/accounts/secrets.h"
+#include "server/services/pictures/picture.h"
+#include "server/services/pictures/picture_download.h"
+#include "server/services/pictures/thumbnails.h"
 #include "tests/server/moving_clock.h"
+#include "tests/server/services/plain_png.h"
 #include "tests/server/services/studio.h"
 #include "tests/server/temporary_folder.h"
 
 namespace lsl::services {
 namespace {
 
-/// The bytes of an uncompressed-as-can-be PNG of one colour, as large as asked for. Deflate with
-/// stored blocks and both checksums by hand, so that no encoder is needed.
-class PlainPng {
-  public:
-    static std::string of(std::uint32_t width, std::uint32_t height) {
-        std::string rows;
-        for (std::uint32_t y = 0; y < height; ++y) {
-            rows += '\0';
-            for (std::uint32_t x = 0; x < width; ++x) rows += static_cast<char>(200);
-        }
-        std::string zlib = "\x78\x01";
-        for (std::size_t at = 0; at < rows.size(); at += 65535) {
-            const std::size_t size = std::min<std::size_t>(65535, rows.size() - at);
-            zlib += at + size == rows.size() ? '\1' : '\0';
-            for (const std::size_t n : {size, ~size & 0xffff}) {
-                zlib += static_cast<char>(n & 0xff);
-                zlib += static_cast<char>(n >> 8 & 0xff);
-            }
-            zlib += rows.substr(at, size);
-        }
-        zlib += number(adler(rows));
-        return "\x89PNG\r\n\x1a\n" +
-               chunk("IHDR",
-                     number(width) + number(height) + std::string("\x08\x00\x00\x00\x00", 5)) +
-               chunk("IDAT", zlib) + chunk("IEND", "");
-    }
-
-  private:
-    static std::string number(std::uint32_t value) {
-        std::string bytes;
-        for (int shift = 24; shift >= 0; shift -= 8) {
-            bytes += static_cast<char>(value >> shift & 0xff);
-        }
-        return bytes;
-    }
-    static std::string chunk(const std::string& type, const std::string& data) {
-        return number(static_cast<std::uint32_t>(data.size())) + type + data +
-               number(crc(type + data));
-    }
-    static std::uint32_t crc(std::string_view bytes) {
-        std::uint32_t value = ~std::uint32_t{0};
-        for (const char byte : bytes) {
-            value ^= static_cast<unsigned char>(byte);
-            for (int bit = 0; bit < 8; ++bit) {
-                value = value >> 1 ^ (value & 1 ? 0xEDB88320u : 0u);
-            }
-        }
-        return ~value;
-    }
-    static std::uint32_t adler(std::string_view bytes) {
-        std::uint32_t a = 1;
-        std::uint32_t b = 0;
-        for (const char byte : bytes) {
-            a = (a + static_cast<unsigned char>(byte)) % 65521;
-            b = (b + a) % 65521;
-        }
-        return b << 16 | a;
-    }
-};
+using lsl::testing::PlainPng;
 
 /// Width and height from the start-of-frame segment of a JPEG (ITU-T T.81 B.2.2).
 std::pair<int, int> size_of_jpeg(std::string_view jpeg) {
@@ -130,13 +73,13 @@ TEST(PictureTest, APictureOfTooManyPixelsIsNotDecoded) {
     std::string bomb = PlainPng::of(1, 1);
     // Says 60,000 by 60,000 in its header; the checksum there is not looked at first.
     bomb.replace(16, 8, std::string("\x00\x00\xEA\x60\x00\x00\xEA\x60", 8));
-    EXPECT_FALSE(shrink_to_jpeg(bomb));
+    EXPECT_EQ(shrink_to_jpeg(bomb).error().word, "too_many_pixels");
 }
 
 TEST(ThumbnailsTest, TheSamePictureIsKeptOnceUnderItsContent) {
     lsl::testing::TemporaryFolder folder;
     lsl::testing::MovingClock clock;
-    Thumbnails thumbnails(folder.path() / "thumbnails", clock);
+    Thumbnails thumbnails(folder.path() / "thumbnails", clock, LSL_SERVER_PROGRAM);
     const auto first = thumbnails.keep(PlainPng::of(64, 48));
     ASSERT_TRUE(first);
     EXPECT_EQ(*first, *thumbnails.keep(PlainPng::of(64, 48)));
@@ -157,7 +100,7 @@ TEST(ThumbnailsTest, TheSamePictureIsKeptOnceUnderItsContent) {
 TEST(ThumbnailsTest, OnlyItsOwnNamesAreFound) {
     lsl::testing::TemporaryFolder folder;
     lsl::testing::MovingClock clock;
-    Thumbnails thumbnails(folder.path() / "thumbnails", clock);
+    Thumbnails thumbnails(folder.path() / "thumbnails", clock, LSL_SERVER_PROGRAM);
     std::ofstream(folder.path() / "secret.jpg") << "x";
     for (const char* name :
          {"", "../secret.jpg", "secret.jpg", "..", "/etc/passwd",
@@ -169,7 +112,7 @@ TEST(ThumbnailsTest, OnlyItsOwnNamesAreFound) {
 TEST(ThumbnailsTest, PrivateAddressesAreNotAsked) {
     lsl::testing::TemporaryFolder folder;
     lsl::testing::MovingClock clock;
-    Thumbnails thumbnails(folder.path(), clock);
+    Thumbnails thumbnails(folder.path(), clock, LSL_SERVER_PROGRAM);
     for (const char* url :
          {"http://127.0.0.1:8080/a.jpg", "http://localhost:8080/a.jpg", "http://[::1]/a.jpg",
           "http://10.0.0.1/a.jpg", "http://169.254.169.254/latest/meta-data", "http://0.0.0.0/a",
@@ -353,17 +296,17 @@ TEST(PictureDownloadTest, StopsAtEightMegabytes) {
 
 TEST(PicturesOfClassesTest, AnUploadBecomesTheThumbnail) {
     lsl::testing::Studio studio;
-    Thumbnails thumbnails(studio.folder.path() / "thumbnails", studio.clock);
-    Streams streams(*studio.database, studio.clock, *studio.announcements, studio.media,
-                    &thumbnails, {"http://localhost:8080"});
-    const auto stream = studio.create();
-    const auto changed = streams.set_picture(studio.id(stream), PlainPng::of(64, 64));
+    Thumbnails thumbnails(studio.folder.path() / "thumbnails", studio.clock, LSL_SERVER_PROGRAM);
+    Streams streams(*studio.database, studio.clock, studio.media, &thumbnails,
+                    {"http://localhost:8080"});
+    const auto salsa = studio.create();
+    const auto changed = streams.set_picture(studio.id(salsa), PlainPng::of(64, 64));
     ASSERT_TRUE(changed);
     EXPECT_TRUE(changed->stream.stream.thumbnail_url->starts_with("/thumbnails/"));
     const std::string ours = *changed->stream.stream.thumbnail_url;
-    EXPECT_TRUE(streams.change(studio.id(stream), {.title = "Salsa II", .thumbnailUrl = ours}));
-    EXPECT_EQ(studio.row(stream.id).thumbnail_url, ours);
-    EXPECT_EQ(streams.set_picture(studio.id(stream), "text").error().field, "thumbnailUrl");
+    EXPECT_TRUE(streams.change(studio.id(salsa), {.title = "Salsa II", .thumbnailUrl = ours}));
+    EXPECT_EQ(studio.row(salsa.stream.id).stream.thumbnail_url, ours);
+    EXPECT_EQ(streams.set_picture(studio.id(salsa), "text").error().field, "thumbnailUrl");
     EXPECT_EQ(streams.set_picture("x", PlainPng::of(64, 64)).error().code, ErrorCode::NotFound);
 }
 

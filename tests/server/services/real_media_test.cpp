@@ -3,8 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include "server/services/live_media.h"
-#include "server/services/playback.h"
+#include "server/services/live/live_media.h"
+#include "server/services/watching/playback.h"
 #include "server/system_clock.h"
 #include "tests/media/socket_peer.h"
 #include "tests/server/services/studio.h"
@@ -28,9 +28,9 @@ class RealMediaTest : public ::testing::Test, protected lsl::testing::Studio {
         live = std::make_unique<LiveMedia>(*database, clock, *announcements, inbox, *engine,
                                            *recorder, LiveMediaOptions{"http://localhost:8080"});
         announcements->use(*live);
-        streams = std::make_unique<Streams>(*database, clock, *announcements, *live, nullptr,
+        streams = std::make_unique<Streams>(*database, clock, *live, nullptr,
                                             StreamsOptions{"http://localhost:8080"});
-        enrollments = std::make_unique<Enrollments>(*database, clock, *announcements, *live);
+        enrollments = std::make_unique<Enrollments>(*database, clock, *live);
         playback = Playback::open(*database, clock, *live).value();
         live->use(*playback);
     }
@@ -69,52 +69,55 @@ class RealMediaTest : public ::testing::Test, protected lsl::testing::Studio {
 
 TEST_F(RealMediaTest, AClassIsPublishedWatchedCountedRecordedAndEnded) {
     const UserId ana = viewer("ana");
-    const auto stream = create(30);
-    ASSERT_TRUE(enrollments->enroll(ana, id(stream), ""));
+    const auto salsa = create(30);
+    ASSERT_TRUE(enrollments->enroll(ana, id(salsa), ""));
 
     // The instructor's picture arrives before the class is live.
     const auto published =
-        live->whip_publish(stream.live_input_id, stream.webrtc_token, publisher.client.offer());
+        live->whip_publish(salsa.ingest.access.live_input_id, salsa.ingest.access.webrtc_token,
+                           publisher.client.offer());
     ASSERT_TRUE(published) << published.error().detail;
     ASSERT_TRUE(publisher.client.accept(published->sdp, real_clock.mono()));
-    EXPECT_TRUE(work_until([&] { return live->figures(stream).media_health.connected; }));
+    EXPECT_TRUE(work_until([&] { return live->figures(salsa).media_health.connected; }));
 
-    ASSERT_TRUE(streams->start(id(stream)));
-    const std::string token = playback->playback_for(ana, id(stream))->token;
-    const auto watched = live->whep_watch(stream.playback_id, token, viewer_peer.client.offer());
+    ASSERT_TRUE(streams->start(id(salsa)));
+    const std::string token = playback->playback_for(watcher(ana), id(salsa))->token;
+    const auto watched =
+        live->whep_watch(salsa.ingest.playback.playback_id, token, viewer_peer.client.offer());
     ASSERT_TRUE(watched) << watched.error().detail;
     ASSERT_TRUE(viewer_peer.client.accept(watched->sdp, real_clock.mono()));
     EXPECT_TRUE(work_until([&] { return viewer_peer.client.video().frames >= 60; }));
     EXPECT_TRUE(work_until(
-        [&] { return enrollments->find(ana, id(stream))->enrollment.enrollment.watched_live; }));
+        [&] { return enrollments->find(ana, id(salsa))->enrollment.enrollment.watched_live; }));
     live->refresh();
-    EXPECT_EQ(streams->get(id(stream))->stream.viewers, 1);
-    EXPECT_EQ(row(stream.id).max_viewers, 1);
-    EXPECT_EQ(live->figures(row(stream.id)).media_health.video_codec, "VP8");
+    EXPECT_EQ(streams->get(id(salsa))->stream.viewers, 1);
+    EXPECT_EQ(row(salsa.stream.id).stream.max_viewers, 1);
+    EXPECT_EQ(live->figures(row(salsa.stream.id)).media_health.video_codec, "VP8");
 
-    ASSERT_TRUE(streams->end(id(stream)));
+    ASSERT_TRUE(streams->end(id(salsa)));
     EXPECT_EQ(live->close_session(watched->session, token).error().code, ErrorCode::NotFound);
-    EXPECT_TRUE(
-        work_until([&] { return row(stream.id).recording_state != RecordingState::Preparing; }));
-    const auto after = row(stream.id);
-    ASSERT_EQ(after.recording_state, RecordingState::Available);
-    const auto file = playback->may_read_recording(*after.recording_video_id, {.viewer = ana});
+    EXPECT_TRUE(work_until(
+        [&] { return row(salsa.stream.id).recording.state != RecordingState::Preparing; }));
+    const auto after = row(salsa.stream.id);
+    ASSERT_EQ(after.recording.state, RecordingState::Available);
+    const auto file = playback->may_read_recording(*after.recording.video_id, {.people = {ana}});
     ASSERT_TRUE(file) << file.error().message;
     EXPECT_GT(std::filesystem::file_size(file->path), 10'000u);
 }
 
 TEST_F(RealMediaTest, AClassWithoutAPublisherEndsWithoutAReplay) {
-    const auto stream = create(30);
-    ASSERT_TRUE(streams->start(id(stream)));
-    ASSERT_TRUE(streams->end(id(stream)));
+    const auto salsa = create(30);
+    ASSERT_TRUE(streams->start(id(salsa)));
+    ASSERT_TRUE(streams->end(id(salsa)));
     EXPECT_TRUE(
-        work_until([&] { return row(stream.id).recording_state == RecordingState::Failed; }));
-    EXPECT_EQ(row(stream.id).recording_video_id, std::nullopt);
+        work_until([&] { return row(salsa.stream.id).recording.state == RecordingState::Failed; }));
+    EXPECT_EQ(row(salsa.stream.id).recording.video_id, std::nullopt);
 }
 
 TEST_F(RealMediaTest, AnOfferThatIsNoneIsRefused) {
-    const auto stream = create(30);
-    const auto refused = live->whip_publish(stream.live_input_id, stream.webrtc_token, "hello");
+    const auto salsa = create(30);
+    const auto refused = live->whip_publish(salsa.ingest.access.live_input_id,
+                                            salsa.ingest.access.webrtc_token, "hello");
     ASSERT_FALSE(refused);
     EXPECT_NE(refused.error().code, ErrorCode::Internal);
 }

@@ -6,7 +6,7 @@
 #include <map>
 
 #include "server/cloudflare/http_exchange.h"
-#include "server/services/recording_uploads.h"
+#include "server/services/hosted/recording_uploads.h"
 #include "server/system_clock.h"
 #include "tests/fakes/cloudflare/stand_in.h"
 #include "tests/server/services/studio.h"
@@ -72,21 +72,20 @@ class RecordingUploadsTroubleTest : public ::testing::Test, protected lsl::testi
 
     /// As after a start; a checkpoint dies where it answers false.
     void open_uploads(RecordingUploads::Checkpoint checkpoint = {}) {
-        uploads_ = std::make_unique<RecordingUploads>(
-            *database, clock, *transfers_, *api_, recorder_,
-            [this](StreamId stream) { done_.push_back(stream); }, std::move(checkpoint));
+        uploads_ = std::make_unique<RecordingUploads>(*database, clock, *transfers_, *api_,
+                                                      recorder_, std::move(checkpoint));
     }
 
     /// A class that has ended and waits for its recording.
     StreamId ended_class(std::uint64_t bytes = two_pieces) {
-        const auto stream = create().id;
-        EXPECT_TRUE(streams->start(stream.to_string()));
-        EXPECT_TRUE(streams->end(stream.to_string()));
-        recorder_.add(name_of(stream), bytes);
-        EXPECT_TRUE(uploads_->add(stream, name_of(stream)));
-        return stream;
+        const auto salsa = create().stream.id;
+        EXPECT_TRUE(streams->start(salsa.to_string()));
+        EXPECT_TRUE(streams->end(salsa.to_string()));
+        recorder_.add(name_of(salsa), bytes);
+        EXPECT_TRUE(uploads_->add(salsa, name_of(salsa)));
+        return salsa;
     }
-    std::string name_of(StreamId stream) { return row(stream).recording_video_id.value_or(""); }
+    std::string name_of(StreamId salsa) { return row(salsa).recording.file_name(); }
     void steps(int count) {
         for (int i = 0; i < count; ++i) {
             const auto again = uploads_->step();
@@ -119,17 +118,16 @@ class RecordingUploadsTroubleTest : public ::testing::Test, protected lsl::testi
     std::unique_ptr<cloudflare::StreamApi> api_;
     std::unique_ptr<cloudflare::TusUploads> transfers_;
     std::unique_ptr<RecordingUploads> uploads_;
-    std::vector<StreamId> done_;
 };
 
 TEST_F(RecordingUploadsTroubleTest, UploadsThatGetLostAreBegunMoreAndMoreRarely) {
     control("faults", R"({"kind":"status","status":404,"count":1000,"method":"PATCH"})");
-    const StreamId stream = ended_class();
+    const StreamId salsa = ended_class();
     const UtcTime start = clock.utc();
     steps(40);
     EXPECT_GE(clock.utc() - start, std::chrono::minutes(30));
     EXPECT_LE(videos().size(), 1u) << "what a lost upload leaves is deleted";
-    EXPECT_TRUE(recorder_.files.contains(name_of(stream)));
+    EXPECT_TRUE(recorder_.files.contains(name_of(salsa)));
 }
 
 TEST_F(RecordingUploadsTroubleTest, AnUploadThatNobodyWroteDownIsDeleted) {
@@ -138,15 +136,15 @@ TEST_F(RecordingUploadsTroubleTest, AnUploadThatNobodyWroteDownIsDeleted) {
     ASSERT_EQ(videos().size(), 1u);
     const std::string of_other = videos().front().uid;
     open_uploads([](std::string_view point) { return point != "the upload has begun"; });
-    const StreamId stream = ended_class();
+    const StreamId salsa = ended_class();
     for (int i = 0; i < 20 && videos().size() < 2; ++i) steps(1);
     ASSERT_EQ(videos().size(), 2u);
-    ASSERT_EQ(uploads_->progress(stream), 0);
+    ASSERT_EQ(uploads_->progress(salsa), 0);
     const auto both = videos();
     const std::string forgotten = both[both[0].uid == of_other ? 1 : 0].uid;
 
     open_uploads();
-    for (int i = 0; i < 20 && uploads_->progress(stream).value() == 0; ++i) steps(1);
+    for (int i = 0; i < 20 && uploads_->progress(salsa).value() == 0; ++i) steps(1);
     EXPECT_FALSE(api_->video(forgotten));
     EXPECT_TRUE(api_->video(of_other)) << "nobody else's";
     EXPECT_EQ(videos().size(), 2u);
@@ -157,7 +155,7 @@ TEST_F(RecordingUploadsTroubleTest, ALostUploadLeavesNoVideoAlsoWhenTheServerDie
     bool dead = false;
     open_uploads(
         [&](std::string_view point) { return !(dead = dead || point == "before starting anew"); });
-    const StreamId stream = ended_class();
+    const StreamId salsa = ended_class();
     control("faults", R"({"kind":"status","status":404,"count":1,"method":"PATCH"})");
     steps(3);
     ASSERT_TRUE(dead) << "the point was reached";
@@ -165,7 +163,7 @@ TEST_F(RecordingUploadsTroubleTest, ALostUploadLeavesNoVideoAlsoWhenTheServerDie
     open_uploads();
     steps(4);
     EXPECT_EQ(videos().size(), 1u);
-    EXPECT_GT(uploads_->progress(stream).value(), 0.1);
+    EXPECT_GT(uploads_->progress(salsa).value(), 0.1);
 }
 
 TEST_F(RecordingUploadsTroubleTest, ALongFileKeepsNoOtherWaiting) {
@@ -177,59 +175,60 @@ TEST_F(RecordingUploadsTroubleTest, ALongFileKeepsNoOtherWaiting) {
 }
 
 TEST_F(RecordingUploadsTroubleTest, AFileThatIsTooLargeFailsOnceAndStays) {
-    const StreamId stream = ended_class();
-    recorder_.files[name_of(stream)].bytes = 31'000'000'000;
+    const StreamId salsa = ended_class();
+    recorder_.files[name_of(salsa)].bytes = 31'000'000'000;
+    const auto listener = listen(Topic::everybody());
     EXPECT_EQ(uploads_->step(), std::nullopt) << "nothing is tried again";
-    EXPECT_EQ(row(stream).recording_state, RecordingState::Failed);
-    EXPECT_TRUE(recorder_.files.contains(name_of(stream)));
-    EXPECT_EQ(done_, std::vector<StreamId>{stream});
+    EXPECT_EQ(row(salsa).recording.state, RecordingState::Failed);
+    EXPECT_TRUE(recorder_.files.contains(name_of(salsa)));
+    EXPECT_EQ(heard(*listener).size(), 1u);
 }
 
 TEST_F(RecordingUploadsTroubleTest, AClassWhoseFileIsLostDoesNotWaitForEver) {
     for (const int steps_before : {0, 2}) {
-        const StreamId stream = ended_class();
+        const StreamId salsa = ended_class();
         steps(steps_before);
         recorder_.files.clear();
+        const auto listener = listen(Topic::everybody());
         steps(4);
-        EXPECT_EQ(row(stream).recording_state, RecordingState::Failed) << steps_before;
-        EXPECT_EQ(row(stream).recording_video_id, std::nullopt);
-        ASSERT_FALSE(done_.empty());
-        EXPECT_EQ(done_.back(), stream);
+        EXPECT_EQ(row(salsa).recording.state, RecordingState::Failed) << steps_before;
+        EXPECT_EQ(row(salsa).recording.video_id, std::nullopt);
+        EXPECT_EQ(heard(*listener).size(), 1u);
         EXPECT_TRUE(videos().empty());
         EXPECT_EQ(uploads_->step(), std::nullopt);
     }
 }
 
 TEST_F(RecordingUploadsTroubleTest, TheCopyStaysWhenTheClassCouldNotBeGivenItsVideo) {
-    const StreamId stream = ended_class();
+    const StreamId salsa = ended_class();
     steps(3);
     ASSERT_EQ(videos().size(), 1u);
     control("videos/" + videos().front().uid, R"({"hold":"ready","state":"ready"})");
     forbid_in_database("NEW.state = 'stored' AND NEW.attempts = 0");
     steps(4);
-    EXPECT_EQ(row(stream).recording_state, RecordingState::Preparing);
-    EXPECT_TRUE(recorder_.files.contains(name_of(stream)));
+    EXPECT_EQ(row(salsa).recording.state, RecordingState::Preparing);
+    EXPECT_TRUE(recorder_.files.contains(name_of(salsa)));
 
     ASSERT_TRUE(database->write(
         [](store::Connection& tx) { return tx.execute("DROP TRIGGER full_disk"); }));
     steps(4);
-    EXPECT_EQ(row(stream).recording_state, RecordingState::Available);
-    EXPECT_EQ(row(stream).recording_video_id, videos().front().uid);
+    EXPECT_EQ(row(salsa).recording.state, RecordingState::Available);
+    EXPECT_EQ(row(salsa).recording.file_name(), videos().front().uid);
     EXPECT_TRUE(recorder_.files.empty());
 }
 
 TEST_F(RecordingUploadsTroubleTest, AVideoThatFailsForADeletedClassIsDeletedToo) {
-    const StreamId stream = ended_class();
-    const std::string name = name_of(stream);
+    const StreamId salsa = ended_class();
+    const std::string name = name_of(salsa);
     steps(3);
     ASSERT_EQ(videos().size(), 1u);
     control("videos/" + videos().front().uid,
             R"({"hold":"error","state":"error","error":"ERR_NON_VIDEO"})");
     ASSERT_TRUE(database->write([&](store::Connection& tx) -> Result<void> {
         store::StreamsStore rows(tx);
-        auto deleted = LSL_TRY(rows.find(stream)).value();
-        deleted.recording_state = RecordingState::Deleted;
-        deleted.recording_video_id.reset();
+        auto deleted = LSL_TRY(rows.find(salsa)).value();
+        deleted.recording.state = RecordingState::Deleted;
+        deleted.recording.video_id.reset();
         return rows.update(deleted);
     }));
     steps(4);

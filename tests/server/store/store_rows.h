@@ -4,7 +4,7 @@
 
 #include "shared/domain/account.h"
 #include "shared/domain/enrollment.h"
-#include "shared/domain/stream.h"
+#include "shared/domain/studio_class.h"
 #include "shared/domain/wallet.h"
 
 namespace lsl::testing {
@@ -30,20 +30,20 @@ inline domain::User a_user(std::uint32_t number) {
             .created_at = at("2026-11-01T00:00:00Z")};
 }
 
-inline domain::Stream a_stream(std::uint32_t number) {
-    domain::Stream stream;
+inline domain::StudioClass a_class(std::uint32_t number) {
+    domain::StudioClass row;
     const std::string name = std::to_string(number);
-    stream.id = id_number<StreamId>(number);
-    stream.title = "Class " + name;
-    stream.scheduled_start_time = at("2026-12-01T18:00:00Z");
-    stream.price_in_tokens = 30;
-    stream.media_backend = "local";
-    stream.live_input_id = "input" + name;
-    stream.webrtc_url = "http://localhost/whip/input" + name;
-    stream.webrtc_token = "token" + name;
-    stream.playback_id = "playback" + name;
-    stream.calendar_changed_at = stream.created_at = stream.updated_at = at("2026-11-01T00:00:00Z");
-    return stream;
+    row.stream.id = id_number<StreamId>(number);
+    row.stream.title = "Class " + name;
+    row.stream.scheduled_start_time = at("2026-12-01T18:00:00Z");
+    row.stream.price_in_tokens = 30;
+    row.ingest.playback = {.backend = "local", .playback_id = PlaybackId("playback" + name)};
+    row.ingest.access = {.live_input_id = LiveInputId("input" + name),
+                         .webrtc_url = "http://localhost/whip/input" + name,
+                         .webrtc_token = "token" + name};
+    row.calendar.changed_at = row.stream.created_at = row.stream.updated_at =
+        at("2026-11-01T00:00:00Z");
+    return row;
 }
 
 inline domain::Enrollment an_enrollment(std::uint32_t number, StreamId stream, UserId user) {

@@ -20,9 +20,8 @@ class StreamsStoreTest : public ::testing::Test {
   protected:
     StreamsStoreTest() : database(Database::open(folder.path() / "leansporty.db").value()) {}
 
-    void add(const domain::Stream& stream) {
-        ASSERT_TRUE(
-            database->write([&](Connection& tx) { return StreamsStore(tx).insert(stream); }));
+    void add(const domain::StudioClass& row) {
+        ASSERT_TRUE(database->write([&](Connection& tx) { return StreamsStore(tx).insert(row); }));
     }
     std::vector<std::string> titles(StreamList which, std::optional<Position> after = {},
                                     std::int64_t limit = 100) {
@@ -30,23 +29,23 @@ class StreamsStoreTest : public ::testing::Test {
             return StreamsStore(reader).list(which, after, limit, now);
         });
         std::vector<std::string> names;
-        for (const auto& stream : rows.value()) names.push_back(stream.title);
+        for (const auto& row : rows.value()) names.push_back(row.stream.title);
         return names;
     }
-    domain::Stream live(std::uint32_t number, const char* since) {
-        domain::Stream stream = a_stream(number);
-        stream.status = StreamStatus::Live;
-        stream.actual_start_time = at(since);
-        return stream;
+    domain::StudioClass live(std::uint32_t number, const char* since) {
+        domain::StudioClass row = a_class(number);
+        row.stream.status = StreamStatus::Live;
+        row.stream.actual_start_time = at(since);
+        return row;
     }
-    domain::Stream ended(std::uint32_t number, const char* expires) {
-        domain::Stream stream = a_stream(number);
-        stream.status = StreamStatus::Ended;
-        stream.recording_state = RecordingState::Available;
-        stream.recording_available = true;
-        stream.recording_expires_at = at(expires);
-        stream.recording_video_id = "video" + std::to_string(number);
-        return stream;
+    domain::StudioClass ended(std::uint32_t number, const char* expires) {
+        domain::StudioClass row = a_class(number);
+        row.stream.status = StreamStatus::Ended;
+        row.recording.state = RecordingState::Available;
+        row.recording.available = true;
+        row.recording.expires_at = at(expires);
+        row.recording.video_id = VideoId("video" + std::to_string(number));
+        return row;
     }
     /// The steps of a query as SQLite plans them.
     std::string plan(const std::string& sql) {
@@ -71,47 +70,51 @@ class StreamsStoreTest : public ::testing::Test {
 };
 
 TEST_F(StreamsStoreTest, GivesBackEveryColumn) {
-    domain::Stream stream = a_stream(1);
-    stream.description = "Zeile 1\nZeile 2 💃";
-    stream.instructor_name = "Mila Kovač";
-    stream.actual_start_time = at("2026-12-01T18:00:01.234Z");
-    stream.recording_video_id = "abc";
-    stream.thumbnail_url = "https://example.com/a.jpg";
-    stream.keep_for_catalog = false;
-    stream.calendar_sequence = 3;
-    add(stream);
+    domain::StudioClass row = a_class(1);
+    row.stream.media_seconds = 1234;
+    row.stream.refunded_at = at("2026-12-03T02:00:00Z");
+    row.stream.description = "Zeile 1\nZeile 2 💃";
+    row.stream.instructor_name = "Mila Kovač";
+    row.stream.actual_start_time = at("2026-12-01T18:00:01.234Z");
+    row.recording.video_id = VideoId("abc");
+    row.stream.thumbnail_url = "https://example.com/a.jpg";
+    row.stream.keep_for_catalog = false;
+    row.calendar.sequence = 3;
+    add(row);
     const auto found =
-        database->read([&](Connection& r) { return StreamsStore(r).find(stream.id); }).value();
+        database->read([&](Connection& r) { return StreamsStore(r).find(row.stream.id); }).value();
     ASSERT_TRUE(found);
-    EXPECT_EQ(found->title, stream.title);
-    EXPECT_EQ(found->description, stream.description);
-    EXPECT_EQ(found->instructor_name, stream.instructor_name);
-    EXPECT_EQ(found->scheduled_start_time, stream.scheduled_start_time);
-    EXPECT_EQ(found->actual_start_time, stream.actual_start_time);
-    EXPECT_EQ(found->actual_end_time, std::nullopt);
-    EXPECT_EQ(found->status, StreamStatus::Scheduled);
-    EXPECT_EQ(found->webrtc_token, stream.webrtc_token);
-    EXPECT_EQ(found->recording_video_id, "abc");
-    EXPECT_EQ(found->thumbnail_url, stream.thumbnail_url);
-    EXPECT_FALSE(found->keep_for_catalog);
-    EXPECT_EQ(found->calendar_sequence, 3);
-    EXPECT_EQ(found->created_at, stream.created_at);
+    EXPECT_EQ(found->stream.title, row.stream.title);
+    EXPECT_EQ(found->stream.description, row.stream.description);
+    EXPECT_EQ(found->stream.instructor_name, row.stream.instructor_name);
+    EXPECT_EQ(found->stream.scheduled_start_time, row.stream.scheduled_start_time);
+    EXPECT_EQ(found->stream.actual_start_time, row.stream.actual_start_time);
+    EXPECT_EQ(found->stream.actual_end_time, std::nullopt);
+    EXPECT_EQ(found->stream.status, StreamStatus::Scheduled);
+    EXPECT_EQ(found->ingest.access.webrtc_token, row.ingest.access.webrtc_token);
+    EXPECT_EQ(found->recording.video_id, VideoId("abc"));
+    EXPECT_EQ(found->stream.thumbnail_url, row.stream.thumbnail_url);
+    EXPECT_FALSE(found->stream.keep_for_catalog);
+    EXPECT_EQ(found->calendar.sequence, 3);
+    EXPECT_EQ(found->stream.created_at, row.stream.created_at);
+    EXPECT_EQ(found->stream.media_seconds, 1234);
+    EXPECT_EQ(found->stream.refunded_at, row.stream.refunded_at);
 }
 
 TEST_F(StreamsStoreTest, LiveClassesAreNewestFirst) {
     add(live(1, "2026-12-01T10:00:00Z"));
     add(live(2, "2026-12-01T12:00:00Z"));
     add(live(3, "2026-12-01T11:00:00Z"));
-    add(a_stream(4));
+    add(a_class(4));
     EXPECT_EQ(titles(StreamList::Live),
               (std::vector<std::string>{"Class 2", "Class 3", "Class 1"}));
 }
 
 TEST_F(StreamsStoreTest, UpcomingClassesAreSoonestFirst) {
     for (std::uint32_t i = 1; i <= 3; ++i) {
-        domain::Stream stream = a_stream(i);
-        stream.scheduled_start_time -= std::chrono::hours(i);
-        add(stream);
+        domain::StudioClass row = a_class(i);
+        row.stream.scheduled_start_time -= std::chrono::hours(i);
+        add(row);
     }
     EXPECT_EQ(titles(StreamList::Upcoming),
               (std::vector<std::string>{"Class 3", "Class 2", "Class 1"}));
@@ -121,25 +124,25 @@ TEST_F(StreamsStoreTest, ReplaysEndWithTheirWeek) {
     add(ended(1, "2026-12-03T00:00:00Z"));
     add(ended(2, "2026-11-30T00:00:00Z"));
     add(ended(3, "2026-12-05T00:00:00Z"));
-    domain::Stream failed = ended(4, "2026-12-05T00:00:00Z");
-    failed.recording_state = RecordingState::Failed;
+    domain::StudioClass failed = ended(4, "2026-12-05T00:00:00Z");
+    failed.recording.state = RecordingState::Failed;
     add(failed);
     EXPECT_EQ(titles(StreamList::Replay), (std::vector<std::string>{"Class 3", "Class 1"}));
 }
 
 TEST_F(StreamsStoreTest, PagesNeitherSkipNorRepeatRowsOfTheSameTime) {
-    for (std::uint32_t i = 1; i <= 7; ++i) add(a_stream(i));
+    for (std::uint32_t i = 1; i <= 7; ++i) add(a_class(i));
     std::vector<std::string> seen;
     std::optional<Position> after;
     for (int page = 0; page < 4; ++page) {
         const auto rows = database->read([&](Connection& reader) {
             return StreamsStore(reader).list(StreamList::Upcoming, after, 2, now);
         });
-        for (const auto& stream : rows.value()) seen.push_back(stream.title);
+        for (const auto& row : rows.value()) seen.push_back(row.stream.title);
         after = StreamsStore::position(StreamList::Upcoming, rows.value().back());
         // A class that comes in front of the page does not shift what follows.
-        domain::Stream early = a_stream(static_cast<std::uint32_t>(100 + page));
-        early.scheduled_start_time = at("2026-11-30T00:00:00Z");
+        domain::StudioClass early = a_class(static_cast<std::uint32_t>(100 + page));
+        early.stream.scheduled_start_time = at("2026-11-30T00:00:00Z");
         add(early);
     }
     EXPECT_EQ(seen, (std::vector<std::string>{"Class 1", "Class 2", "Class 3", "Class 4", "Class 5",
@@ -158,9 +161,7 @@ TEST_F(StreamsStoreTest, EveryListIsReadFromItsIndex) {
         {StreamsStore::query(StreamList::Replay), "streams_replay"},
         {"SELECT * FROM live_stream_sessions WHERE recording_state IN ('recording', 'preparing')",
          "streams_with_open_recording"},
-        {"SELECT * FROM stream_enrollments WHERE user_id = ? AND (enrolled_at, id) < (?, ?) "
-         "ORDER BY enrolled_at DESC, id DESC LIMIT 50",
-         "enrollments_of_user"},
+        {EnrollmentsStore::list_query(), "enrollments_of_user"},
         {"SELECT * FROM stream_enrollments WHERE stream_id = ?",
          "sqlite_autoindex_stream_enrollments_2"},
         {"SELECT * FROM wallet_entries WHERE user_id = ? AND sequence < ? "
@@ -175,11 +176,11 @@ TEST_F(StreamsStoreTest, EveryListIsReadFromItsIndex) {
 }
 
 TEST_F(StreamsStoreTest, MaximaOnlyRise) {
-    add(a_stream(1));
+    add(a_class(1));
     const auto raise = [&](std::int64_t viewers) {
         return database
             ->write([&](Connection& tx) {
-                return StreamsStore(tx).raise_max_viewers(a_stream(1).id, viewers);
+                return StreamsStore(tx).raise_max_viewers(a_class(1).stream.id, viewers);
             })
             .value();
     };
@@ -190,13 +191,14 @@ TEST_F(StreamsStoreTest, MaximaOnlyRise) {
 }
 
 TEST_F(StreamsStoreTest, OurCopyTakesThePlaceOfItsOwnSourceOnly) {
-    domain::Stream stream = a_stream(1);
-    stream.thumbnail_url = "https://example.com/new.jpg";
-    add(stream);
+    domain::StudioClass row = a_class(1);
+    row.stream.thumbnail_url = "https://example.com/new.jpg";
+    add(row);
     const auto replace = [&](const char* source) {
         return database
             ->write([&](Connection& tx) {
-                return StreamsStore(tx).replace_thumbnail(stream.id, source, "/thumbnails/x.jpg");
+                return StreamsStore(tx).replace_thumbnail(
+                    row.stream.id, source, "/thumbnails/x.jpg", row.stream.updated_at);
             })
             .value();
     };
@@ -205,16 +207,16 @@ TEST_F(StreamsStoreTest, OurCopyTakesThePlaceOfItsOwnSourceOnly) {
 }
 
 TEST_F(StreamsStoreTest, AnUpdateLeavesTheCountersAlone) {
-    add(a_stream(1));
+    add(a_class(1));
     ASSERT_TRUE(database->write([](Connection& tx) -> Result<void> {
         StreamsStore streams(tx);
-        const domain::Stream stale = a_stream(1);
-        LSL_TRY(streams.count_enrollment(stale.id, 1, 30));
+        const domain::StudioClass stale = a_class(1);
+        LSL_TRY(streams.count_enrollment(stale.stream.id, 1, 30));
         return streams.update(stale);
     }));
     const auto found =
-        database->read([&](Connection& r) { return StreamsStore(r).find(a_stream(1).id); });
-    EXPECT_EQ(found.value()->total_enrollments, 1);
+        database->read([&](Connection& r) { return StreamsStore(r).find(a_class(1).stream.id); });
+    EXPECT_EQ(found.value()->stream.total_enrollments, 1);
 }
 
 }  // namespace

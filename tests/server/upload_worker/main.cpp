@@ -6,7 +6,7 @@
 #include <cstdio>
 #include <memory>
 
-#include "server/services/recording_uploads.h"
+#include "server/services/hosted/recording_uploads.h"
 #include "server/store/streams_store.h"
 #include "server/system_clock.h"
 #include "tests/server/moving_clock.h"
@@ -25,16 +25,15 @@ Result<void> upload(const std::filesystem::path& data, const std::filesystem::pa
     cloudflare::ApiCalls calls(clock, std::move(account));
     cloudflare::StreamApi api(calls);
     cloudflare::TusUploads transfers(calls);
-    services::RecordingUploads uploads(*database, clock, transfers, api, *recorder,
-                                       [](StreamId) {});
+    services::RecordingUploads uploads(*database, clock, transfers, api, *recorder);
 
     // As LiveMedia does at the start of the server.
     const auto open = LSL_TRY(database->read([](store::Connection& reader) {
         return store::StreamsStore(reader).with_open_recording();
     }));
-    for (const auto& stream : open) {
-        if (stream.status != domain::StreamStatus::Ended) continue;
-        LSL_TRY(uploads.add(stream.id, stream.recording_video_id.value_or("")));
+    for (const auto& row : open) {
+        if (row.stream.status != domain::StreamStatus::Ended) continue;
+        LSL_TRY(uploads.add(row.stream.id, row.recording.file_name()));
     }
     while (const auto again = uploads.step()) {
         if (*again > clock.utc()) clock.advance(*again - clock.utc());

@@ -21,10 +21,6 @@ TEST(Email, RefusesOthersWithTheField) {
     EXPECT_FALSE(check_email(std::string(250, 'a') + "@b.de"));
 }
 
-TEST(Email, IsComparedWithoutCase) {
-    EXPECT_EQ(normalized_email(" Ana@Example.COM "), "ana@example.com");
-}
-
 TEST(Password, NeedsEightCharactersOfAnyKind) {
     EXPECT_FALSE(check_password("1234567"));
     EXPECT_TRUE(check_password("12345678"));

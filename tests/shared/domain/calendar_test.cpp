@@ -6,7 +6,7 @@
 
 #include "shared/domain/lifecycle.h"
 #include "shared/domain/text_rules.h"
-#include "tests/shared/domain/sample_stream.h"
+#include "tests/shared/domain/sample_class.h"
 
 namespace lsl::domain {
 namespace {
@@ -42,8 +42,12 @@ std::size_t count(const std::string& text, std::string_view part) {
     return found;
 }
 
+std::string file_of(const StudioClass& row) {
+    return generate_ics(row.stream, row.calendar, watch_url);
+}
+
 TEST(Calendar, SaysWhatTheClassIs) {
-    const std::string file = unfolded(generate_ics(sample_stream(), watch_url));
+    const std::string file = unfolded(file_of(sample_class()));
     for (const char* line :
          {"BEGIN:VCALENDAR", "VERSION:2.0", "UID:01934f5e-7c1a-7b3c-8d2e-0123456789ab",
           "DTSTAMP:20261122T090000Z", "DTSTART:20261201T183000Z", "DTEND:20261201T193000Z",
@@ -56,44 +60,43 @@ TEST(Calendar, SaysWhatTheClassIs) {
 }
 
 TEST(Calendar, FoldsAt75OctetsAndNeverInsideACharacter) {
-    Stream stream = sample_stream();
-    for (int i = 0; i < 200; ++i) stream.title += "ダンス💃é";
-    for (const auto& line : lines_of(generate_ics(stream, watch_url))) {
+    StudioClass row = sample_class();
+    for (int i = 0; i < 200; ++i) row.stream.title += "ダンス💃é";
+    for (const auto& line : lines_of(file_of(row))) {
         EXPECT_LE(line.size(), 75u);
         EXPECT_TRUE(is_valid_utf8(line));
     }
-    EXPECT_NE(unfolded(generate_ics(stream, watch_url)).find("SUMMARY:" + stream.title),
-              std::string::npos);
+    EXPECT_NE(unfolded(file_of(row)).find("SUMMARY:" + row.stream.title), std::string::npos);
 }
 
 TEST(Calendar, EscapesSoThatNoTitleBecomesASecondEvent) {
-    Stream stream = sample_stream();
-    stream.title = "A;b,c\\d\nEND:VEVENT\r\nBEGIN:VEVENT";
-    const std::string file = unfolded(generate_ics(stream, watch_url));
+    StudioClass row = sample_class();
+    row.stream.title = "A;b,c\\d\nEND:VEVENT\r\nBEGIN:VEVENT";
+    const std::string file = unfolded(file_of(row));
     EXPECT_NE(file.find("SUMMARY:A\\;b\\,c\\\\d\\nEND:VEVENT\\nBEGIN:VEVENT\r\n"),
               std::string::npos);
     EXPECT_EQ(count(file, "\r\nBEGIN:VEVENT\r\n"), 1u);
 }
 
 TEST(Calendar, StaysTheSameUntilTheClassChanges) {
-    Stream stream = sample_stream();
-    const std::string first = generate_ics(stream, watch_url);
-    stream.total_enrollments = 64;
-    stream.updated_at += std::chrono::hours(1);
-    EXPECT_EQ(generate_ics(stream, watch_url), first);
+    StudioClass row = sample_class();
+    const std::string first = file_of(row);
+    row.stream.total_enrollments = 64;
+    row.stream.updated_at += std::chrono::hours(1);
+    EXPECT_EQ(file_of(row), first);
 
     StreamChange change;
     change.scheduled_start_time = at("2026-12-02T18:30:00Z");
-    ASSERT_TRUE(apply_change(stream, change, at("2026-11-23T00:00:00Z")));
-    const std::string moved = generate_ics(stream, watch_url);
+    ASSERT_TRUE(apply_change(row, change, at("2026-11-23T00:00:00Z")));
+    const std::string moved = file_of(row);
     EXPECT_EQ(count(moved, "SEQUENCE:1\r\n"), 1u);
     EXPECT_EQ(count(moved, "DTSTAMP:20261123T000000Z\r\n"), 1u);
 }
 
 TEST(Calendar, ACancelledClassSaysSo) {
-    Stream stream = sample_stream();
-    ASSERT_TRUE(cancel(stream, at("2026-11-23T00:00:00Z")));
-    const std::string file = generate_ics(stream, watch_url);
+    StudioClass row = sample_class();
+    ASSERT_TRUE(cancel(row, at("2026-11-23T00:00:00Z")));
+    const std::string file = file_of(row);
     EXPECT_EQ(count(file, "STATUS:CANCELLED\r\n"), 1u);
     EXPECT_EQ(count(file, "SEQUENCE:1\r\n"), 1u);
 }

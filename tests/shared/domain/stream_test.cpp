@@ -4,7 +4,7 @@
 
 #include "shared/domain/lifecycle.h"
 #include "shared/domain/text_rules.h"
-#include "tests/shared/domain/sample_stream.h"
+#include "tests/shared/domain/sample_class.h"
 
 namespace lsl::domain {
 namespace {
@@ -98,64 +98,63 @@ TEST(StreamDetails, PicturesAreWebAddresses) {
 }
 
 TEST(StreamChange, RaisesTheCalendarSequenceOnceAnythingChanged) {
-    Stream stream = sample_stream();
+    StudioClass row = sample_class();
     StreamChange change;
     change.title = "Evening Dance Workout";
-    EXPECT_TRUE(apply_change(stream, change, now).value());
-    EXPECT_EQ(stream.calendar_sequence, 1);
-    EXPECT_EQ(stream.calendar_changed_at, now);
-    EXPECT_FALSE(apply_change(stream, change, now + std::chrono::hours(1)).value());
-    EXPECT_EQ(stream.calendar_sequence, 1);
-    EXPECT_EQ(stream.calendar_changed_at, now);
+    EXPECT_TRUE(apply_change(row, change, now).value());
+    EXPECT_EQ(row.calendar.sequence, 1);
+    EXPECT_EQ(row.calendar.changed_at, now);
+    EXPECT_FALSE(apply_change(row, change, now + std::chrono::hours(1)).value());
+    EXPECT_EQ(row.calendar.sequence, 1);
+    EXPECT_EQ(row.calendar.changed_at, now);
 }
 
 TEST(StreamChange, LeavesTheClassAloneWhenOneFieldIsWrong) {
-    Stream stream = sample_stream();
+    StudioClass row = sample_class();
     StreamChange change;
     change.title = "New title";
     change.price_in_tokens = -1;
-    EXPECT_EQ(apply_change(stream, change, now).error().field, "priceInTokens");
-    EXPECT_EQ(stream.title, sample_stream().title);
+    EXPECT_EQ(apply_change(row, change, now).error().field, "priceInTokens");
+    EXPECT_EQ(row.stream.title, sample_class().stream.title);
 }
 
 TEST(StreamChange, TheStartIsFixedOnceLive) {
-    Stream stream = sample_stream();
-    ASSERT_TRUE(start(stream, now));
+    StudioClass row = sample_class();
+    ASSERT_TRUE(start(row, VideoId("video"), now));
     StreamChange change;
     change.scheduled_start_time = now + std::chrono::hours(48);
-    EXPECT_EQ(apply_change(stream, change, now).error().code, ErrorCode::Conflict);
-    change.scheduled_start_time = stream.scheduled_start_time;
-    EXPECT_FALSE(apply_change(stream, change, now).value()) << "the same time is no change";
+    EXPECT_EQ(apply_change(row, change, now).error().code, ErrorCode::Conflict);
+    change.scheduled_start_time = row.stream.scheduled_start_time;
+    EXPECT_FALSE(apply_change(row, change, now).value()) << "the same time is no change";
 }
 
 TEST(StreamChange, KeepingFollowsTheMedia) {
-    Stream stream = sample_stream();
-    ASSERT_TRUE(start(stream, now));
-    stream.recording_video_id = "video";
-    ASSERT_TRUE(end(stream, now));
+    StudioClass row = sample_class();
+    ASSERT_TRUE(start(row, VideoId("video"), now));
+    ASSERT_TRUE(end(row, now));
     StreamChange drop;
     drop.keep_for_catalog = false;
     StreamChange keep;
     keep.keep_for_catalog = true;
-    EXPECT_TRUE(apply_change(stream, drop, now).value());
-    EXPECT_TRUE(apply_change(stream, keep, now).value()) << "the media is still there";
+    EXPECT_TRUE(apply_change(row, drop, now).value());
+    EXPECT_TRUE(apply_change(row, keep, now).value()) << "the media is still there";
 
-    Stream deleted = stream;
+    StudioClass deleted = row;
     ASSERT_TRUE(apply_change(deleted, drop, now));
-    deleted.recording_video_id.reset();
+    deleted.recording.video_id.reset();
     EXPECT_EQ(apply_change(deleted, keep, now).error().code, ErrorCode::Conflict);
 
-    Stream in_catalog = stream;
-    in_catalog.migrated_to_workout_id = WorkoutId{};
+    StudioClass in_catalog = row;
+    in_catalog.stream.migrated_to_workout_id = WorkoutId{};
     EXPECT_EQ(apply_change(in_catalog, drop, now).error().code, ErrorCode::Conflict);
 }
 
 TEST(StreamChange, ACancelledClassStaysAsItWas) {
-    Stream stream = sample_stream();
-    ASSERT_TRUE(cancel(stream, now));
+    StudioClass row = sample_class();
+    ASSERT_TRUE(cancel(row, now));
     StreamChange change;
     change.title = "New title";
-    EXPECT_EQ(apply_change(stream, change, now).error().code, ErrorCode::Conflict);
+    EXPECT_EQ(apply_change(row, change, now).error().code, ErrorCode::Conflict);
 }
 
 TEST(TextRules, TrimsEveryKindOfBlank) {

@@ -2,16 +2,21 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+#include <string>
+
 #include "shared/wire/api.h"
 #include "shared/wire/packed.h"
 #include "shared/wire/plain_json.h"
-#include "tests/shared/domain/sample_stream.h"
+#include "tests/shared/domain/sample_class.h"
 #include "tests/shared/wire/packing.h"
+#include "tests/shared/wire/public_columns.h"
 
 namespace lsl::api {
 namespace {
 
 using domain::at;
+using lsl::testing::public_columns;
 using wire::from_json;
 using wire::to_json;
 
@@ -58,7 +63,7 @@ TEST(Json, WhatIsNoObjectIsMalformed) {
 }
 
 TEST(Json, APublicRowNeverCarriesThePublishSecret) {
-    const std::string text = to_json(OneStream{{domain::sample_stream(), 3}});
+    const std::string text = to_json(OneStream{wire::public_stream(domain::sample_class(), 3)});
     EXPECT_EQ(text.find("webrtc"), std::string::npos);
     EXPECT_EQ(text.find("publish-secret"), std::string::npos);
     EXPECT_EQ(text.find("live_input"), std::string::npos);
@@ -67,8 +72,68 @@ TEST(Json, APublicRowNeverCarriesThePublishSecret) {
     EXPECT_NE(text.find(R"("actual_start_time":null)"), std::string::npos);
 }
 
+template <class Row>
+constexpr bool could_hold_a_secret = requires(Row row) {
+    row.access;
+}
+|| requires(Row row) { row.ingest; }
+|| requires(Row row) { row.stream.webrtc_token; };
+static_assert(!could_hold_a_secret<wire::PublicStream>);
+static_assert(could_hold_a_secret<wire::InstructorStream>);
+
+/// The members of an object's first level.
+std::set<std::string> members_of(const std::string& json) {
+    std::set<std::string> names;
+    int depth = 0;
+    bool quoted = false;
+    std::string text;
+    for (std::size_t i = 0; i < json.size(); ++i) {
+        const char c = json[i];
+        if (c == '"') {
+            quoted = !quoted;
+            if (quoted) text.clear();
+            const bool is_name = !quoted && depth == 1 && json[i + 1] == ':';
+            if (is_name) names.insert(text);
+        } else if (quoted) {
+            text += c;
+        } else if (c == '{' || c == '[') {
+            ++depth;
+        } else if (c == '}' || c == ']') {
+            --depth;
+        }
+    }
+    return names;
+}
+
+std::set<std::string> public_columns_and(const std::set<std::string>& more) {
+    std::set<std::string> all = public_columns;
+    all.insert(more.begin(), more.end());
+    return all;
+}
+
+TEST(Json, RowsOfClassesHaveTheirColumns) {
+    const domain::StudioClass row = domain::sample_class();
+    EXPECT_EQ(members_of(to_json(wire::public_stream(row, 3))), public_columns_and({"viewers"}));
+    wire::InstructorStream own = wire::instructor_stream(row, {});
+    EXPECT_EQ(members_of(to_json(own)),
+              public_columns_and({"live_input_id", "webrtc_url", "webrtc_token", "statistics"}));
+    wire::leave_out_for(domain::StaffRole::Moderator, own);
+    EXPECT_FALSE(own.access);
+    EXPECT_EQ(members_of(to_json(own)), public_columns_and({"statistics"}));
+    EXPECT_FALSE(from_json<wire::InstructorStream>(to_json(own))->access);
+}
+
+TEST(Json, ThePublicPartOfAStaffRowIsWhatVisitorsSee) {
+    const domain::StudioClass row = domain::sample_class();
+    wire::Statistics statistics;
+    statistics.viewers = 3;
+    EXPECT_EQ(to_json(wire::public_part(wire::instructor_stream(row, statistics))),
+              to_json(wire::public_stream(row, 3)));
+}
+
 TEST(Json, TheInstructorsRowDoes) {
-    const std::string text = to_json(OneInstructorStream{{domain::sample_stream(), {}}});
+    const std::string text =
+        to_json(OneInstructorStream{wire::instructor_stream(domain::sample_class(), {})});
     EXPECT_NE(text.find(R"("webrtc_token":"publish-secret")"), std::string::npos);
     EXPECT_NE(text.find(R"("media_health")"), std::string::npos);
 }
@@ -99,10 +164,11 @@ void expect_round_trip(const T& message) {
 }
 
 TEST(Json, EveryMessageOfTheContractRoundTrips) {
-    domain::Stream stream = domain::sample_stream();
+    domain::StudioClass whole = domain::sample_class();
+    domain::Stream& stream = whole.stream;
     stream.thumbnail_url = "https://example.com/a.jpg";
-    stream.actual_start_time = stream.recording_expires_at = at("2026-12-01T18:31:00Z");
-    const wire::PublicStream row{stream, 128};
+    stream.actual_start_time = whole.recording.expires_at = at("2026-12-01T18:31:00Z");
+    const wire::PublicStream row = wire::public_stream(whole, 128);
     wire::Statistics statistics{64, 3200, 12, 40, {}};
     statistics.media_health = {true, "good", "VP8", 2'500'000, 48'000, 29.97, 0.5,
                                24.0, 1280,   720,   3,         true,   ""};
@@ -116,11 +182,12 @@ TEST(Json, EveryMessageOfTheContractRoundTrips) {
     workout.title = "Salsa";
 
     expect_round_trip(Session{user, 50});
+    expect_round_trip(Me::Response{user, 50, {{domain::StaffRole::Owner, std::nullopt}}});
     expect_round_trip(Register::Request{"ana@example.com", "secret words", "Ana"});
     expect_round_trip(Login::Request{"ana@example.com", "secret words"});
     expect_round_trip(ListStreams::Response{{row}, {row, row}, {}, "cursor"});
     expect_round_trip(OneStream{row});
-    expect_round_trip(ListEnrollments::Response{{enrollment}, std::nullopt});
+    expect_round_trip(ListEnrollments::Response{{enrollment}, std::nullopt, 7});
     expect_round_trip(GetEnrollment::Response{enrollment});
     expect_round_trip(Enroll::Response{enrollment, 50});
     expect_round_trip(Withdraw::Response{100});
@@ -131,12 +198,14 @@ TEST(Json, EveryMessageOfTheContractRoundTrips) {
                                             at("2026-12-01T00:00:00Z"),
                                             "https://media.test/iframe"});
     expect_round_trip(InstructorLogin::Request{"token"});
-    expect_round_trip(
-        ListInstructorStreams::Response{{{stream, statistics}}, std::nullopt, "cloudflare"});
+    expect_round_trip(ListInstructorStreams::Response{{wire::instructor_stream(whole, statistics)},
+                                                      std::nullopt,
+                                                      "cloudflare",
+                                                      {60, 1, 9, 50, 4, 300, 80, 110}});
     statistics.delivered_minutes = 1200;
     statistics.hosting_cost = 1.5;
     statistics.upload_progress = 0.25;
-    expect_round_trip(OneInstructorStream{{stream, statistics}});
+    expect_round_trip(OneInstructorStream{wire::instructor_stream(whole, statistics)});
     expect_round_trip(CreateStream::Request{"Salsa", "d", "Diego", at("2026-12-01T00:00:00Z"), 60,
                                             50, std::nullopt, false});
     ChangeStream::Request change;

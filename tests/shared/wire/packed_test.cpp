@@ -8,7 +8,7 @@
 
 #include "shared/wire/api.h"
 #include "shared/wire/plain_json.h"
-#include "tests/shared/domain/sample_stream.h"
+#include "tests/shared/domain/sample_class.h"
 #include "tests/shared/wire/packing.h"
 
 namespace lsl::wire {

@@ -1,0 +1,108 @@
+#pragma once
+
+#include "client/app/effects.h"
+#include "client/app/state.h"
+#include "client/model/intents.h"
+
+// What each intent does: one overload per intent, chosen by its type in `update`. An intent without
+// an overload does not compile, and no overload takes whatever is left.
+
+namespace lsl::app {
+
+namespace intent = model::intent;
+
+// update_navigation.cpp
+void reduce(State& state, const intent::Go& wish, Effects& effects);
+void reduce(State& state, const intent::GoBack& wish, Effects& effects);
+void reduce(State& state, const intent::LeaveConsole& wish, Effects& effects);
+void reduce(State& state, const intent::Retry& wish, Effects& effects);
+void reduce(State& state, const intent::CloseDialog& wish, Effects& effects);
+void reduce(State& state, const intent::DiscardChanges& wish, Effects& effects);
+void reduce(State& state, const intent::CloseToast& wish, Effects& effects);
+void reduce(State& state, const intent::ReloadPage& wish, Effects& effects);
+void reduce(State& state, const intent::ChooseLanguage& wish, Effects& effects);
+
+// load_more.cpp
+void reduce(State& state, const intent::LoadMore& wish, Effects& effects);
+
+// update_session.cpp
+void reduce(State& state, const intent::SignIn& wish, Effects& effects);
+void reduce(State& state, const intent::CreateAccount& wish, Effects& effects);
+void reduce(State& state, const intent::SignOut& wish, Effects& effects);
+
+// update_people.cpp
+void reduce(State& state, const intent::Invite& wish, Effects& effects);
+void reduce(State& state, const intent::InviteAgain& wish, Effects& effects);
+void reduce(State& state, const intent::AskToChangeRole& wish, Effects& effects);
+void reduce(State& state, const intent::ConfirmChangeRole& wish, Effects& effects);
+void reduce(State& state, const intent::AskToRemove& wish, Effects& effects);
+void reduce(State& state, const intent::ConfirmRemove& wish, Effects& effects);
+
+// update_grants.cpp
+void reduce(State& state, const intent::AskToGiveTokens& wish, Effects& effects);
+void reduce(State& state, const intent::ConfirmGiveTokens& wish, Effects& effects);
+
+// update_invitation.cpp
+void reduce(State& state, const intent::AcceptInvitation& wish, Effects& effects);
+void reduce(State& state, const intent::DeclineInvitation& wish, Effects& effects);
+
+// update_classes.cpp
+void reduce(State& state, const intent::AskToEnroll& wish, Effects& effects);
+void reduce(State& state, const intent::ConfirmEnroll& wish, Effects& effects);
+void reduce(State& state, const intent::AskToWithdraw& wish, Effects& effects);
+void reduce(State& state, const intent::ConfirmWithdraw& wish, Effects& effects);
+void reduce(State& state, const intent::SaveToCalendar& wish, Effects& effects);
+void reduce(State& state, const intent::SharePage& wish, Effects& effects);
+void reduce(State& state, const intent::SeeAsViewer& wish, Effects& effects);
+void reduce(State& state, const intent::SearchWorkouts& wish, Effects& effects);
+
+// update_player.cpp
+void reduce(State& state, const intent::PlayPause& wish, Effects& effects);
+void reduce(State& state, const intent::ToggleMute& wish, Effects& effects);
+void reduce(State& state, const intent::SetVolume& wish, Effects& effects);
+void reduce(State& state, const intent::Seek& wish, Effects& effects);
+void reduce(State& state, const intent::SeekBy& wish, Effects& effects);
+void reduce(State& state, const intent::SetQuality& wish, Effects& effects);
+void reduce(State& state, const intent::ToggleFullscreen& wish, Effects& effects);
+void reduce(State& state, const intent::TogglePictureInPicture& wish, Effects& effects);
+void reduce(State& state, const intent::RetryPlayback& wish, Effects& effects);
+void reduce(State& state, const intent::ToggleKeysHelp& wish, Effects& effects);
+void reduce(State& state, const intent::ToggleCaptions& wish, Effects& effects);
+
+// update_studio.cpp
+void reduce(State& state, const intent::StudioSignIn& wish, Effects& effects);
+void reduce(State& state, const intent::StudioSignOut& wish, Effects& effects);
+void reduce(State& state, const intent::AskToConfirmJob& wish, Effects& effects);
+void reduce(State& state, const intent::ConfirmJob& wish, Effects& effects);
+
+// update_class_form.cpp
+void reduce(State& state, const intent::EditClass& wish, Effects& effects);
+void reduce(State& state, const intent::SaveClass& wish, Effects& effects);
+void reduce(State& state, const intent::JudgeField& wish, Effects& effects);
+void reduce(State& state, const intent::ChoosePicture& wish, Effects& effects);
+void reduce(State& state, const intent::RemovePicture& wish, Effects& effects);
+
+// update_steps.cpp
+void reduce(State& state, const intent::GoLive& wish, Effects& effects);
+void reduce(State& state, const intent::ConfirmGoLive& wish, Effects& effects);
+void reduce(State& state, const intent::GoBackToPlanned& wish, Effects& effects);
+void reduce(State& state, const intent::AskToRefund& wish, Effects& effects);
+void reduce(State& state, const intent::ConfirmRefund& wish, Effects& effects);
+void reduce(State& state, const intent::AskToCancel& wish, Effects& effects);
+void reduce(State& state, const intent::ConfirmCancel& wish, Effects& effects);
+void reduce(State& state, const intent::AskToEnd& wish, Effects& effects);
+void reduce(State& state, const intent::ConfirmEnd& wish, Effects& effects);
+void reduce(State& state, const intent::AskToRotate& wish, Effects& effects);
+void reduce(State& state, const intent::ConfirmRotate& wish, Effects& effects);
+
+// update_console.cpp
+void reduce(State& state, const intent::OpenCapture& wish, Effects& effects);
+void reduce(State& state, const intent::ChooseCamera& wish, Effects& effects);
+void reduce(State& state, const intent::ChooseMicrophone& wish, Effects& effects);
+void reduce(State& state, const intent::ToggleCamera& wish, Effects& effects);
+void reduce(State& state, const intent::ToggleMicrophone& wish, Effects& effects);
+void reduce(State& state, const intent::StartBroadcast& wish, Effects& effects);
+void reduce(State& state, const intent::StopBroadcast& wish, Effects& effects);
+void reduce(State& state, const intent::CopyText& wish, Effects& effects);
+
+}  // namespace lsl::app

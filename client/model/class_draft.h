@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "client/model/field_errors.h"
+#include "shared/base/id.h"
+
+namespace lsl::model {
+
+/// A class while it is written or changed; texts as in the fields. What each field is called, how
+/// it is judged and what it becomes in a request is described once, in class_fields.h.
+struct ClassDraft {
+    std::optional<StreamId> id;  ///< the class that is changed; nothing for a new one
+    std::string title, description, starts, minutes = "60", price = "0", instructor_name;
+    std::string thumbnail_url;
+    std::string picture_name;        ///< of a file that was chosen and not sent yet
+    std::uint32_t picture_file = 0;  ///< its handle for the upload; 0 = none
+    bool keep_for_catalog = true;
+    FieldErrors errors;
+};
+
+}  // namespace lsl::model

@@ -1,0 +1,91 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lsl::ui {
+
+/// What a thing on screen means; each becomes a real element of the DOM mirror.
+enum class Role : std::uint8_t {
+    Banner,
+    Navigation,
+    Main,
+    Region,
+    Form,
+    Group,
+    List,
+    ListItem,
+    Log,     ///< a list that grows at its end; what is added is read out
+    Dialog,  // containers
+    Heading,
+    Text,
+    Image,
+    Status,
+    Alert,
+    Progress,  // contents
+    Link,
+    Button,
+    Switch,
+    Tab,
+    Slider,
+    TextField,
+    TextArea,
+    Select,  // controls
+};
+
+/// CSS pixels. Page coordinates (they scroll) unless the node is `fixed`.
+struct Rect {
+    float x = 0, y = 0, width = 0, height = 0;
+    bool operator==(const Rect&) const = default;
+};
+
+struct Option {
+    std::string value, label;
+    bool operator==(const Option&) const = default;
+};
+
+/// A real form field over the canvas: its attributes as HTML names them.
+struct Field {
+    std::string type = "text";  ///< input type, e.g. email, password, number, url, datetime-local
+    std::string name;           ///< stable, for password managers
+    std::string autocomplete;   ///< e.g. "username", "current-password", "off"
+    std::string input_mode, enter_key_hint, placeholder;
+    std::string minimum, maximum, step;
+    std::string error;            ///< sentence under the field; empty = valid
+    std::vector<Option> options;  ///< of a Select
+    int max_length = 0;           ///< 0 = no limit; UTF-16 units, as in HTML
+    bool required = false;
+    bool operator==(const Field&) const = default;
+};
+
+/// One thing on screen. `id` is stable while the thing is the same thing (an ImGui id).
+struct Node {
+    std::uint32_t id = 0;
+    std::uint32_t parent = 0;  ///< 0 = the page
+    Role role = Role::Text;
+    std::string name;         ///< what a screen reader says; a Text's text
+    std::string value;        ///< of a field, a slider ("3 minutes"), a progress
+    std::string description;  ///< more, said after the name
+    std::string href;         ///< of a Link
+    Rect rect;
+    bool fixed = false;  ///< viewport coordinates: top bar, dialogs, toasts
+    bool disabled = false;
+    bool busy = false;
+    bool selected = false;  ///< current tab or page, checked switch, pressed toggle
+    bool expanded = false;
+    bool has_popup = false;
+    bool submits = false;  ///< a Button that submits its Form
+    int level = 0;         ///< of a Heading
+    float scroll_height =
+        0;  ///< of what scrolls by itself and has more in it than it shows, else 0
+    double minimum = 0, maximum = 0, now = 0, step = 0;  ///< of a Slider or Progress
+    Field field;                                         ///< of TextField, TextArea, Select
+    bool operator==(const Node&) const = default;
+};
+
+/// The nodes of one frame, in reading order (a parent before its children).
+using SemanticTree = std::vector<Node>;
+
+}  // namespace lsl::ui

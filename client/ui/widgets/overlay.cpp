@@ -1,0 +1,310 @@
+#include "client/ui/widgets/overlay.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "client/ui/layout/layout.h"
+#include "client/ui/paint/paint.h"
+#include "client/ui/text/text.h"
+#include "client/ui/widgets/button.h"
+#include "client/ui/widgets/pressable.h"
+#include "icons.h"
+
+namespace lsl::ui {
+
+namespace {
+
+constexpr float dialog_padding = 24, close_side = 36;
+constexpr float tap_slop = 12;  // a finger is never quite still
+constexpr float unknown = -1;
+
+void overlay_surface(Ui& ui, const Rect& box, float radius) {
+    const Theme& t = ui.theme();
+    fill(ui, box, t.surface, radius);
+    if (t.dark() || t.lined()) stroke(ui, box, t.line, radius);
+}
+
+}  // namespace
+
+Dialog::Dialog(Ui& ui, const DialogSpec& spec)
+    : column(ui, 0, 0, 0), ui_(ui), spec_(spec), layer_(ui, Layer::Overlay), id_(ui, spec.key) {
+    ui_.semantics.open_root();
+    const float screen_width = ui.width(), screen_height = ui.height();
+    sheet_ = spec.sheet_on_phone && ui.phone();
+    const float content = ui.kept(ui.id("height"), unknown);
+    const bool measured = content != unknown;
+    const float title = space::xxl + space::l;
+    const float safe_bottom = sheet_ ? ui.frame().safe_area.bottom : 0;
+    const float whole = 2 * dialog_padding + title + std::max(content, 0.0f) + safe_bottom;
+    const float seen = screen_height - ui.frame().keyboard;
+    const float least_gap = sheet_ ? ui.frame().safe_area.top + space::xxl : 2 * space::l;
+    const float height = std::min(whole, std::max(seen - least_gap, 120.0f));
+    const float wide = sheet_ ? screen_width : std::min(spec.width, screen_width - 2 * space::l);
+    const float top = sheet_ ? seen - height : std::max(space::l, (seen - height) / 2);
+    frame_ = {(screen_width - wide) / 2, top, wide, height};
+    appeared_ = ui.motion.appear(ui.id("appear"), sheet_ ? duration::page : duration::quick);
+    if (!measured) {
+        ui.motion.keep_painting();
+        appeared_ = 0;
+    }
+
+    const Rect screen{0, 0, screen_width, screen_height};
+    layer_.block(screen);
+    {
+        OpacityScope fade(ui, appeared_);
+        fill(ui, screen, ui.theme().scrim);
+    }
+    // A tap beside it is the way out; a finger that slides there only wanted to scroll.
+    const Press beside = ui.control(ui.id("beside"), screen, !measured, Cursor::Default);
+    layer_.block(frame_);
+    dismissed_ = spec.dismissable && (ui.interaction.take_escape() ||
+                                      (beside.clicked && ui.interaction.travel() <= tap_slop));
+    if (!sheet_) opacity_.emplace(ui, appeared_);
+    const float slide = (1 - appeared_) * (sheet_ ? height : 12.0f);
+    transform_.emplace(ui, frame_, sheet_ ? 1.0f : 0.97f + 0.03f * appeared_, 0.0f, slide);
+    const bool scrolls = whole > height;
+    const Id node = ui.claim("dialog");
+    node_.emplace(ui, Node{.id = node,
+                           .role = Role::Dialog,
+                           .name = std::string(spec.title),
+                           .rect = frame_,
+                           .scroll_height = scrolls ? whole : 0});
+    if (!measured) {
+        ui.move_focus(node_->id());
+        ui.interaction.set_scroll(node, 0);
+    }
+
+    const float corner = radius::hero;
+    const Rect card = sheet_ ? Rect{frame_.x, frame_.y, wide, height + corner} : frame_;
+    shadow(ui, card, corner, ui.theme().overlay_shadow);
+    overlay_surface(ui, card, corner);
+    if (scrolls) scroll_.emplace(ui, frame_, ui.scrolled(node));
+    const float left = frame_.x + dialog_padding, top_edge = frame_.y + dialog_padding;
+    const float room = wide - 2 * dialog_padding;
+    heading(ui, left, top_edge, room - (spec.dismissable ? close_side : 0), spec.title, 2,
+            {TextRole::Section}, 1);
+    if (spec.dismissable && icon_button(ui,
+                                        {right(frame_) - dialog_padding - close_side + 8,
+                                         top_edge - 5, close_side, close_side},
+                                        {.icon = icon::x, .name = ui.texts().close})) {
+        dismissed_ = true;
+    }
+    content_top_ = top_edge + title;
+    column = Column(ui, left, content_top_, room);
+}
+
+Dialog::~Dialog() {
+    scroll_.reset();
+    node_.reset();
+    transform_.reset();
+    opacity_.reset();
+    ui_.semantics.close_root();
+}
+
+bool Dialog::finish() {
+    ui_.kept(ui_.id("height"), unknown) = column.bottom() - content_top_;
+    return dismissed_;
+}
+
+Answer ask(Ui& ui, const Question& question) {
+    Dialog dialog(ui, {.key = question.key, .title = question.title, .width = 420});
+    Column& column = dialog.column;
+    column.paragraph(question.text, {TextRole::Body, ui.theme().muted});
+    const Button confirm{.label = question.confirm,
+                         .kind = question.danger ? ButtonKind::Danger : ButtonKind::Accent,
+                         .busy = question.busy};
+    const Button cancel{.label = question.cancel.empty() ? ui.texts().cancel : question.cancel,
+                        .kind = ButtonKind::Outline};
+    const float wide = button_width(ui, confirm) + 20, narrow = button_width(ui, cancel);
+    Answer answer = Answer::None;
+    // Phones: full width, the action first. Else at the right, the action last in sight but said
+    // first.
+    const bool stacked = wide + narrow + space::m > column.width();
+    column.after(space::xxl);
+    if (stacked) {
+        if (column.button(confirm)) answer = Answer::Confirm;
+        if (column.after(space::m).button(cancel)) answer = Answer::Cancel;
+    } else {
+        Slices row = column.row(size::button, space::m);
+        if (button(ui, row.right(wide), confirm)) answer = Answer::Confirm;
+        if (button(ui, row.right(narrow), cancel)) answer = Answer::Cancel;
+    }
+    if (dialog.finish()) answer = Answer::Cancel;
+    return answer;
+}
+
+std::optional<std::size_t> menu(Ui& ui, std::string_view key, const Rect& anchor,
+                                std::span<const MenuItem> items, bool& open, MenuSide side) {
+    if (!open) return std::nullopt;
+    constexpr float padding = 6, row = 44, symbol = 18, text_x = 14;
+    const Rect from = ui.on_screen(anchor);
+    float text_wide = 0;
+    bool any_icon = false, any_tick = false;
+    for (const MenuItem& item : items) {
+        text_wide = std::max(text_wide, text_width(ui, item.text, {TextRole::Nav}));
+        any_icon = any_icon || item.icon != 0;
+        any_tick = any_tick || item.selected;
+    }
+    const float width =
+        std::max(180.0f, text_wide + 2 * text_x + 2 * padding + (any_icon ? symbol + 10 : 0) +
+                             (any_tick ? symbol + 10 : 0));
+    const float height = row * static_cast<float>(items.size()) + 2 * padding;
+    const bool no_room_below = bottom(from) + height + space::s > ui.height();
+    const bool above = (side == MenuSide::Above || no_room_below) && from.y > height;
+    const bool at_right = from.x + width > ui.width() - space::s;
+    const Rect box{std::max(space::s, at_right ? right(from) - width : from.x),
+                   above ? from.y - height - 6 : bottom(from) + 6, width, height};
+
+    LayerScope layer(ui, Layer::Overlay);
+    IdScope scope(ui, key);
+    layer.block(box);
+    const bool elsewhere = ui.interaction.pressed_outside(box, Layer::Overlay) &&
+                           ui.interaction.pressed_outside(from, Layer::Overlay);
+    if (elsewhere || ui.interaction.take_escape()) open = false;
+    const float appeared = ui.motion.appear(ui.id("appear"), duration::quick);
+    OpacityScope fade(ui, appeared);
+    TransformScope slide(ui, box, 1, 0, (1 - appeared) * (above ? 6.0f : -6.0f));
+    std::optional<std::size_t> chosen;
+    {
+        NodeScope list(ui, Role::List, ui.texts().menu, box);
+        shadow(ui, box, radius::picture, ui.theme().overlay_shadow);
+        overlay_surface(ui, box, radius::picture);
+        for (std::size_t i = 0; i < items.size(); ++i) {
+            const MenuItem& item = items[i];
+            const Rect cell{box.x + padding, box.y + padding + row * static_cast<float>(i),
+                            width - 2 * padding, row};
+            const Id id = ui.claim(item.text);
+            const Feel touch = feel(ui, id, cell, item.disabled);
+            Node node = control_node(id, item.text, item.href, cell);
+            node.disabled = item.disabled;
+            node.selected = item.selected;
+            NodeScope entry(ui, Role::ListItem, {}, cell);
+            ui.node(std::move(node));
+            const Theme& t = ui.theme();
+            fill(ui, cell, t.hover.faded(touch.hover), radius::control - 2);
+            OpacityScope faded(ui, item.disabled ? 0.45f : 1.0f);
+            const Color ink = item.danger ? t.danger : t.text;
+            float at = cell.x + text_x;
+            if (any_icon) {
+                draw_icon(ui, at, centre_y(cell) - symbol / 2, item.icon, symbol,
+                          item.danger ? ink : t.muted);
+                at += symbol + 10;
+            }
+            draw_text(ui, at, centre_y(cell) - line_height(TextRole::Nav) / 2, item.text,
+                      {TextRole::Nav, ink});
+            if (item.selected) {
+                draw_icon(ui, right(cell) - text_x - symbol + 4, centre_y(cell) - symbol / 2,
+                          icon::check, symbol, t.accent);
+            }
+            if (touch.press.focused) focus_ring(ui, inset(cell, 3), radius::control - 4);
+            if (touch.press.clicked) chosen = i;
+        }
+    }
+    if (chosen) open = false;
+    return chosen;
+}
+
+namespace {
+
+struct ToastLayout {
+    float text_room = 0, width = 0, height = 0, action_width = 0;
+};
+
+constexpr float toast_radius = 14, toast_padding = 14, toast_max = 440, toast_icon = 20,
+                toast_close = 32;
+
+ToastLayout measure(Ui& ui, const Toast& toast) {
+    ToastLayout l;
+    const float widest = std::min(toast_max, ui.width() - 2 * space::l);
+    l.action_width = toast.action.empty()
+                         ? 0
+                         : button_width(ui, {.label = toast.action, .size = ButtonSize::Small}) + 4;
+    const float fixed = 2 * toast_padding + toast_icon + 10 + toast_close + l.action_width;
+    const float natural = text_width(ui, toast.text, {TextRole::Body});
+    l.text_room = std::min(natural + 1, widest - fixed);
+    l.width = l.text_room + fixed;
+    const float text = text_height(ui, toast.text, {TextRole::Body}, l.text_room, 4);
+    l.height = std::max(52.0f, text + 2 * toast_padding);
+    return l;
+}
+
+char32_t toast_symbol(Tone tone) {
+    return tone == Tone::Success   ? icon::circle_check
+           : tone == Tone::Danger  ? icon::circle_alert
+           : tone == Tone::Warning ? icon::triangle_alert
+                                   : icon::info;
+}
+
+std::optional<ToastEvent> draw_toast(Ui& ui, const Toast& toast, const ToastLayout& l,
+                                     const Rect& box) {
+    overlay_surface(ui, box, toast_radius);
+    const Role role = toast.tone == Tone::Danger ? Role::Alert : Role::Status;
+    NodeScope node(ui, role, toast.text, box);
+    draw_icon(ui, box.x + toast_padding, centre_y(box) - toast_icon / 2, toast_symbol(toast.tone),
+              toast_icon, tone_color(ui, toast.tone));
+    const float text_x = box.x + toast_padding + toast_icon + 10;
+    const std::vector<std::string> lines =
+        wrapped(ui, toast.text, {TextRole::Body}, l.text_room, 4);
+    float y = centre_y(box) - line_height(TextRole::Body) * static_cast<float>(lines.size()) / 2;
+    for (const std::string& line : lines) {
+        draw_text(ui, text_x, y, line, {TextRole::Body});
+        y += line_height(TextRole::Body);
+    }
+    std::optional<ToastEvent> event;
+    const float controls = right(box) - 10;
+    if (!toast.action.empty() &&
+        button(ui,
+               {controls - toast_close - l.action_width, centre_y(box) - 19, l.action_width,
+                size::button_small},
+               {.label = toast.action, .kind = ButtonKind::Ghost, .size = ButtonSize::Small})) {
+        event = ToastEvent{toast.key, true};
+    }
+    if (icon_button(ui, {controls - toast_close, centre_y(box) - 16, toast_close, toast_close},
+                    {.icon = icon::x, .name = ui.texts().close, .icon_size = 18})) {
+        event = ToastEvent{toast.key, false};
+    }
+    return event;
+}
+
+}  // namespace
+
+std::optional<ToastEvent> toasts(Ui& ui, std::span<const Toast> list) {
+    LayerScope layer(ui, Layer::Toast);
+    struct Placed {
+        ToastLayout layout;
+        Rect box;
+        float appeared;
+    };
+    std::vector<Placed> placed(list.size());
+    float bottom_edge = ui.height() - ui.tab_bar_height() - (ui.phone() ? space::m : space::xxl);
+    for (std::size_t i = list.size(); i-- > 0;) {
+        IdScope scope(ui, static_cast<std::int64_t>(list[i].key));
+        Placed& p = placed[i];
+        p.layout = measure(ui, list[i]);
+        const float target = bottom_edge - p.layout.height;
+        const float top = ui.motion.toward(ui.id("place"), target, duration::quick);
+        p.appeared = ui.motion.appear(ui.id("appear"), duration::quick);
+        const float slide = (1 - p.appeared) * space::l;
+        p.box = {(ui.width() - p.layout.width) / 2, top + slide, p.layout.width, p.layout.height};
+        bottom_edge -= p.layout.height + space::s;
+    }
+    for (const Placed& p : placed) {  // all shadows first: none may fall on a neighbour
+        OpacityScope fade(ui, p.appeared);
+        shadow(ui, p.box, toast_radius, ui.theme().overlay_shadow);
+    }
+    ui.semantics.open_root();
+    std::optional<ToastEvent> event;
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        if (list[i].until > ui.now()) ui.motion.wake_at(list[i].until);
+        IdScope scope(ui, static_cast<std::int64_t>(list[i].key));
+        layer.block(placed[i].box);
+        OpacityScope fade(ui, placed[i].appeared);
+        if (auto happened = draw_toast(ui, list[i], placed[i].layout, placed[i].box)) {
+            event = happened;
+        }
+    }
+    ui.semantics.close_root();
+    return event;
+}
+
+}  // namespace lsl::ui

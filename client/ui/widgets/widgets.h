@@ -1,0 +1,23 @@
+#pragma once
+
+// Everything a view draws with.
+#include "client/ui/core/identity.h"
+#include "client/ui/core/nav.h"
+#include "client/ui/core/scopes.h"
+#include "client/ui/core/surface.h"
+#include "client/ui/core/ui.h"
+#include "client/ui/layout/column.h"
+#include "client/ui/layout/layout.h"
+#include "client/ui/layout/scroll_area.h"
+#include "client/ui/paint/artwork.h"
+#include "client/ui/paint/paint.h"
+#include "client/ui/text/text.h"
+#include "client/ui/widgets/badge.h"
+#include "client/ui/widgets/button.h"
+#include "client/ui/widgets/field.h"
+#include "client/ui/widgets/overlay.h"
+#include "client/ui/widgets/progress.h"
+#include "client/ui/widgets/slider.h"
+#include "client/ui/widgets/states.h"
+#include "client/ui/widgets/toggle.h"
+#include "icons.h"

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "client/views/view.h"
+
+namespace lsl::views {
+
+/// The address of a class's picture, or nothing.
+std::string_view picture_of(const domain::Stream& stream);
+
+/// LIVE, the time, or what became of the class, and how many watch or how long it takes.
+void class_badges(const View& view, const ui::Rect& picture, const wire::PublicStream& row);
+
+}  // namespace lsl::views

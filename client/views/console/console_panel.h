@@ -1,0 +1,26 @@
+#pragma once
+
+#include "client/views/view.h"
+
+namespace lsl::views {
+
+/// The class is live, or somebody sends for it, but not this page: it asks to be brought on air.
+bool asks_for_air(const View& view, const wire::InstructorStream& row);
+/// That question with its one button, for screens where the panel would be out of sight; the panel
+/// leaves it out then.
+void air_question(const View& view, ui::Column& column, const wire::InstructorStream& row);
+
+enum class AirQuestion : bool { InPanel, Above };
+
+/// Beside the preview: the steps to the class, the buttons that take them, and figures.
+void console_panel(const View& view, ui::Column& column, float least_height,
+                   const wire::InstructorStream& row, AirQuestion question = AirQuestion::InPanel);
+
+/// In place of the preview when the class is over or cancelled.
+void class_over(const View& view, const ui::Rect& rect, float radius,
+                const wire::InstructorStream& row);
+
+/// Address, token and hints for OBS and others, folded away until asked for.
+void other_encoders(const View& view, ui::Column& column, const wire::InstructorStream& row);
+
+}  // namespace lsl::views

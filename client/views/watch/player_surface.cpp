@@ -1,0 +1,140 @@
+#include "client/views/watch/player_surface.h"
+
+#include "client/views/watch/picture_controls.h"
+#include "client/views/watch/player_controls.h"
+
+namespace lsl::views {
+
+namespace {
+
+using model::PlayerStage;
+
+constexpr double hide_after = 3;  ///< seconds without a move
+constexpr float spinner_side = 40;
+constexpr float reach = 20;  ///< around the controls, within which the pointer keeps them
+
+/// Controls stay while something is done with them, while paused, and for a moment after a move.
+bool controls_wanted(const View& view, bool pointer_on_controls) {
+    const model::Player& player = view.model.player;
+    const model::PlayerDraft& draft = view.drafts.player;
+    if (!runs(player.stage) || draft.seeking || draft.settings_open || pointer_on_controls)
+        return true;
+    if (view.ui.interaction.focus() != 0 && view.ui.interaction.focus_visible()) return true;
+    const double left = draft.last_activity + hide_after - view.ui.now();
+    if (left <= 0) return false;
+    view.wake_in(left);
+    return true;
+}
+
+Curtain waiting_curtain(const View& view) {
+    const model::Player& player = view.model.player;
+    switch (player.stage) {
+        case PlayerStage::WaitingForInstructor:
+            return {.spinner = true,
+                    .title = view.say(msg::player_instructor_reconnecting),
+                    .text = view.say(msg::player_stay_here)};
+        case PlayerStage::Reconnecting:
+            return {.spinner = true,
+                    .title = view.say(msg::player_connection_lost),
+                    .text = view.say(msg::player_trying)};
+        case PlayerStage::Retrying:
+            return {.spinner = true,
+                    .title = view.say(player.live ? msg::player_waiting_picture
+                                                  : msg::player_waiting_replay),
+                    .text = view.say(msg::player_starts_itself)};
+        case PlayerStage::Failed:
+            // Other conflicts are tried again: this one is about places where it plays already.
+            if (player.error.code == ErrorCode::Conflict) {
+                return {.symbol = icon::video,
+                        .title = view.say(msg::player_elsewhere),
+                        .text = view.explain(player.error),
+                        .action = view.say(msg::player_play_here)};
+            }
+            return {.symbol = icon::circle_alert,
+                    .title = view.say(msg::player_failed),
+                    .text = view.explain(player.error),
+                    .action = view.say(msg::common_try_again)};
+        default:
+            return {.spinner = true,
+                    .title = view.say(player.live ? msg::player_connecting : msg::player_opening)};
+    }
+}
+
+/// What plays cannot be seen: what stands over it says why.
+bool hides_picture(PlayerStage stage) {
+    return stage == PlayerStage::WaitingForInstructor || stage == PlayerStage::Reconnecting ||
+           stage == PlayerStage::Retrying || stage == PlayerStage::Failed;
+}
+
+/// In place of the picture, or over it.
+void cover(const View& view, const ui::Rect& rect, float radius, const Poster& poster) {
+    const model::Player& player = view.model.player;
+    if (!player.picture || hides_picture(player.stage)) {
+        if (!player.needs_play) {
+            if (curtain(view, rect, radius, poster, waiting_curtain(view), player.picture)) {
+                view.want(model::intent::RetryPlayback{});
+            }
+        } else if (curtain(view, rect, radius, poster,
+                           {.symbol = icon::circle_play,
+                            .title = view.say(msg::player_browser_waits),
+                            .action = view.say(msg::player_play)},
+                           player.picture)) {
+            view.want(model::intent::PlayPause{});
+        }
+    } else if (player.sound_only) {
+        curtain(view, rect, radius, poster,
+                {.symbol = icon::volume_2,
+                 .title = view.say(msg::player_sound_only),
+                 .text = view.say(msg::player_sound_only_why)},
+                /*over_video=*/true);
+    } else if (player.stage == PlayerStage::Buffering) {
+        ui::spinner(view.ui, ui::centre_x(rect), ui::centre_y(rect), spinner_side, on_picture);
+    }
+}
+
+/// Controls and what they open. Out of sight they stay in reach of keyboards and screen readers.
+void over_picture(const View& view, const ui::Rect& rect) {
+    ui::Ui& ui = view.ui;
+    const model::Player& player = view.model.player;
+    // On small players the list of keys takes the room of all that is painted over the picture.
+    bool& help = view.drafts.player.help_open;
+    const ui::Rect near = ui::inset(picture_bar(rect), 0, -reach);
+    const auto& pointer = ui.interaction.pointer();
+    const bool over = ui.frame().pointer != ui::PointerKind::Touch &&
+                      ui::contains(ui.on_screen(near), pointer.x, pointer.y);
+    const bool wanted = player.picture && !help && controls_wanted(view, over);
+    const float shown =
+        ui.motion.toward(ui.id("controls"), wanted ? 1.0f : 0.0f, ui::duration::quick);
+    if (player.needs_tap && player.picture && !help) tap_for_sound(view, rect);
+    if (view.drafts.player.statistics_open && player.live && !help) player_statistics(view, rect);
+    if (help) {
+        keys_help(view, rect);
+        if (ui.interaction.take_escape()) help = false;
+    }
+    ui::OpacityScope opacity(ui, player.picture ? shown : 0.0f);
+    if (player.picture) player_controls(view, rect);
+}
+
+}  // namespace
+
+void player_surface(const View& view, const ui::Rect& rect, float radius, const Poster& poster) {
+    ui::Ui& ui = view.ui;
+    const model::Player& player = view.model.player;
+    ui::IdScope scope(ui, "player");
+    ui::NodeScope region(ui, ui::Role::Region, view.say(msg::player_name), rect);
+    ui.show_video("player", rect, radius);
+    if (player.own_controls && player.picture) return;
+
+    // The area itself: a click plays and pauses, a finger only brings the controls.
+    const ui::Press area = ui.control(ui.id("area"), rect, false, ui::Cursor::Default);
+    const bool by_finger = ui.frame().pointer == ui::PointerKind::Touch;
+    if (area.clicked && !by_finger && player.picture) view.want(model::intent::PlayPause{});
+    cover(view, rect, radius, poster);
+    if (poster.live && !player.fullscreen && !view.drafts.player.help_open) {
+        ui::live_badge(ui, rect.x + ui::space::m, rect.y + ui::space::m, ui::LiveDot::Steady);
+    }
+    if (player.stage == PlayerStage::Failed || player.needs_play) return;
+    over_picture(view, rect);
+}
+
+}  // namespace lsl::views

@@ -1,0 +1,277 @@
+#include "client/views/pages.h"
+
+#include "client/views/team/role_words.h"
+#include "client/views/watch/player_surface.h"
+#include "client/views/watch/stage.h"
+#include "client/views/wording.h"
+#include "shared/domain/lifecycle.h"
+
+#include <string>
+
+namespace lsl::views {
+
+namespace {
+
+using domain::Stream;
+using domain::StreamStatus;
+using domain::Watch;
+
+constexpr float status_width = 96;                             ///< "Enrolled", before what was paid
+constexpr float skeleton_facts = 0.35f, skeleton_text = 0.7f;  ///< share of the width
+
+std::string facts(const View& view, const wire::PublicStream& row) {
+    const Stream& stream = row.stream;
+    switch (stream.status) {
+        case StreamStatus::Live:
+            return joined(
+                {stream.instructor_name, watching(view, row.viewers), started(view, stream)});
+        case StreamStatus::Scheduled:
+            return joined(
+                {stream.instructor_name,
+                 view.model.words->time(stream.scheduled_start_time, model::TimeStyle::Day),
+                 length_of(view, stream), enrolled(view, stream.total_enrollments)});
+        case StreamStatus::Ended:
+        case StreamStatus::Cancelled:
+            return joined(
+                {stream.instructor_name,
+                 view.model.words->time(model::start_of(stream), model::TimeStyle::DateTime),
+                 length_of(view, stream)});
+    }
+    return {};
+}
+
+std::string replay_promise(const View& view, const wire::PublicStream& row) {
+    const Stream& stream = row.stream;
+    if (stream.status == StreamStatus::Cancelled) return {};
+    const domain::Enrollment* place = view.model.enrollments.find(stream.id);
+    if (stream.status == StreamStatus::Ended) {
+        // Where the stage says that there is none, nothing is promised.
+        const Watch verdict = view.model.verdict(row);
+        const bool comes = verdict == Watch::Replay || verdict == Watch::ReplayPreparing ||
+                           (verdict == Watch::NotEnrolled &&
+                            domain::may_enroll(stream, row.recording, view.model.now));
+        if (!comes) return {};
+        const auto expires = place && place->replay_access_expires_at
+                                 ? place->replay_access_expires_at
+                                 : row.recording.expires_at;
+        return expires ? replay_left(view, *expires) : std::string();
+    }
+    return std::string(view.say(msg::watch_replay_yours));
+}
+
+void title_block(const View& view, ui::Column& column, const wire::PublicStream& row) {
+    const Stream& stream = row.stream;
+    title_with_share(view, column, stream.title, facts(view, row));
+    ui::Column text = column.part(ui::size::text_max);
+    if (!stream.description.empty()) text.paragraph(stream.description);
+    const std::string promise = replay_promise(view, row);
+    if (!promise.empty()) text.paragraph(promise, muted(view));
+    column.until(text.bottom());
+}
+
+void fact_row(const View& view, ui::Column& column, char32_t symbol, std::string_view text) {
+    const float line = ui::line_height(ui::TextRole::Body), side = ui::size::icon_inside;
+    const float indent = side + ui::space::s;
+    ui::draw_icon(view.ui, column.x(), column.next() + (line - side) / 2, symbol, side,
+                  view.theme().muted);
+    ui::Column words(view.ui, column.x() + indent, column.next(), column.width() - indent);
+    words.paragraph(text);
+    column.until(words.bottom());
+    column.after(ui::space::s);
+}
+
+std::string enroll_label(const View& view, const Stream& stream) {
+    const bool live = stream.status == StreamStatus::Live;
+    if (stream.price_in_tokens == 0) {
+        return std::string(view.say(live ? msg::card_enroll_free_watch : msg::watch_enroll_free));
+    }
+    const std::string price = view.tokens(stream.price_in_tokens);
+    return live ? view.say(msg::CardEnrollWatch{price}) : view.say(msg::DialogEnrollFor{price});
+}
+
+void enroll_part(const View& view, ui::Column& column, const Stream& stream) {
+    const bool replay = stream.status == StreamStatus::Ended;
+    const std::string label = enroll_label(view, stream);
+    const auto sending = view.model.enrolling.find(stream.id);
+    const bool busy = sending != view.model.enrolling.end() && sending->second.busy;
+    if (column.button({.label = label, .busy = busy, .key = "enroll"})) {
+        view.want(model::intent::AskToEnroll{stream.id});
+    }
+    const std::string note = joined(
+        {std::string(view.say(replay ? msg::watch_replay_often : msg::card_replay_included)),
+         view.model.signed_in() ? view.say(msg::CardYouHave{view.tokens(view.model.balance())})
+                                : ""});
+    column.after(ui::space::s).paragraph(note, muted(view, ui::TextRole::Small));
+}
+
+void place_part(const View& view, ui::Column& column, const domain::Enrollment& place) {
+    const std::string price = view.tokens(place.tokens_paid);
+    const bool returned = place.refunded_at && place.tokens_paid > 0;
+    ui::Slices line = column.row(ui::line_height(ui::TextRole::BodyStrong));
+    const ui::Rect start = line.left(status_width);
+    if (returned) {
+        ui::label(view.ui, start, view.say(msg::watch_was_enrolled),
+                  {.role = ui::TextRole::BodyStrong});
+    } else {
+        ui::checked_text(view.ui, start.x, start.y, view.say(msg::common_enrolled));
+    }
+    const std::string paid = returned                 ? view.say(msg::WatchReturned{price})
+                             : place.tokens_paid == 0 ? std::string(view.say(msg::watch_free))
+                                                      : view.say(msg::WatchFor{price});
+    ui::label(view.ui, line.rest, paid, muted(view), ui::Align::End);
+}
+
+void teacher_part(const View& view, ui::Column& column, const wire::PublicStream& row) {
+    const Stream& stream = row.stream;
+    const bool watching = view.model.watching.as_viewer;
+    column.paragraph(view.say(watching ? msg::watch_seen_as_viewer : msg::watch_you_teach_text),
+                     muted(view));
+    const model::Route console = model::broadcast_page(stream.id);
+    const std::string href = model::url_of(console);
+    if (column.after(ui::space::m)
+            .button({.label = view.say(msg::watch_open_console), .href = href})) {
+        view.go(console);
+    }
+    if (!watching && shown_to_viewers(view, row) &&
+        column.after(ui::space::m)
+            .button({.label = view.say(msg::watch_see_as_viewer),
+                     .kind = ui::ButtonKind::Secondary,
+                     .key = "see-as-viewer"})) {
+        view.want(model::intent::SeeAsViewer{});
+    }
+}
+
+void facts_part(const View& view, ui::Column& column, const Stream& stream) {
+    fact_row(view, column, icon::calendar,
+             view.model.words->time(model::start_of(stream), model::TimeStyle::DateTime));
+    fact_row(view, column, icon::clock, length_of(view, stream));
+    if (!stream.instructor_name.empty()) {
+        fact_row(view, column, icon::user, stream.instructor_name);
+    }
+    fact_row(view, column, icon::users, enrolled(view, stream.total_enrollments));
+}
+
+/// Before the start: the calendar, and the way out.
+void planned_part(const View& view, ui::Column& column, const Stream& stream, bool has_place) {
+    if (column.after(ui::space::l)
+            .button({.label = view.say(msg::watch_add_to_calendar),
+                     .kind = ui::ButtonKind::Secondary,
+                     .icon = icon::calendar_plus})) {
+        view.want(model::intent::SaveToCalendar{stream.id});
+    }
+    if (has_place && domain::may_withdraw(stream) &&
+        column.after(ui::space::m)
+            .button({.label = view.say(msg::watch_give_up), .kind = ui::ButtonKind::Outline})) {
+        view.want(model::intent::AskToWithdraw{stream.id});
+    }
+}
+
+/// The panel beside (on phones: below) the video: place, facts, calendar, giving up the place.
+void side_panel(const View& view, ui::Column& column, const wire::PublicStream& row) {
+    const Stream& stream = row.stream;
+    ui::NodeScope region(view.ui, ui::Role::Region, view.say(msg::watch_your_place));
+    const domain::Enrollment* place = view.model.enrollments.find(stream.id);
+    const bool teaches = teaches_here(view, stream);
+    const auto role = view.model.role_on(stream.id);
+    const bool enrollable =
+        !place && !role && domain::may_enroll(stream, row.recording, view.model.now).has_value();
+    const msg::Plain title = place     ? msg::watch_your_place
+                             : teaches ? msg::watch_you_teach
+                                       : msg::common_this_class;
+    column.panel("side", [&](ui::Column& inside) {
+        inside.heading(view.say(title), 2, {.role = ui::TextRole::BodyStrong}, 1);
+        inside.after(ui::space::m);
+        if (place) place_part(view, inside, *place);
+        if (teaches) teacher_part(view, inside, row);
+        if (role && !place && !teaches) {
+            inside.paragraph(view.say(msg::InvitationYourRole{role_name(view, *role)}));
+        }
+        if (enrollable) enroll_part(view, inside, stream);
+        facts_part(view, inside, stream);
+        if (stream.status == StreamStatus::Scheduled) {
+            planned_part(view, inside, stream, place != nullptr);
+        }
+    });
+}
+
+void class_missing(const View& view, ui::Page& page, const Error& error) {
+    unseen_title(view, view.say(msg::common_class), page);
+    page.after(ui::space::xxl);
+    if (error.code != ErrorCode::NotFound) {
+        return failed_list(view, page, view.say(msg::watch_unshown), error);
+    }
+    const model::Route classes = model::page(model::Page::Classes);
+    const std::string href = model::url_of(classes);
+    if (ui::empty_state(page, {.icon = icon::search,
+                               .title = view.say(msg::watch_missing),
+                               .text = view.say(msg::watch_missing_text),
+                               .action = view.say(msg::common_browse_classes),
+                               .href = href})) {
+        view.go(classes);
+    }
+}
+
+void on_its_way(const View& view, ui::Page& page, const ui::Rect& video, float width) {
+    unseen_title(view, view.say(msg::common_class), page);
+    ui::skeleton(view.ui, video, view.ui.phone() ? 0 : ui::radius::picture);
+    page.until(ui::bottom(video));
+    ui::skeleton(page, width * skeleton_title, ui::space::xxl);
+    page.after(ui::space::m);
+    ui::skeleton(page, width * skeleton_facts, ui::space::l);
+    page.after(ui::space::xl);
+    ui::skeleton(page, width * skeleton_text, ui::space::l);
+}
+
+}  // namespace
+
+void watch_page(const View& view) {
+    ui::Ui& ui = view.ui;
+    const StreamId id = view.model.route.stream;
+    const wire::PublicStream* row = view.model.classes.find(id);
+    const auto found = view.model.classes.missing.find(id);
+    ui::Page page(ui);
+    if (row == nullptr && found != view.model.classes.missing.end()) {
+        class_missing(view, page, found->second);
+        return page.end();
+    }
+    const bool wide = page.width() >= ui::from::side_panel;
+    const bool phone = ui.phone();
+    const float main_width =
+        wide ? page.width() - ui::size::side_panel - ui::space::xxl : page.width();
+    const ui::Rect video = phone ? ui::with_aspect(0, ui.top_bar_height(), ui.width())
+                                 : ui::with_aspect(page.x(), page.next(), main_width);
+    if (row == nullptr) {
+        on_its_way(view, page, video, main_width);
+        return page.end();
+    }
+    watch_stage(view, video, phone ? 0 : ui::radius::picture, *row);
+    if (wide) {
+        std::vector<ui::Column> parts =
+            page.split({main_width, ui::size::side_panel}, ui::space::xxl);
+        parts.front().until(ui::bottom(video));
+        title_block(view, parts.front(), *row);
+        side_panel(view, parts.back(), *row);
+        page.join(parts);
+    } else {
+        page.until(ui::bottom(video));
+        title_block(view, page, *row);
+        page.after(ui::space::xxl);
+        side_panel(view, page, *row);
+    }
+    page.end();
+}
+
+void fullscreen_player(const View& view) {
+    const model::Model& m = view.model;
+    const wire::PublicStream* row = m.classes.find(m.route.stream);
+    const domain::Workout* workout = m.workouts.open.value ? &*m.workouts.open.value : nullptr;
+    if (row == nullptr && workout == nullptr) return;
+    const Poster poster = workout != nullptr ? Poster(*workout) : Poster(row->stream);
+    ui::LayerScope layer(view.ui, ui::Layer::Bar);
+    const ui::Rect screen{0, 0, view.ui.width(), view.ui.height()};
+    layer.block(screen);
+    ui::NodeScope main(view.ui, ui::Role::Main, poster.title, screen);
+    player_surface(view, screen, 0, poster);
+}
+
+}  // namespace lsl::views

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "server/http/api/services.h"
+#include "server/http/api/sessions.h"
+#include "server/http/edge/router.h"
+#include "server/http/metrics/metrics.h"
+
+namespace lsl::http {
+
+/// The endpoints of the API, each bound to its use case. `routes` holds references to the others.
+void add_api_routes(Router& routes, const Services& services, const Sessions& sessions);
+
+/// What staff do: with classes, with each other, with tokens.
+void add_staff_routes(Router& routes, const Services& services);
+
+/// WHIP and WHEP (RFC 9725 and its counterpart for players) under /whip and /whep.
+void add_webrtc_routes(Router& routes, const Services& services);
+
+/// Recordings and thumbnails, read from disk.
+void add_file_routes(Router& routes, const Services& services, const Sessions& sessions);
+
+/// The cron endpoints, and what the instructor sees of the jobs.
+void add_job_routes(Router& routes, const Services& services);
+
+/// What Cloudflare tells by itself; no routes when its secret is not set.
+void add_webhook_routes(Router& routes, const Services& services);
+
+/// GET /api/events. Its first event tells the server's version, the build of the web client that it
+/// serves, and its time.
+void add_event_route(Router& routes, const Services& services, const Sessions& sessions,
+                     Metrics& metrics, std::string_view version, std::string_view build);
+
+}  // namespace lsl::http

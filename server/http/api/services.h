@@ -1,0 +1,48 @@
+#pragma once
+
+#include "server/http/events/listener_seats.h"
+#include "server/services/accounts/accounts.h"
+#include "server/services/accounts/person_writes.h"
+#include "server/services/accounts/rate_limits.h"
+#include "server/services/accounts/staff.h"
+#include "server/services/classes/streams.h"
+#include "server/services/classes/workouts.h"
+#include "server/services/enrollments/enrollments.h"
+#include "server/services/enrollments/grants.h"
+#include "server/services/enrollments/wallets.h"
+#include "server/services/events/class_rooms.h"
+#include "server/services/events/event_hub.h"
+#include "server/services/hosted/cloudflare_webhooks.h"
+#include "server/services/jobs/jobs.h"
+#include "server/services/live/live_media.h"
+#include "server/services/live/recording_space.h"
+#include "server/services/pictures/thumbnails.h"
+#include "server/services/watching/playback.h"
+#include "shared/base/clock.h"
+
+namespace lsl::http {
+
+/// What the routes call. All of it outlives the server.
+struct Services {
+    services::Accounts& accounts;
+    services::Staff& staff;
+    services::Streams& streams;
+    services::Enrollments& enrollments;
+    services::Wallets& wallets;
+    services::Grants& grants;
+    services::Workouts& workouts;
+    services::Playback& playback;
+    services::LiveMedia& live_media;
+    services::Jobs& jobs;
+    services::RecordingSpace& recording_space;
+    services::Thumbnails& thumbnails;
+    services::EventHub& events;
+    services::ClassRooms& rooms;
+    services::RateLimits& limits;
+    services::PersonWrites& writes;
+    ListenerSeats& seats;
+    const Clock& clock;
+    services::CloudflareWebhooks* webhooks = nullptr;  ///< null without a secret for them
+};
+
+}  // namespace lsl::http

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "shared/base/clock.h"
+
+namespace lsl::http {
+
+/// Takes connections from a listening socket, on a thread of its own, and never ends by itself:
+/// not for want of descriptors, memory or threads.
+class Acceptor {
+  public:
+    /// Takes over a connected socket, or returns what to tell the peer before it is closed (empty:
+    /// nothing can be told). May throw: then the connection is closed.
+    using Take = std::function<std::optional<std::string>(int socket)>;
+
+    /// `listener` stays its owner's.
+    Acceptor(int listener, const Clock& clock, Take take);
+    ~Acceptor() { stop(); }
+    Acceptor(const Acceptor&) = delete;
+    Acceptor& operator=(const Acceptor&) = delete;
+
+    void stop();
+
+  private:
+    /// Closed at once, a connection would be reset over what the peer has sent already, and the
+    /// refusal be lost with it: it stays for a moment, until the peer closes, a few at a time.
+    struct Leaving {
+        int socket;
+        MonoTime until;
+    };
+
+    void run();
+    void accept_one();
+    void turn_away(int socket, const std::string& text);
+    void let_go(const std::vector<int>& readable);
+    int milliseconds_to_wait() const;
+
+    const int listener_;
+    const Clock& clock_;
+    const Take take_;
+    const int wake_;
+    std::deque<Leaving> leaving_;
+    bool short_of_descriptors_ = false;
+    std::thread thread_;
+};
+
+}  // namespace lsl::http

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string_view>
+
+#include "server/http/edge/message.h"
+#include "shared/base/result.h"
+
+namespace lsl::http {
+
+/// Exactly one well-formed Host (RFC 9112 3.2), no ambiguous body length (RFC 9112 6.1).
+/// Whoever breaks these gets 400 and loses the connection.
+Result<void> check_framing(const Request& request);
+
+/// Requests that change something must come from our own pages or from a program: a foreign
+/// Origin or `Sec-Fetch-Site: cross-site` is Forbidden. `public_origin` is PUBLIC_URL.
+Result<void> check_origin(const Request& request, std::string_view public_origin);
+
+/// A body of this type, parameters aside; `unsupported_media_type` otherwise.
+Result<void> require_content_type(const Request& request, std::string_view type);
+
+}  // namespace lsl::http

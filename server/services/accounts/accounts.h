@@ -1,0 +1,100 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "server/services/accounts/caller.h"
+#include "server/services/accounts/known_devices.h"
+#include "server/services/accounts/passwords.h"
+#include "server/services/accounts/rate_limits.h"
+#include "server/services/accounts/sign_in_limits.h"
+#include "server/services/events/event_hub.h"
+#include "server/store/database.h"
+#include "server/store/sessions_store.h"
+#include "server/store/users_store.h"
+#include "shared/base/clock.h"
+#include "shared/base/result.h"
+#include "shared/domain/account.h"
+#include "shared/wire/api.h"
+
+namespace lsl::services {
+
+/// Where a request comes from.
+struct Visit {
+    std::string address;  ///< the peer's, or what a trusted proxy says of it
+    std::string session;  ///< session token that came with the request (of the same kind), or empty
+    std::string device;   ///< the browser's notes of its own sign-ins (KnownDevices), or empty
+};
+
+struct LoggedIn {
+    api::Session session;       ///< what the client may see: user and balance
+    std::string session_token;  ///< goes into the cookie, nowhere else
+    std::string device;         ///< likewise: what the browser shows at later sign-ins
+};
+
+struct AccountsOptions {
+    std::int64_t signup_tokens = 100;
+    std::string instructor_access_token;  ///< nobody is let in while shorter than 16 characters
+    std::string cron_secret;              ///< likewise
+    std::size_t new_per_address = 20;     ///< accounts made from a site in 15 minutes
+};
+
+inline constexpr std::chrono::days viewer_session_lifetime{30};
+inline constexpr std::chrono::days instructor_session_lifetime{7};  ///< by the access token
+
+/// Who somebody is: people by passwords, the studio's owner by the access token, the cron caller by
+/// a secret. Every session belongs to a person. Session tokens are 256 random bits; the database
+/// knows only their SHA-256. A session given in `Visit` is replaced by a login. Thread-safe.
+class Accounts {
+  public:
+    Accounts(store::Database& database, const Clock& clock, EventHub& hub, Passwords& passwords,
+             KnownDevices devices, AccountsOptions options);
+
+    /// InvalidInput with field (`password_weak` for one that others would guess), Conflict
+    /// `email_taken`, TooMany, Unavailable.
+    Result<LoggedIn> register_viewer(const api::Register::Request& request, const Visit& visit);
+    /// Unauthenticated `wrong_credentials` with the same sentence and the same work whether or not
+    /// the account exists; TooMany with retry_after_seconds as SignInLimits says.
+    Result<LoggedIn> login(const api::Login::Request& request, const Visit& visit);
+    /// The access token opens a session of the owner's own account. Unauthenticated
+    /// `wrong_credentials`; TooMany, but never for the right access token.
+    Result<std::string> owner_login(std::string_view access_token, const Visit& visit);
+    /// Ends a session of either kind, and its event streams.
+    void logout(std::string_view session_token);
+    /// Whose session it is, with their roles. Nothing for unknown, ended and empty tokens, nor when
+    /// the access token has been changed since that login.
+    std::optional<Person> person_of(std::string_view session_token);
+
+    /// At start-up: sessions of an access token that has been changed are worth nothing, and so is
+    /// whatever asks for them by a login's name alone.
+    Result<void> forget_former_access_tokens();
+
+    /// For `Authorization: Bearer …` of the cron endpoints. Unauthenticated otherwise; nobody
+    /// passes while the secret is unset or shorter than 16 characters.
+    Result<void> require_cron(std::string_view bearer) const;
+
+  private:
+    /// For the cookie. `credential` for a login by the access token.
+    Result<std::string> open_session(store::Connection& tx, UserId user, std::string_view replaced,
+                                     std::optional<std::string> credential);
+    Result<LoggedIn> let_in(store::Connection& tx, const domain::User& user, std::int64_t balance,
+                            const Visit& visit);
+    std::string owner_credential() const;
+    bool counts(const store::SessionRow& session) const;
+    Result<bool> is_right(const std::optional<store::Account>& account, std::string_view password,
+                          const Visit& visit);
+
+    store::Database& database_;
+    const Clock& clock_;
+    EventHub& hub_;
+    Passwords& passwords_;
+    const KnownDevices devices_;
+    const AccountsOptions options_;
+    // Apart from other limits: requests that cost nothing must not push these out of memory.
+    SignInLimits sign_ins_;
+    RateLimits registrations_;
+};
+
+}  // namespace lsl::services

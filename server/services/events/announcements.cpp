@@ -1,0 +1,142 @@
+#include "server/services/events/announcements.h"
+
+#include <utility>
+
+#include "server/services/classes/statistics.h"
+#include "server/store/enrollments_store.h"
+#include "server/store/streams_store.h"
+#include "server/store/wallet_store.h"
+
+namespace lsl::services {
+
+struct Announcements::Row {
+    domain::StudioClass row;
+    store::Totals totals;
+    wire::StudioTotals of_all;
+};
+
+namespace {
+
+/// The row, less its description; and what tells listeners whether theirs is still right.
+std::string without_description(wire::PublicStream& row) {
+    return wire::description_digest(std::exchange(row.stream.description, {}));
+}
+
+}  // namespace
+
+Announcements::Announcements(store::Database& database, EventHub& hub,
+                             std::chrono::milliseconds interval)
+    : database_(database),
+      hub_(hub),
+      news_(interval, [this](const Subject& subject) { tell(subject); }) {}
+
+void Announcements::use(const MediaBackend& media) { media_ = &media; }
+
+void Announcements::tell(const std::vector<store::NewsRow>& news) {
+    for (const store::NewsRow& row : news) {
+        if (row.kind == store::NewsKind::Unknown || !row.stream) continue;
+        figures_changed(*row.stream);
+        const bool own = row.kind == store::NewsKind::Enrollment && row.user;
+        if (own && hub_.listens(Topic::person(*row.user))) {
+            news_.changed({Subject::Kind::Enrollment, *row.stream, *row.user});
+        }
+    }
+}
+
+void Announcements::figures_changed(StreamId stream) {
+    if (hub_.listens(Topic::everybody())) news_.changed({Subject::Kind::Class, stream, {}});
+}
+
+void Announcements::statistics_changed(StreamId stream) {
+    if (hub_.listens(Topic::studio())) news_.changed({Subject::Kind::Statistics, stream, {}});
+}
+
+void Announcements::tell(const Subject& subject) {
+    switch (subject.kind) {
+        case Subject::Kind::Class: tell_class(subject.stream); break;
+        case Subject::Kind::Statistics: tell_statistics(subject.stream); break;
+        case Subject::Kind::Enrollment: tell_enrollment(subject.stream, subject.user); break;
+    }
+}
+
+void Announcements::tell_class(StreamId stream) {
+    const std::lock_guard lock(order_);
+    const auto row = read(stream);
+    if (!row) return;
+    const LiveFigures now = figures(row->row);
+    wire::StreamChanged event{wire::public_stream(row->row, now.viewers), {}};
+    event.description_digest = without_description(event.stream);
+    hub_.tell(Topic::everybody(), event);
+    hub_.tell(Topic::studio(), wire::StatisticsChanged{
+                                   stream, statistics_of(row->row, row->totals, now), row->of_all});
+    tell_room(stream, now.viewers);
+}
+
+void Announcements::tell_statistics(StreamId stream) {
+    const std::lock_guard lock(order_);
+    const auto row = read(stream);
+    if (!row) return;
+    hub_.tell(Topic::studio(),
+              wire::StatisticsChanged{
+                  stream, statistics_of(row->row, row->totals, figures(row->row)), std::nullopt});
+}
+
+void Announcements::tell_enrollment(StreamId stream, UserId user) {
+    struct Present {
+        std::optional<domain::StudioClass> row;
+        std::optional<domain::Enrollment> enrollment;
+        std::int64_t balance = 0;
+    };
+    const std::lock_guard lock(order_);
+    const auto present = database_.read([&](store::Connection& reader) -> Result<Present> {
+        Present rows;
+        rows.row = LSL_TRY(store::StreamsStore(reader).find(stream));
+        rows.enrollment = LSL_TRY(store::EnrollmentsStore(reader).find(stream, user));
+        rows.balance = LSL_TRY(store::WalletStore(reader).balance(user));
+        return rows;
+    });
+    if (!present || !present->row) return;
+    if (present->enrollment) {
+        wire::EnrollmentChanged event{
+            {*present->enrollment,
+             wire::public_stream(*present->row, figures(*present->row).viewers)},
+            {}};
+        event.description_digest = without_description(event.enrollment.stream);
+        hub_.tell(Topic::person(user), event);
+    } else {
+        hub_.tell(Topic::person(user), wire::EnrollmentGone{stream});
+    }
+    hub_.tell(Topic::person(user), wire::WalletChanged{present->balance});
+    const bool has_place = present->enrollment && !present->enrollment->refunded_at;
+    if (!has_place) hub_.leave_room(user, stream);
+}
+
+void Announcements::tell_room(StreamId stream, std::int64_t viewers) {
+    if (!hub_.listens(Topic::class_room(stream)) && !hub_.listens(Topic::staff_room(stream))) {
+        told_viewers_.erase(stream);
+        return;
+    }
+    const auto [told, first] = told_viewers_.try_emplace(stream, viewers);
+    if (!first && std::exchange(told->second, viewers) == viewers) return;
+    hub_.change_room(stream, {.viewers = viewers, .resync = std::nullopt});
+}
+
+Result<Announcements::Row> Announcements::read(StreamId stream) const {
+    return database_.read([&](store::Connection& reader) -> Result<Row> {
+        store::StreamsStore streams(reader);
+        const auto found = LSL_TRY(streams.find(stream));
+        if (!found) return not_found("No such class.");
+        return Row{*found, LSL_TRY(streams.totals(stream)),
+                   studio_totals(LSL_TRY(streams.totals_by_status()))};
+    });
+}
+
+LiveFigures Announcements::figures(const domain::StudioClass& row) const {
+    const MediaBackend* media = media_;
+    LiveFigures now = media == nullptr ? LiveFigures{} : media->figures(row);
+    // The news of an end may be told before the room is closed.
+    if (row.stream.status != domain::StreamStatus::Live) now.viewers = 0;
+    return now;
+}
+
+}  // namespace lsl::services

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "server/store/database.h"
+#include "server/store/outbox_store.h"
+#include "shared/base/result.h"
+
+namespace lsl::services {
+
+/// One reader of the outbox: hands on what was committed, in order, and remembers how far it came.
+/// A reader that dies goes on where it was: it may get rows twice, and loses none. Thread-safe.
+class NewsReader {
+  public:
+    /// Called for some rows at a time, the oldest first, never by two threads at once. It may read
+    /// the database. What it throws is lost with those rows.
+    using Handle = std::function<void(const std::vector<store::NewsRow>&)>;
+    /// What reads: a thread of its own after each commit, or whoever calls `read`.
+    enum class By : std::uint8_t { OwnThread, Callers };
+
+    /// `name` is the reader's for ever. A new one begins with what comes from now on.
+    static Result<std::unique_ptr<NewsReader>> open(store::Database& database, std::string name,
+                                                    Handle handle, By by = By::OwnThread);
+    ~NewsReader();
+    NewsReader(const NewsReader&) = delete;
+    NewsReader& operator=(const NewsReader&) = delete;
+
+    /// Hands on what is there now.
+    void read();
+
+  private:
+    NewsReader(store::Database& database, std::string name, Handle handle, std::int64_t position);
+    void start();
+    void run();
+    bool read_some();
+    void store_position(std::int64_t position);
+
+    store::Database& database_;
+    const std::string name_;
+    const Handle handle_;
+
+    std::mutex reading_;
+    std::int64_t position_;  ///< of the last row that was handed on
+
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    bool woken_ = true;
+    bool stopping_ = false;
+    std::unique_ptr<store::Database::CommitWatch> watch_;
+    std::thread thread_;
+};
+
+}  // namespace lsl::services

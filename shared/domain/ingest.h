@@ -1,0 +1,32 @@
+#pragma once
+
+#include <string>
+
+#include "shared/base/text_id.h"
+
+namespace lsl::domain {
+
+/// Where viewers find the live picture of a class. Anybody may know it: to see something there
+/// takes a playback token.
+struct LivePlayback {
+    std::string backend;  ///< who carries the media: "local" or "cloudflare"
+    PlaybackId playback_id;
+    bool operator==(const LivePlayback&) const = default;
+};
+
+/// What it takes to send the picture of a class. Secret: of a hosted class the URL alone is enough
+/// to publish, of a local one the token is.
+struct PublishAccess {
+    LiveInputId live_input_id;
+    std::string webrtc_url;
+    std::string webrtc_token;  ///< empty once the class is over, and where the URL is the secret
+    bool operator==(const PublishAccess&) const = default;
+};
+
+/// The input of a class: made with the class, and the same to its end.
+struct Ingest {
+    LivePlayback playback;
+    PublishAccess access;
+};
+
+}  // namespace lsl::domain

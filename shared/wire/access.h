@@ -1,0 +1,149 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "shared/domain/permissions.h"
+#include "shared/wire/api.h"
+#include "shared/wire/people_api.h"
+
+// Who may call what: the one list, which routes get their rules from. A route that is not in it
+// answers nobody; an endpoint of api.h that is not in it does not compile.
+
+namespace lsl::api {
+
+enum class Who : std::uint8_t {
+    Anyone,       ///< visitors, too; what they are shown may depend on who they are
+    Recognised,   ///< visitors, too; the route looks who they are
+    Account,      ///< who signed in with a password: for what is their own
+    Person,       ///< who is signed in, by either cookie; the service asks for the rest
+    ClassStaff,   ///< a role that allows `action` on the class {id}
+    AnyStaff,     ///< a role that allows `action` on whatever class
+    StudioStaff,  ///< a role that allows `action` in the whole studio
+    Cron,         ///< CRON_SECRET as Bearer
+    Token,        ///< the route itself looks at a token: to publish, to watch, to tell us something
+};
+
+constexpr bool is_for_staff(Who who) {
+    return who == Who::ClassStaff || who == Who::AnyStaff || who == Who::StudioStaff;
+}
+
+struct AccessRule {
+    std::string_view method;
+    std::string_view path;
+    Who who = Who::Anyone;
+    domain::StaffAction action = domain::StaffAction::Watch;  ///< of staff alone
+};
+
+// Not inline: with the sanitizer of null pointers GCC takes no address of an inline variable for a
+// constant.
+constexpr AccessRule access_list[] = {
+    {"POST", "/api/auth/register", Who::Anyone},
+    {"POST", "/api/auth/login", Who::Anyone},
+    {"POST", "/api/auth/logout", Who::Anyone},
+    {"POST", "/api/instructor/login", Who::Anyone},
+    {"POST", "/api/instructor/logout", Who::Anyone},
+    {"GET", "/api/me", Who::Person},
+
+    {"GET", "/api/streams", Who::Anyone},
+    {"GET", "/api/streams/{id}", Who::Anyone},
+    {"GET", "/api/streams/{id}/calendar.ics", Who::Anyone},
+    {"GET", "/api/workouts", Who::Anyone},
+    {"GET", "/api/workouts/{id}", Who::Anyone},
+    {"GET", "/api/events", Who::Anyone},
+    {"GET", "/thumbnails/{name}", Who::Anyone},
+
+    {"GET", "/api/enrollments", Who::Account},
+    {"GET", "/api/streams/{id}/enrollment", Who::Account},
+    {"DELETE", "/api/streams/{id}/enrollment", Who::Account},
+    {"POST", "/api/streams/{id}/enroll", Who::Account},
+    {"GET", "/api/wallet", Who::Account},
+    {"GET", "/api/streams/{id}/playback", Who::Person},
+    {"POST", "/api/streams/{id}/watching", Who::Person},
+    {"GET", "/api/workouts/{id}/playback", Who::Person},
+
+    {"GET", "/api/instructor/streams", Who::AnyStaff, domain::StaffAction::ReadClass},
+    {"POST", "/api/instructor/streams/create", Who::StudioStaff, domain::StaffAction::CreateClass},
+    {"GET", "/api/instructor/streams/{id}", Who::ClassStaff, domain::StaffAction::ReadClass},
+    {"PATCH", "/api/instructor/streams/{id}", Who::ClassStaff, domain::StaffAction::ChangeClass},
+    {"POST", "/api/instructor/streams/{id}/thumbnail", Who::ClassStaff,
+     domain::StaffAction::ChangeClass},
+    {"POST", "/api/instructor/streams/{id}/start", Who::ClassStaff, domain::StaffAction::RunClass},
+    {"POST", "/api/instructor/streams/{id}/back-to-planned", Who::ClassStaff,
+     domain::StaffAction::RunClass},
+    {"POST", "/api/instructor/streams/{id}/end", Who::ClassStaff, domain::StaffAction::RunClass},
+    {"POST", "/api/instructor/streams/{id}/inputs/main/rotate-token", Who::ClassStaff,
+     domain::StaffAction::Publish},
+    {"POST", "/api/instructor/streams/{id}/cancel", Who::ClassStaff, domain::StaffAction::GiveBack},
+    {"POST", "/api/instructor/streams/{id}/refund", Who::ClassStaff, domain::StaffAction::GiveBack},
+    {"GET", "/api/instructor/streams/{id}/staff", Who::ClassStaff, domain::StaffAction::ReadStaff},
+    {"POST", "/api/instructor/streams/{id}/staff", Who::ClassStaff,
+     domain::StaffAction::ManageStaff},
+    // Whatever role it is: people may remove themselves.
+    {"DELETE", "/api/instructor/streams/{id}/staff/{person}", Who::ClassStaff,
+     domain::StaffAction::Watch},
+    {"GET", "/api/invitations/{token}", Who::Recognised},
+    {"POST", "/api/invitations/{token}/accept", Who::Person},
+    {"POST", "/api/invitations/{token}/decline", Who::Person},
+    {"POST", "/api/instructor/grants", Who::StudioStaff, domain::StaffAction::GrantTokens},
+    {"GET", "/api/instructor/jobs", Who::StudioStaff, domain::StaffAction::RunStudio},
+    {"POST", "/api/instructor/jobs/{id}/confirm", Who::StudioStaff, domain::StaffAction::RunStudio},
+
+    {"GET", "/api/cron/cleanup-recordings", Who::Cron},
+    {"POST", "/api/cron/cleanup-recordings", Who::Cron},
+    {"GET", "/api/cron/migrate-streams-to-workouts", Who::Cron},
+    {"POST", "/api/cron/migrate-streams-to-workouts", Who::Cron},
+
+    {"GET", "/recordings/{video}", Who::Token},
+    {"OPTIONS", "/whip/{live_input}", Who::Anyone},
+    {"GET", "/whip/{live_input}", Who::Anyone},
+    {"POST", "/whip/{live_input}", Who::Token},
+    {"OPTIONS", "/whip/{live_input}/{session}", Who::Anyone},
+    {"GET", "/whip/{live_input}/{session}", Who::Anyone},
+    {"PATCH", "/whip/{live_input}/{session}", Who::Token},
+    {"DELETE", "/whip/{live_input}/{session}", Who::Token},
+    {"OPTIONS", "/whep/{playback}", Who::Anyone},
+    {"GET", "/whep/{playback}", Who::Anyone},
+    {"POST", "/whep/{playback}", Who::Token},
+    {"OPTIONS", "/whep/{playback}/{session}", Who::Anyone},
+    {"GET", "/whep/{playback}/{session}", Who::Anyone},
+    {"PATCH", "/whep/{playback}/{session}", Who::Token},
+    {"DELETE", "/whep/{playback}/{session}", Who::Token},
+    {"OPTIONS", "/whep/{playback}/{session}/layer", Who::Anyone},
+    {"POST", "/whep/{playback}/{session}/layer", Who::Token},
+    {"OPTIONS", "/whep/{playback}/{session}/sse", Who::Anyone},
+    {"POST", "/whep/{playback}/{session}/sse", Who::Token},
+    {"OPTIONS", "/whep/{playback}/{session}/sse/{stream}", Who::Anyone},
+    {"GET", "/whep/{playback}/{session}/sse/{stream}", Who::Anyone},
+    {"DELETE", "/whep/{playback}/{session}/sse/{stream}", Who::Anyone},
+    {"POST", "/api/webhooks/cloudflare/video", Who::Token},
+    {"POST", "/api/webhooks/cloudflare/live-input", Who::Token},
+
+    {"GET", "/healthz", Who::Anyone},
+    {"GET", "/api/openapi.json", Who::Anyone},
+    {"GET", "/metrics", Who::Anyone},  // on this machine; elsewhere by METRICS_TOKEN
+};
+
+/// Some of a class's fields are for its owner alone: with one of them the whole change is.
+inline domain::StaffAction action_of(const ChangeStream::Request& change) {
+    return change.priceInTokens || change.keepForCatalog ? domain::StaffAction::ChangeTerms
+                                                         : domain::StaffAction::ChangeClass;
+}
+
+/// Null for what is not in the list.
+constexpr const AccessRule* find_rule(std::string_view method, std::string_view path) {
+    for (const AccessRule& rule : access_list) {
+        if (rule.method == method && rule.path == path) return &rule;
+    }
+    return nullptr;
+}
+
+/// Of an endpoint of api.h.
+template <class Endpoint>
+constexpr const AccessRule& rule_of() {
+    constexpr const AccessRule* rule = find_rule(method_name(Endpoint::method), Endpoint::path);
+    static_assert(rule != nullptr, "the endpoint is missing in access_list");
+    return *rule;
+}
+
+}  // namespace lsl::api
