@@ -2,19 +2,18 @@
 
 #include <algorithm>
 #include <atomic>
-#include <condition_variable>
 #include <map>
 #include <mutex>
 #include <optional>
 #include <system_error>
-#include <thread>
 
-#include "server/recorder/attempt.h"
 #include "server/recorder/finish/finish_recording.h"
 #include "server/recorder/finish/finishing_line.h"
 #include "server/recorder/finish/output_file.h"
 #include "server/recorder/libav.h"
 #include "server/recorder/recording.h"
+#include "server/threads/attempt.h"
+#include "server/threads/worker.h"
 
 namespace lsl::recorder {
 
@@ -37,7 +36,10 @@ class DiskRecorder final : public Recorder {
               [this](const RecordingPtr& recording, Result<RecordingFinished> result) {
                   const std::lock_guard lock(mutex_);
                   settle(recording, std::move(result));
-              }) {}
+              }),
+          writer_(
+              {.name = "recorder", .after_failure = writer_rest, .last = [this] { write(true); }},
+              [this] { return write(false); }) {}
 
     ~DiskRecorder() override {
         {
@@ -45,20 +47,15 @@ class DiskRecorder final : public Recorder {
             for (const auto& [name, entry] : entries_) entry.recording->cancelled() = true;
         }
         line_.stop();
-        {
-            const std::lock_guard lock(mutex_);
-            writer_stops_ = true;
-        }
-        writer_wakes_.notify_all();
-        if (writer_.joinable()) writer_.join();
+        writer_.stop();
     }
 
     void start() {
         clear_up(options_.folder);
+        const std::lock_guard lock(mutex_);
         for (const std::string& name : names_with_parts(options_.folder)) {
             entries_[name] = {make_recording(name), State::Left};
         }
-        writer_ = std::thread([this] { write(); });
     }
 
     std::shared_ptr<media::MediaTap> begin(const RecordingName& name) override {
@@ -81,7 +78,7 @@ class DiskRecorder final : public Recorder {
             return nullptr;
         }
         entry.state = State::Open;
-        writer_wakes_.notify_all();
+        writer_.wake();
         return entry.recording->open();
     }
 
@@ -99,7 +96,7 @@ class DiskRecorder final : public Recorder {
         Entry& entry = found->second;
         if (entry.state == State::Open || entry.state == State::Left) {
             entry.state = State::Closing;
-            writer_wakes_.notify_all();
+            writer_.wake();
         }
     }
 
@@ -234,43 +231,44 @@ class DiskRecorder final : public Recorder {
     /// With mutex_ held.
     void post(RecorderEvent event) {
         events_.push_back(std::move(event));
-        writer_wakes_.notify_all();
+        writer_.wake();
     }
 
     // --- Writer thread: feeds the captures and delivers events.
 
-    void write() {
-        for (bool last = false; !last;) {
-            std::vector<RecordingPtr> open;
-            std::vector<std::pair<RecordingName, RecordingPtr>> closing;
-            {
-                std::unique_lock lock(mutex_);
-                writer_wakes_.wait(
-                    lock, [this] { return writer_stops_ || !events_.empty() || has_work(); });
-                if (!writer_stops_ && events_.empty()) {
-                    writer_wakes_.wait_for(lock, writer_rest);
-                }
-                last = writer_stops_;
-                for (const auto& [name, entry] : entries_) {
-                    if (entry.state == State::Open) open.push_back(entry.recording);
-                    if (entry.state == State::Closing) closing.emplace_back(name, entry.recording);
-                }
+    threads::Worker::Rest write(bool last) {
+        std::vector<RecordingPtr> open;
+        std::vector<std::pair<RecordingName, RecordingPtr>> closing;
+        {
+            const std::lock_guard lock(mutex_);
+            for (const auto& [name, entry] : entries_) {
+                if (entry.state == State::Open) open.push_back(entry.recording);
+                if (entry.state == State::Closing) closing.emplace_back(name, entry.recording);
             }
-            const std::string_view lack = open.empty() ? "" : look_at_disk();
-            for (const RecordingPtr& recording : open) {
-                attempt([&] { deliver(last ? recording->close() : recording->serve(lack)); });
-            }
-            for (const auto& [name, recording] : closing) {
-                attempt([&] { deliver(recording->close()); });
-                hand_to_finisher(name, recording);
-            }
-            std::vector<RecorderEvent> events;
-            {
-                const std::lock_guard lock(mutex_);
-                events.swap(events_);
-            }
-            attempt([&] { deliver(events); });
         }
+        const std::string_view lack = open.empty() ? "" : look_at_disk();
+        for (const RecordingPtr& recording : open) {
+            attempt([&] { deliver(last ? recording->close() : recording->serve(lack)); });
+        }
+        for (const auto& [name, recording] : closing) {
+            attempt([&] { deliver(recording->close()); });
+            hand_to_finisher(name, recording);
+        }
+        std::vector<RecorderEvent> events;
+        {
+            const std::lock_guard lock(mutex_);
+            events.swap(events_);
+        }
+        attempt([&] { deliver(events); });
+        const std::lock_guard lock(mutex_);
+        if (!events_.empty()) return threads::Worker::no_rest;
+        return has_work() ? writer_rest : threads::Worker::until_woken;
+    }
+
+    /// One recording's turn: its fault is not the others'.
+    template <class Work>
+    static void attempt(const Work& work) {
+        threads::attempt("recorder", work);
     }
 
     /// With mutex_ held.
@@ -341,16 +339,14 @@ class DiskRecorder final : public Recorder {
 
     mutable std::atomic<std::uint64_t> dropped_packets_{0};  ///< counted by the recordings
 
-    mutable std::mutex mutex_;  ///< guards all but what is said to be a thread's own
-    std::condition_variable writer_wakes_;
-    bool writer_stops_ = false;
+    mutable std::mutex mutex_;                ///< guards all but what is said to be a thread's own
     std::map<RecordingName, Entry> entries_;  ///< every recording that is not finished
     mutable std::map<RecordingName, RecordingFile> finished_;  ///< those that were asked for
     std::vector<RecorderEvent> events_;
     RecorderLoad totals_;                   ///< of what was finished
     std::optional<MonoTime> disk_checked_;  ///< writer's own
-    std::thread writer_;
-    FinishingLine line_;  ///< after all that it settles with
+    FinishingLine line_;                    ///< after all that it settles with
+    threads::Worker writer_;                ///< after all that it writes
 };
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include "server/scheduler/scheduler.h"
 
-#include <cstdio>
-#include <exception>
+#include <utility>
 
 namespace lsl::scheduler {
 
@@ -34,30 +33,11 @@ void DailyRuns::look() {
 }
 
 Scheduler::Scheduler(const Clock& clock, std::vector<DailyJob> jobs)
-    : runs_(clock, std::move(jobs)), thread_([this] { loop(); }) {}
-
-Scheduler::~Scheduler() {
-    {
-        const std::lock_guard lock(mutex_);
-        stopping_ = true;
-    }
-    changed_.notify_all();
-    thread_.join();
-}
-
-void Scheduler::loop() {
-    std::unique_lock lock(mutex_);
-    while (!stopping_) {
-        lock.unlock();
-        try {
-            runs_.look();
-        } catch (const std::exception& problem) {
-            // The job that failed is still due, so it is tried again.
-            std::fprintf(stderr, "scheduler: %s\n", problem.what());
-        }
-        lock.lock();
-        changed_.wait_for(lock, between_looks, [&] { return stopping_; });
-    }
-}
+    : runs_(clock, std::move(jobs)),
+      // A job that failed is still due, so it is tried again.
+      worker_({.name = "scheduler", .after_failure = between_looks}, [this] {
+          runs_.look();
+          return threads::Worker::Rest(between_looks);
+      }) {}
 
 }  // namespace lsl::scheduler

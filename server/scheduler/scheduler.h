@@ -1,14 +1,12 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <functional>
-#include <mutex>
 #include <optional>
 #include <string>
-#include <thread>
 #include <vector>
 
+#include "server/threads/worker.h"
 #include "shared/base/clock.h"
 
 namespace lsl::scheduler {
@@ -50,16 +48,10 @@ class DailyRuns {
 class Scheduler {
   public:
     Scheduler(const Clock& clock, std::vector<DailyJob> jobs);
-    ~Scheduler();
 
   private:
-    void loop();
-
-    DailyRuns runs_;  ///< of the thread
-    std::mutex mutex_;
-    std::condition_variable changed_;
-    bool stopping_ = false;
-    std::thread thread_;
+    DailyRuns runs_;  ///< of the worker
+    threads::Worker worker_;
 };
 
 }  // namespace lsl::scheduler

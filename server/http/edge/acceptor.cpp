@@ -26,33 +26,40 @@ Acceptor::Acceptor(int listener, const Clock& clock, Take take)
       clock_(clock),
       take_(std::move(take)),
       wake_(eventfd(0, EFD_CLOEXEC)),
-      thread_([this] { run(); }) {}
+      worker_({.name = "acceptor",
+               .after_failure = pause_without_descriptors,
+               .interrupt =
+                   [this] {
+                       const std::uint64_t one = 1;
+                       [[maybe_unused]] const ssize_t written = write(wake_, &one, sizeof one);
+                   },
+               .last =
+                   [this] {
+                       for (const Leaving& leaving : leaving_) close(leaving.socket);
+                       leaving_.clear();
+                   }},
+              [this] { return turn(); }) {}
 
-void Acceptor::stop() {
-    if (!thread_.joinable()) return;
-    const std::uint64_t one = 1;
-    [[maybe_unused]] const ssize_t written = write(wake_, &one, sizeof one);
-    thread_.join();
-    for (const Leaving& leaving : leaving_) close(leaving.socket);
+Acceptor::~Acceptor() {
+    stop();
     close(wake_);
 }
 
-void Acceptor::run() {
-    for (;;) {
-        // While descriptors are short, the listener would be ready again and again.
-        std::vector<pollfd> entries{{wake_, POLLIN, 0},
-                                    {short_of_descriptors_ ? -1 : listener_, POLLIN, 0}};
-        for (const Leaving& leaving : leaving_) entries.push_back({leaving.socket, POLLIN, 0});
-        poll(entries.data(), entries.size(), milliseconds_to_wait());
-        short_of_descriptors_ = false;
-        if (entries[0].revents != 0) return;
-        std::vector<int> readable;
-        for (std::size_t i = 2; i < entries.size(); ++i) {
-            if (entries[i].revents != 0) readable.push_back(entries[i].fd);
-        }
-        let_go(readable);
-        if (entries[1].revents != 0) accept_one();
+threads::Worker::Rest Acceptor::turn() {
+    // While descriptors are short, the listener would be ready again and again.
+    std::vector<pollfd> entries{{wake_, POLLIN, 0},
+                                {short_of_descriptors_ ? -1 : listener_, POLLIN, 0}};
+    for (const Leaving& leaving : leaving_) entries.push_back({leaving.socket, POLLIN, 0});
+    poll(entries.data(), entries.size(), milliseconds_to_wait());
+    short_of_descriptors_ = false;
+    if (entries[0].revents != 0) return threads::Worker::over;
+    std::vector<int> readable;
+    for (std::size_t i = 2; i < entries.size(); ++i) {
+        if (entries[i].revents != 0) readable.push_back(entries[i].fd);
     }
+    let_go(readable);
+    if (entries[1].revents != 0) accept_one();
+    return threads::Worker::no_rest;
 }
 
 void Acceptor::accept_one() {

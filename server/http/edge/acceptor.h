@@ -4,9 +4,9 @@
 #include <functional>
 #include <optional>
 #include <string>
-#include <thread>
 #include <vector>
 
+#include "server/threads/worker.h"
 #include "shared/base/clock.h"
 
 namespace lsl::http {
@@ -21,11 +21,11 @@ class Acceptor {
 
     /// `listener` stays its owner's.
     Acceptor(int listener, const Clock& clock, Take take);
-    ~Acceptor() { stop(); }
+    ~Acceptor();
     Acceptor(const Acceptor&) = delete;
     Acceptor& operator=(const Acceptor&) = delete;
 
-    void stop();
+    void stop() { worker_.stop(); }
 
   private:
     /// Closed at once, a connection would be reset over what the peer has sent already, and the
@@ -35,7 +35,7 @@ class Acceptor {
         MonoTime until;
     };
 
-    void run();
+    threads::Worker::Rest turn();
     void accept_one();
     void turn_away(int socket, const std::string& text);
     void let_go(const std::vector<int>& readable);
@@ -47,7 +47,7 @@ class Acceptor {
     const int wake_;
     std::deque<Leaving> leaving_;
     bool short_of_descriptors_ = false;
-    std::thread thread_;
+    threads::Worker worker_;  // last: it uses all the others
 };
 
 }  // namespace lsl::http

@@ -1,7 +1,6 @@
 #include "server/http/edge/connection_threads.h"
 
 #include <chrono>
-#include <exception>
 #include <system_error>
 #include <utility>
 
@@ -19,7 +18,11 @@ bool ConnectionThreads::run(std::function<void()> work) {
         if (running_.size() >= most_) return false;
         const auto self = running_.emplace(running_.end());
         try {
-            *self = std::thread([this, self] { serve(self); });
+            *self = std::make_unique<threads::Worker>(
+                threads::WorkerOptions{.name = "connection",
+                                       .after_failure = std::chrono::milliseconds(0),
+                                       .last = [this, self] { leave(self); }},
+                [this] { return serve(); });
         } catch (const std::system_error&) {
             running_.erase(self);
             return false;
@@ -38,32 +41,31 @@ void ConnectionThreads::stop() {
     join_finished(lock);
 }
 
-void ConnectionThreads::serve(std::list<std::thread>::iterator self) {
+/// One connection's fault is not the others': what its work throws ends the turn alone.
+threads::Worker::Rest ConnectionThreads::serve() {
     std::unique_lock lock(mutex_);
-    for (;;) {
-        ++idle_;
-        changed_.wait_for(lock, idle_time, [&] { return !waiting_.empty() || stopping_; });
-        --idle_;
-        if (waiting_.empty()) break;
-        const std::function<void()> work = std::move(waiting_.front());
-        waiting_.pop_front();
-        lock.unlock();
-        try {
-            work();
-        } catch (const std::exception&) {
-            // One connection's fault is not the others'.
-        }
-        lock.lock();
-    }
+    ++idle_;
+    changed_.wait_for(lock, idle_time, [&] { return !waiting_.empty() || stopping_; });
+    --idle_;
+    if (waiting_.empty()) return threads::Worker::over;
+    const std::function<void()> work = std::move(waiting_.front());
+    waiting_.pop_front();
+    lock.unlock();
+    work();
+    return threads::Worker::no_rest;
+}
+
+void ConnectionThreads::leave(Workers::iterator self) {
+    const std::lock_guard lock(mutex_);
     finished_.splice(finished_.end(), running_, self);
     changed_.notify_all();
 }
 
 void ConnectionThreads::join_finished(std::unique_lock<std::mutex>& lock) {
-    std::list<std::thread> gone;
+    Workers gone;
     gone.swap(finished_);
     lock.unlock();
-    for (std::thread& thread : gone) thread.join();
+    gone.clear();
     lock.lock();
 }
 

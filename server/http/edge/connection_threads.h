@@ -5,8 +5,10 @@
 #include <deque>
 #include <functional>
 #include <list>
+#include <memory>
 #include <mutex>
-#include <thread>
+
+#include "server/threads/worker.h"
 
 namespace lsl::http {
 
@@ -25,7 +27,10 @@ class ConnectionThreads {
     void stop();
 
   private:
-    void serve(std::list<std::thread>::iterator self);
+    using Workers = std::list<std::unique_ptr<threads::Worker>>;
+
+    threads::Worker::Rest serve();
+    void leave(Workers::iterator self);
     void join_finished(std::unique_lock<std::mutex>& lock);
 
     const std::size_t most_;
@@ -33,8 +38,8 @@ class ConnectionThreads {
     std::condition_variable changed_;
     std::deque<std::function<void()>> waiting_;
     std::size_t idle_ = 0;
-    std::list<std::thread> running_;
-    std::list<std::thread> finished_;  ///< left, to be joined by somebody
+    Workers running_;
+    Workers finished_;  ///< left, to be joined by somebody
     bool stopping_ = false;
 };
 

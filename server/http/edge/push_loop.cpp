@@ -5,10 +5,8 @@
 #include <exception>
 #include <optional>
 
-#include <pthread.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 namespace lsl::http {
@@ -18,32 +16,44 @@ constexpr std::uint64_t number_of_wake = 0;
 /// Of the thread's priority (sched(7)): a frame for thousands takes tens of milliseconds, and
 /// nobody who asks for something shall wait for that.
 constexpr int steps_below = 5;
+/// After a turn for which there was no memory.
+constexpr std::chrono::milliseconds rest_without_memory{10};
 /// Between two looks at a body that asks for one at once.
 constexpr std::chrono::milliseconds shortest_pause{1};
+
+int epoll_with(int wake) {
+    const int epoll = epoll_create1(EPOLL_CLOEXEC);
+    epoll_event event{.events = EPOLLIN, .data = {.u64 = number_of_wake}};
+    epoll_ctl(epoll, EPOLL_CTL_ADD, wake, &event);
+    return epoll;
+}
 
 }  // namespace
 
 PushLoop::PushLoop(const Clock& clock, std::chrono::milliseconds write_timeout)
     : clock_(clock),
       write_timeout_(write_timeout),
-      epoll_(epoll_create1(EPOLL_CLOEXEC)),
-      wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {
-    epoll_event event{.events = EPOLLIN, .data = {.u64 = number_of_wake}};
-    epoll_ctl(epoll_, EPOLL_CTL_ADD, wake_, &event);
-    thread_ = std::thread([this] { run(); });
-}
+      wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
+      epoll_(epoll_with(wake_)),
+      worker_({.name = "events",
+               .steps_below = steps_below,
+               .after_failure = rest_without_memory,
+               .interrupt =
+                   [this] {
+                       const std::lock_guard lock(mutex_);
+                       stopping_ = true;
+                       call();
+                   },
+               .last = [this] { end_all(); }},
+              [this] { return turn(); }) {}
 
-void PushLoop::stop() {
-    if (!thread_.joinable()) return;
-    {
-        const std::lock_guard lock(mutex_);
-        stopping_ = true;
-        call();
-    }
-    thread_.join();
+PushLoop::~PushLoop() {
+    stop();
     close(epoll_);
     close(wake_);
 }
+
+void PushLoop::stop() { worker_.stop(); }
 
 void PushLoop::take(PushWire wire, std::shared_ptr<PushedBody> body, Ended ended) {
     const std::lock_guard lock(mutex_);
@@ -69,24 +79,23 @@ void PushLoop::call() {
     [[maybe_unused]] const ssize_t written = write(wake_, &one, sizeof one);
 }
 
-void PushLoop::run() {
-    const auto thread = static_cast<id_t>(gettid());
-    setpriority(PRIO_PROCESS, thread, getpriority(PRIO_PROCESS, thread) + steps_below);
-    pthread_setname_np(pthread_self(), "events");
+threads::Worker::Rest PushLoop::turn() {
     std::array<epoll_event, 256> events;
-    for (;;) {
-        const int count = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()),
-                                     milliseconds_to_wait());
-        for (int i = 0; i < count; ++i) {
-            const epoll_event& event = events[static_cast<std::size_t>(i)];
-            if (event.data.u64 != number_of_wake) handle(event.data.u64, event.events);
-        }
-        receive_calls();
-        const MonoTime now = clock_.mono();
-        while (!looks_.empty() && looks_.begin()->first <= now) look(looks_.begin()->second);
-        const std::lock_guard lock(mutex_);
-        if (stopping_ && arrivals_.empty()) break;
+    const int count =
+        epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), milliseconds_to_wait());
+    for (int i = 0; i < count; ++i) {
+        const epoll_event& event = events[static_cast<std::size_t>(i)];
+        if (event.data.u64 != number_of_wake) handle(event.data.u64, event.events);
     }
+    receive_calls();
+    const MonoTime now = clock_.mono();
+    while (!looks_.empty() && looks_.begin()->first <= now) look(looks_.begin()->second);
+    return threads::Worker::no_rest;
+}
+
+/// With those that were taken over and have not been looked at yet.
+void PushLoop::end_all() {
+    receive_calls();
     while (!connections_.empty()) end(connections_.begin()->first);
 }
 

@@ -9,13 +9,13 @@
 #include <memory>
 #include <mutex>
 #include <set>
-#include <thread>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "server/http/edge/message.h"
 #include "server/http/edge/push_wire.h"
+#include "server/threads/worker.h"
 #include "shared/base/clock.h"
 
 namespace lsl::http {
@@ -29,7 +29,7 @@ class PushLoop {
     using Ended = std::function<void()>;
 
     PushLoop(const Clock& clock, std::chrono::milliseconds write_timeout);
-    ~PushLoop() { stop(); }
+    ~PushLoop();
     PushLoop(const PushLoop&) = delete;
     PushLoop& operator=(const PushLoop&) = delete;
 
@@ -57,7 +57,8 @@ class PushLoop {
         Connection connection;
     };
 
-    void run();
+    threads::Worker::Rest turn();
+    void end_all();
     void receive_calls();
     void arrive(Arrival arrival);
     void look(Number number);
@@ -70,8 +71,8 @@ class PushLoop {
 
     const Clock& clock_;
     const std::chrono::milliseconds write_timeout_;
-    const int epoll_;
     const int wake_;
+    const int epoll_;
 
     // Of the loop's thread:
     std::unordered_map<Number, Connection> connections_;
@@ -86,7 +87,7 @@ class PushLoop {
     Number last_ = 0;
     bool called_ = false;  ///< `wake_` is readable
     bool stopping_ = false;
-    std::thread thread_;
+    threads::Worker worker_;  // last: it uses all the others
 };
 
 }  // namespace lsl::http

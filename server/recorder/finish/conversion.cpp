@@ -1,14 +1,10 @@
 #include "server/recorder/finish/conversion.h"
 
-#include <sys/resource.h>
-
 #include <algorithm>
-#include <exception>
 #include <optional>
-#include <system_error>
-#include <thread>
 
 #include "server/recorder/finish/convert_part.h"
+#include "server/threads/worker.h"
 
 namespace lsl::recorder {
 
@@ -48,10 +44,10 @@ Result<Converted> convert(const RecordingFiles& files, const ConversionPlan& pla
     return converted;
 }
 
-Error no_thread(const char* what) {
+Error not_converted() {
     return make_error(ErrorCode::Unavailable, "recording_not_converted",
                       "The picture could not be converted yet.")
-        .with_detail(what);
+        .with_detail("there was no memory or no thread; the log says which");
 }
 
 }  // namespace
@@ -69,21 +65,11 @@ Result<Converted> convert_parts(const RecordingFiles& files, const ConversionPla
 
     percent = 0;
     std::optional<Result<Converted>> result;
-    const auto work = [&] {
-        // On Linux this is the calling thread's alone; libav's threads inherit it.
-        (void)::setpriority(PRIO_PROCESS, 0,
-                            ::getpriority(PRIO_PROCESS, 0) + std::clamp(niceness, 0, 19));
-        try {
-            result = convert(files, plan, to_convert, cancelled, percent);
-        } catch (const std::exception& error) {
-            result = no_thread(error.what());
-        }
-    };
-    try {
-        std::thread(work).join();
-    } catch (const std::system_error& error) {
-        return no_thread(error.what());
-    }
+    // libav's threads inherit its priority.
+    const bool done =
+        threads::run_apart({.name = "conversion", .steps_below = std::clamp(niceness, 0, 19)},
+                           [&] { result = convert(files, plan, to_convert, cancelled, percent); });
+    if (!done) return not_converted();
     return std::move(*result);
 }
 

@@ -2,23 +2,26 @@
 
 #include <utility>
 
-#include "server/recorder/attempt.h"
 #include "server/recorder/finish/finish_recording.h"
+#include "server/threads/attempt.h"
 
 namespace lsl::recorder {
 
 FinishingLine::FinishingLine(int niceness, std::function<std::uint64_t()> free_bytes, Settle settle)
-    : niceness_(niceness), free_bytes_(std::move(free_bytes)), settle_(std::move(settle)) {
-    finisher_ = std::thread([this] { finish_all(); });
-    converter_ = std::thread([this] { convert_all(); });
-}
+    : niceness_(niceness),
+      free_bytes_(std::move(free_bytes)),
+      settle_(std::move(settle)),
+      finisher_({.name = "finisher"}, [this] { return finish_next(); }),
+      converter_({.name = "converter"}, [this] { return convert_next(); }) {}
 
 FinishingLine::~FinishingLine() { stop(); }
 
 void FinishingLine::add(const RecordingPtr& recording) {
-    const std::lock_guard lock(mutex_);
-    to_finish_.push_back({recording, std::nullopt});
-    finisher_wakes_.notify_all();
+    {
+        const std::lock_guard lock(mutex_);
+        to_finish_.push_back({recording, std::nullopt});
+    }
+    finisher_.wake();
 }
 
 void FinishingLine::leave(const RecordingPtr& recording) {
@@ -34,82 +37,78 @@ void FinishingLine::leave(const RecordingPtr& recording) {
 }
 
 void FinishingLine::stop() {
-    {
-        const std::lock_guard lock(mutex_);
-        stopping_ = true;
-    }
-    finisher_wakes_.notify_all();
-    converter_wakes_.notify_all();
-    if (converter_.joinable()) converter_.join();
-    if (finisher_.joinable()) finisher_.join();
+    finisher_.ask_to_stop();
+    converter_.ask_to_stop();
+    converter_.stop();
+    finisher_.stop();
 }
 
-void FinishingLine::finish_all() {
+threads::Worker::Rest FinishingLine::finish_next() {
     std::unique_lock lock(mutex_);
-    while (true) {
-        finisher_wakes_.wait(lock, [this] { return stopping_ || !to_finish_.empty(); });
-        if (stopping_) return;
-        const ToFinish next = std::move(to_finish_.front());
-        to_finish_.pop_front();
-        finishing_ = next.recording;
-        lock.unlock();
-        finish(next);
-        lock.lock();
-        finishing_.reset();
-        rests_.notify_all();
-    }
+    if (to_finish_.empty()) return threads::Worker::until_woken;
+    const ToFinish next = std::move(to_finish_.front());
+    to_finish_.pop_front();
+    finishing_ = next.recording;
+    lock.unlock();
+    finish(next);
+    lock.lock();
+    finishing_.reset();
+    rests_.notify_all();
+    return threads::Worker::no_rest;
 }
 
 void FinishingLine::finish(const ToFinish& next) {
     const RecordingPtr& recording = next.recording;
     ConversionPlan plan;
     Result<RecordingFinished> result = internal_error("finishing was given up");
-    attempt([&] {
+    threads::attempt("recorder", [&] {
         if (!next.converted) plan = plan_conversion(recording->files());
         if (!plan.parts.empty()) return;
         result = finish_recording(recording->files(), next.converted.value_or(Converted{}),
                                   free_bytes_(), recording->cancelled());
     });
     if (plan.parts.empty()) {
-        attempt([&] { settle_(recording, std::move(result)); });
+        threads::attempt("recorder", [&] { settle_(recording, std::move(result)); });
         return;
     }
-    const std::lock_guard lock(mutex_);
-    recording->converted_percent() = 0;
-    to_convert_.emplace_back(recording, std::move(plan));
-    converter_wakes_.notify_all();
+    {
+        const std::lock_guard lock(mutex_);
+        recording->converted_percent() = 0;
+        to_convert_.emplace_back(recording, std::move(plan));
+    }
+    converter_.wake();
 }
 
-void FinishingLine::convert_all() {
+threads::Worker::Rest FinishingLine::convert_next() {
     std::unique_lock lock(mutex_);
-    while (true) {
-        converter_wakes_.wait(lock, [this] { return stopping_ || !to_convert_.empty(); });
-        if (stopping_) return;
-        const auto [recording, plan] = std::move(to_convert_.front());
-        to_convert_.pop_front();
-        converting_ = recording;
-        lock.unlock();
-        convert(recording, plan);
-        lock.lock();
-        converting_.reset();
-        rests_.notify_all();
-    }
+    if (to_convert_.empty()) return threads::Worker::until_woken;
+    const auto [recording, plan] = std::move(to_convert_.front());
+    to_convert_.pop_front();
+    converting_ = recording;
+    lock.unlock();
+    convert(recording, plan);
+    lock.lock();
+    converting_.reset();
+    rests_.notify_all();
+    return threads::Worker::no_rest;
 }
 
 void FinishingLine::convert(const RecordingPtr& recording, const ConversionPlan& plan) {
     Result<Converted> result = internal_error("converting was given up");
-    attempt([&] {
+    threads::attempt("recorder", [&] {
         result = convert_parts(recording->files(), plan, free_bytes_(), niceness_,
                                recording->cancelled(), recording->converted_percent());
     });
     recording->converted_percent() = -1;
     if (!result) {
-        attempt([&] { settle_(recording, std::move(result).error()); });
+        threads::attempt("recorder", [&] { settle_(recording, std::move(result).error()); });
         return;
     }
-    const std::lock_guard lock(mutex_);
-    to_finish_.push_back({recording, std::move(result).value()});
-    finisher_wakes_.notify_all();
+    {
+        const std::lock_guard lock(mutex_);
+        to_finish_.push_back({recording, std::move(result).value()});
+    }
+    finisher_.wake();
 }
 
 }  // namespace lsl::recorder

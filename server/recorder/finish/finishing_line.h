@@ -7,13 +7,13 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <thread>
 #include <utility>
 
 #include "server/recorder/finish/conversion.h"
 #include "server/recorder/finish/replay_plan.h"
 #include "server/recorder/recorder.h"
 #include "server/recorder/recording.h"
+#include "server/threads/worker.h"
 #include "shared/base/result.h"
 
 namespace lsl::recorder {
@@ -50,26 +50,23 @@ class FinishingLine {
         std::optional<Converted> converted;  ///< none: not looked into yet
     };
 
-    void finish_all();
+    threads::Worker::Rest finish_next();
     void finish(const ToFinish& next);
-    void convert_all();
+    threads::Worker::Rest convert_next();
     void convert(const RecordingPtr& recording, const ConversionPlan& plan);
 
     const int niceness_;
     const std::function<std::uint64_t()> free_bytes_;
     const Settle settle_;
 
-    std::mutex mutex_;  ///< guards what follows, but the threads
-    std::condition_variable finisher_wakes_;
-    std::condition_variable converter_wakes_;
+    std::mutex mutex_;               ///< guards what follows, but the workers
     std::condition_variable rests_;  ///< one of both is done with something
-    bool stopping_ = false;
     std::deque<ToFinish> to_finish_;
     std::deque<std::pair<RecordingPtr, ConversionPlan>> to_convert_;
     RecordingPtr finishing_;
     RecordingPtr converting_;
-    std::thread finisher_;
-    std::thread converter_;
+    threads::Worker finisher_;  // last: they use all the others
+    threads::Worker converter_;
 };
 
 }  // namespace lsl::recorder

@@ -1,12 +1,9 @@
 #include "server/services/accounts/fair_workers.h"
 
-#include <pthread.h>
-#include <sys/resource.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <exception>
 #include <system_error>
+
+#include "server/threads/attempt.h"
 
 namespace lsl::services {
 
@@ -17,18 +14,14 @@ namespace {
 /// cheap requests starve sign-in.
 constexpr int steps_below = 5;
 
-void lower_priority() {
-    const auto thread = static_cast<id_t>(gettid());
-    setpriority(PRIO_PROCESS, thread, getpriority(PRIO_PROCESS, thread) + steps_below);
-    pthread_setname_np(pthread_self(), "passwords");
-}
-
 }  // namespace
 
 FairWorkers::FairWorkers(FairWorkersOptions options) : options_(options) {
     for (std::size_t i = 0; i < options_.threads; ++i) {
         try {
-            threads_.emplace_back([this] { work_until_stopped(); });
+            workers_.push_back(std::make_unique<threads::Worker>(
+                threads::WorkerOptions{.name = "passwords", .steps_below = steps_below},
+                [this] { return work_once(); }));
         } catch (const std::system_error&) {
             break;  // no more threads to be had: fewer do, and without any `run` refuses
         }
@@ -41,7 +34,7 @@ FairWorkers::~FairWorkers() {
         stopping_ = true;
     }
     asked_.notify_all();
-    for (std::thread& thread : threads_) thread.join();
+    workers_.clear();
 }
 
 bool FairWorkers::run(const std::string& share, const std::function<void()>& work) {
@@ -49,7 +42,7 @@ bool FairWorkers::run(const std::string& share, const std::function<void()>& wor
     std::unique_lock lock(mutex_);
     const auto own = queues_.find(share);
     const std::size_t own_length = own == queues_.end() ? 0 : own->second.size();
-    if (threads_.empty() || own_length >= options_.most_waiting_of_a_share) return false;
+    if (workers_.empty() || own_length >= options_.most_waiting_of_a_share) return false;
     if (waiting_ >= options_.most_waiting && !make_room(own_length)) return false;
     add(share, job);
     asked_.notify_one();
@@ -111,26 +104,19 @@ FairWorkers::Job* FairWorkers::take_next() {
     return job;
 }
 
-void FairWorkers::work_until_stopped() {
-    lower_priority();
+threads::Worker::Rest FairWorkers::work_once() {
     std::unique_lock lock(mutex_);
-    while (true) {
-        asked_.wait(lock, [this] { return stopping_ || !turns_.empty(); });
-        if (stopping_) return;
-        Job& job = *take_next();
-        job.state = State::Running;
-        lock.unlock();
-        bool succeeded = true;
-        try {
-            job.work();
-        } catch (const std::exception&) {
-            succeeded = false;
-        }
-        lock.lock();
-        job.succeeded = succeeded;
-        job.state = State::Done;
-        job.changed.notify_one();
-    }
+    asked_.wait(lock, [this] { return stopping_ || !turns_.empty(); });
+    if (stopping_) return threads::Worker::over;
+    Job& job = *take_next();
+    job.state = State::Running;
+    lock.unlock();
+    const bool succeeded = threads::attempt("passwords", job.work);
+    lock.lock();
+    job.succeeded = succeeded;
+    job.state = State::Done;
+    job.changed.notify_one();
+    return threads::Worker::no_rest;
 }
 
 }  // namespace lsl::services

@@ -5,11 +5,13 @@
 #include <cstddef>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <string>
-#include <thread>
 #include <unordered_map>
 #include <vector>
+
+#include "server/threads/worker.h"
 
 namespace lsl::services {
 
@@ -51,7 +53,7 @@ class FairWorkers {
     void add(const std::string& share, Job& job);
     void remove(const std::string& share, const Job& job);
     Job* take_next();
-    void work_until_stopped();
+    threads::Worker::Rest work_once();
 
     const FairWorkersOptions options_;
     mutable std::mutex mutex_;
@@ -60,7 +62,7 @@ class FairWorkers {
     std::deque<std::string> turns_;  ///< the shares that wait, whose turn is next first
     std::size_t waiting_ = 0;
     bool stopping_ = false;
-    std::vector<std::thread> threads_;
+    std::vector<std::unique_ptr<threads::Worker>> workers_;
 };
 
 }  // namespace lsl::services

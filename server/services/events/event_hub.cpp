@@ -36,14 +36,9 @@ EventHub::EventHub(const Clock& clock, std::chrono::milliseconds interval, std::
     : clock_(clock),
       interval_(interval),
       queue_length_(queue_length),
-      epoch_(random_name().substr(0, epoch_length)) {
-    if (interval_.count() > 0) thread_ = std::thread([this] { run(); });
-}
-
-EventHub::~EventHub() {
-    close();
-    if (thread_.joinable()) thread_.join();
-}
+      epoch_(random_name().substr(0, epoch_length)),
+      worker_({.name = "event frames", .after_failure = usual_interval},
+              [this] { return interval_.count() > 0 ? send_due() : threads::Worker::over; }) {}
 
 std::unique_ptr<Subscription> EventHub::subscribe(Listening listening) {
     std::unique_ptr<Subscription> subscription(new Subscription(*this));
@@ -154,7 +149,7 @@ void EventHub::add(const Topic& topic, Add add) {
         send(topic, audience);
     } else if (!std::exchange(audience.is_due, true)) {
         due_.emplace(due, topic);
-        changed_.notify_all();
+        worker_.wake();
     }
 }
 
@@ -179,25 +174,19 @@ void EventHub::send(const Topic& topic, Audience& audience) {
     dropped_ += too_slow.size();
 }
 
-void EventHub::run() {
-    std::unique_lock lock(mutex_);
-    while (!closed_) {
-        if (due_.empty()) {
-            changed_.wait(lock);
-            continue;
-        }
+threads::Worker::Rest EventHub::send_due() {
+    const std::lock_guard lock(mutex_);
+    while (!due_.empty()) {
         const auto [at, topic] = *due_.begin();
         const MonoTime now = clock_.mono();
-        if (at > now) {
-            changed_.wait_for(lock, at - now);
-            continue;
-        }
+        if (at > now) return at - now;
         due_.erase(due_.begin());
         const auto found = audiences_.find(topic);
         if (found == audiences_.end()) continue;
         found->second.is_due = false;
         send(topic, found->second);
     }
+    return threads::Worker::until_woken;
 }
 
 void EventHub::leave(Subscription& subscription) {
@@ -264,7 +253,6 @@ void EventHub::leave_room(UserId user, StreamId stream) {
 void EventHub::close() {
     const std::lock_guard lock(mutex_);
     closed_ = true;
-    changed_.notify_all();
     for (Subscription* listener : subscriptions_) listener->drop();
     subscriptions_.clear();
     audiences_.clear();

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -9,7 +8,6 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <thread>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -18,6 +16,7 @@
 #include "server/services/events/subscription.h"
 #include "server/services/events/topic.h"
 #include "server/services/events/topic_frames.h"
+#include "server/threads/worker.h"
 #include "shared/base/clock.h"
 #include "shared/base/id.h"
 #include "shared/wire/events.h"
@@ -37,7 +36,7 @@ class EventHub {
     /// An interval of zero makes a frame of each event at once.
     explicit EventHub(const Clock& clock, std::chrono::milliseconds interval = usual_interval,
                       std::size_t queue_length = usual_queue);
-    ~EventHub();
+    ~EventHub() { close(); }
     EventHub(const EventHub&) = delete;
     EventHub& operator=(const EventHub&) = delete;
 
@@ -86,7 +85,7 @@ class EventHub {
     template <class Add>
     void add(const Topic& topic, Add add);
     void send(const Topic& topic, Audience& audience);
-    void run();
+    threads::Worker::Rest send_due();
 
     Audience& audience(const Topic& topic);
     void resume(Subscription& subscription, const std::string& last_event_id);
@@ -102,7 +101,6 @@ class EventHub {
     const std::string epoch_;  ///< of this run of the server: its numbers mean nothing to the next
 
     mutable std::mutex mutex_;
-    std::condition_variable changed_;
     Audiences audiences_;
     std::unordered_set<Subscription*> subscriptions_;
     std::set<std::pair<MonoTime, Topic>> due_;  ///< frames that wait, by when they may go
@@ -110,7 +108,7 @@ class EventHub {
     std::uint64_t dropped_ = 0;
     MonoTime forgot_at_{};
     bool closed_ = false;
-    std::thread thread_;  ///< sends what is due; none without an interval
+    threads::Worker worker_;  ///< sends what is due; over at once without an interval
 };
 
 }  // namespace lsl::services

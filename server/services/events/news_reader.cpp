@@ -11,8 +11,7 @@ using store::OutboxStore;
 constexpr std::int64_t rows_at_a_time = 500;
 /// Commits that follow each other closely are read together.
 constexpr std::chrono::milliseconds between_reads{10};
-/// The position is written down that often, and then the one of that long ago: what was handed on
-/// since may not have left the process yet.
+/// The position is written down that often.
 constexpr std::chrono::seconds between_notes{1};
 
 }  // namespace
@@ -27,38 +26,29 @@ Result<std::unique_ptr<NewsReader>> NewsReader::open(store::Database& database, 
         return newest;
     };
     const std::int64_t position = LSL_TRY(database.write(begin));
-    std::unique_ptr<NewsReader> reader(
-        new NewsReader(database, std::move(name), std::move(handle), position));
-    if (by == By::OwnThread) reader->start();
-    return reader;
+    return std::unique_ptr<NewsReader>(
+        new NewsReader(database, std::move(name), std::move(handle), position, by));
 }
 
 NewsReader::NewsReader(store::Database& database, std::string name, Handle handle,
-                       std::int64_t position)
+                       std::int64_t position, By by)
     : database_(database),
       name_(std::move(name)),
       handle_(std::move(handle)),
-      position_(position) {}
+      position_(position),
+      noted_(position),
+      earlier_(position),
+      // It wakes the worker only once that has rested, and so is there.
+      watch_(database.watch_commits([this] {
+          const std::lock_guard lock(mutex_);
+          has_news_ = true;
+          if (rests_) worker_.wake();
+      })),
+      worker_({.name = "news " + name_, .after_failure = between_reads},
+              [this, by] { return by == By::OwnThread ? turn() : threads::Worker::over; }) {}
 
-void NewsReader::start() {
-    watch_ = database_.watch_commits([this] {
-        const std::lock_guard lock(mutex_);
-        woken_ = true;
-        changed_.notify_all();
-    });
-    thread_ = std::thread([this] { run(); });
-}
-
-NewsReader::~NewsReader() {
-    if (!thread_.joinable()) return;
-    watch_.reset();
-    {
-        const std::lock_guard lock(mutex_);
-        stopping_ = true;
-    }
-    changed_.notify_all();
-    thread_.join();
-}
+/// Before the worker goes nobody may wake it any more.
+NewsReader::~NewsReader() { watch_.reset(); }
 
 void NewsReader::read() {
     while (read_some()) {
@@ -86,33 +76,27 @@ void NewsReader::store_position(std::int64_t position) {
     });
 }
 
-void NewsReader::run() {
+/// Of a second ago, since what was handed on since may not have left the process yet.
+void NewsReader::note_position() {
+    if (earlier_ != noted_) store_position(earlier_);
+    noted_ = earlier_;
+    earlier_ = position_;
+}
+
+threads::Worker::Rest NewsReader::turn() {
     constexpr auto reads_between_notes = between_notes / between_reads;
-    std::int64_t noted = position_;
-    std::int64_t earlier = position_;
-    const auto note = [&] {
-        if (earlier != noted) store_position(earlier);
-        noted = earlier;
-        earlier = position_;
-    };
-    std::int64_t reads = 0;
-    std::unique_lock lock(mutex_);
-    while (!stopping_) {
-        if (std::exchange(woken_, false)) {
-            lock.unlock();
-            read();
-            if (++reads % reads_between_notes == 0) note();
-            lock.lock();
-            changed_.wait_for(lock, between_reads, [&] { return stopping_; });
-            continue;
+    {
+        const std::lock_guard lock(mutex_);
+        if (!std::exchange(has_news_, false)) {
+            // Rested for a second, or about to.
+            if (std::exchange(rests_, true)) note_position();
+            return noted_ == position_ ? threads::Worker::until_woken : between_notes;
         }
-        const auto called = [&] { return stopping_ || woken_; };
-        if (noted == position_) {
-            changed_.wait(lock, called);
-        } else if (!changed_.wait_for(lock, between_notes, called)) {
-            note();
-        }
+        rests_ = false;
     }
+    read();
+    if (++reads_ % reads_between_notes == 0) note_position();
+    return between_reads;
 }
 
 }  // namespace lsl::services

@@ -1,17 +1,16 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "server/store/database.h"
 #include "server/store/outbox_store.h"
+#include "server/threads/worker.h"
 #include "shared/base/result.h"
 
 namespace lsl::services {
@@ -37,9 +36,10 @@ class NewsReader {
     void read();
 
   private:
-    NewsReader(store::Database& database, std::string name, Handle handle, std::int64_t position);
-    void start();
-    void run();
+    NewsReader(store::Database& database, std::string name, Handle handle, std::int64_t position,
+               By by);
+    threads::Worker::Rest turn();
+    void note_position();
     bool read_some();
     void store_position(std::int64_t position);
 
@@ -50,12 +50,16 @@ class NewsReader {
     std::mutex reading_;
     std::int64_t position_;  ///< of the last row that was handed on
 
-    std::mutex mutex_;
-    std::condition_variable changed_;
-    bool woken_ = true;
-    bool stopping_ = false;
+    // Of the worker:
+    std::int64_t noted_;    ///< the position that is written down
+    std::int64_t earlier_;  ///< of a second ago
+    std::int64_t reads_ = 0;
+
+    std::mutex mutex_;  ///< of the next two
+    bool has_news_ = true;
+    bool rests_ = false;  ///< until it is woken, at least for a second
     std::unique_ptr<store::Database::CommitWatch> watch_;
-    std::thread thread_;
+    threads::Worker worker_;  // last: it uses all the others
 };
 
 }  // namespace lsl::services

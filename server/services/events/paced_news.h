@@ -2,13 +2,12 @@
 
 #include <chrono>
 #include <compare>
-#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <mutex>
 #include <set>
-#include <thread>
 
+#include "server/threads/worker.h"
 #include "shared/base/id.h"
 
 namespace lsl::services {
@@ -34,24 +33,18 @@ class PacedNews {
     /// `tell` is called on the thread that noted the change, or on one of its own; what it throws
     /// is lost with that piece of news. An interval of zero tells always at once.
     PacedNews(std::chrono::milliseconds interval, std::function<void(const Subject&)> tell);
-    /// What is due then is not told any more.
-    ~PacedNews();
-    PacedNews(const PacedNews&) = delete;
-    PacedNews& operator=(const PacedNews&) = delete;
-
     void changed(const Subject& subject);
 
   private:
-    void run();
+    threads::Worker::Rest turn();
 
     const std::chrono::milliseconds interval_;
     const std::function<void(const Subject&)> tell_;
     std::mutex mutex_;
-    std::condition_variable woken_;
     std::set<Subject> told_;     ///< in the present interval
     std::set<Subject> waiting_;  ///< for its end
-    bool stopping_ = false;
-    std::thread thread_;
+    /// Last: it uses all the others. What is due when it stops is not told any more.
+    threads::Worker worker_;
 };
 
 }  // namespace lsl::services

@@ -2,14 +2,11 @@
 
 #include <algorithm>
 #include <atomic>
-#include <condition_variable>
-#include <cstdio>
-#include <exception>
-#include <thread>
 #include <utility>
 #include <variant>
 
 #include "server/cloudflare/webrtc_http.h"
+#include "server/threads/worker.h"
 
 namespace lsl::services {
 
@@ -22,7 +19,7 @@ constexpr std::string_view silence_sentence =
 
 }  // namespace
 
-/// One class. What has no atomic or mutex belongs to its thread.
+/// One class. What has no atomic or mutex belongs to its worker.
 class ClassPuller::Pull {
   public:
     Pull(const Clock& clock, const ClassPullerOptions& options, media::RoomName named,
@@ -33,25 +30,31 @@ class ClassPuller::Pull {
           url_(std::move(whep_url)),
           tap_(std::move(listener)),
           pause_(options.pause),
-          thread_([this] { run(); }) {}
+          worker_({.name = "class puller",
+                   .after_failure = between_looks,
+                   .last =
+                       [this] {
+                           hang_up();
+                           done_ = true;
+                       }},
+                  [this] {
+                      look();
+                      return threads::Worker::Rest(between_looks);
+                  }) {}
 
-    ~Pull() {
-        stop();
-        thread_.join();
-    }
-
+    /// Asks the worker to stop, which then hangs up; the destructor waits for that.
     void stop() {
         {
             const std::lock_guard lock(mutex_);
             stopped_ = true;
             if (engine_) engine_->set_tap(name_, nullptr);
         }
-        changed_.notify_all();
+        worker_.ask_to_stop();
     }
 
     void wake() {
         hurry_ = true;
-        changed_.notify_all();
+        worker_.wake();
     }
 
     /// The thread has hung up.
@@ -68,8 +71,6 @@ class ClassPuller::Pull {
     }
 
   private:
-    void run();
-    bool wait();
     void look();
     void try_to_connect();
     Result<bool> connect();
@@ -89,7 +90,6 @@ class ClassPuller::Pull {
     std::atomic<bool> done_{false};
 
     mutable std::mutex mutex_;  ///< of the three below
-    std::condition_variable changed_;
     bool stopped_ = false;
     std::string trouble_;
     /// Made at the first attempt.
@@ -100,26 +100,8 @@ class ClassPuller::Pull {
     MonoTime next_try_{};
     MonoTime heard_at_{};
     std::chrono::milliseconds pause_;
-    std::thread thread_;
+    threads::Worker worker_;  // last: it uses all the others
 };
-
-void ClassPuller::Pull::run() {
-    while (wait()) {
-        try {
-            look();
-        } catch (const std::exception& problem) {
-            std::fprintf(stderr, "watching a hosted class: %s\n", problem.what());
-        }
-    }
-    hang_up();
-    done_ = true;
-}
-
-bool ClassPuller::Pull::wait() {
-    std::unique_lock lock(mutex_);
-    changed_.wait_for(lock, between_looks, [this] { return stopped_ || hurry_; });
-    return !stopped_;
-}
 
 void ClassPuller::Pull::look() {
     const MonoTime now = clock_.mono();

@@ -1,7 +1,6 @@
 #include "server/services/hosted/cloudflare_media.h"
 
 #include <algorithm>
-#include <exception>
 #include <utility>
 
 #include "server/services/accounts/secrets.h"
@@ -9,6 +8,7 @@
 #include "server/store/enrollments_store.h"
 #include "server/store/secrets_store.h"
 #include "server/store/streams_store.h"
+#include "server/threads/attempt.h"
 #include "shared/wire/api.h"
 
 namespace lsl::services {
@@ -80,16 +80,7 @@ CloudflareMedia::CloudflareMedia(store::Database& database, const Clock& clock,
       delivery_(std::move(delivery)),
       puller_(clock, std::move(pulling)),
       statuses_(api, clock, [this](const std::string& live_input) { puller_.wake(live_input); }),
-      closing_([this] { close_inputs(); }) {}
-
-CloudflareMedia::~CloudflareMedia() {
-    {
-        const std::lock_guard lock(mutex_);
-        stopping_ = true;
-    }
-    changed_.notify_all();
-    closing_.join();
-}
+      closing_({.name = "closing inputs"}, [this] { return close_inputs(); }) {}
 
 Result<void> CloudflareMedia::reconcile() {
     const auto open = LSL_TRY(database_.read([](store::Connection& reader) {
@@ -313,11 +304,8 @@ Result<std::string> CloudflareMedia::signed_id(const std::string& uid, UtcTime u
 }
 
 void CloudflareMedia::close_inputs_soon() {
-    {
-        const std::lock_guard lock(mutex_);
-        inputs_to_close_ = true;
-    }
-    changed_.notify_all();
+    inputs_to_close_ = true;
+    closing_.wake();
 }
 
 /// Each of the three ends more: a disabled input refuses broadcasts, new keys throw out the one
@@ -348,24 +336,17 @@ Result<void> CloudflareMedia::close_inputs_of_classes_over() {
     return result;
 }
 
-void CloudflareMedia::close_inputs() {
-    std::unique_lock lock(mutex_);
-    for (;;) {
-        changed_.wait(lock, [this] { return stopping_ || inputs_to_close_; });
-        if (stopping_) return;  // the rows still say which are left
-        inputs_to_close_ = false;
-        lock.unlock();
-        bool closed = false;
-        try {
-            closed = close_inputs_of_classes_over().has_value();
-        } catch (const std::exception&) {
-            // Tried again later, as after a refusal.
-        }
-        lock.lock();
-        if (closed) continue;
-        inputs_to_close_ = true;
-        changed_.wait_for(lock, between_closing_tries, [this] { return stopping_; });
-    }
+/// When the server stops in between, the rows still say which are left.
+threads::Worker::Rest CloudflareMedia::close_inputs() {
+    using threads::Worker;
+    if (!inputs_to_close_.exchange(false)) return Worker::until_woken;
+    bool closed = false;
+    threads::attempt("closing inputs",
+                     [&] { closed = close_inputs_of_classes_over().has_value(); });
+    if (closed) return Worker::no_rest;
+    inputs_to_close_ = true;
+    closing_.sleep(between_closing_tries);
+    return Worker::no_rest;
 }
 
 }  // namespace lsl::services

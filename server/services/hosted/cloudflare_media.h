@@ -1,13 +1,12 @@
 #pragma once
 
-#include <condition_variable>
+#include <atomic>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <thread>
 
 #include "server/cloudflare/delivery.h"
 #include "server/cloudflare/playback_token.h"
@@ -21,6 +20,7 @@
 #include "server/services/live/media_backend.h"
 #include "server/services/live/media_time.h"
 #include "server/store/database.h"
+#include "server/threads/worker.h"
 #include "shared/base/clock.h"
 
 namespace lsl::services {
@@ -40,7 +40,6 @@ class CloudflareMedia final : public MediaBackend {
         LiveMedia& live_media, recorder::Recorder& recorder, RecordingUploads& uploads,
         cloudflare::StreamApi& api, cloudflare::SigningKey key, std::string_view customer_code,
         ClassPullerOptions pulling);
-    ~CloudflareMedia() override;
 
     /// At start-up: classes that are live are watched again, inputs of classes over are closed.
     Result<void> reconcile();
@@ -83,7 +82,7 @@ class CloudflareMedia final : public MediaBackend {
     /// Still or only here: not yet taken by Cloudflare.
     bool is_here(const recorder::RecordingName& name) const;
     void close_inputs_soon();
-    void close_inputs();
+    threads::Worker::Rest close_inputs();
     Result<void> close_inputs_of_classes_over();
     Result<void> close_input(const std::string& live_input);
 
@@ -97,17 +96,16 @@ class CloudflareMedia final : public MediaBackend {
     const cloudflare::SigningKey key_;
     MediaTime media_time_;
 
-    mutable std::mutex mutex_;  ///< of those down to the thread; never held while waiting
-    std::condition_variable changed_;
+    mutable std::mutex mutex_;  ///< of the next three; never held while waiting
     std::optional<cloudflare::DeliveryBase> delivery_;
     std::map<StreamId, std::int64_t> viewers_;    ///< of live classes
     std::map<StreamId, wire::MediaHealth> told_;  ///< of live classes, as told last
-    bool inputs_to_close_ = false;                ///< which ones, the classes' rows say
-    bool stopping_ = false;
+
+    std::atomic<bool> inputs_to_close_{false};  ///< which ones, the classes' rows say
 
     ClassPuller puller_;
     LiveInputStatuses statuses_;
-    std::thread closing_;
+    threads::Worker closing_;  // last: it uses all the others
 };
 
 }  // namespace lsl::services

@@ -1,8 +1,6 @@
 #include "server/services/hosted/recording_uploads.h"
 
 #include <algorithm>
-#include <cstdio>
-#include <exception>
 #include <fstream>
 #include <utility>
 
@@ -21,6 +19,7 @@ constexpr std::chrono::seconds first_retry{10};
 constexpr std::chrono::seconds longest_retry{600};
 constexpr std::chrono::seconds first_look{5};
 constexpr std::chrono::seconds longest_look{60};
+constexpr std::chrono::milliseconds longest_sleep{5000};
 /// Sending is most of the way; what is left is for the service.
 constexpr double sending_share = 0.9;
 
@@ -336,44 +335,13 @@ Result<void> RecordingUploads::keep(const Upload& upload) {
 }
 
 RecordingUploadsLoop::RecordingUploadsLoop(RecordingUploads& uploads, const Clock& clock)
-    : uploads_(uploads), clock_(clock), thread_([this] { run(); }) {}
-
-RecordingUploadsLoop::~RecordingUploadsLoop() {
-    {
-        const std::lock_guard lock(mutex_);
-        stopping_ = true;
-    }
-    changed_.notify_all();
-    thread_.join();
-}
-
-void RecordingUploadsLoop::wake() {
-    {
-        const std::lock_guard lock(mutex_);
-        woken_ = true;
-    }
-    changed_.notify_all();
-}
-
-void RecordingUploadsLoop::run() {
-    constexpr std::chrono::milliseconds longest_sleep{5000};
-    std::unique_lock lock(mutex_);
-    while (!stopping_) {
-        woken_ = false;
-        lock.unlock();
-        std::optional<UtcTime> again;
-        try {
-            again = uploads_.step();
-        } catch (const std::exception& problem) {
-            std::fprintf(stderr, "uploading a recording: %s\n", problem.what());
-        }
-        lock.lock();
-        const auto sleep =
-            again ? std::chrono::duration_cast<std::chrono::milliseconds>(*again - clock_.utc())
-                  : longest_sleep;
-        changed_.wait_for(lock, std::clamp(sleep, std::chrono::milliseconds(0), longest_sleep),
-                          [this] { return stopping_ || woken_; });
-    }
-}
+    : worker_({.name = "uploads", .after_failure = longest_sleep}, [&uploads, &clock] {
+          using std::chrono::duration_cast;
+          using std::chrono::milliseconds;
+          const auto again = uploads.step();
+          const auto left =
+              again ? duration_cast<milliseconds>(*again - clock.utc()) : longest_sleep;
+          return threads::Worker::Rest(std::clamp(left, milliseconds(0), longest_sleep));
+      }) {}
 
 }  // namespace lsl::services

@@ -1,19 +1,18 @@
 #pragma once
 
-#include <condition_variable>
 #include <functional>
 #include <mutex>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
-#include <thread>
 
 #include "server/cloudflare/stream_api.h"
 #include "server/cloudflare/tus_upload.h"
 #include "server/recorder/recorder.h"
 #include "server/store/database.h"
 #include "server/store/uploads_store.h"
+#include "server/threads/worker.h"
 #include "shared/base/clock.h"
 #include "shared/base/result.h"
 
@@ -81,21 +80,13 @@ class RecordingUploads {
 /// The thread that works for `RecordingUploads`. Stops when destroyed, after the piece it sends.
 class RecordingUploadsLoop {
   public:
+    /// Both outlive the object.
     RecordingUploadsLoop(RecordingUploads& uploads, const Clock& clock);
-    ~RecordingUploadsLoop();
     /// There is something to do.
-    void wake();
+    void wake() { worker_.wake(); }
 
   private:
-    void run();
-
-    RecordingUploads& uploads_;
-    const Clock& clock_;
-    std::mutex mutex_;
-    std::condition_variable changed_;
-    bool woken_ = false;
-    bool stopping_ = false;
-    std::thread thread_;
+    threads::Worker worker_;
 };
 
 }  // namespace lsl::services

@@ -1,8 +1,6 @@
 #include "server/services/jobs/due_queue.h"
 
 #include <algorithm>
-#include <cstdio>
-#include <exception>
 #include <utility>
 
 namespace lsl::services {
@@ -45,30 +43,11 @@ void DueQueue::run(const store::DueRow& row) {
     static_cast<void>(database_.write(note));
 }
 
-DueLoop::DueLoop(DueQueue& queue) : queue_(queue), thread_([this] { run(); }) {}
-
-DueLoop::~DueLoop() {
-    {
-        const std::lock_guard lock(mutex_);
-        stopping_ = true;
-    }
-    changed_.notify_all();
-    thread_.join();
-}
-
-void DueLoop::run() {
-    std::unique_lock lock(mutex_);
-    while (!stopping_) {
-        lock.unlock();
-        try {
-            queue_.look();
-        } catch (const std::exception& problem) {
-            // The row is still there, so it is tried again.
-            std::fprintf(stderr, "due work: %s\n", problem.what());
-        }
-        lock.lock();
-        changed_.wait_for(lock, DueQueue::between_looks, [&] { return stopping_; });
-    }
-}
+DueLoop::DueLoop(DueQueue& queue)
+    // After a failure the row is still there, so it is tried again.
+    : worker_({.name = "due work", .after_failure = DueQueue::between_looks}, [&queue] {
+          queue.look();
+          return threads::Worker::Rest(DueQueue::between_looks);
+      }) {}
 
 }  // namespace lsl::services

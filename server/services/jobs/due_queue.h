@@ -1,17 +1,15 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <mutex>
 #include <optional>
 #include <string>
-#include <thread>
 
 #include "server/store/database.h"
 #include "server/store/due_store.h"
+#include "server/threads/worker.h"
 #include "shared/base/clock.h"
 
 namespace lsl::services {
@@ -53,18 +51,9 @@ class DueQueue {
 class DueLoop {
   public:
     explicit DueLoop(DueQueue& queue);
-    ~DueLoop();
-    DueLoop(const DueLoop&) = delete;
-    DueLoop& operator=(const DueLoop&) = delete;
 
   private:
-    void run();
-
-    DueQueue& queue_;
-    std::mutex mutex_;
-    std::condition_variable changed_;
-    bool stopping_ = false;
-    std::thread thread_;
+    threads::Worker worker_;
 };
 
 }  // namespace lsl::services

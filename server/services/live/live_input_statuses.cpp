@@ -1,9 +1,10 @@
 #include "server/services/live/live_input_statuses.h"
 
 #include <algorithm>
-#include <exception>
 #include <utility>
 #include <vector>
+
+#include "server/threads/attempt.h"
 
 namespace lsl::services {
 
@@ -14,16 +15,14 @@ constexpr std::chrono::milliseconds between_status_looks{200};
 }  // namespace
 
 LiveInputStatuses::LiveInputStatuses(cloudflare::StreamApi& api, const Clock& clock, Began began)
-    : api_(api), clock_(clock), began_(std::move(began)), thread_([this] { run(); }) {}
-
-LiveInputStatuses::~LiveInputStatuses() {
-    {
-        const std::lock_guard lock(mutex_);
-        stopping_ = true;
-    }
-    changed_.notify_all();
-    thread_.join();
-}
+    : api_(api),
+      clock_(clock),
+      began_(std::move(began)),
+      // Looks at the clock instead of sleeping by it, so that tests may move it.
+      worker_({.name = "live inputs", .after_failure = between_status_looks}, [this] {
+          look();
+          return threads::Worker::Rest(between_status_looks);
+      }) {}
 
 void LiveInputStatuses::set_wanted(bool wanted) {
     {
@@ -32,7 +31,7 @@ void LiveInputStatuses::set_wanted(bool wanted) {
         // What was true before a pause need not be true after it.
         if (!wanted) statuses_.clear();
     }
-    changed_.notify_all();
+    worker_.wake();
 }
 
 std::optional<LiveInputStatuses::Status> LiveInputStatuses::of(
@@ -42,31 +41,22 @@ std::optional<LiveInputStatuses::Status> LiveInputStatuses::of(
     return found == statuses_.end() ? std::nullopt : std::optional(found->second);
 }
 
-void LiveInputStatuses::run() {
-    std::chrono::seconds pause = interval;
-    MonoTime due{};
-    std::unique_lock lock(mutex_);
-    for (;;) {
-        // Looks at the clock instead of sleeping by it, so that tests may move it.
-        changed_.wait_for(lock, between_status_looks, [this] { return stopping_; });
-        if (stopping_) return;
+void LiveInputStatuses::look() {
+    {
+        const std::lock_guard lock(mutex_);
         if (!wanted_) {
-            due = {};
-            pause = interval;
+            due_ = {};
+            pause_ = interval;
+            return;
         }
-        if (!wanted_ || clock_.mono() < due) continue;
-        lock.unlock();
-        std::chrono::seconds retry_after{0};
-        bool answered = false;
-        try {
-            answered = ask(retry_after);
-        } catch (const std::exception&) {
-            // As if there had been no answer.
-        }
-        pause = answered ? interval : std::min(2 * pause, longest_interval);
-        due = clock_.mono() + std::max(pause, retry_after);
-        lock.lock();
     }
+    if (clock_.mono() < due_) return;
+    std::chrono::seconds retry_after{0};
+    bool answered = false;
+    // What throws is as if there had been no answer.
+    threads::attempt("live inputs", [&] { answered = ask(retry_after); });
+    pause_ = answered ? interval : std::min(2 * pause_, longest_interval);
+    due_ = clock_.mono() + std::max(pause_, retry_after);
 }
 
 bool LiveInputStatuses::ask(std::chrono::seconds& retry_after) {

@@ -1,15 +1,14 @@
 #pragma once
 
 #include <chrono>
-#include <condition_variable>
 #include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
 #include <string>
-#include <thread>
 
 #include "server/cloudflare/stream_api.h"
+#include "server/threads/worker.h"
 #include "shared/base/clock.h"
 
 namespace lsl::services {
@@ -30,7 +29,6 @@ class LiveInputStatuses {
 
     /// `api` and `clock` outlive the object.
     LiveInputStatuses(cloudflare::StreamApi& api, const Clock& clock, Began began);
-    ~LiveInputStatuses();
 
     /// Whether any class is live. The first true after false asks at once.
     void set_wanted(bool wanted);
@@ -41,7 +39,7 @@ class LiveInputStatuses {
     static constexpr std::chrono::seconds longest_interval{240};
 
   private:
-    void run();
+    void look();
     /// True when an answer came.
     bool ask(std::chrono::seconds& retry_after);
 
@@ -49,12 +47,14 @@ class LiveInputStatuses {
     const Clock& clock_;
     const Began began_;
 
-    mutable std::mutex mutex_;  ///< of the three below; never held while waiting for Cloudflare
-    std::condition_variable changed_;
+    // Of the worker:
+    std::chrono::seconds pause_ = interval;
+    MonoTime due_{};
+
+    mutable std::mutex mutex_;  ///< of the two below; never held while waiting for Cloudflare
     bool wanted_ = false;
-    bool stopping_ = false;
     std::map<std::string, Status> statuses_;
-    std::thread thread_;
+    threads::Worker worker_;  // last: it uses all the others
 };
 
 }  // namespace lsl::services

@@ -1,7 +1,6 @@
 #include "server/services/pictures/thumbnails.h"
 
 #include <algorithm>
-#include <exception>
 #include <fstream>
 #include <system_error>
 
@@ -35,19 +34,14 @@ Result<void> write_file(const std::filesystem::path& path, const std::string& by
 
 Thumbnails::Thumbnails(std::filesystem::path folder, const Clock& clock,
                        std::filesystem::path picture_program)
-    : folder_(std::move(folder)), clock_(clock), pictures_(std::move(picture_program), clock) {
+    : folder_(std::move(folder)),
+      clock_(clock),
+      pictures_(std::move(picture_program), clock),
+      // After a failure that class goes without its picture.
+      worker_({.name = "thumbnails", .after_failure = std::chrono::milliseconds(0)},
+              [this] { return fetch_one(); }) {
     std::error_code ignored;  // a folder that is missing shows at the first write
     std::filesystem::create_directories(folder_, ignored);
-    thread_ = std::thread([this] { fetch_loop(); });
-}
-
-Thumbnails::~Thumbnails() {
-    {
-        const std::lock_guard lock(mutex_);
-        stopping_ = true;
-    }
-    changed_.notify_all();
-    thread_.join();
 }
 
 Result<std::string> Thumbnails::keep(std::string_view bytes) {
@@ -69,25 +63,19 @@ void Thumbnails::fetch_later(std::string url,
         if (wanted_.size() >= most_waiting) return;
         wanted_.push_back({std::move(url), std::move(done)});
     }
-    changed_.notify_all();
+    worker_.wake();
 }
 
-void Thumbnails::fetch_loop() {
-    while (true) {
-        Wanted wanted;
-        {
-            std::unique_lock lock(mutex_);
-            changed_.wait(lock, [&] { return stopping_ || !wanted_.empty(); });
-            if (stopping_) return;
-            wanted = std::move(wanted_.front());
-            wanted_.pop_front();
-        }
-        try {
-            if (const auto ours = fetch(wanted.url)) wanted.done(*ours);
-        } catch (const std::exception&) {
-            // That class goes without its picture.
-        }
+threads::Worker::Rest Thumbnails::fetch_one() {
+    Wanted wanted;
+    {
+        const std::lock_guard lock(mutex_);
+        if (wanted_.empty()) return threads::Worker::until_woken;
+        wanted = std::move(wanted_.front());
+        wanted_.pop_front();
     }
+    if (const auto ours = fetch(wanted.url)) wanted.done(*ours);
+    return threads::Worker::no_rest;
 }
 
 std::optional<std::filesystem::path> Thumbnails::find(std::string_view name) const {

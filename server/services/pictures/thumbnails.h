@@ -1,6 +1,5 @@
 #pragma once
 
-#include <condition_variable>
 #include <deque>
 #include <filesystem>
 #include <functional>
@@ -8,9 +7,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <thread>
 
 #include "server/services/pictures/picture_process.h"
+#include "server/threads/worker.h"
 #include "shared/base/clock.h"
 #include "shared/base/result.h"
 
@@ -24,7 +23,6 @@ class Thumbnails {
     /// `picture_program`: see PictureProcess.
     Thumbnails(std::filesystem::path folder, const Clock& clock,
                std::filesystem::path picture_program);
-    ~Thumbnails();
 
     /// From the bytes of a JPEG, PNG or WebP of at most 8 MB: "/thumbnails/<hash>.jpg".
     /// InvalidInput with field "thumbnailUrl" when it is not a picture, TooLarge.
@@ -44,16 +42,14 @@ class Thumbnails {
         std::string url;
         std::function<void(const std::string&)> done;
     };
-    void fetch_loop();
+    threads::Worker::Rest fetch_one();
 
     const std::filesystem::path folder_;
     const Clock& clock_;
     PictureProcess pictures_;
     std::mutex mutex_;
-    std::condition_variable changed_;
     std::deque<Wanted> wanted_;
-    bool stopping_ = false;
-    std::thread thread_;
+    threads::Worker worker_;  // last: it uses all the others
 };
 
 }  // namespace lsl::services
