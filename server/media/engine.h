@@ -48,7 +48,7 @@ class Engine {
     /// Datagrams of the last batch that the socket did not take.
     void count_send_failures(std::int64_t datagrams) { drops_.count(Drop::SendFailed, datagrams); }
 
-    // Commands; see MediaThread for their meaning.
+    // Commands; see server/media/commands.h for their meaning.
     Result<SessionAnswer> publish(const RoomName& room, std::string_view offer, MonoTime now);
     Result<SessionAnswer> watch(const RoomName& room, std::string_view offer,
                                 const std::string& viewer, MonoTime now);

@@ -46,6 +46,12 @@ struct PatchAnswer {
     std::string etag;
 };
 
+struct SessionInfo {
+    RoomName room;
+    bool publishes = false;
+    std::string viewer;  ///< as it was tagged
+};
+
 /// What happens in the engine, as values; delivered on the media thread, must not block.
 struct PublisherConnected {
     RoomName room;
@@ -104,7 +110,7 @@ struct ViewerLayers {
 /// A room's health for the instructor's screen and /metrics.
 struct RoomStats {
     bool publisher_connected = false;
-    bool publisher_pulled = false;  ///< it is another server, see MediaThread::pull
+    bool publisher_pulled = false;  ///< it is another server, see Pull
     std::optional<Codec> video_codec;
     std::vector<LayerStats> layers;      ///< in the order of the publisher's offer
     std::int64_t video_bitrate_bps = 0;  ///< over the last second, all layers together

@@ -55,7 +55,7 @@ class Session {
     }
 
     bool publishes() const { return negotiation.kind == SessionKind::Publish; }
-    /// A viewer who shows in the figures: connected, and somebody's (see MediaThread::watch).
+    /// A viewer who shows in the figures: connected, and somebody's (see Watch).
     bool counts() const { return transport.ready() && !publishes() && !viewer_tag.empty(); }
     /// When the session ends unless more is heard of the peer.
     MonoTime expiry() const {

@@ -19,7 +19,7 @@
 namespace lsl::media {
 
 /// The offer and answer of each session, and what follows from them: WHIP and WHEP (RFC 9725) on
-/// the answering side, and this server as a WHEP client. Errors and meaning as in MediaThread.
+/// the answering side, and this server as a WHEP client. Errors and meaning as in commands.h.
 class Signalling {
   public:
     /// All of them outlive it.

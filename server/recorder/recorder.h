@@ -105,7 +105,7 @@ class Recorder {
                                                   RecorderListener listener);
     virtual ~Recorder() = default;
 
-    /// Begins (or after a restart continues) a recording; give the result to MediaThread::set_tap.
+    /// Begins (or after a restart continues) a recording; give the result to media::SetTap.
     /// The same tap again while it is open. Null for a name that is not allowed or a recording that
     /// is finished or being finished; a RecordingTrouble says so.
     virtual std::shared_ptr<media::MediaTap> begin(const RecordingName& name) = 0;

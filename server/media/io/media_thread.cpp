@@ -1,23 +1,28 @@
 #include "server/media/io/media_thread.h"
 
+#include <algorithm>
 #include <array>
-#include <cerrno>
-#include <cstdio>
-#include <cstring>
+#include <atomic>
+#include <cstdlib>
 #include <exception>
+#include <functional>
 #include <future>
+#include <initializer_list>
 #include <mutex>
 #include <thread>
 #include <utility>
+#include <variant>
+#include <vector>
 
 #include <openssl/rand.h>
-#include <pthread.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
 #include "server/media/engine.h"
 #include "server/media/io/udp_socket.h"
+#include "server/threads/attempt.h"
+#include "server/threads/worker.h"
 
 namespace lsl::media {
 namespace {
@@ -25,6 +30,7 @@ namespace {
 constexpr std::int64_t kUnixEpochInNtpSeconds = 2'208'988'800;
 // A loop that goes on longer lets commands wait; one recvmmsg and one poll are far below.
 constexpr int kLongestWaitMs = 1000;
+constexpr std::chrono::milliseconds kRestAfterFailure{1};
 
 class FileDescriptor {
   public:
@@ -40,6 +46,17 @@ class FileDescriptor {
     int descriptor_;
 };
 
+int epoll_on(std::initializer_list<int> descriptors) {
+    const int epoll = epoll_create1(EPOLL_CLOEXEC);
+    for (const int descriptor : descriptors) {
+        epoll_event event{};
+        event.events = EPOLLIN;
+        event.data.fd = descriptor;
+        epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event);
+    }
+    return epoll;
+}
+
 class RunningMediaThread final : public MediaThread {
   public:
     RunningMediaThread(const Clock& clock, MediaListener listener,
@@ -48,117 +65,57 @@ class RunningMediaThread final : public MediaThread {
           listener_(std::move(listener)),
           socket_(std::move(socket)),
           engine_(std::move(engine)),
-          epoll_(epoll_create1(EPOLL_CLOEXEC)),
-          wake_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)) {
-        watch(socket_->descriptor());
-        watch(wake_.get());
-        thread_ = std::thread([this] { run(); });
-    }
+          wake_(eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC)),
+          epoll_(epoll_on({socket_->descriptor(), wake_.get()})),
+          wake_at_(clock_.mono()),
+          worker_({.name = "lsl-media",
+                   .after_failure = kRestAfterFailure,
+                   .interrupt = [this] { wake(); },
+                   .last = [this] { finish(); }},
+                  [this] { return turn(); }) {}
 
-    ~RunningMediaThread() override {
-        {
-            const std::lock_guard lock(mutex_);
-            stopping_ = true;
-        }
-        wake();
-        thread_.join();
-    }
-
-    Result<SessionAnswer> publish(const RoomName& room, std::string_view offer) override {
-        return ask([&](MonoTime now) { return engine_->publish(room, offer, now); });
-    }
-    Result<SessionAnswer> watch(const RoomName& room, std::string_view offer,
-                                const std::string& viewer) override {
-        return ask([&](MonoTime now) { return engine_->watch(room, offer, viewer, now); });
-    }
-    Result<PullOffer> pull(const RoomName& room) override {
-        return ask([&](MonoTime now) { return engine_->pull(room, now); });
-    }
-    Result<void> accept_answer(const SessionName& session, std::string_view answer) override {
-        return ask([&](MonoTime now) { return engine_->accept_answer(session, answer, now); });
-    }
-    Result<PatchAnswer> patch(const SessionName& session, std::string_view fragment,
-                              std::optional<std::string_view> if_match) override {
-        return ask([&](MonoTime) { return engine_->patch(session, fragment, if_match); });
-    }
-    Result<void> close_session(const SessionName& session) override {
-        return ask([&](MonoTime now) { return engine_->close_session(session, now); });
-    }
-    Result<void> select_layer(const SessionName& session, LayerSelection selection) override {
-        return ask([&](MonoTime now) {
-            return engine_->select_layer(session, std::move(selection), now);
-        });
-    }
-    Result<ViewerLayers> viewer_layers(const SessionName& session) override {
-        return ask([&](MonoTime now) { return engine_->viewer_layers(session, now); });
-    }
-    Result<SessionInfo> session_info(const SessionName& name) override {
-        return ask([&](MonoTime) -> Result<SessionInfo> {
-            const Session* session = engine_->find_session(name);
-            if (session == nullptr) return not_found("There is no such media session.");
-            return SessionInfo{session->room->name, session->publishes(), session->viewer_tag};
-        });
-    }
-    void close_publisher(const RoomName& room) override {
-        ask([&](MonoTime now) {
-            engine_->close_publisher(room, now);
-            return true;
-        });
-    }
-    void close_viewers(const RoomName& room) override {
-        ask([&](MonoTime now) {
-            engine_->close_viewers(room, now);
-            return true;
-        });
-    }
-    void close_room(const RoomName& room) override {
-        ask([&](MonoTime now) {
-            engine_->close_room(room, now);
-            return true;
-        });
-    }
-    void set_tap(const RoomName& room, std::shared_ptr<MediaTap> tap) override {
-        ask([&](MonoTime now) {
-            engine_->set_tap(room, std::move(tap), now);
-            return true;
-        });
-    }
-    RoomStats room_stats(const RoomName& room) override {
-        return ask([&](MonoTime now) { return engine_->room_stats(room, now); });
-    }
     EngineStats engine_stats() override {
-        return ask([&](MonoTime) {
-            EngineStats stats = engine_->engine_stats();
+        EngineStats stats;
+        on_media_thread([&](MonoTime) {
+            stats = engine_->engine_stats();
             stats.socket = socket_->stats();
-            return stats;
         });
+        return stats;
     }
     std::uint16_t udp_port() const override { return socket_->local().port; }
+
+  protected:
+    void put(AnyQuestion question) override {
+        on_media_thread([&](MonoTime now) {
+            std::visit(
+                [&](auto* asked) { asked->answer.emplace(asked->command.run(*engine_, now)); },
+                question);
+        });
+    }
 
   private:
     using Command = std::function<void(MonoTime)>;
 
-    /// Runs `question` on the media thread and waits for what it returns.
-    template <class Question>
-    auto ask(Question question) -> decltype(question(MonoTime{})) {
-        using Answer = decltype(question(MonoTime{}));
+    /// Runs `work` on the media thread and waits until it is done; throws what it throws.
+    template <class Work>
+    void on_media_thread(const Work& work) {
         // A listener that asks is on the media thread already.
-        if (std::this_thread::get_id() == media_thread_.load()) return question(clock_.mono());
-        std::promise<Answer> promise;
-        std::future<Answer> answer = promise.get_future();
+        if (std::this_thread::get_id() == media_thread_.load()) return work(clock_.mono());
+        std::promise<void> promise;
+        std::future<void> done = promise.get_future();
         {
             const std::lock_guard lock(mutex_);
-            commands_.emplace_back([&](MonoTime now) { promise.set_value(question(now)); });
+            commands_.emplace_back([&](MonoTime now) {
+                try {
+                    work(now);
+                    promise.set_value();
+                } catch (const std::exception&) {
+                    promise.set_exception(std::current_exception());
+                }
+            });
         }
         wake();
-        return answer.get();
-    }
-
-    void watch(int descriptor) {
-        epoll_event event{};
-        event.events = EPOLLIN;
-        event.data.fd = descriptor;
-        epoll_ctl(epoll_.get(), EPOLL_CTL_ADD, descriptor, &event);
+        done.get();
     }
 
     void wake() {
@@ -167,27 +124,28 @@ class RunningMediaThread final : public MediaThread {
         [[maybe_unused]] const auto written = ::write(wake_.get(), &one, sizeof one);
     }
 
-    void run() {
+    threads::Worker::Rest turn() {
+        // Only this thread compares itself with it successfully.
         media_thread_ = std::this_thread::get_id();
-        pthread_setname_np(pthread_self(), "lsl-media");
-        bool more = false;
-        MonoTime wake_at = clock_.mono();
-        while (true) {
-            wait(more, wake_at);
-            const bool stop = run_commands();
-            receive();
-            const auto output = deliver();
-            more = output.more;
-            wake_at = output.wake_at;
-            if (stop) break;
-        }
+        wait();
+        run_commands();
+        receive();
+        const auto output = deliver();
+        more_ = output.more;
+        wake_at_ = output.wake_at;
+        return threads::Worker::no_rest;
+    }
+
+    /// What was asked until now is answered, and the peers are told that this is the end.
+    void finish() {
+        run_commands();
         engine_->close_all(clock_.mono());
         while (deliver().more) {
         }
     }
 
-    void wait(bool more, MonoTime wake_at) {
-        const std::int64_t left_us = more ? 0 : (wake_at - clock_.mono()).count();
+    void wait() {
+        const std::int64_t left_us = more_ ? 0 : (wake_at_ - clock_.mono()).count();
         // Rounded up: waking before the time would only go round once more.
         const int timeout_ms =
             static_cast<int>(std::clamp<std::int64_t>((left_us + 999) / 1000, 0, kLongestWaitMs));
@@ -201,18 +159,15 @@ class RunningMediaThread final : public MediaThread {
         }
     }
 
-    /// True when the thread should end.
-    bool run_commands() {
+    void run_commands() {
         std::vector<Command> commands;
-        bool stop;
         {
             const std::lock_guard lock(mutex_);
             commands.swap(commands_);
-            stop = stopping_;
         }
+        if (commands.empty()) return;
         const MonoTime now = clock_.mono();
-        for (const Command& command : commands) attempt([&] { command(now); });
-        return stop;
+        for (const Command& command : commands) command(now);
     }
 
     void receive() {
@@ -220,18 +175,7 @@ class RunningMediaThread final : public MediaThread {
         if (received.empty()) return;
         const MonoTime now = clock_.mono();
         for (const UdpSocket::Received& datagram : received) {
-            attempt([&] { engine_->handle(datagram.from, datagram.bytes, now); });
-        }
-    }
-
-    /// One command or datagram. What the standard library throws, without memory for one, ends that
-    /// one and not the thread, which carries everybody's media.
-    template <class Work>
-    void attempt(const Work& work) {
-        try {
-            work();
-        } catch (const std::exception& problem) {
-            std::fprintf(stderr, "media: %s\n", problem.what());
+            threads::attempt("media", [&] { engine_->handle(datagram.from, datagram.bytes, now); });
         }
     }
 
@@ -253,15 +197,18 @@ class RunningMediaThread final : public MediaThread {
     MediaListener listener_;
     std::unique_ptr<UdpSocket> socket_;
     std::unique_ptr<Engine> engine_;
-    FileDescriptor epoll_;
     FileDescriptor wake_;
+    FileDescriptor epoll_;
 
-    std::mutex mutex_;  ///< guards the two below
+    // Of the media thread:
+    bool more_ = false;
+    MonoTime wake_at_;
+
+    std::mutex mutex_;  ///< guards the next
     std::vector<Command> commands_;
-    bool stopping_ = false;
 
     std::atomic<std::thread::id> media_thread_{};
-    std::thread thread_;
+    threads::Worker worker_;  // last: it uses all the others
 };
 
 Result<std::vector<Address>> announced_addresses(const MediaOptions& options,

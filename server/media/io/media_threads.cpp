@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <mutex>
+#include <type_traits>
 #include <unordered_map>
 #include <utility>
+#include <variant>
+#include <vector>
 
 namespace lsl::media {
 namespace {
@@ -36,61 +39,6 @@ class MediaThreads final : public MediaThread {
     explicit MediaThreads(std::vector<std::unique_ptr<MediaThread>> threads)
         : threads_(std::move(threads)), rooms_on_(threads_.size(), 0) {}
 
-    Result<SessionAnswer> publish(const RoomName& room, std::string_view offer_sdp) override {
-        return place(room).publish(room, offer_sdp);
-    }
-    Result<SessionAnswer> watch(const RoomName& room, std::string_view offer_sdp,
-                                const std::string& viewer) override {
-        return place(room).watch(room, offer_sdp, viewer);
-    }
-    Result<PullOffer> pull(const RoomName& room) override { return place(room).pull(room); }
-    Result<void> accept_answer(const SessionName& session, std::string_view answer_sdp) override {
-        return where_found(
-            [&](MediaThread& thread) { return thread.accept_answer(session, answer_sdp); });
-    }
-    Result<PatchAnswer> patch(const SessionName& session, std::string_view fragment,
-                              std::optional<std::string_view> if_match) override {
-        return where_found(
-            [&](MediaThread& thread) { return thread.patch(session, fragment, if_match); });
-    }
-    Result<void> close_session(const SessionName& session) override {
-        return where_found([&](MediaThread& thread) { return thread.close_session(session); });
-    }
-    Result<void> select_layer(const SessionName& session, LayerSelection selection) override {
-        return where_found(
-            [&](MediaThread& thread) { return thread.select_layer(session, selection); });
-    }
-    Result<ViewerLayers> viewer_layers(const SessionName& session) override {
-        return where_found([&](MediaThread& thread) { return thread.viewer_layers(session); });
-    }
-    Result<SessionInfo> session_info(const SessionName& session) override {
-        return where_found([&](MediaThread& thread) { return thread.session_info(session); });
-    }
-    void close_publisher(const RoomName& room) override {
-        if (MediaThread* thread = find(room)) thread->close_publisher(room);
-    }
-    void close_viewers(const RoomName& room) override {
-        if (MediaThread* thread = find(room)) thread->close_viewers(room);
-    }
-    void close_room(const RoomName& room) override {
-        MediaThread* thread = find(room);
-        if (thread == nullptr) return;
-        thread->close_room(room);
-        const std::lock_guard lock(mutex_);
-        const auto placed = places_.find(room);
-        if (placed == places_.end()) return;
-        --rooms_on_[placed->second];
-        places_.erase(placed);
-    }
-    void set_tap(const RoomName& room, std::shared_ptr<MediaTap> tap) override {
-        // Taking a tap away is often the last that is heard of a room: it must not place it again.
-        MediaThread* thread = tap ? &place(room) : find(room);
-        if (thread != nullptr) thread->set_tap(room, std::move(tap));
-    }
-    RoomStats room_stats(const RoomName& room) override {
-        MediaThread* thread = find(room);
-        return thread != nullptr ? thread->room_stats(room) : RoomStats{};
-    }
     EngineStats engine_stats() override {
         EngineStats all;
         for (const auto& thread : threads_) add(all, thread->engine_stats());
@@ -98,7 +46,39 @@ class MediaThreads final : public MediaThread {
     }
     std::uint16_t udp_port() const override { return threads_.front()->udp_port(); }
 
+  protected:
+    void put(AnyQuestion question) override {
+        std::visit([this](auto* asked) { asked->answer.emplace(answer(asked->command)); },
+                   question);
+    }
+
   private:
+    template <class Command>
+    typename Command::Answer answer(const Command& command) {
+        if constexpr (requires { command.session; }) {
+            return where_found([&](MediaThread& thread) { return thread.ask(command); });
+        } else if constexpr (std::is_default_constructible_v<typename Command::Answer>) {
+            bool opens = false;
+            if constexpr (requires { command.opens_room(); }) opens = command.opens_room();
+            MediaThread* const thread = opens ? &place(command.room) : find(command.room);
+            if (thread == nullptr) return {};
+            auto answer = thread->ask(command);
+            if constexpr (requires { command.ends_room(); }) forget(command.room);
+            return answer;
+        } else {
+            // There is no answer without a thread that carries the room.
+            return place(command.room).ask(command);
+        }
+    }
+
+    void forget(const RoomName& room) {
+        const std::lock_guard lock(mutex_);
+        const auto placed = places_.find(room);
+        if (placed == places_.end()) return;
+        --rooms_on_[placed->second];
+        places_.erase(placed);
+    }
+
     /// The thread that carries the room; a room that no thread carries yet is given to the one with
     /// the fewest.
     MediaThread& place(const RoomName& room) {

@@ -47,7 +47,7 @@ class ClassPuller::Pull {
         {
             const std::lock_guard lock(mutex_);
             stopped_ = true;
-            if (engine_) engine_->set_tap(name_, nullptr);
+            if (engine_) engine_->ask(media::SetTap{name_, nullptr});
         }
         worker_.ask_to_stop();
     }
@@ -62,7 +62,7 @@ class ClassPuller::Pull {
 
     media::RoomStats stats() const {
         const std::lock_guard lock(mutex_);
-        return engine_ ? engine_->room_stats(name_) : media::RoomStats{};
+        return engine_ ? engine_->ask(media::ReadRoom{name_}) : media::RoomStats{};
     }
 
     std::string trouble() const {
@@ -147,15 +147,15 @@ void ClassPuller::Pull::try_to_connect() {
 Result<bool> ClassPuller::Pull::connect() {
     const std::string url = LSL_TRY(url_());
     LSL_TRY(open_engine());
-    const media::PullOffer offer = LSL_TRY(engine_->pull(name_));
+    const media::PullOffer offer = LSL_TRY(engine_->ask(media::Pull{name_}));
     auto session = cloudflare::post_offer(url, offer.offer_sdp, options_.http);
     if (!session || !*session) {
-        static_cast<void>(engine_->close_session(offer.session));
+        static_cast<void>(engine_->ask(media::CloseSession{offer.session}));
         if (!session) return session.error();
         return false;
     }
     session_url_ = (*session)->session_url;
-    const auto accepted = engine_->accept_answer(offer.session, (*session)->answer_sdp);
+    const auto accepted = engine_->ask(media::AcceptAnswer{offer.session, (*session)->answer_sdp});
     if (!accepted) {
         hang_up();
         return accepted.error();
@@ -174,18 +174,18 @@ Result<void> ClassPuller::Pull::open_engine() {
     const std::lock_guard lock(mutex_);
     engine_ = std::move(engine);
     // A stop at the same time has either seen the engine or is seen here.
-    if (!stopped_) engine_->set_tap(name_, tap_);
+    if (!stopped_) engine_->ask(media::SetTap{name_, tap_});
     return {};
 }
 
 bool ClassPuller::Pull::brings_something() const {
-    const media::RoomStats stats = engine_->room_stats(name_);
+    const media::RoomStats stats = engine_->ask(media::ReadRoom{name_});
     return stats.video_bitrate_bps > 0 || stats.audio_bitrate_bps > 0;
 }
 
 void ClassPuller::Pull::hang_up() {
     connected_ = false;
-    if (engine_) engine_->close_room(name_);
+    if (engine_) engine_->ask(media::CloseRoom{name_});
     if (!session_url_.empty()) {
         static_cast<void>(cloudflare::delete_session(session_url_, options_.http));
         session_url_.clear();

@@ -60,15 +60,15 @@ Result<media::SessionAnswer> LiveMedia::whip_publish(const LiveInputId& live_inp
     if (!same_secret(bearer, row->ingest.access.webrtc_token)) return publish_token_is_wrong();
     LSL_TRY(offers_.take("whip:" + room_of(*row), options_.offers));
     LSL_TRY(check_takeover(room_of(*row), takeover));
-    auto answer = LSL_TRY(media_.publish(room_of(*row), offer));
+    auto answer = LSL_TRY(media_.ask(media::Publish{room_of(*row), offer}));
     // The class may have ended, or its token been replaced, while the engine worked.
     const auto after = stream_of_room(room_of(*row));
     if (!after || is_over(*after)) {
-        media_.close_room(room_of(*row));
+        media_.ask(media::CloseRoom{room_of(*row)});
         return publish_token_is_wrong();
     }
     if (!same_secret(bearer, after->ingest.access.webrtc_token)) {
-        static_cast<void>(media_.close_session(answer.session));
+        static_cast<void>(media_.ask(media::CloseSession{answer.session}));
         return publish_token_is_wrong();
     }
     return answer;
@@ -79,7 +79,7 @@ Result<std::string> LiveMedia::new_publish_token(const domain::StudioClass&) {
 }
 
 void LiveMedia::close_publisher(const domain::StudioClass& row) {
-    media_.close_publisher(room_of(row));
+    media_.ask(media::ClosePublisher{room_of(row)});
 }
 
 media::SessionName LiveMedia::last_publisher(const media::RoomName& room) const {
@@ -94,7 +94,7 @@ Result<void> LiveMedia::check_takeover(const media::RoomName& room, const Takeov
     if (last.empty() || std::ranges::find(takeover.own, last) != takeover.own.end()) return {};
     // A new broadcast may begin where nobody is on air; one that goes on asks again when somebody
     // has been there meanwhile.
-    if (takeover.own.empty() && !media_.session_info(last)) return {};
+    if (takeover.own.empty() && !media_.ask(media::FindSession{last})) return {};
     return make_error(ErrorCode::Conflict, "on_air_elsewhere",
                       "You're on air from another device.");
 }
@@ -120,12 +120,12 @@ void LiveMedia::begin_recording(const domain::StudioClass& row) {
         recording_in_trouble({name, "This class is not being recorded."});
         return;
     }
-    media_.set_tap(room_of(row), std::move(tap));
+    media_.ask(media::SetTap{room_of(row), std::move(tap)});
 }
 
 void LiveMedia::class_ended(const domain::StudioClass& row) {
-    media_.set_tap(room_of(row), nullptr);
-    media_.close_room(room_of(row));
+    media_.ask(media::SetTap{room_of(row), nullptr});
+    media_.ask(media::CloseRoom{room_of(row)});
     recorder_.finish(row.recording.file_name());
     {
         const std::lock_guard lock(mutex_);
@@ -135,8 +135,8 @@ void LiveMedia::class_ended(const domain::StudioClass& row) {
 }
 
 void LiveMedia::class_cancelled(const domain::StudioClass& row, const VideoId& video) {
-    media_.set_tap(room_of(row), nullptr);
-    media_.close_room(room_of(row));
+    media_.ask(media::SetTap{room_of(row), nullptr});
+    media_.ask(media::CloseRoom{room_of(row)});
     if (!video.empty()) static_cast<void>(recorder_.remove(video.text));
     const std::lock_guard lock(mutex_);
     rooms_.erase(room_of(row));
@@ -144,8 +144,8 @@ void LiveMedia::class_cancelled(const domain::StudioClass& row, const VideoId& v
 }
 
 void LiveMedia::class_back_to_planned(const domain::StudioClass& row, const VideoId& video) {
-    media_.set_tap(room_of(row), nullptr);
-    media_.close_viewers(room_of(row));
+    media_.ask(media::SetTap{room_of(row), nullptr});
+    media_.ask(media::CloseViewers{room_of(row)});
     if (!video.empty()) static_cast<void>(recorder_.remove(video.text));
     {
         const std::lock_guard lock(mutex_);

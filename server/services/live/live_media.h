@@ -101,7 +101,7 @@ class LiveMedia final : public MediaBackend {
     Result<void> check_viewer(std::string_view session, std::string_view bearer);
     /// NotFound for anything but a viewer's session that lives.
     Result<media::ViewerLayers> viewer_layers(std::string_view session) {
-        return media_.viewer_layers(std::string(session));
+        return media_.ask(media::ReadLayers{std::string(session)});
     }
 
     media::EngineStats engine_stats() { return media_.engine_stats(); }
@@ -162,8 +162,8 @@ class LiveMedia final : public MediaBackend {
     void retry_endings();
     std::optional<domain::StudioClass> stream_of_room(const media::RoomName& room);
     std::optional<domain::StudioClass> stream_of_recording(const recorder::RecordingName& name);
-    Result<media::MediaThread::SessionInfo> owned_session(std::string_view session,
-                                                          std::string_view bearer, bool over_too);
+    Result<media::SessionInfo> owned_session(std::string_view session, std::string_view bearer,
+                                             bool over_too);
 
     store::Database& database_;
     const Clock& clock_;

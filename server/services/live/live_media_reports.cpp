@@ -160,7 +160,7 @@ void LiveMedia::retry_endings() {
 }
 
 void LiveMedia::refresh_room(const media::RoomName& name) {
-    const media::RoomStats stats = media_.room_stats(name);
+    const media::RoomStats stats = media_.ask(media::ReadRoom{name});
     const LiveFigures now{.viewers = stats.viewers, .media_health = media_health(stats)};
     StreamId stream;
     bool other_viewers = false;

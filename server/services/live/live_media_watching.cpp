@@ -34,39 +34,39 @@ Result<media::SessionAnswer> LiveMedia::whep_watch(const PlaybackId& playback,
     const Watcher& watcher = grant.watcher;
     const std::string tag = tag_of(grant);
     LSL_TRY(offers_.take("whep:" + watcher.user.to_string(), options_.offers));
-    auto answer = LSL_TRY(media_.watch(room_of(grant.row), offer, tag));
+    auto answer = LSL_TRY(media_.ask(media::Watch{room_of(grant.row), offer, tag}));
     const auto too_many = watching_.add({answer.session, grant.row.stream.id, watcher});
-    for (const auto& session : too_many) static_cast<void>(media_.close_session(session));
+    for (const auto& session : too_many)
+        static_cast<void>(media_.ask(media::CloseSession{session}));
     // Either may have ended while the other was made; what is kept and is gone would stay for ever.
     if (auto still = playback_->check_token(bearer, playback); !still) {
-        static_cast<void>(media_.close_session(answer.session));
+        static_cast<void>(media_.ask(media::CloseSession{answer.session}));
         watching_.remove(answer.session);
         return still.error();
     }
-    if (!media_.session_info(answer.session)) watching_.remove(answer.session);
+    if (!media_.ask(media::FindSession{answer.session})) watching_.remove(answer.session);
     return answer;
 }
 
 void LiveMedia::end_lost_rights() {
     if (playback_ == nullptr) return;
     for (const auto& session : playback_->without_right(watching_.all())) {
-        static_cast<void>(media_.close_session(session.name));
+        static_cast<void>(media_.ask(media::CloseSession{session.name}));
         watching_.remove(session.name);
     }
 }
 
 Result<void> LiveMedia::find_session(std::string_view session) {
     const std::string name(session);
-    const auto found = media_.session_info(name);
+    const auto found = media_.ask(media::FindSession{name});
     if (found) return {};
     if (watching_.was_displaced(name)) return playing_elsewhere();
     return found.error();
 }
 
-Result<media::MediaThread::SessionInfo> LiveMedia::owned_session(std::string_view session,
-                                                                 std::string_view bearer,
-                                                                 bool over_too) {
-    const auto info = LSL_TRY(media_.session_info(std::string(session)));
+Result<media::SessionInfo> LiveMedia::owned_session(std::string_view session,
+                                                    std::string_view bearer, bool over_too) {
+    const auto info = LSL_TRY(media_.ask(media::FindSession{std::string(session)}));
     const auto row = stream_of_room(info.room);
     if (!row) return not_found("This session is gone.");
     if (info.publishes) {
@@ -85,12 +85,12 @@ Result<media::PatchAnswer> LiveMedia::patch_session(std::string_view session,
                                                     std::string_view fragment,
                                                     std::optional<std::string_view> if_match) {
     LSL_TRY(owned_session(session, bearer, /*over_too=*/false));
-    return media_.patch(std::string(session), fragment, if_match);
+    return media_.ask(media::PatchSession{std::string(session), fragment, if_match});
 }
 
 Result<void> LiveMedia::close_session(std::string_view session, std::string_view bearer) {
     LSL_TRY(owned_session(session, bearer, /*over_too=*/true));
-    return media_.close_session(std::string(session));
+    return media_.ask(media::CloseSession{std::string(session)});
 }
 
 Result<void> LiveMedia::check_viewer(std::string_view session, std::string_view bearer) {
@@ -102,7 +102,7 @@ Result<void> LiveMedia::check_viewer(std::string_view session, std::string_view 
 Result<void> LiveMedia::select_layer(std::string_view session, std::string_view bearer,
                                      media::LayerSelection selection) {
     LSL_TRY(check_viewer(session, bearer));
-    return media_.select_layer(std::string(session), std::move(selection));
+    return media_.ask(media::SelectLayer{std::string(session), std::move(selection)});
 }
 
 }  // namespace lsl::services

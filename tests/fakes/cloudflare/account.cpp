@@ -139,14 +139,14 @@ void Account::remove_video(const std::string& uid) {
 }
 
 bool Account::whip_on_air(const std::string& input) const {
-    return media->room_stats(input).publisher_connected;
+    return media->ask(media::ReadRoom{input}).publisher_connected;
 }
 
 void Account::end_broadcast(const std::string& input, bool viewers) {
-    if (viewers) media->close_room(input);
+    if (viewers) media->ask(media::CloseRoom{input});
     for (auto session = sessions.begin(); session != sessions.end();) {
         const bool ends = session->second.input == input && (viewers || session->second.publishes);
-        if (ends && !viewers) (void)media->close_session(session->first);
+        if (ends && !viewers) (void)media->ask(media::CloseSession{session->first});
         session = ends ? sessions.erase(session) : std::next(session);
     }
 }

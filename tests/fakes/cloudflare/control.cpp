@@ -36,7 +36,7 @@ HttpResponse state(Account& account) {
                           {"on_air", account.whip_on_air(uid)},
                           {"enabled", input["enabled"]},
                           {"meta", input["meta"]},
-                          {"viewers", account.media->room_stats(uid).viewers}});
+                          {"viewers", account.media->ask(media::ReadRoom{uid}).viewers}});
     }
     Json videos = Json::array();
     for (const Json& video : account.videos) videos.push_back(account.video_json(video));

@@ -41,7 +41,7 @@ HttpResponse publish(Account& account, const HttpRequest& request, const std::st
         if (input["enabled"] == false) return plain(403, "The live input is disabled");
         if (!is_sdp(request)) return plain(415, "An SDP offer, please");
         const std::string uid = input["uid"];
-        const auto made = account.media->publish(uid, request.body);
+        const auto made = account.media->ask(media::Publish{uid, request.body});
         if (made) input["connection"] = "whip";
         return answered(account, request, made, {.input = uid, .publishes = true},
                         "draft-ietf-wish-whip-06");
@@ -61,14 +61,15 @@ HttpResponse play(Account& account, const HttpRequest& request, const std::strin
         const int status = account.settings.idle_whep_status;
         return status == 204 ? HttpResponse{.status = 204} : plain(status, "Nobody is on air");
     }
-    return answered(account, request, account.media->watch(whom->uid, request.body, "viewer"),
+    return answered(account, request,
+                    account.media->ask(media::Watch{whom->uid, request.body, "viewer"}),
                     {.input = whom->uid, .publishes = false}, "draft-murillo-whep-02");
 }
 
 HttpResponse answer_session(Account& account, const HttpRequest& request, const std::string& name) {
     if (request.method == "DELETE") {
         account.sessions.erase(name);
-        const auto closed = account.media->close_session(name);
+        const auto closed = account.media->ask(media::CloseSession{name});
         return closed ? HttpResponse{} : refused(closed.error());
     }
     if (request.method != "PATCH") return plain(405, "PATCH or DELETE");
@@ -76,8 +77,8 @@ HttpResponse answer_session(Account& account, const HttpRequest& request, const 
         return plain(415, "application/trickle-ice-sdpfrag, please");
     }
     const std::string tag = request.header("If-Match");
-    const auto patched = account.media->patch(
-        name, request.body, tag.empty() ? std::nullopt : std::optional<std::string_view>(tag));
+    const auto patched = account.media->ask(media::PatchSession{
+        name, request.body, tag.empty() ? std::nullopt : std::optional<std::string_view>(tag)});
     if (!patched) return refused(patched.error());
     if (!patched->restarted) return {.status = 204};
     return {.type = "application/trickle-ice-sdpfrag",

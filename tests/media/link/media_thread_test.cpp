@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <memory>
+#include <new>
 #include <thread>
 
 #include <netinet/in.h>
@@ -112,8 +114,8 @@ void carry_media(const std::string& bind, const std::string& announced, bool v6)
     auto dtls = std::move(DtlsContext::make()).value();
     SocketClient publisher(*dtls, {.publishes = true}, v6);
     SocketClient viewer(*dtls, {}, v6);
-    const auto published = (*thread)->publish("class", publisher.client().offer());
-    const auto watched = (*thread)->watch("class", viewer.client().offer(), "alice");
+    const auto published = (*thread)->ask(Publish{"class", publisher.client().offer()});
+    const auto watched = (*thread)->ask(Watch{"class", viewer.client().offer(), "alice"});
     ASSERT_TRUE(published);
     ASSERT_TRUE(watched);
     ASSERT_TRUE(publisher.client().accept(published->sdp, clock.mono()));
@@ -121,7 +123,7 @@ void carry_media(const std::string& bind, const std::string& announced, bool v6)
     carry_frames(publisher, viewer, clock);
     EXPECT_EQ(connected, 1);
     EXPECT_EQ(receiving, 1);
-    EXPECT_EQ((*thread)->room_stats("class").viewers, 1);
+    EXPECT_EQ((*thread)->ask(ReadRoom{"class"}).viewers, 1);
     EXPECT_GT((*thread)->engine_stats().packets_sent, 100);
 }
 
@@ -143,11 +145,11 @@ TEST(MediaThread, AnswersFromManyThreadsAtOnce) {
         askers.emplace_back([&, i] {
             const std::string viewer = "viewer" + std::to_string(i);
             for (int round = 0; round < 20; ++round) {
-                const auto answer = (*thread)->watch("class", client.offer(), viewer);
+                const auto answer = (*thread)->ask(Watch{"class", client.offer(), viewer});
                 if (!answer) continue;
-                const auto info = (*thread)->session_info(answer->session);
+                const auto info = (*thread)->ask(FindSession{answer->session});
                 if (info && info->viewer == viewer && !info->publishes && info->room == "class" &&
-                    (*thread)->close_session(answer->session)) {
+                    (*thread)->ask(CloseSession{answer->session})) {
                     ++done;
                 }
             }
@@ -156,6 +158,36 @@ TEST(MediaThread, AnswersFromManyThreadsAtOnce) {
     for (std::thread& asker : askers) asker.join();
     EXPECT_EQ(done, 160);
     EXPECT_EQ((*thread)->engine_stats().sessions, 0);
+}
+
+/// Has no memory left when the publisher goes.
+class ThrowingTap final : public MediaTap {
+  public:
+    void on_packet(const TapPacket&) override {}
+    void on_sender_report(const TapSenderReport&) override {}
+    void on_publisher_gone(MonoTime) override { throw std::bad_alloc(); }
+};
+
+TEST(MediaThread, WhatACommandThrowsIsForWhoeverAskedAndHarmsNobodyElse) {
+    SystemClock clock;
+    MediaOptions options;
+    options.udp_port = 0;
+    auto thread = MediaThread::start(options, clock, {});
+    ASSERT_TRUE(thread);
+    auto dtls = std::move(DtlsContext::make()).value();
+    SocketClient publisher(*dtls, {.publishes = true}, false);
+    SocketClient viewer(*dtls, {}, false);
+    const auto published = (*thread)->ask(Publish{"class", publisher.client().offer()});
+    const auto watched = (*thread)->ask(Watch{"class", viewer.client().offer(), "alice"});
+    ASSERT_TRUE(published && watched);
+    ASSERT_TRUE(publisher.client().accept(published->sdp, clock.mono()));
+    ASSERT_TRUE(viewer.client().accept(watched->sdp, clock.mono()));
+    carry_frames(publisher, viewer, clock);
+    (*thread)->ask(SetTap{"class", std::make_shared<ThrowingTap>()});
+    EXPECT_THROW((*thread)->ask(ClosePublisher{"class"}), std::bad_alloc);
+    EXPECT_EQ((*thread)->ask(ReadRoom{"class"}).viewers, 1);
+    EXPECT_TRUE((*thread)->ask(FindSession{watched->session}));
+    EXPECT_FALSE((*thread)->ask(FindSession{published->session}));
 }
 
 TEST(MediaThreads, SpreadRoomsOverPortsAndFindTheirSessions) {
@@ -173,8 +205,8 @@ TEST(MediaThreads, SpreadRoomsOverPortsAndFindTheirSessions) {
     for (const std::string room : {"ballet", "salsa"}) {
         SocketClient publisher(*dtls, {.publishes = true}, false);
         SocketClient viewer(*dtls, {}, false);
-        const auto published = (*threads)->publish(room, publisher.client().offer());
-        const auto watched = (*threads)->watch(room, viewer.client().offer(), "alice");
+        const auto published = (*threads)->ask(Publish{room, publisher.client().offer()});
+        const auto watched = (*threads)->ask(Watch{room, viewer.client().offer(), "alice"});
         ASSERT_TRUE(published && watched);
         ASSERT_TRUE(publisher.client().accept(published->sdp, clock.mono()));
         ASSERT_TRUE(viewer.client().accept(watched->sdp, clock.mono()));
@@ -182,8 +214,8 @@ TEST(MediaThreads, SpreadRoomsOverPortsAndFindTheirSessions) {
         ports.push_back(viewer.client().server().port);
         viewers.push_back(watched->session);
         carry_frames(publisher, viewer, clock);
-        EXPECT_EQ((*threads)->room_stats(room).viewers, 1);
-        const auto info = (*threads)->session_info(watched->session);
+        EXPECT_EQ((*threads)->ask(ReadRoom{room}).viewers, 1);
+        const auto info = (*threads)->ask(FindSession{watched->session});
         ASSERT_TRUE(info);
         EXPECT_EQ(info->room, room);
     }
@@ -194,10 +226,10 @@ TEST(MediaThreads, SpreadRoomsOverPortsAndFindTheirSessions) {
     EXPECT_EQ(all.sessions, 4);
     EXPECT_GE(all.counters.packets_forwarded, all.socket.run.sum() / 2);
     EXPECT_GT(all.packets_sent, 200);
-    for (const std::string& session : viewers) EXPECT_TRUE((*threads)->close_session(session));
-    EXPECT_EQ((*threads)->close_session(viewers[0]).error().code, ErrorCode::NotFound);
-    (*threads)->close_room("ballet");
-    (*threads)->close_room("salsa");
+    for (const std::string& session : viewers) EXPECT_TRUE((*threads)->ask(CloseSession{session}));
+    EXPECT_EQ((*threads)->ask(CloseSession{viewers[0]}).error().code, ErrorCode::NotFound);
+    (*threads)->ask(CloseRoom{"ballet"});
+    (*threads)->ask(CloseRoom{"salsa"});
     EXPECT_EQ((*threads)->engine_stats().sessions, 0);
 }
 
@@ -210,17 +242,17 @@ TEST(MediaThreads, QuestionsAboutAClosedRoomDoNotTakeAPlaceForIt) {
     auto dtls = std::move(DtlsContext::make()).value();
     const auto port_of = [&](const RoomName& room) -> std::uint16_t {
         RtcClient viewer(*dtls, {});
-        const auto answer = (*threads)->watch(room, viewer.offer(), "alice");
+        const auto answer = (*threads)->ask(Watch{room, viewer.offer(), "alice"});
         if (!answer || !viewer.accept(answer->sdp, clock.mono())) return 0;
         return viewer.server().port;
     };
     const std::uint16_t first = (*threads)->udp_port();
     ASSERT_EQ(port_of("ballet"), first);
-    (*threads)->close_room("ballet");
-    (*threads)->close_room("ballet");
-    EXPECT_EQ((*threads)->room_stats("ballet").viewers, 0);
-    (*threads)->close_publisher("ballet");
-    (*threads)->set_tap("ballet", nullptr);
+    (*threads)->ask(CloseRoom{"ballet"});
+    (*threads)->ask(CloseRoom{"ballet"});
+    EXPECT_EQ((*threads)->ask(ReadRoom{"ballet"}).viewers, 0);
+    (*threads)->ask(ClosePublisher{"ballet"});
+    (*threads)->ask(SetTap{"ballet", nullptr});
     // Both threads carry nothing now, so that the first one is taken, and then the other.
     EXPECT_EQ(port_of("salsa"), first);
     EXPECT_NE(port_of("tango"), first);

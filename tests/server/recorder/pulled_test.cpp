@@ -69,26 +69,27 @@ class Pulled : public RecorderTest {
 
 TEST_F(Pulled, ClassOfAnotherServerBecomesAFileThatPlays) {
     open_recorder();
-    const auto published = origin->publish("class", camera.client.offer());
+    const auto published = origin->ask(media::Publish{"class", camera.client.offer()});
     ASSERT_TRUE(published);
     ASSERT_TRUE(camera.client.accept(published->sdp, real_clock.mono()));
 
-    puller->set_tap("class", recorder_->begin("class-1"));
-    const auto offer = puller->pull("class");
+    puller->ask(media::SetTap{"class", recorder_->begin("class-1")});
+    const auto offer = puller->ask(media::Pull{"class"});
     ASSERT_TRUE(offer);
-    const auto answer = origin->watch("class", offer->offer_sdp, "recorder");
+    const auto answer = origin->ask(media::Watch{"class", offer->offer_sdp, "recorder"});
     ASSERT_TRUE(answer) << answer.error().message;
-    ASSERT_TRUE(puller->accept_answer(offer->session, answer->sdp));
+    ASSERT_TRUE(puller->ask(media::AcceptAnswer{offer->session, answer->sdp}));
     ASSERT_TRUE(work_until(
         [&] {
-            return camera.client.connected() && puller->room_stats("class").publisher_connected;
+            return camera.client.connected() &&
+                   puller->ask(media::ReadRoom{"class"}).publisher_connected;
         },
         std::chrono::seconds(10)));
-    EXPECT_TRUE(puller->room_stats("class").publisher_pulled);
+    EXPECT_TRUE(puller->ask(media::ReadRoom{"class"}).publisher_pulled);
 
     const SampleTrack video = encode_video({.codec = media::Codec::Vp8, .seconds = 3});
     film(video, encode_audio(3));
-    puller->set_tap("class", nullptr);
+    puller->ask(media::SetTap{"class", nullptr});
     const auto finished = finish("class-1");
     ASSERT_TRUE(finished.has_value());
     const Playback playback = play(finished->file.path);
@@ -104,16 +105,17 @@ TEST_F(Pulled, ClassOfAnotherServerBecomesAFileThatPlays) {
 }
 
 TEST_F(Pulled, ServerThatHasGoneIsNoticed) {
-    const auto offer = puller->pull("class");
+    const auto offer = puller->ask(media::Pull{"class"});
     ASSERT_TRUE(offer);
-    const auto answer = origin->watch("class", offer->offer_sdp, "recorder");
+    const auto answer = origin->ask(media::Watch{"class", offer->offer_sdp, "recorder"});
     ASSERT_TRUE(answer);
-    ASSERT_TRUE(puller->accept_answer(offer->session, answer->sdp));
-    ASSERT_TRUE(work_until([&] { return puller->room_stats("class").publisher_connected; },
-                           std::chrono::seconds(10)));
+    ASSERT_TRUE(puller->ask(media::AcceptAnswer{offer->session, answer->sdp}));
+    ASSERT_TRUE(
+        work_until([&] { return puller->ask(media::ReadRoom{"class"}).publisher_connected; },
+                   std::chrono::seconds(10)));
     origin.reset();  // says goodbye
-    EXPECT_TRUE(
-        work_until([&] { return !puller->session_info(offer->session); }, std::chrono::seconds(5)));
+    EXPECT_TRUE(work_until([&] { return !puller->ask(media::FindSession{offer->session}); },
+                           std::chrono::seconds(5)));
 }
 
 }  // namespace

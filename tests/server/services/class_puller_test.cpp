@@ -32,7 +32,7 @@ class SilentService {
                 response.status = refuse;
                 return;
             }
-            const auto answer = engine_->watch("room", request.body, "viewer");
+            const auto answer = engine_->ask(media::Watch{"room", request.body, "viewer"});
             response.status = answer ? 201 : 400;
             if (!answer) return;
             response.set_header("Location", "/session/" + answer->session);

@@ -7,6 +7,7 @@
 #include "server/services/live/live_media_loop.h"
 #include "server/services/live/media_health.h"
 #include "server/services/watching/playback.h"
+#include "tests/server/services/still_media.h"
 #include "tests/server/services/studio.h"
 
 namespace lsl::services {
@@ -15,118 +16,8 @@ namespace {
 using domain::RecordingState;
 using media::MediaEvent;
 
-/// The engine's contract with sessions that exist but carry nothing.
-class StillMediaThread final : public media::MediaThread {
-  public:
-    Result<media::SessionAnswer> publish(const media::RoomName& room, std::string_view) override {
-        if (before_answer) before_answer();
-        return open(room, true, "");
-    }
-    Result<media::SessionAnswer> watch(const media::RoomName& room, std::string_view,
-                                       const std::string& viewer) override {
-        if (before_answer) before_answer();
-        return open(room, false, viewer);
-    }
-    Result<media::PullOffer> pull(const media::RoomName& room) override {
-        return media::PullOffer{open(room, true, "")->session, "v=0"};
-    }
-    Result<void> accept_answer(const media::SessionName&, std::string_view) override { return {}; }
-    Result<media::PatchAnswer> patch(const media::SessionName&, std::string_view,
-                                     std::optional<std::string_view>) override {
-        return media::PatchAnswer{};
-    }
-    Result<void> close_session(const media::SessionName& session) override {
-        if (sessions.erase(session) == 0) return not_found("gone");
-        return {};
-    }
-    Result<void> select_layer(const media::SessionName&, media::LayerSelection) override {
-        return {};
-    }
-    Result<media::ViewerLayers> viewer_layers(const media::SessionName&) override {
-        return media::ViewerLayers{};
-    }
-    Result<SessionInfo> session_info(const media::SessionName& session) override {
-        const auto found = sessions.find(session);
-        if (found == sessions.end()) return not_found("gone");
-        return found->second;
-    }
-    void close_publisher(const media::RoomName& room) override {
-        std::erase_if(sessions, [&](const auto& one) {
-            return one.second.room == room && one.second.publishes;
-        });
-    }
-    void close_viewers(const media::RoomName& room) override {
-        std::erase_if(sessions, [&](const auto& one) {
-            return one.second.room == room && !one.second.publishes;
-        });
-    }
-    void close_room(const media::RoomName& room) override {
-        std::erase_if(sessions, [&](const auto& one) { return one.second.room == room; });
-    }
-    void set_tap(const media::RoomName& room, std::shared_ptr<media::MediaTap> tap) override {
-        taps[room] = std::move(tap);
-    }
-    media::RoomStats room_stats(const media::RoomName& room) override { return stats[room]; }
-    media::EngineStats engine_stats() override { return {}; }
-    std::uint16_t udp_port() const override { return 0; }
-
-    std::map<media::SessionName, SessionInfo> sessions;
-    std::map<media::RoomName, std::shared_ptr<media::MediaTap>> taps;
-    std::map<media::RoomName, media::RoomStats> stats;
-    std::function<void()> before_answer;
-
-  private:
-    Result<media::SessionAnswer> open(const media::RoomName& room, bool publishes,
-                                      const std::string& viewer) {
-        const std::string name = "session" + std::to_string(++opened_);
-        sessions[name] = {room, publishes, viewer};
-        return media::SessionAnswer{.session = name, .sdp = "v=0", .etag = "\"e\""};
-    }
-    int opened_ = 0;
-};
-
-/// The recorder's contract without files.
-class StillRecorder final : public recorder::Recorder {
-  public:
-    class Tap final : public media::MediaTap {
-      public:
-        void on_packet(const media::TapPacket&) override {}
-        void on_sender_report(const media::TapSenderReport&) override {}
-        void on_publisher_gone(MonoTime) override {}
-    };
-    std::shared_ptr<media::MediaTap> begin(const recorder::RecordingName& name) override {
-        if (refuses) return nullptr;
-        open.insert(name);
-        return std::make_shared<Tap>();
-    }
-    void finish(const recorder::RecordingName& name) override {
-        finished.push_back(name);
-        open.erase(name);
-    }
-    std::vector<recorder::RecordingName> unfinished() const override {
-        return {open.begin(), open.end()};
-    }
-    Result<recorder::RecordingFile> find(const recorder::RecordingName& name) const override {
-        return recorder::RecordingFile{.name = name, .content_type = "video/webm", .lack = lack};
-    }
-    std::vector<recorder::Preparing> preparing() const override { return converting; }
-    Result<void> remove(const recorder::RecordingName& name) override {
-        open.erase(name);
-        removed.push_back(name);
-        return {};
-    }
-
-    recorder::Space space() const override { return room; }
-    recorder::RecorderLoad load() const override { return {}; }
-
-    recorder::Space room;
-    bool refuses = false;
-    std::string lack;
-    std::vector<recorder::Preparing> converting;
-    std::set<recorder::RecordingName> open;
-    std::vector<recorder::RecordingName> finished;
-    std::vector<recorder::RecordingName> removed;
-};
+using lsl::testing::StillMediaThread;
+using lsl::testing::StillRecorder;
 
 class LiveMediaTest : public ::testing::Test, protected lsl::testing::Studio {
   protected:
