@@ -46,7 +46,7 @@ HostedMedia::HostedMedia(const config::Settings& settings, const Parts& parts)
     : calls_(parts.clock, api_options(settings)),
       api_(calls_),
       transfers_(calls_),
-      uploads_(parts.database, parts.clock, transfers_, api_, parts.recorder) {}
+      uploads_(parts.database, parts.clock, transfers_, api_, parts.recorder, parts.outcomes) {}
 
 Result<std::unique_ptr<HostedMedia>> HostedMedia::open(const config::Settings& settings,
                                                        const Parts& parts) {
@@ -56,17 +56,16 @@ Result<std::unique_ptr<HostedMedia>> HostedMedia::open(const config::Settings& s
     cloudflare::SigningKey key = std::move(*parsed);
     std::unique_ptr<HostedMedia> media(new HostedMedia(settings, parts));
     media->backend_ = LSL_TRY(services::CloudflareMedia::open(
-        parts.database, parts.clock, parts.announcements, parts.live_media, parts.recorder,
-        media->uploads_, media->api_, std::move(key), settings.cloudflare_stream_customer_code,
-        pulling(settings)));
+        parts.database, parts.clock, parts.changes, parts.outcomes, parts.recorder, media->uploads_,
+        media->api_, std::move(key), settings.cloudflare_stream_customer_code, pulling(settings)));
     media->uploads_loop_.emplace(media->uploads_, parts.clock);
-    parts.live_media.hand_over(
-        [self = media.get()](const domain::StudioClass& row, const recorder::RecordingFile& file) {
-            static_cast<void>(self->uploads_.add(row.stream.id, file.name));
-            self->uploads_loop_->wake();
-        });
     if (!settings.cloudflare_webhook_secret.empty()) media->open_webhooks(settings, parts.clock);
     return media;
+}
+
+void HostedMedia::take(const domain::StudioClass& row, const recorder::RecordingFile& file) {
+    static_cast<void>(uploads_.add(row.stream.id, file.name));
+    uploads_loop_->wake();
 }
 
 std::string HostedMedia::media_origin() const {

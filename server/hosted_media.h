@@ -20,8 +20,8 @@ class HostedMedia {
     struct Parts {
         store::Database& database;
         const Clock& clock;
-        services::Announcements& announcements;
-        services::LiveMedia& live_media;
+        services::LiveChanges& changes;
+        services::RecordingOutcomes& outcomes;
         recorder::Recorder& recorder;
     };
     /// InvalidInput, with the setting as its field, when the signing key is none.
@@ -29,6 +29,8 @@ class HostedMedia {
                                                      const Parts& parts);
 
     services::CloudflareMedia& backend() { return *backend_; }
+    /// A finished recording of a class that Cloudflare carries: it is uploaded. Any thread.
+    void take(const domain::StudioClass& row, const recorder::RecordingFile& file);
     /// A source for Content-Security-Policy: where media comes from, or may come from as long as
     /// the account's own host is not known. Pages that are open stay without a reload.
     std::string media_origin() const;

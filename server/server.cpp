@@ -24,18 +24,28 @@
 #include "server/services/events/announcements.h"
 #include "server/services/events/class_rooms.h"
 #include "server/services/events/event_hub.h"
+#include "server/services/events/live_changes.h"
 #include "server/services/events/news_reader.h"
 #include "server/services/events/old_news.h"
 #include "server/services/jobs/due_queue.h"
 #include "server/services/jobs/jobs.h"
 #include "server/services/jobs/trusted_time.h"
-#include "server/services/live/live_media.h"
-#include "server/services/live/live_media_loop.h"
+#include "server/services/live/layer_watch.h"
+#include "server/services/live/local_media.h"
 #include "server/services/live/media_backends.h"
+#include "server/services/live/media_gateway.h"
 #include "server/services/live/media_inbox.h"
+#include "server/services/live/media_loop.h"
+#include "server/services/live/media_reports.h"
+#include "server/services/live/recording_outcomes.h"
+#include "server/services/live/recording_reports.h"
 #include "server/services/live/recording_space.h"
+#include "server/services/live/room_figures.h"
 #include "server/services/pictures/thumbnails.h"
+#include "server/services/watching/attendance.h"
 #include "server/services/watching/playback.h"
+#include "server/services/watching/playback_tokens.h"
+#include "server/services/watching/watch_rights.h"
 #include "server/store/database.h"
 #include "server/system_clock.h"
 
@@ -129,9 +139,10 @@ class RunningServer final : public Server {
         }
         LSL_TRY(open_media());
         LSL_TRY(open_services());
-        LSL_TRY(live_media_->reconcile());
+        LSL_TRY(local_->reconcile());
+        LSL_TRY(recordings_->reconcile());
         if (hosted_) LSL_TRY(hosted_->backend().reconcile());
-        loop_.emplace(*live_media_, inbox_, clock_, [this] {
+        loop_.emplace(*reports_, inbox_, clock_, [this] {
             time_->look();
             if (hosted_) hosted_->backend().refresh();
         });
@@ -190,13 +201,6 @@ class RunningServer final : public Server {
         return {};
     }
 
-    services::LiveMediaOptions live_media_options() const {
-        services::LiveMediaOptions options;
-        options.public_url = public_url_;
-        options.offers.most = static_cast<std::size_t>(settings_.media_offers_per_minute);
-        return options;
-    }
-
     services::AccountsOptions accounts_options() const {
         services::AccountsOptions options;
         options.signup_tokens = settings_.signup_tokens;
@@ -207,14 +211,10 @@ class RunningServer final : public Server {
     }
 
     Result<void> open_services() {
-        announcements_.emplace(*database_, hub_);
-        live_media_.emplace(*database_, clock_, *announcements_, inbox_, *media_, *recorder_,
-                            live_media_options());
         LSL_TRY(open_backends());
-        announcements_->use(*backends_);
+        LSL_TRY(open_watching());
+        announcements_.emplace(*database_, hub_, *backends_, changes_);
         rooms_.emplace(*database_, *backends_);
-        playback_ = LSL_TRY(services::Playback::open(*database_, clock_, *backends_));
-        live_media_->use(*playback_);
         thumbnails_.emplace(settings_.data_dir / "thumbnails", clock_, options_.picture_program);
         streams_.emplace(*database_, clock_, *backends_, &*thumbnails_,
                          services::StreamsOptions{public_url_});
@@ -225,7 +225,6 @@ class RunningServer final : public Server {
         workouts_.emplace(*database_);
         time_ = LSL_TRY(services::TrustedTime::open(*database_, clock_, time_since_boot));
         jobs_.emplace(*database_, clock_, *time_, *streams_);
-        recording_space_.emplace(*recorder_, clock_, settings_.recordings_max_bytes);
         accounts_.emplace(*database_, clock_, hub_, passwords_,
                           LSL_TRY(services::KnownDevices::open(*database_, clock_)),
                           accounts_options());
@@ -234,16 +233,46 @@ class RunningServer final : public Server {
 
     /// The one that the setting names carries new classes; older ones keep theirs.
     Result<void> open_backends() {
-        std::vector<services::MediaBackend*> backends{&*live_media_};
+        recording_space_.emplace(*recorder_, clock_, settings_.recordings_max_bytes);
+        watched_space_.emplace(*recorder_, clock_);
+        figures_.emplace(*database_, clock_, *media_, changes_);
+        outcomes_.emplace(*database_, clock_, changes_);
+        services::RecordingReports::TakeElsewhere take_elsewhere;
         if (has_hosted_media(settings_)) {
             hosted_ = LSL_TRY(HostedMedia::open(
-                settings_, {*database_, clock_, *announcements_, *live_media_, *recorder_}));
-            backends.push_back(&hosted_->backend());
+                settings_, {*database_, clock_, changes_, *outcomes_, *recorder_}));
+            take_elsewhere = [this](const auto& row, const auto& file) {
+                hosted_->take(row, file);
+            };
         }
+        recordings_.emplace(*database_, clock_, *recorder_, *outcomes_, *watched_space_, changes_,
+                            std::string(services::LocalMedia::backend_name),
+                            std::move(take_elsewhere));
+        local_.emplace(services::LocalMedia::Parts{*database_, *media_, *recorder_, *figures_,
+                                                   *outcomes_, *recordings_, *watched_space_},
+                       public_url_);
+        std::vector<services::MediaBackend*> backends{&*local_};
+        if (hosted_) backends.push_back(&hosted_->backend());
         if (settings_.media_backend == config::MediaBackend::Cloudflare) {
             std::reverse(backends.begin(), backends.end());
         }
         backends_.emplace(std::move(backends));
+        return {};
+    }
+
+    Result<void> open_watching() {
+        tokens_.emplace(LSL_TRY(services::PlaybackTokens::open(*database_, clock_)));
+        rights_.emplace(*database_, clock_, *tokens_);
+        attendance_.emplace(*database_, clock_, *rights_);
+        playback_.emplace(*database_, clock_, *tokens_, *rights_, *attendance_, *backends_);
+        services::RateLimit offers = services::MediaGateway::usual_offers;
+        offers.most = static_cast<std::size_t>(settings_.media_offers_per_minute);
+        gateway_.emplace(
+            services::MediaGateway::Parts{*database_, clock_, *media_, *rights_, *figures_},
+            offers);
+        layers_.emplace(*media_);
+        reports_.emplace(services::MediaReports::Parts{*database_, inbox_, *gateway_, *figures_,
+                                                       *attendance_, *recordings_, *layers_});
         return {};
     }
 
@@ -256,17 +285,35 @@ class RunningServer final : public Server {
         options.connections = [this] { return http_->connections(); };
         options.connections_ended = [this] { return http_->connections_ended(); };
         options.listeners_too_slow = [this] { return http_->listeners_too_slow(); };
+        options.media_stats = [this] { return media_->engine_stats(); };
+        options.recorder_load = [this] { return recorder_->load(); };
         options.metrics_token = settings_.metrics_token;
         options.media_origin = [this] { return hosted_ ? hosted_->media_origin() : std::string(); };
         options.trusted_proxy = [this](std::string_view address) {
             return config::any_contains(settings_.trusted_proxies, address);
         };
-        application_.emplace(
-            http::Services{*accounts_, *staff_, *streams_, *enrollments_, *wallets_, *grants_,
-                           *workouts_, *playback_, *live_media_, *jobs_, *recording_space_,
-                           *thumbnails_, hub_, *rooms_, limits_, writes_, seats_, clock_,
-                           hosted_ ? hosted_->webhooks() : nullptr},
-            std::move(options));
+        application_.emplace(http::Services{*accounts_,
+                                            *staff_,
+                                            *streams_,
+                                            *enrollments_,
+                                            *wallets_,
+                                            *grants_,
+                                            *workouts_,
+                                            *playback_,
+                                            *attendance_,
+                                            *gateway_,
+                                            *layers_,
+                                            *jobs_,
+                                            *recording_space_,
+                                            *thumbnails_,
+                                            hub_,
+                                            *rooms_,
+                                            limits_,
+                                            writes_,
+                                            seats_,
+                                            clock_,
+                                            hosted_ ? hosted_->webhooks() : nullptr},
+                             std::move(options));
         http_->serve(*application_);
     }
 
@@ -306,14 +353,27 @@ class RunningServer final : public Server {
     http::ListenerSeats seats_;
     services::Passwords passwords_;
     services::MediaInbox inbox_;
-    std::optional<services::Announcements> announcements_;
+    services::LiveChanges changes_;
     std::unique_ptr<recorder::Recorder> recorder_;
     std::unique_ptr<media::MediaThread> media_;
-    std::optional<services::LiveMedia> live_media_;
+    // What the loop has looked at lately would be old on the page of who just deleted something.
+    std::optional<services::RecordingSpace> recording_space_;
+    std::optional<services::RecordingSpace> watched_space_;
+    std::optional<services::RoomFigures> figures_;
+    std::optional<services::RecordingOutcomes> outcomes_;
     std::unique_ptr<HostedMedia> hosted_;
+    std::optional<services::RecordingReports> recordings_;
+    std::optional<services::LocalMedia> local_;
     std::optional<services::MediaBackends> backends_;
+    std::optional<services::PlaybackTokens> tokens_;
+    std::optional<services::WatchRights> rights_;
+    std::optional<services::Attendance> attendance_;
+    std::optional<services::Playback> playback_;
+    std::optional<services::MediaGateway> gateway_;
+    std::optional<services::LayerWatch> layers_;
+    std::optional<services::MediaReports> reports_;
+    std::optional<services::Announcements> announcements_;
     std::optional<services::ClassRooms> rooms_;
-    std::unique_ptr<services::Playback> playback_;
     std::optional<services::Thumbnails> thumbnails_;
     std::optional<services::Streams> streams_;
     std::optional<services::Enrollments> enrollments_;
@@ -323,12 +383,11 @@ class RunningServer final : public Server {
     std::optional<services::Workouts> workouts_;
     std::unique_ptr<services::TrustedTime> time_;
     std::optional<services::Jobs> jobs_;
-    std::optional<services::RecordingSpace> recording_space_;
     std::optional<services::Accounts> accounts_;
     std::unique_ptr<services::NewsReader> news_;
     std::optional<services::DueQueue> due_;
     std::optional<services::DueLoop> due_loop_;
-    std::optional<services::LiveMediaLoop> loop_;
+    std::optional<services::MediaLoop> loop_;
     std::optional<http::Application> application_;
     std::unique_ptr<http::HttpServer> http_;
     std::optional<scheduler::Scheduler> scheduler_;

@@ -229,8 +229,8 @@ Response Application::metrics(const Request& request) const {
                                (options_.listeners_too_slow ? options_.listeners_too_slow() : 0);
     gauges.connections = options_.connections ? options_.connections() : 0;
     gauges.connections_ended = options_.connections_ended ? options_.connections_ended() : 0;
-    gauges.media = services_.live_media.engine_stats();
-    gauges.recorder = services_.live_media.recorder_load();
+    if (options_.media_stats) gauges.media = options_.media_stats();
+    if (options_.recorder_load) gauges.recorder = options_.recorder_load();
     if (const auto off = services_.jobs.clock_doubt()) {
         gauges.clock_in_doubt = true;
         gauges.clock_ahead_s = off->count();

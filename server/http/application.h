@@ -24,9 +24,11 @@ struct ApplicationOptions {
     std::string version;
     IsTrustedProxy trusted_proxy;
     LogSink log = stderr_log();
-    std::function<std::size_t()> connections;           ///< open ones, for /metrics
-    std::function<std::uint64_t()> connections_ended;   ///< to make room for others, likewise
-    std::function<std::uint64_t()> listeners_too_slow;  ///< ended for that, likewise
+    std::function<std::size_t()> connections;               ///< open ones, for /metrics
+    std::function<std::uint64_t()> connections_ended;       ///< to make room for others, likewise
+    std::function<std::uint64_t()> listeners_too_slow;      ///< ended for that, likewise
+    std::function<media::EngineStats()> media_stats;        ///< likewise
+    std::function<recorder::RecorderLoad()> recorder_load;  ///< likewise
     std::string metrics_token;  ///< reads /metrics from elsewhere; empty: nobody does
     std::function<std::string()> media_origin;  ///< where hosted media comes from; may be empty
 };

@@ -113,7 +113,7 @@ class Bench {
     Bench(const std::filesystem::path& folder, const Options& options)
         : options_(options),
           database_(store::Database::open(folder / "leansporty.db").value()),
-          announcements_(*database_, hub_),
+          announcements_(*database_, hub_, media_, changes_),
           news_(services::NewsReader::open(
                     *database_, "events",
                     [this](const std::vector<store::NewsRow>& rows) { announcements_.tell(rows); })
@@ -285,6 +285,7 @@ class Bench {
     std::unique_ptr<store::Database> database_;
     services::EventHub hub_{clock_};
     lsl::testing::FakeMedia media_;
+    services::LiveChanges changes_;
     services::Announcements announcements_;
     std::unique_ptr<services::NewsReader> news_;
     services::Streams streams_;

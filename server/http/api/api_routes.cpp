@@ -111,7 +111,7 @@ Result<api::GetPlayback::Response> show_to(const services::Caller& caller, const
 Result<api::Empty> report_watching(const Services& s, const Call& call) {
     if (!call.caller.account) return api::Empty{};
     LSL_TRY(s.limits.take("watching:" + call.user().to_string(), reports_of_a_viewer));
-    const auto told = s.playback.report_watching(call.user(), call.id());
+    const auto told = s.attendance.report_watching(call.user(), call.id());
     if (!told && !call.caller.owner) return told.error();
     return api::Empty{};
 }

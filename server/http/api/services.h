@@ -14,9 +14,11 @@
 #include "server/services/events/event_hub.h"
 #include "server/services/hosted/cloudflare_webhooks.h"
 #include "server/services/jobs/jobs.h"
-#include "server/services/live/live_media.h"
+#include "server/services/live/layer_watch.h"
+#include "server/services/live/media_gateway.h"
 #include "server/services/live/recording_space.h"
 #include "server/services/pictures/thumbnails.h"
+#include "server/services/watching/attendance.h"
 #include "server/services/watching/playback.h"
 #include "shared/base/clock.h"
 
@@ -32,7 +34,9 @@ struct Services {
     services::Grants& grants;
     services::Workouts& workouts;
     services::Playback& playback;
-    services::LiveMedia& live_media;
+    services::Attendance& attendance;
+    services::MediaGateway& gateway;
+    services::LayerWatch& layers;
     services::Jobs& jobs;
     services::RecordingSpace& recording_space;
     services::Thumbnails& thumbnails;

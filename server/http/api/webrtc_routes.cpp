@@ -121,8 +121,7 @@ Response patch(const Services& s, const Call& call) {
     for (const std::string_view name : {"If-Match", "ETag"}) {
         if (!if_match && call.request.has_header(name)) if_match = call.request.header(name);
     }
-    auto patched =
-        s.live_media.patch_session(call.ids[1], call.request.bearer(), *fragment, if_match);
+    auto patched = s.gateway.patch_session(call.ids[1], call.request.bearer(), *fragment, if_match);
     if (!patched) return refusal(call, patched.error());
     Response response;
     if (!patched->restarted) {
@@ -137,7 +136,7 @@ Response patch(const Services& s, const Call& call) {
 /// 4.2: DELETE is answered with 200, which is what encoders insist on.
 Response close_session(const Services& s, const Call& call) {
     if (call.request.bearer().empty()) return refusal(call, no_token());
-    const auto closed = s.live_media.close_session(call.ids[1], call.request.bearer());
+    const auto closed = s.gateway.close_session(call.ids[1], call.request.bearer());
     if (!closed) return refusal(call, closed.error());
     return {};
 }
@@ -152,8 +151,8 @@ Response describe_endpoint() {
 
 Response describe_session(const Services& s, const Call& call) {
     const auto found = call.request.path[0] == "whip"
-                           ? s.live_media.find_publisher(LiveInputId(call.id()), call.ids[1])
-                           : s.live_media.find_session(call.ids[1]);
+                           ? s.gateway.find_publisher(LiveInputId(call.id()), call.ids[1])
+                           : s.gateway.find_session(call.ids[1]);
     if (!found) return refusal(call, found.error());
     Response response;
     response.status = 204;
@@ -174,7 +173,7 @@ Response select_layer(const Services& s, const Call& call) {
     selection.max_width = limit(wish->max_width);
     selection.max_height = limit(wish->max_height);
     const auto selected =
-        s.live_media.select_layer(call.ids[1], call.request.bearer(), std::move(selection));
+        s.gateway.select_layer(call.ids[1], call.request.bearer(), std::move(selection));
     if (!selected) return refusal(call, selected.error());
     return {};
 }
@@ -182,7 +181,7 @@ Response select_layer(const Services& s, const Call& call) {
 /// Events draft, "Server Sent Events": the POST creates a stream, whose URL a GET then listens to.
 Response create_events(const Services& s, WhepEventStreams& streams, const Call& call) {
     if (call.request.bearer().empty()) return refusal(call, no_token());
-    if (const auto ours = s.live_media.check_viewer(call.ids[1], call.request.bearer()); !ours) {
+    if (const auto ours = s.gateway.check_viewer(call.ids[1], call.request.bearer()); !ours) {
         return refusal(call, ours.error());
     }
     const auto body = call.read_body(max_sdp_bytes);
@@ -203,10 +202,9 @@ Response create_events(const Services& s, WhepEventStreams& streams, const Call&
 
 Response listen_to_events(const Services& s, WhepEventStreams& streams, const Call& call) {
     const auto types = streams.find(call.ids[1], call.ids[2]);
-    if (!types || !s.live_media.viewer_layers(call.ids[1])) {
-        streams.remove_all(call.ids[1]);
-        return failure(not_found("This event stream is gone."));
-    }
+    auto listener = s.layers.listen(call.ids[1]);
+    if (!listener) streams.remove_all(call.ids[1]);
+    if (!types || !listener) return failure(not_found("This event stream is gone."));
     // The session was opened by somebody with a right to it, who is counted by it.
     auto taken = s.seats.take({Rank::Person, "session:" + call.ids[1]}, "");
     if (const auto* why = std::get_if<Refused>(&taken)) return failure(refusal_error(*why));
@@ -216,8 +214,8 @@ Response listen_to_events(const Services& s, WhepEventStreams& streams, const Ca
     response.add("X-Accel-Buffering", "no");
     response.close = true;
     response.body =
-        std::make_shared<WhepEventBody>(s.live_media, streams, s.clock, call.ids[1], call.ids[2],
-                                        *types, std::get<0>(std::move(taken)));
+        std::make_shared<WhepEventBody>(std::move(*listener), streams, call.ids[1], call.ids[2],
+                                        *types, s.clock.mono(), std::get<0>(std::move(taken)));
     return response;
 }
 
@@ -228,7 +226,7 @@ Response delete_events(WhepEventStreams& streams, const Call& call) {
     return {};
 }
 
-/// What changes a session has a rate, too; offers have one of their own, see LiveMedia. Whoever
+/// What changes a session has a rate, too; offers have one of their own, see MediaGateway. Whoever
 /// does not know the session's token cannot use it up.
 Response at_a_rate(const Services& s, Call& call, const Handler& handler) {
     if (call.ids.size() < 2 || call.request.is_safe()) return handler(call);
@@ -255,11 +253,11 @@ void add_webrtc_routes(Router& routes, const Services& services) {
                     Origins::Any, max_sdp_bytes});
     };
     const auto whip = [s = services](const Call& call, const std::string& offer) {
-        return s.live_media.whip_publish(LiveInputId(call.id()), call.request.bearer(), offer,
-                                         read_takeover(call.request));
+        return s.gateway.publish(LiveInputId(call.id()), call.request.bearer(), offer,
+                                 read_takeover(call.request));
     };
     const auto whep = [s = services](const Call& call, const std::string& offer) {
-        return s.live_media.whep_watch(PlaybackId(call.id()), call.request.bearer(), offer);
+        return s.gateway.watch(PlaybackId(call.id()), call.request.bearer(), offer);
     };
     add("POST", "/whip/{live_input}", [whip](Call& call) { return post_offer(call, whip); });
     add("POST", "/whep/{playback}", [whep](Call& call) { return post_offer(call, whep); });

@@ -1,7 +1,6 @@
 #include "server/http/api/whep_events.h"
 
 #include <algorithm>
-#include <thread>
 #include <utility>
 #include <vector>
 
@@ -101,39 +100,34 @@ void WhepEventStreams::remove_all(const std::string& session) {
     by_session_.erase(session);
 }
 
-WhepEventBody::WhepEventBody(services::LiveMedia& media, WhepEventStreams& streams,
-                             const Clock& clock, std::string session, std::string name,
-                             WhepEventTypes types, std::unique_ptr<ListenerSeats::Seat> seat)
+WhepEventBody::WhepEventBody(std::unique_ptr<services::LayerWatch::Listener> listener,
+                             WhepEventStreams& streams, std::string session, std::string name,
+                             WhepEventTypes types, MonoTime now,
+                             std::unique_ptr<ListenerSeats::Seat> seat)
     : seat_(std::move(seat)),
-      media_(media),
+      listener_(std::move(listener)),
       streams_(streams),
-      clock_(clock),
       session_(std::move(session)),
       name_(std::move(name)),
       types_(types),
-      last_sent_(clock.mono()) {}
+      last_sent_(now) {}
 
-std::optional<std::string> WhepEventBody::next(std::chrono::milliseconds at_most) {
-    if (looked_at_) {
-        const auto left =
-            std::chrono::ceil<std::chrono::milliseconds>(*looked_at_ + interval - clock_.mono());
-        if (left > at_most) {
-            std::this_thread::sleep_for(at_most);
-            return std::string();
-        }
-        std::this_thread::sleep_for(std::max(left, std::chrono::milliseconds(0)));
+void WhepEventBody::wake_by(std::function<void()> wake) { listener_->wake_by(std::move(wake)); }
+
+PushedBody::Turn WhepEventBody::take(MonoTime now) {
+    Turn turn;
+    const auto layers = listener_->latest();
+    if (!layers) streams_.remove_all(session_);
+    turn.over = !layers || !streams_.find(session_, name_);
+    if (turn.over) return turn;
+    std::string text = news(*layers);
+    if (text.empty() && now - last_sent_ >= event_heartbeat) text = ": still here\n\n";
+    if (!text.empty()) {
+        last_sent_ = now;
+        turn.texts.push_back(std::make_shared<const std::string>(std::move(text)));
     }
-    looked_at_ = clock_.mono();
-    if (!streams_.find(session_, name_)) return std::nullopt;
-    const auto now = media_.viewer_layers(session_);
-    if (!now) {
-        streams_.remove_all(session_);
-        return std::nullopt;
-    }
-    std::string text = news(*now);
-    if (text.empty() && *looked_at_ - last_sent_ >= event_heartbeat) text = ": still here\n\n";
-    if (!text.empty()) last_sent_ = *looked_at_;
-    return text;
+    turn.look_again = last_sent_ + event_heartbeat;
+    return turn;
 }
 
 std::string WhepEventBody::news(const media::ViewerLayers& now) {

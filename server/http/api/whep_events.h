@@ -1,8 +1,8 @@
 #pragma once
 
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -12,9 +12,9 @@
 
 #include "server/http/edge/message.h"
 #include "server/http/events/listener_seats.h"
-#include "server/services/live/live_media.h"
-#include "shared/base/clock.h"
+#include "server/services/live/layer_watch.h"
 #include "shared/base/result.h"
+#include "shared/base/time.h"
 
 namespace lsl::http {
 
@@ -51,30 +51,29 @@ class WhepEventStreams {
 
 /// What a viewer's session has to tell: looked at once a second, told when it changed. Ends with
 /// the session, or when its stream is deleted.
-class WhepEventBody final : public LiveBody {
+class WhepEventBody final : public PushedBody {
   public:
-    static constexpr std::chrono::milliseconds interval{1000};
+    /// `streams` outlives the object; it is the stream called `name` of the session.
+    WhepEventBody(std::unique_ptr<services::LayerWatch::Listener> listener,
+                  WhepEventStreams& streams, std::string session, std::string name,
+                  WhepEventTypes types, MonoTime now,
+                  std::unique_ptr<ListenerSeats::Seat> seat = nullptr);
 
-    WhepEventBody(services::LiveMedia& media, WhepEventStreams& streams, const Clock& clock,
-                  std::string session, std::string name, WhepEventTypes types,
-                  std::unique_ptr<ListenerSeats::Seat> seat);
-
-    std::optional<std::string> next(std::chrono::milliseconds at_most) override;
+    Turn take(MonoTime now) override;
+    void wake_by(std::function<void()> wake) override;
 
   private:
     std::string news(const media::ViewerLayers& now);
 
     const std::unique_ptr<ListenerSeats::Seat> seat_;
-    services::LiveMedia& media_;
+    const std::unique_ptr<services::LayerWatch::Listener> listener_;
     WhepEventStreams& streams_;
-    const Clock& clock_;
     const std::string session_;
     const std::string name_;
     const WhepEventTypes types_;
     std::optional<bool> on_air_;
     std::optional<std::int64_t> viewers_;
     std::string layers_;  ///< what was told of them, without their rates
-    std::optional<MonoTime> looked_at_;
     MonoTime last_sent_;
 };
 

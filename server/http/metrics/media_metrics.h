@@ -1,7 +1,7 @@
 #pragma once
 
 #include "server/http/metrics/prometheus_text.h"
-#include "server/services/live/live_media.h"
+#include "server/services/live/media_inbox.h"
 
 namespace lsl::http {
 

@@ -11,7 +11,7 @@
 #include <utility>
 
 #include "server/http/edge/refused.h"
-#include "server/services/live/live_media.h"
+#include "server/services/live/media_inbox.h"
 
 namespace lsl::http {
 

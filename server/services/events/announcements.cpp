@@ -24,31 +24,44 @@ std::string without_description(wire::PublicStream& row) {
 
 }  // namespace
 
-Announcements::Announcements(store::Database& database, EventHub& hub,
-                             std::chrono::milliseconds interval)
+Announcements::Announcements(store::Database& database, EventHub& hub, const MediaBackend& media,
+                             LiveChanges& changes, std::chrono::milliseconds interval, By by)
     : database_(database),
       hub_(hub),
-      news_(interval, [this](const Subject& subject) { tell(subject); }) {}
-
-void Announcements::use(const MediaBackend& media) { media_ = &media; }
+      media_(media),
+      changes_(changes),
+      news_(interval, [this](const Subject& subject) { tell(subject); }),
+      worker_({.name = "live changes", .interrupt = [this] { changes_.wake(); }}, [this, by] {
+          if (by == By::Callers) return threads::Worker::over;
+          changes_.wait();
+          tell_changes();
+          return threads::Worker::no_rest;
+      }) {}
 
 void Announcements::tell(const std::vector<store::NewsRow>& news) {
     for (const store::NewsRow& row : news) {
         if (row.kind == store::NewsKind::Unknown || !row.stream) continue;
-        figures_changed(*row.stream);
+        changed({Subject::Kind::Class, *row.stream, {}});
         const bool own = row.kind == store::NewsKind::Enrollment && row.user;
-        if (own && hub_.listens(Topic::person(*row.user))) {
-            news_.changed({Subject::Kind::Enrollment, *row.stream, *row.user});
-        }
+        if (own) changed({Subject::Kind::Enrollment, *row.stream, *row.user});
     }
 }
 
-void Announcements::figures_changed(StreamId stream) {
-    if (hub_.listens(Topic::everybody())) news_.changed({Subject::Kind::Class, stream, {}});
+void Announcements::tell_changes() {
+    for (const Subject& subject : changes_.take()) changed(subject);
 }
 
-void Announcements::statistics_changed(StreamId stream) {
-    if (hub_.listens(Topic::studio())) news_.changed({Subject::Kind::Statistics, stream, {}});
+/// What nobody listens to costs nothing.
+void Announcements::changed(const Subject& subject) {
+    const auto audience = [&] {
+        switch (subject.kind) {
+            case Subject::Kind::Class: return Topic::everybody();
+            case Subject::Kind::Statistics: return Topic::studio();
+            case Subject::Kind::Enrollment: return Topic::person(subject.user);
+        }
+        return Topic::everybody();
+    };
+    if (hub_.listens(audience())) news_.changed(subject);
 }
 
 void Announcements::tell(const Subject& subject) {
@@ -132,8 +145,7 @@ Result<Announcements::Row> Announcements::read(StreamId stream) const {
 }
 
 LiveFigures Announcements::figures(const domain::StudioClass& row) const {
-    const MediaBackend* media = media_;
-    LiveFigures now = media == nullptr ? LiveFigures{} : media->figures(row);
+    LiveFigures now = media_.figures(row);
     // The news of an end may be told before the room is closed.
     if (row.stream.status != domain::StreamStatus::Live) now.viewers = 0;
     return now;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <mutex>
@@ -8,32 +7,38 @@
 #include <vector>
 
 #include "server/services/events/event_hub.h"
+#include "server/services/events/live_changes.h"
 #include "server/services/events/paced_news.h"
 #include "server/services/live/media_backend.h"
 #include "server/store/database.h"
 #include "server/store/outbox_store.h"
+#include "server/threads/worker.h"
 #include "shared/wire/events.h"
 
 namespace lsl::services {
 
-/// Reads the outbox for those who listen, at the pace of PacedNews. The present rows are read under
-/// one lock, so that whoever changed last is also heard last. Classes travel without their
-/// descriptions, which may be a thousand times as long as what changes. Thread-safe.
+/// Tells those who listen what changed: by rows of the outbox, and by figures of the moment, at the
+/// pace of PacedNews. The present rows are read under one lock, so that whoever changed last is
+/// also heard last. Classes travel without their descriptions, which may be a thousand times as
+/// long as what changes. Thread-safe.
 class Announcements {
   public:
-    Announcements(store::Database& database, EventHub& hub,
-                  std::chrono::milliseconds interval = PacedNews::usual_interval);
-    /// Viewer counts come from there once it is known; before, they are 0.
-    void use(const MediaBackend& media);
+    /// What takes the live changes: a thread of its own, or whoever calls `tell_changes`.
+    enum class By : std::uint8_t { OwnThread, Callers };
+
+    /// All outlive the object.
+    Announcements(store::Database& database, EventHub& hub, const MediaBackend& media,
+                  LiveChanges& changes,
+                  std::chrono::milliseconds interval = PacedNews::usual_interval,
+                  By by = By::OwnThread);
 
     /// What changed by rows of the outbox.
     void tell(const std::vector<store::NewsRow>& news);
-    /// Figures of the moment that are in no row: how many watch a class …
-    void figures_changed(StreamId stream);
-    /// … and what staff sees besides, which changes each second.
-    void statistics_changed(StreamId stream);
+    /// What changed from moment to moment and is in no row.
+    void tell_changes();
 
   private:
+    void changed(const Subject& subject);
     void tell(const Subject& subject);
     void tell_class(StreamId stream);
     void tell_statistics(StreamId stream);
@@ -50,8 +55,10 @@ class Announcements {
     std::mutex order_;
     std::unordered_map<StreamId, std::int64_t>
         told_viewers_;  ///< in rooms that somebody listens to
-    std::atomic<const MediaBackend*> media_ = nullptr;
-    PacedNews news_;  // last: its thread uses all the others
+    const MediaBackend& media_;
+    LiveChanges& changes_;
+    PacedNews news_;          // behind all that it uses
+    threads::Worker worker_;  // last: it uses all the others
 };
 
 }  // namespace lsl::services

@@ -43,8 +43,8 @@ Error not_ready() {
 }  // namespace
 
 Result<std::unique_ptr<CloudflareMedia>> CloudflareMedia::open(
-    store::Database& database, const Clock& clock, Announcements& announcements,
-    LiveMedia& live_media, recorder::Recorder& recorder, RecordingUploads& uploads,
+    store::Database& database, const Clock& clock, LiveChanges& changes,
+    const RecordingOutcomes& outcomes, recorder::Recorder& recorder, RecordingUploads& uploads,
     cloudflare::StreamApi& api, cloudflare::SigningKey key, std::string_view customer_code,
     ClassPullerOptions pulling) {
     std::optional<cloudflare::DeliveryBase> delivery;
@@ -58,20 +58,20 @@ Result<std::unique_ptr<CloudflareMedia>> CloudflareMedia::open(
         if (kept) delivery = cloudflare::DeliveryBase::of_url(*kept + "/id/webRTC/play", "id");
     }
     return std::unique_ptr<CloudflareMedia>(
-        new CloudflareMedia(database, clock, announcements, live_media, recorder, uploads, api,
+        new CloudflareMedia(database, clock, changes, outcomes, recorder, uploads, api,
                             std::move(key), std::move(delivery), std::move(pulling)));
 }
 
 CloudflareMedia::CloudflareMedia(store::Database& database, const Clock& clock,
-                                 Announcements& announcements, LiveMedia& live_media,
+                                 LiveChanges& changes, const RecordingOutcomes& outcomes,
                                  recorder::Recorder& recorder, RecordingUploads& uploads,
                                  cloudflare::StreamApi& api, cloudflare::SigningKey key,
                                  std::optional<cloudflare::DeliveryBase> delivery,
                                  ClassPullerOptions pulling)
     : database_(database),
       clock_(clock),
-      announcements_(announcements),
-      live_media_(live_media),
+      changes_(changes),
+      outcomes_(outcomes),
       recorder_(recorder),
       uploads_(uploads),
       api_(api),
@@ -155,7 +155,7 @@ LiveFigures CloudflareMedia::figures(const domain::StudioClass& row) const {
         const auto counted = viewers_.find(row.stream.id);
         if (counted != viewers_.end()) figures.viewers = counted->second;
     }
-    const std::string trouble = live_media_.recording_trouble(row.recording.file_name());
+    const std::string trouble = outcomes_.trouble(row.recording.file_name());
     if (!trouble.empty()) figures.media_health.recording_trouble = trouble;
     if (row.recording.state == RecordingState::Preparing) {
         figures.upload_progress = uploads_.progress(row.stream.id);
@@ -224,9 +224,9 @@ void CloudflareMedia::refresh(const domain::StudioClass& row) {
         static_cast<void>(database_.write([&](store::Connection& tx) {
             return store::StreamsStore(tx).raise_max_viewers(row.stream.id, viewers);
         }));
-        announcements_.figures_changed(row.stream.id);
+        changes_.figures_changed(row.stream.id);
     } else if (other_health) {
-        announcements_.statistics_changed(row.stream.id);
+        changes_.statistics_changed(row.stream.id);
     }
 }
 

@@ -12,13 +12,13 @@
 #include "server/cloudflare/playback_token.h"
 #include "server/cloudflare/stream_api.h"
 #include "server/recorder/recorder.h"
-#include "server/services/events/announcements.h"
+#include "server/services/events/live_changes.h"
 #include "server/services/hosted/class_puller.h"
 #include "server/services/hosted/recording_uploads.h"
 #include "server/services/live/live_input_statuses.h"
-#include "server/services/live/live_media.h"
 #include "server/services/live/media_backend.h"
 #include "server/services/live/media_time.h"
+#include "server/services/live/recording_outcomes.h"
 #include "server/store/database.h"
 #include "server/threads/worker.h"
 #include "shared/base/clock.h"
@@ -27,8 +27,7 @@ namespace lsl::services {
 
 /// The media backend at Cloudflare Stream. Cameras and players speak to Cloudflare by WHIP and
 /// WHEP; this server makes the live inputs, signs for viewers, and, since WHIP is not recorded
-/// there, watches each class itself and records it. Finished recordings go through
-/// `LiveMedia::hand_over` to whoever uploads them.
+/// there, watches each class itself and records it. Finished recordings go to RecordingUploads.
 ///
 /// Thread-safe. What has to be said to Cloudflare after a class is said by a thread of its own.
 class CloudflareMedia final : public MediaBackend {
@@ -36,8 +35,8 @@ class CloudflareMedia final : public MediaBackend {
     /// Everything outlives the object. `customer_code` may be empty: then the address that videos
     /// are delivered from is learnt from the first live input, and kept in the database.
     static Result<std::unique_ptr<CloudflareMedia>> open(
-        store::Database& database, const Clock& clock, Announcements& announcements,
-        LiveMedia& live_media, recorder::Recorder& recorder, RecordingUploads& uploads,
+        store::Database& database, const Clock& clock, LiveChanges& changes,
+        const RecordingOutcomes& outcomes, recorder::Recorder& recorder, RecordingUploads& uploads,
         cloudflare::StreamApi& api, cloudflare::SigningKey key, std::string_view customer_code,
         ClassPullerOptions pulling);
 
@@ -68,10 +67,11 @@ class CloudflareMedia final : public MediaBackend {
     Result<void> remove_recording(const domain::StudioClass& row) override;
 
   private:
-    CloudflareMedia(store::Database& database, const Clock& clock, Announcements& announcements,
-                    LiveMedia& live_media, recorder::Recorder& recorder, RecordingUploads& uploads,
-                    cloudflare::StreamApi& api, cloudflare::SigningKey key,
-                    std::optional<cloudflare::DeliveryBase> delivery, ClassPullerOptions pulling);
+    CloudflareMedia(store::Database& database, const Clock& clock, LiveChanges& changes,
+                    const RecordingOutcomes& outcomes, recorder::Recorder& recorder,
+                    RecordingUploads& uploads, cloudflare::StreamApi& api,
+                    cloudflare::SigningKey key, std::optional<cloudflare::DeliveryBase> delivery,
+                    ClassPullerOptions pulling);
 
     void refresh(const domain::StudioClass& row);
     /// Why a live class isn't being recorded, a sentence; else empty.
@@ -88,8 +88,8 @@ class CloudflareMedia final : public MediaBackend {
 
     store::Database& database_;
     const Clock& clock_;
-    Announcements& announcements_;
-    LiveMedia& live_media_;
+    LiveChanges& changes_;
+    const RecordingOutcomes& outcomes_;
     recorder::Recorder& recorder_;
     RecordingUploads& uploads_;
     cloudflare::StreamApi& api_;

@@ -10,7 +10,7 @@ namespace lsl::services {
 
 namespace {
 
-using domain::RecordingState;
+using Outcome = RecordingOutcomes::Outcome;
 using store::UploadsStore;
 using store::UploadState;
 
@@ -30,11 +30,6 @@ UtcTime after(UtcTime now, std::chrono::seconds first, std::chrono::seconds long
     return now + std::min<std::chrono::seconds>(pause, longest);
 }
 
-bool waits_for(const std::optional<domain::StudioClass>& row, const std::string& recording) {
-    return row && row->recording.state == RecordingState::Preparing &&
-           row->recording.file_name() == recording;
-}
-
 Error stopped() { return internal_error("stopped at a checkpoint"); }
 
 Result<std::string> read_piece(const std::filesystem::path& path, std::uint64_t offset,
@@ -51,12 +46,14 @@ Result<std::string> read_piece(const std::filesystem::path& path, std::uint64_t 
 
 RecordingUploads::RecordingUploads(store::Database& database, const Clock& clock,
                                    cloudflare::TusUploads& uploads, cloudflare::StreamApi& api,
-                                   recorder::Recorder& recorder, Checkpoint checkpoint)
+                                   recorder::Recorder& recorder, RecordingOutcomes& outcomes,
+                                   Checkpoint checkpoint)
     : database_(database),
       clock_(clock),
       uploads_(uploads),
       api_(api),
       recorder_(recorder),
+      outcomes_(outcomes),
       checkpoint_(std::move(checkpoint)) {}
 
 Result<void> RecordingUploads::add(StreamId stream, const recorder::RecordingName& recording) {
@@ -237,21 +234,22 @@ Result<void> RecordingUploads::start_anew(Upload& upload) {
     return keep(upload);
 }
 
-Result<void> RecordingUploads::file_is_gone(Upload& upload) {
+Result<void> RecordingUploads::note_outcome(Upload& upload, Outcome outcome,
+                                            std::optional<VideoId> hosted, UploadState wanted) {
     const auto note = [&](store::Connection& tx) -> Result<void> {
-        store::StreamsStore streams(tx);
-        auto row = LSL_TRY(streams.find(upload.stream_id));
-        if (waits_for(row, upload.recording)) {
-            row->recording.lose();
-            row->stream.updated_at = clock_.utc();
-            LSL_TRY(streams.update(*row));
-        }
-        upload.state = UploadState::Unwanted;
+        const auto noted = LSL_TRY(outcomes_.note(tx, upload.recording, outcome, hosted));
+        upload.state = noted && noted->was_awaited ? wanted : UploadState::Unwanted;
         upload.attempts = 0;
         upload.next_try_at = clock_.utc();
         return UploadsStore(tx).update(upload);
     };
-    return database_.write(note);
+    LSL_TRY(database_.write(note));
+    outcomes_.forget_trouble(upload.recording);
+    return {};
+}
+
+Result<void> RecordingUploads::file_is_gone(Upload& upload) {
+    return note_outcome(upload, Outcome::Lost, {}, UploadState::Unwanted);
 }
 
 Result<void> RecordingUploads::look(Upload& upload) {
@@ -276,43 +274,15 @@ Result<void> RecordingUploads::look(Upload& upload) {
 }
 
 Result<void> RecordingUploads::give_to_class(Upload& upload, const cloudflare::Video& video) {
-    const auto give = [&](store::Connection& tx) -> Result<void> {
-        store::StreamsStore streams(tx);
-        auto row = LSL_TRY(streams.find(upload.stream_id));
-        const bool wanted = waits_for(row, upload.recording);
-        if (wanted) {
-            row->recording.become_available(VideoId(video.uid));
-            row->stream.updated_at = clock_.utc();
-            LSL_TRY(streams.update(*row));
-        }
-        upload.state = wanted ? UploadState::Stored : UploadState::Unwanted;
-        upload.attempts = 0;
-        upload.next_try_at = clock_.utc();
-        return UploadsStore(tx).update(upload);
-    };
-    LSL_TRY(database_.write(give));
+    LSL_TRY(note_outcome(upload, Outcome::Available, VideoId(video.uid), UploadState::Stored));
     if (!passes("the class has the video")) return stopped();
     return {};
 }
 
 Result<void> RecordingUploads::give_up(Upload& upload, const std::string& reason) {
-    const auto note = [&](store::Connection& tx) -> Result<void> {
-        store::StreamsStore streams(tx);
-        auto row = LSL_TRY(streams.find(upload.stream_id));
-        const bool wanted = waits_for(row, upload.recording);
-        if (wanted) {
-            row->recording.fail();
-            row->stream.updated_at = clock_.utc();
-            LSL_TRY(streams.update(*row));
-        }
-        // A copy is kept for a class that still hopes for it alone.
-        upload.state = wanted ? UploadState::Failed : UploadState::Unwanted;
-        upload.attempts = 0;
-        upload.next_try_at = clock_.utc();
-        upload.error = reason;
-        return UploadsStore(tx).update(upload);
-    };
-    return database_.write(note);
+    upload.error = reason;
+    // A copy is kept for a class that still hopes for it alone.
+    return note_outcome(upload, Outcome::Failed, {}, UploadState::Failed);
 }
 
 Result<void> RecordingUploads::drop_local_copy(Upload& upload) {

@@ -10,6 +10,7 @@
 #include "server/cloudflare/stream_api.h"
 #include "server/cloudflare/tus_upload.h"
 #include "server/recorder/recorder.h"
+#include "server/services/live/recording_outcomes.h"
 #include "server/store/database.h"
 #include "server/store/uploads_store.h"
 #include "server/threads/worker.h"
@@ -30,7 +31,7 @@ class RecordingUploads {
     /// All outlive the object.
     RecordingUploads(store::Database& database, const Clock& clock, cloudflare::TusUploads& uploads,
                      cloudflare::StreamApi& api, recorder::Recorder& recorder,
-                     Checkpoint checkpoint = {});
+                     RecordingOutcomes& outcomes, Checkpoint checkpoint = {});
 
     /// A finished recording of a class that waits for it; again does nothing.
     Result<void> add(StreamId stream, const recorder::RecordingName& recording);
@@ -62,6 +63,10 @@ class RecordingUploads {
     Result<void> start_anew(Upload& upload);
     /// Its file is no longer there: taken back together with the replay, or lost.
     Result<void> file_is_gone(Upload& upload);
+    /// Notes what came of the recording and the upload's next state, both or neither: `wanted` when
+    /// the class waited for it, else there is nothing to do but to clear up.
+    Result<void> note_outcome(Upload& upload, RecordingOutcomes::Outcome outcome,
+                              std::optional<VideoId> hosted, store::UploadState wanted);
     Result<void> keep(const Upload& upload);
     bool has_news(const std::string& video_uid);
     bool passes(std::string_view point) const { return !checkpoint_ || checkpoint_(point); }
@@ -71,6 +76,7 @@ class RecordingUploads {
     cloudflare::TusUploads& uploads_;
     cloudflare::StreamApi& api_;
     recorder::Recorder& recorder_;
+    RecordingOutcomes& outcomes_;
     const Checkpoint checkpoint_;
 
     std::mutex mutex_;            ///< of the next

@@ -29,7 +29,7 @@ struct HostedSource {
     UtcTime expires_at;
 };
 
-/// What carries the picture. Services speak to this; `LiveMedia` is the one in this process,
+/// What carries the picture. Services speak to this; `LocalMedia` is the one in this process,
 /// `CloudflareMedia` the hosted one, `MediaBackends` gives each class its own.
 /// Thread-safe; nothing here waits for more than milliseconds unless it says so.
 class MediaBackend {

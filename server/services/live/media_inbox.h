@@ -14,7 +14,7 @@ namespace lsl::services {
 using MediaReport = std::variant<media::MediaEvent, recorder::RecorderEvent>;
 
 /// Takes what media engine and recorder report on their own threads, without ever blocking them,
-/// and keeps it until `LiveMedia` works it off. Made before both, so that they can be given its
+/// and keeps it until `MediaReports` works it off. Made before both, so that they can be given its
 /// listeners; outlives them. Thread-safe.
 class MediaInbox {
   public:

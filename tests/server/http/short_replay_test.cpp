@@ -6,9 +6,11 @@
 #include <atomic>
 #include <string>
 #include <thread>
+#include <variant>
 
 #include "server/http/metrics/media_metrics.h"
-#include "server/services/live/live_media.h"
+#include "server/services/live/local_media.h"
+#include "server/services/live/media_inbox.h"
 #include "server/system_clock.h"
 #include "tests/server/services/studio.h"
 
@@ -33,14 +35,18 @@ class ShortReplayTest : public ::testing::Test, protected lsl::testing::Studio {
         media_options.udp_port = 0;
         engine_ = std::move(
             media::MediaThread::start(media_options, real_clock_, inbox_.media_listener()).value());
-        live_ = std::make_unique<services::LiveMedia>(
-            *database, clock, *announcements, inbox_, *engine_, *recorder_,
-            services::LiveMediaOptions{"http://localhost:8080"});
-        announcements->use(*live_);
-        streams = std::make_unique<services::Streams>(
-            *database, clock, *live_, nullptr, services::StreamsOptions{"http://localhost:8080"});
-        playback = services::Playback::open(*database, clock, *live_).value();
-        live_->use(*playback);
+        using namespace services;
+        space_ = std::make_unique<RecordingSpace>(*recorder_, clock);
+        rooms_ = std::make_unique<RoomFigures>(*database, clock, *engine_, changes);
+        outcomes_ = std::make_unique<RecordingOutcomes>(*database, clock, changes);
+        recordings_ = std::make_unique<RecordingReports>(
+            *database, clock, *recorder_, *outcomes_, *space_, changes,
+            std::string(LocalMedia::backend_name), RecordingReports::TakeElsewhere());
+        local_ =
+            std::make_unique<LocalMedia>(LocalMedia::Parts{*database, *engine_, *recorder_, *rooms_,
+                                                           *outcomes_, *recordings_, *space_},
+                                         "http://localhost:8080");
+        carry_by(*local_);
     }
 
     /// Sound as the media thread would hand it on: what the recorder is told of silence goes by the
@@ -56,14 +62,17 @@ class ShortReplayTest : public ::testing::Test, protected lsl::testing::Studio {
     template <class Done>
     bool wait_until(Done done) {
         for (int tries = 0; tries < 3'000; ++tries) {
-            live_->drain();
+            for (const auto& report : inbox_.take()) {
+                const auto* event = std::get_if<recorder::RecorderEvent>(&report);
+                if (event != nullptr) recordings_->take(*event);
+            }
             if (done()) return true;
             std::this_thread::sleep_for(std::chrono::milliseconds(10));
         }
         return false;
     }
     std::string trouble(const domain::StudioClass& made) {
-        return live_->figures(row(made.stream.id)).media_health.recording_trouble;
+        return local_->figures(row(made.stream.id)).media_health.recording_trouble;
     }
     std::string metrics() const {
         std::string text;
@@ -78,7 +87,11 @@ class ShortReplayTest : public ::testing::Test, protected lsl::testing::Studio {
     services::MediaInbox inbox_;
     std::unique_ptr<recorder::Recorder> recorder_;
     std::unique_ptr<media::MediaThread> engine_;
-    std::unique_ptr<services::LiveMedia> live_;
+    std::unique_ptr<services::RecordingSpace> space_;
+    std::unique_ptr<services::RoomFigures> rooms_;
+    std::unique_ptr<services::RecordingOutcomes> outcomes_;
+    std::unique_ptr<services::RecordingReports> recordings_;
+    std::unique_ptr<services::LocalMedia> local_;
 };
 
 TEST_F(ShortReplayTest, IsToldAndCounted) {

@@ -63,7 +63,7 @@ TEST_F(PlaybackTest, FollowsTheClassThroughItsLife) {
 
 TEST_F(PlaybackTest, PlayersThatSayTheyPlayCountAsWatchedTime) {
     const auto report = [&](UserId user) {
-        const auto told = playback->report_watching(user, id(salsa));
+        const auto told = attendance->report_watching(user, id(salsa));
         return told ? std::string("ok") : told.error().word;
     };
     const auto statistics = [&] {
@@ -102,21 +102,21 @@ TEST_F(PlaybackTest, LiveTokensOpenTheirClassForTenMinutes) {
     ASSERT_TRUE(answer);
     EXPECT_EQ(answer->url, "/whep/" + salsa.ingest.playback.playback_id.text);
     EXPECT_EQ(answer->expires_at, clock.utc() + minutes(10));
-    const auto grant = playback->check_token(answer->token, salsa.ingest.playback.playback_id);
+    const auto grant = rights->check_token(answer->token, salsa.ingest.playback.playback_id);
     ASSERT_TRUE(grant);
     EXPECT_EQ(grant->watcher.user, ana);
     EXPECT_EQ(grant->row.stream.id, salsa.stream.id);
     clock.advance(minutes(10));
-    EXPECT_EQ(playback->check_token(answer->token, salsa.ingest.playback.playback_id).error().code,
+    EXPECT_EQ(rights->check_token(answer->token, salsa.ingest.playback.playback_id).error().code,
               ErrorCode::Unauthenticated);
-    EXPECT_EQ(playback->holder_of(answer->token, salsa.ingest.playback.playback_id)->user, ana);
+    EXPECT_EQ(rights->holder_of(answer->token, salsa.ingest.playback.playback_id)->user, ana);
 }
 
 TEST_F(PlaybackTest, TokensDieWithTheRight) {
     start();
     const std::string token = playback->playback_for(watcher(ana), id(salsa))->token;
     ASSERT_TRUE(streams->end(id(salsa)));
-    EXPECT_FALSE(playback->check_token(token, salsa.ingest.playback.playback_id));
+    EXPECT_FALSE(rights->check_token(token, salsa.ingest.playback.playback_id));
 }
 
 TEST_F(PlaybackTest, TokensDieWithTheLoginTheyWereGivenTo) {
@@ -128,9 +128,9 @@ TEST_F(PlaybackTest, TokensDieWithTheLoginTheyWereGivenTo) {
     const Watcher phone{ana, sha256_hex(second->session_token)};
     const std::string on_the_phone = playback->playback_for(phone, id(salsa))->token;
     accounts->logout(session_tokens[ana]);
-    EXPECT_EQ(playback->check_token(live, salsa.ingest.playback.playback_id).error().code,
+    EXPECT_EQ(rights->check_token(live, salsa.ingest.playback.playback_id).error().code,
               ErrorCode::Unauthenticated);
-    EXPECT_TRUE(playback->check_token(on_the_phone, salsa.ingest.playback.playback_id));
+    EXPECT_TRUE(rights->check_token(on_the_phone, salsa.ingest.playback.playback_id));
     end();
     const std::string replay = playback->playback_for(phone, id(salsa))->token;
     EXPECT_TRUE(playback->may_read_recording(video(), {.token = replay}));
@@ -142,7 +142,7 @@ TEST_F(PlaybackTest, ATokenOfSomebodyElsesLoginIsNone) {
     start();
     const Watcher mixed{ana, watcher(ben).login};
     const std::string token = playback->playback_for(mixed, id(salsa))->token;
-    EXPECT_EQ(playback->check_token(token, salsa.ingest.playback.playback_id).error().code,
+    EXPECT_EQ(rights->check_token(token, salsa.ingest.playback.playback_id).error().code,
               ErrorCode::Unauthenticated);
 }
 
@@ -156,7 +156,7 @@ TEST_F(PlaybackTest, StaffSeeWhatViewersSeeAndCountNowhere) {
     start();
     EXPECT_EQ(word(), "whep");
     const std::string live = playback->playback_for(teacher, id(salsa))->token;
-    const auto grant = playback->check_token(live, salsa.ingest.playback.playback_id);
+    const auto grant = rights->check_token(live, salsa.ingest.playback.playback_id);
     ASSERT_TRUE(grant);
     EXPECT_FALSE(grant->has_place);
     EXPECT_EQ(row(salsa.stream.id).stream.total_enrollments, 1) << "ana's";
@@ -174,7 +174,7 @@ TEST_F(PlaybackTest, AViewersLoginIsNoneOfStaff) {
     start();
     const Watcher pretender{staff().user, watcher(ben).login};
     const std::string token = playback->playback_for(pretender, id(salsa))->token;
-    EXPECT_EQ(playback->check_token(token, salsa.ingest.playback.playback_id).error().code,
+    EXPECT_EQ(rights->check_token(token, salsa.ingest.playback.playback_id).error().code,
               ErrorCode::Unauthenticated);
     end();
     const std::string replay = playback->playback_for(pretender, id(salsa))->token;
@@ -186,13 +186,12 @@ TEST_F(PlaybackTest, ATokenOpensNoOtherClassAndNoOtherKind) {
     const std::string token = playback->playback_for(watcher(ana), id(salsa))->token;
     const auto other = create(0, "Other");
     ASSERT_TRUE(streams->start(id(other)));
-    EXPECT_EQ(playback->check_token(token, other.ingest.playback.playback_id).error().code,
+    EXPECT_EQ(rights->check_token(token, other.ingest.playback.playback_id).error().code,
               ErrorCode::Unauthenticated);
-    EXPECT_EQ(playback->check_token(token, PlaybackId("unknown")).error().code,
-              ErrorCode::NotFound);
+    EXPECT_EQ(rights->check_token(token, PlaybackId("unknown")).error().code, ErrorCode::NotFound);
     end();
     const std::string replay = playback->playback_for(watcher(ana), id(salsa))->token;
-    EXPECT_EQ(playback->check_token(replay, salsa.ingest.playback.playback_id).error().code,
+    EXPECT_EQ(rights->check_token(replay, salsa.ingest.playback.playback_id).error().code,
               ErrorCode::Unauthenticated);
     EXPECT_EQ(reading({.token = token}), ErrorCode::Unauthenticated);
 }
@@ -204,19 +203,19 @@ TEST_F(PlaybackTest, AForgedTokenIsRefused) {
     for (std::size_t i = 0; i < bytes.size(); ++i) {
         std::string forged = bytes;
         forged[i] = static_cast<char>(forged[i] ^ 1);
-        EXPECT_FALSE(playback->check_token(to_base64url(forged), salsa.ingest.playback.playback_id))
+        EXPECT_FALSE(rights->check_token(to_base64url(forged), salsa.ingest.playback.playback_id))
             << i;
     }
-    EXPECT_FALSE(playback->check_token("", salsa.ingest.playback.playback_id));
-    EXPECT_FALSE(playback->check_token(token + "A", salsa.ingest.playback.playback_id));
-    EXPECT_TRUE(playback->check_token(token, salsa.ingest.playback.playback_id));
+    EXPECT_FALSE(rights->check_token("", salsa.ingest.playback.playback_id));
+    EXPECT_FALSE(rights->check_token(token + "A", salsa.ingest.playback.playback_id));
+    EXPECT_TRUE(rights->check_token(token, salsa.ingest.playback.playback_id));
 }
 
 TEST_F(PlaybackTest, TokensStayGoodThroughARestart) {
     start();
     const std::string token = playback->playback_for(watcher(ana), id(salsa))->token;
     reopen();
-    EXPECT_TRUE(playback->check_token(token, salsa.ingest.playback.playback_id));
+    EXPECT_TRUE(rights->check_token(token, salsa.ingest.playback.playback_id));
 }
 
 TEST_F(PlaybackTest, AReplayTokenEndsNoLaterThanTheAccess) {

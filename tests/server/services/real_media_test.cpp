@@ -3,8 +3,8 @@
 
 #include <gtest/gtest.h>
 
-#include "server/services/live/live_media.h"
-#include "server/services/watching/playback.h"
+#include "server/services/live/local_media.h"
+#include "server/services/live/media_reports.h"
 #include "server/system_clock.h"
 #include "tests/media/socket_peer.h"
 #include "tests/server/services/studio.h"
@@ -25,14 +25,22 @@ class RealMediaTest : public ::testing::Test, protected lsl::testing::Studio {
         options.udp_port = 0;
         auto started = media::MediaThread::start(options, real_clock, inbox.media_listener());
         engine = std::move(started.value());
-        live = std::make_unique<LiveMedia>(*database, clock, *announcements, inbox, *engine,
-                                           *recorder, LiveMediaOptions{"http://localhost:8080"});
-        announcements->use(*live);
-        streams = std::make_unique<Streams>(*database, clock, *live, nullptr,
-                                            StreamsOptions{"http://localhost:8080"});
-        enrollments = std::make_unique<Enrollments>(*database, clock, *live);
-        playback = Playback::open(*database, clock, *live).value();
-        live->use(*playback);
+        space = std::make_unique<RecordingSpace>(*recorder, clock);
+        rooms = std::make_unique<RoomFigures>(*database, clock, *engine, changes);
+        outcomes = std::make_unique<RecordingOutcomes>(*database, clock, changes);
+        recordings = std::make_unique<RecordingReports>(
+            *database, clock, *recorder, *outcomes, *space, changes,
+            std::string(LocalMedia::backend_name), RecordingReports::TakeElsewhere());
+        local =
+            std::make_unique<LocalMedia>(LocalMedia::Parts{*database, *engine, *recorder, *rooms,
+                                                           *outcomes, *recordings, *space},
+                                         "http://localhost:8080");
+        carry_by(*local);
+        gateway = std::make_unique<MediaGateway>(
+            MediaGateway::Parts{*database, clock, *engine, *rights, *rooms});
+        layers = std::make_unique<LayerWatch>(*engine);
+        reports = std::make_unique<MediaReports>(MediaReports::Parts{
+            *database, inbox, *gateway, *rooms, *attendance, *recordings, *layers});
     }
 
     /// Until `done`, at most 20 seconds, everybody works; a frame leaves every 20 ms.
@@ -48,7 +56,7 @@ class RealMediaTest : public ::testing::Test, protected lsl::testing::Studio {
                 ++frames_;
                 next_frame = real_clock.mono() + std::chrono::milliseconds(20);
             }
-            live->drain();
+            reports->drain();
             if (done()) return true;
         }
         return false;
@@ -58,7 +66,14 @@ class RealMediaTest : public ::testing::Test, protected lsl::testing::Studio {
     MediaInbox inbox;
     std::unique_ptr<recorder::Recorder> recorder;
     std::unique_ptr<media::MediaThread> engine;
-    std::unique_ptr<LiveMedia> live;
+    std::unique_ptr<RecordingSpace> space;
+    std::unique_ptr<RoomFigures> rooms;
+    std::unique_ptr<RecordingOutcomes> outcomes;
+    std::unique_ptr<RecordingReports> recordings;
+    std::unique_ptr<LocalMedia> local;
+    std::unique_ptr<MediaGateway> gateway;
+    std::unique_ptr<LayerWatch> layers;
+    std::unique_ptr<MediaReports> reports;
     std::unique_ptr<media::DtlsContext> dtls = std::move(media::DtlsContext::make().value());
     test::SocketPeer publisher{*dtls, true};
     test::SocketPeer viewer_peer{*dtls, false};
@@ -74,28 +89,28 @@ TEST_F(RealMediaTest, AClassIsPublishedWatchedCountedRecordedAndEnded) {
 
     // The instructor's picture arrives before the class is live.
     const auto published =
-        live->whip_publish(salsa.ingest.access.live_input_id, salsa.ingest.access.webrtc_token,
-                           publisher.client.offer());
+        gateway->publish(salsa.ingest.access.live_input_id, salsa.ingest.access.webrtc_token,
+                         publisher.client.offer());
     ASSERT_TRUE(published) << published.error().detail;
     ASSERT_TRUE(publisher.client.accept(published->sdp, real_clock.mono()));
-    EXPECT_TRUE(work_until([&] { return live->figures(salsa).media_health.connected; }));
+    EXPECT_TRUE(work_until([&] { return local->figures(salsa).media_health.connected; }));
 
     ASSERT_TRUE(streams->start(id(salsa)));
     const std::string token = playback->playback_for(watcher(ana), id(salsa))->token;
     const auto watched =
-        live->whep_watch(salsa.ingest.playback.playback_id, token, viewer_peer.client.offer());
+        gateway->watch(salsa.ingest.playback.playback_id, token, viewer_peer.client.offer());
     ASSERT_TRUE(watched) << watched.error().detail;
     ASSERT_TRUE(viewer_peer.client.accept(watched->sdp, real_clock.mono()));
     EXPECT_TRUE(work_until([&] { return viewer_peer.client.video().frames >= 60; }));
     EXPECT_TRUE(work_until(
         [&] { return enrollments->find(ana, id(salsa))->enrollment.enrollment.watched_live; }));
-    live->refresh();
+    reports->refresh();
     EXPECT_EQ(streams->get(id(salsa))->stream.viewers, 1);
     EXPECT_EQ(row(salsa.stream.id).stream.max_viewers, 1);
-    EXPECT_EQ(live->figures(row(salsa.stream.id)).media_health.video_codec, "VP8");
+    EXPECT_EQ(local->figures(row(salsa.stream.id)).media_health.video_codec, "VP8");
 
     ASSERT_TRUE(streams->end(id(salsa)));
-    EXPECT_EQ(live->close_session(watched->session, token).error().code, ErrorCode::NotFound);
+    EXPECT_EQ(gateway->close_session(watched->session, token).error().code, ErrorCode::NotFound);
     EXPECT_TRUE(work_until(
         [&] { return row(salsa.stream.id).recording.state != RecordingState::Preparing; }));
     const auto after = row(salsa.stream.id);
@@ -116,8 +131,8 @@ TEST_F(RealMediaTest, AClassWithoutAPublisherEndsWithoutAReplay) {
 
 TEST_F(RealMediaTest, AnOfferThatIsNoneIsRefused) {
     const auto salsa = create(30);
-    const auto refused = live->whip_publish(salsa.ingest.access.live_input_id,
-                                            salsa.ingest.access.webrtc_token, "hello");
+    const auto refused = gateway->publish(salsa.ingest.access.live_input_id,
+                                          salsa.ingest.access.webrtc_token, "hello");
     ASSERT_FALSE(refused);
     EXPECT_NE(refused.error().code, ErrorCode::Internal);
 }

@@ -95,8 +95,9 @@ class RecordingUploadsTest : public ::testing::Test, protected lsl::testing::Stu
         calls_ = std::make_unique<cloudflare::ApiCalls>(clock, account());
         api_ = std::make_unique<cloudflare::StreamApi>(*calls_);
         transfers_ = std::make_unique<cloudflare::TusUploads>(*calls_);
-        uploads_ = std::make_unique<RecordingUploads>(*database, clock, *transfers_, *api_,
-                                                      *recorder_, std::move(checkpoint));
+        outcomes_ = std::make_unique<RecordingOutcomes>(*database, clock, changes);
+        uploads_ = std::make_unique<RecordingUploads>(
+            *database, clock, *transfers_, *api_, *recorder_, *outcomes_, std::move(checkpoint));
     }
     /// Until nothing is left or `most` steps were taken; time goes to the next one that is due.
     void work(int most = 200) {
@@ -138,6 +139,7 @@ class RecordingUploadsTest : public ::testing::Test, protected lsl::testing::Stu
     std::unique_ptr<cloudflare::ApiCalls> calls_;
     std::unique_ptr<cloudflare::StreamApi> api_;
     std::unique_ptr<cloudflare::TusUploads> transfers_;
+    std::unique_ptr<RecordingOutcomes> outcomes_;
     std::unique_ptr<RecordingUploads> uploads_;
     StreamId stream_;
     std::string name_;
@@ -184,7 +186,7 @@ TEST_P(RecordingUploadsCutTest, GoOnAfterTheServerDiedThere) {
     open_recorder();
     open_uploads();
     if (row(stream_).recording.state == RecordingState::Preparing) {
-        EXPECT_TRUE(uploads_->add(stream_, name_));  // LiveMedia says it again at the start
+        EXPECT_TRUE(uploads_->add(stream_, name_));  // RecordingReports says it again at the start
     }
     work();
     expect_replay_at_cloudflare();

@@ -72,8 +72,9 @@ class RecordingUploadsTroubleTest : public ::testing::Test, protected lsl::testi
 
     /// As after a start; a checkpoint dies where it answers false.
     void open_uploads(RecordingUploads::Checkpoint checkpoint = {}) {
+        outcomes_ = std::make_unique<RecordingOutcomes>(*database, clock, changes);
         uploads_ = std::make_unique<RecordingUploads>(*database, clock, *transfers_, *api_,
-                                                      recorder_, std::move(checkpoint));
+                                                      recorder_, *outcomes_, std::move(checkpoint));
     }
 
     /// A class that has ended and waits for its recording.
@@ -117,6 +118,7 @@ class RecordingUploadsTroubleTest : public ::testing::Test, protected lsl::testi
     std::unique_ptr<cloudflare::ApiCalls> calls_;
     std::unique_ptr<cloudflare::StreamApi> api_;
     std::unique_ptr<cloudflare::TusUploads> transfers_;
+    std::unique_ptr<RecordingOutcomes> outcomes_;
     std::unique_ptr<RecordingUploads> uploads_;
 };
 

@@ -14,8 +14,12 @@
 #include "server/services/enrollments/enrollments.h"
 #include "server/services/enrollments/wallets.h"
 #include "server/services/events/announcements.h"
+#include "server/services/events/live_changes.h"
 #include "server/services/events/news_reader.h"
+#include "server/services/watching/attendance.h"
 #include "server/services/watching/playback.h"
+#include "server/services/watching/playback_tokens.h"
+#include "server/services/watching/watch_rights.h"
 #include "server/store/database.h"
 #include "server/store/streams_store.h"
 #include "server/store/wallet_store.h"
@@ -51,6 +55,9 @@ class Studio {
     /// Before a fork: SQLite's locks and our threads do not go with the child.
     void close() {
         playback.reset();
+        attendance.reset();
+        rights.reset();
+        tokens.reset();
         accounts.reset();
         wallets.reset();
         enrollments.reset();
@@ -69,17 +76,11 @@ class Studio {
                                        },
                                    .observer = [this](const char* sql) { note_statement(sql); }})
                 .value();
-        announcements =
-            std::make_unique<Announcements>(*database, hub, std::chrono::milliseconds(0));
-        announcements->use(media);
         news = NewsReader::open(
                    *database, "events",
                    [this](const std::vector<store::NewsRow>& rows) { announcements->tell(rows); },
                    NewsReader::By::Callers)
                    .value();
-        streams = std::make_unique<Streams>(*database, clock, media, nullptr,
-                                            StreamsOptions{"http://localhost:8080"});
-        enrollments = std::make_unique<Enrollments>(*database, clock, media);
         wallets = std::make_unique<Wallets>(*database);
         accounts =
             std::make_unique<Accounts>(*database, clock, hub, passwords, known_devices(),
@@ -87,7 +88,23 @@ class Studio {
                                                        .instructor_access_token = instructor_token,
                                                        .cron_secret = cron_secret,
                                                        .new_per_address = 100'000});
-        playback = Playback::open(*database, clock, media).value();
+        tokens = std::make_unique<PlaybackTokens>(PlaybackTokens::open(*database, clock).value());
+        rights = std::make_unique<WatchRights>(*database, clock, *tokens);
+        attendance = std::make_unique<Attendance>(*database, clock, *rights);
+        carry_by(media);
+    }
+    /// From now on classes are carried by another backend, which outlives the studio or its next
+    /// `carry_by`.
+    void carry_by(services::MediaBackend& backend) {
+        using namespace services;
+        announcements = std::make_unique<Announcements>(*database, hub, backend, changes,
+                                                        std::chrono::milliseconds(0),
+                                                        Announcements::By::Callers);
+        streams = std::make_unique<Streams>(*database, clock, backend, nullptr,
+                                            StreamsOptions{"http://localhost:8080"});
+        enrollments = std::make_unique<Enrollments>(*database, clock, backend);
+        playback =
+            std::make_unique<Playback>(*database, clock, *tokens, *rights, *attendance, backend);
     }
 
     services::KnownDevices known_devices() {
@@ -137,7 +154,7 @@ class Studio {
     std::vector<domain::WalletEntry> ledger(UserId user) {
         return wallets->read(user, {.limit = 200}).value().entries;
     }
-    /// The recording of an ended class is ready, as LiveMedia would note it.
+    /// The recording of an ended class is ready, as RecordingOutcomes would note it.
     void make_replay(StreamId id) {
         const auto done = database->write([&](store::Connection& tx) -> Result<void> {
             store::StreamsStore rows(tx);
@@ -158,7 +175,7 @@ class Studio {
 
     /// To what happens from now on.
     std::unique_ptr<services::Subscription> listen(const services::Topic& topic) {
-        news->read();
+        tell_news();
         return hub.subscribe({.topics = {topic}, .room = {}, .last_event_id = {}});
     }
     /// An event as a listener hears it.
@@ -167,7 +184,7 @@ class Studio {
     };
     /// What has come since the last call.
     std::vector<Heard> heard(services::Subscription& listener) {
-        news->read();
+        tell_news();
         std::vector<services::SharedText> texts;
         listener.take(texts);
         std::vector<Heard> events;
@@ -179,6 +196,10 @@ class Studio {
             }
         }
         return events;
+    }
+    void tell_news() {
+        news->read();
+        announcements->tell_changes();
     }
     static bool is_dropped(services::Subscription& listener) {
         std::vector<services::SharedText> texts;
@@ -204,6 +225,7 @@ class Studio {
     MovingClock clock;
     FakeMedia media;
     services::EventHub hub{clock, std::chrono::milliseconds(0)};
+    services::LiveChanges changes;
     services::Passwords passwords{{.passes = 1, .memory_bytes = 8192}};
     std::unique_ptr<store::Database> database;
     std::unique_ptr<services::Announcements> announcements;
@@ -212,6 +234,9 @@ class Studio {
     std::unique_ptr<services::Enrollments> enrollments;
     std::unique_ptr<services::Wallets> wallets;
     std::unique_ptr<services::Accounts> accounts;
+    std::unique_ptr<services::PlaybackTokens> tokens;
+    std::unique_ptr<services::WatchRights> rights;
+    std::unique_ptr<services::Attendance> attendance;
     std::unique_ptr<services::Playback> playback;
 };
 

@@ -25,9 +25,11 @@ Result<void> upload(const std::filesystem::path& data, const std::filesystem::pa
     cloudflare::ApiCalls calls(clock, std::move(account));
     cloudflare::StreamApi api(calls);
     cloudflare::TusUploads transfers(calls);
-    services::RecordingUploads uploads(*database, clock, transfers, api, *recorder);
+    services::LiveChanges changes;
+    services::RecordingOutcomes outcomes(*database, clock, changes);
+    services::RecordingUploads uploads(*database, clock, transfers, api, *recorder, outcomes);
 
-    // As LiveMedia does at the start of the server.
+    // As RecordingReports does at the start of the server.
     const auto open = LSL_TRY(database->read([](store::Connection& reader) {
         return store::StreamsStore(reader).with_open_recording();
     }));
