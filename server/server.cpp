@@ -9,7 +9,7 @@
 #include "server/http/application.h"
 #include "server/http/edge/http_server.h"
 #include "server/media/io/media_threads.h"
-#include "server/process_limits.h"
+#include "server/part_options.h"
 #include "server/recorder/recorder.h"
 #include "server/scheduler/scheduler.h"
 #include "server/services/accounts/accounts.h"
@@ -52,36 +52,6 @@
 namespace lsl {
 namespace {
 
-http::HttpServerOptions http_options(const config::Settings& settings) {
-    http::HttpServerOptions options;
-    options.host = settings.host;
-    options.port = settings.port;
-    options.tls_cert_file = settings.tls_cert_file;
-    options.tls_key_file = settings.tls_key_file;
-    options.room = room_that_fits(read_process_limits(),
-                                  static_cast<std::size_t>(settings.limit_connections_per_address));
-    options.is_proxy = [proxies = settings.trusted_proxies](std::string_view address) {
-        return config::any_contains(proxies, address);
-    };
-    return options;
-}
-
-media::MediaOptions media_options(const config::Settings& settings) {
-    media::MediaOptions options;
-    options.bind_address = settings.host == "localhost" ? "127.0.0.1" : settings.host;
-    options.udp_port = settings.media_udp_port;
-    options.public_addresses = settings.media_public_addresses;
-    return options;
-}
-
-recorder::RecorderOptions recorder_options(const config::Settings& settings, const Clock& clock) {
-    recorder::RecorderOptions options;
-    options.folder = settings.data_dir / "recordings";
-    options.max_bytes = settings.recordings_max_bytes;
-    options.clock = &clock;
-    return options;
-}
-
 std::string held_text(const wire::JobReport& report) {
     std::string text;
     for (const wire::JobHold& hold : report.held) text += " held=\"" + hold.message + "\"";
@@ -97,12 +67,6 @@ std::string job_line(UtcTime now, std::string_view job, const Result<wire::JobRe
     }
     return line + " processed=" + std::to_string(report->processed) +
            " failed=" + std::to_string(report->failed) + held_text(*report);
-}
-
-http::SeatLimits seat_limits(const config::Settings& settings) {
-    return seats_that_fit(http_options(settings).room,
-                          static_cast<std::size_t>(settings.limit_event_streams_per_address),
-                          static_cast<std::size_t>(settings.limit_event_streams_per_person));
 }
 
 class RunningServer final : public Server {
@@ -201,15 +165,6 @@ class RunningServer final : public Server {
         return {};
     }
 
-    services::AccountsOptions accounts_options() const {
-        services::AccountsOptions options;
-        options.signup_tokens = settings_.signup_tokens;
-        options.instructor_access_token = settings_.instructor_access_token;
-        options.cron_secret = settings_.cron_secret;
-        options.new_per_address = static_cast<std::size_t>(settings_.limit_accounts_per_address);
-        return options;
-    }
-
     Result<void> open_services() {
         LSL_TRY(open_backends());
         LSL_TRY(open_watching());
@@ -227,7 +182,7 @@ class RunningServer final : public Server {
         jobs_.emplace(*database_, clock_, *time_, *streams_);
         accounts_.emplace(*database_, clock_, hub_, passwords_,
                           LSL_TRY(services::KnownDevices::open(*database_, clock_)),
-                          accounts_options());
+                          accounts_options(settings_));
         return accounts_->forget_former_access_tokens();
     }
 

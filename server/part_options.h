@@ -1,0 +1,22 @@
+#pragma once
+
+#include "server/config/settings.h"
+#include "server/http/edge/http_server.h"
+#include "server/http/events/listener_seats.h"
+#include "server/media/media_types.h"
+#include "server/recorder/recorder.h"
+#include "server/services/accounts/accounts.h"
+#include "shared/base/clock.h"
+
+namespace lsl {
+
+// What each part of the server is told of the settings.
+
+http::HttpServerOptions http_options(const config::Settings& settings);
+http::SeatLimits seat_limits(const config::Settings& settings);
+media::MediaOptions media_options(const config::Settings& settings);
+/// `clock` outlives the recorder.
+recorder::RecorderOptions recorder_options(const config::Settings& settings, const Clock& clock);
+services::AccountsOptions accounts_options(const config::Settings& settings);
+
+}  // namespace lsl
