@@ -47,7 +47,7 @@ Result<bool> start(StudioClass& row, VideoId video, UtcTime now) {
     }
     stream.status = StreamStatus::Live;
     stream.actual_start_time = now;
-    row.recording.begin(std::move(video));
+    row.recording.begin(std::move(video), now);
     stream.updated_at = now;
     return true;
 }

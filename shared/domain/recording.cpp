@@ -47,9 +47,10 @@ bool may_follow(RecordingState from, RecordingState to) {
     return false;
 }
 
-bool Recording::begin(VideoId video) {
+bool Recording::begin(VideoId video, UtcTime now) {
     if (video.empty() || !follow(*this, RecordingState::Recording)) return false;
     video_id = std::move(video);
+    started_at = now;
     return true;
 }
 
@@ -62,6 +63,7 @@ bool Recording::close(UtcTime replay_ends) {
 bool Recording::discard() {
     if (!follow(*this, RecordingState::None)) return false;
     video_id.reset();
+    started_at.reset();
     return true;
 }
 

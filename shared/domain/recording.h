@@ -38,6 +38,7 @@ struct Recording {
     /// It plays and is announced. A kept class's recording stays Available after the replay week,
     /// but is no longer announced.
     bool available = false;
+    std::optional<UtcTime> started_at;  ///< when it began; nothing: there was none
     std::optional<UtcTime> expires_at;  ///< end of the replay week
     std::optional<VideoId> video_id;    ///< nothing: there is no file, or not any more
 
@@ -45,7 +46,7 @@ struct Recording {
     std::string file_name() const { return video_id ? video_id->text : std::string(); }
 
     /// The class goes live: None → Recording.
-    bool begin(VideoId video);
+    bool begin(VideoId video, UtcTime now);
     /// The class has ended: Recording → Preparing. Its replay week begins.
     bool close(UtcTime replay_ends);
     /// The start was undone, or the class cancelled: Recording → None. The caller deletes the file.

@@ -18,7 +18,7 @@ bool may_be_checked(const std::string& path) {
 
 Violations check_steps(const std::vector<SourceText>& tree) {
     static const std::regex poke(
-        R"(\brecording\s*(\.|->)\s*(state|available|expires_at|video_id)\s*(=[^=]|\.\s*(reset|emplace|swap)\b))");
+        R"(\brecording\s*(\.|->)\s*(state|available|started_at|expires_at|video_id)\s*(=[^=]|\.\s*(reset|emplace|swap)\b))");
     Violations violations;
     for (const SourceText& source : tree) {
         if (!may_be_checked(source.path)) continue;

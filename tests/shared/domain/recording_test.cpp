@@ -10,6 +10,7 @@
 namespace lsl::domain {
 namespace {
 
+const UtcTime went_live = parse_iso8601("2026-12-01T18:30:00Z").value();
 const UtcTime week_over = parse_iso8601("2026-12-08T19:30:00Z").value();
 
 constexpr std::array all_states = {RecordingState::None,      RecordingState::Recording,
@@ -18,7 +19,7 @@ constexpr std::array all_states = {RecordingState::None,      RecordingState::Re
 
 Recording begun() {
     Recording recording;
-    EXPECT_TRUE(recording.begin(VideoId("video")));
+    EXPECT_TRUE(recording.begin(VideoId("video"), went_live));
     return recording;
 }
 
@@ -55,7 +56,7 @@ struct Step {
 const std::array<Step, 8>& steps() {
     using S = RecordingState;
     static const std::array<Step, 8> all = {{
-        {"begin", [](Recording& r) { return r.begin(VideoId("another")); }, {S::None}},
+        {"begin", [](Recording& r) { return r.begin(VideoId("another"), went_live); }, {S::None}},
         {"close", [](Recording& r) { return r.close(week_over); }, {S::Recording}},
         {"discard", [](Recording& r) { return r.discard(); }, {S::Recording}},
         {"become_available", [](Recording& r) { return r.become_available(); }, {S::Preparing}},
@@ -91,6 +92,7 @@ TEST(RecordingSteps, AreTakenWhereTheyFollowAndChangeNothingElsewhere) {
 TEST(RecordingSteps, OfAClassThatGoesWell) {
     Recording recording = begun();
     EXPECT_EQ(recording.file_name(), "video");
+    EXPECT_EQ(recording.started_at, went_live);
     EXPECT_FALSE(recording.available) << "only what plays is announced";
     ASSERT_TRUE(recording.close(week_over));
     EXPECT_EQ(recording.expires_at, week_over);
@@ -104,6 +106,7 @@ TEST(RecordingSteps, OfAClassThatGoesWell) {
     ASSERT_TRUE(recording.remove());
     EXPECT_EQ(recording.video_id, std::nullopt);
     EXPECT_EQ(recording.expires_at, week_over) << "it says until when there was one";
+    EXPECT_EQ(recording.started_at, went_live) << "and since when";
 }
 
 TEST(RecordingSteps, GiveAHostedRecordingTheNameItHasThere) {
@@ -133,7 +136,7 @@ TEST(RecordingSteps, LeaveNothingOfAStartThatWasUndone) {
 
 TEST(RecordingSteps, NeedANameForTheFile) {
     Recording recording;
-    EXPECT_FALSE(recording.begin(VideoId()));
+    EXPECT_FALSE(recording.begin(VideoId(), went_live));
     EXPECT_EQ(recording.state, RecordingState::None);
 }
 
