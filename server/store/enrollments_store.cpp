@@ -1,7 +1,7 @@
 #include "server/store/enrollments_store.h"
 
+#include "server/store/class_tables.h"
 #include "server/store/outbox_store.h"
-#include "server/store/streams_table.h"
 
 namespace lsl::store {
 
@@ -28,10 +28,9 @@ struct EnrollmentsTable {
 };
 
 std::string list_text() {
-    return "SELECT " + column_list<EnrollmentsTable>("place.") + ", " +
-           column_list<StreamsTable>("class.") + R"sql(
-        FROM stream_enrollments AS place
-            JOIN live_stream_sessions AS class ON class.id = place.stream_id
+    return "SELECT " + column_list<EnrollmentsTable>("place.") + ", " + class_columns() + " FROM " +
+           class_tables() + R"sql(
+            JOIN stream_enrollments AS place ON place.stream_id = class.id
         WHERE place.user_id = ? AND (place.enrolled_at, place.id) < (?, ?)
         ORDER BY place.enrolled_at DESC, place.id DESC LIMIT ?)sql";
 }
@@ -67,7 +66,7 @@ Result<std::vector<EnrolledClass>> EnrollmentsStore::list(UserId user,
     return read_rows(statement, [](Statement& row) {
         EnrolledClass listed;
         read_columns<EnrollmentsTable>(row, listed.enrollment);
-        read_columns<StreamsTable>(row, listed.row);
+        listed.row = read_class(row);
         return listed;
     });
 }

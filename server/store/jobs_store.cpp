@@ -95,7 +95,7 @@ Result<std::vector<JobItemRow>> JobsStore::items(std::int64_t run) {
 Result<std::vector<JobFailureRow>> JobsStore::failures(std::int64_t run, std::int64_t limit) {
     Statement statement = connection_.prepare(R"sql(
         SELECT item.stream_id, class.title, item.error
-        FROM job_run_items AS item JOIN live_stream_sessions AS class ON class.id = item.stream_id
+        FROM job_run_items AS item JOIN classes AS class ON class.id = item.stream_id
         WHERE item.run_id = ? AND item.error <> '' ORDER BY item.position LIMIT ?)sql");
     statement.bind(run, limit);
     return read_rows(statement, [](Statement& row) {

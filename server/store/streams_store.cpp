@@ -2,25 +2,28 @@
 
 #include <array>
 
+#include "server/store/class_tables.h"
+#include "server/store/inputs_store.h"
 #include "server/store/outbox_store.h"
 #include "server/store/portable_sql.h"
-#include "server/store/streams_table.h"
+#include "server/store/recordings_store.h"
 
 namespace lsl::store {
 
 namespace {
 
-/// What the instructor's list says of a class beside its row.
-struct CountedTable {
-    static constexpr const char* name = StreamsTable::name;
-    using Row = CountedStream;
-    template <class R, class Column>
-    static void columns(R& counted, Column column) {
-        StreamsTable::columns(counted.row, column);
-        column("total_revenue", counted.totals.revenue);
-        column("delivered_seconds", counted.totals.delivered_seconds);
-    }
-};
+/// Whole classes and what the instructor's lists say beside; others read less of it.
+std::string select_counted(const ClassIndexes& indexes = {}) {
+    return "SELECT " + class_columns() + ", class.total_revenue, class.delivered_seconds FROM " +
+           class_tables(indexes);
+}
+
+CountedStream read_counted(Statement& row) {
+    CountedStream counted;
+    counted.row = read_class(row);
+    row.columns(counted.totals.revenue, counted.totals.delivered_seconds);
+    return counted;
+}
 
 StreamId read_id(Statement& row) {
     StreamId id;
@@ -29,83 +32,89 @@ StreamId read_id(Statement& row) {
 }
 
 std::string page_text(StreamList which) {
-    const std::string select = select_from<CountedTable>();
     switch (which) {
         case StreamList::Live:
-            return select + LSL_INDEXED_BY("streams_live") R"sql(
-                WHERE status = 'live' AND (actual_start_time, id) < (?, ?)
-                ORDER BY actual_start_time DESC, id DESC LIMIT ?)sql";
+            return select_counted({.classes = LSL_INDEXED_BY("streams_live")}) + R"sql(
+                WHERE class.status = 'live' AND (class.actual_start_time, class.id) < (?, ?)
+                ORDER BY class.actual_start_time DESC, class.id DESC LIMIT ?)sql";
         case StreamList::Upcoming:
-            return select + LSL_INDEXED_BY("streams_by_status") R"sql(
-                WHERE status = 'scheduled' AND (scheduled_start_time, id) > (?, ?)
-                ORDER BY scheduled_start_time, id LIMIT ?)sql";
+            return select_counted({.classes = LSL_INDEXED_BY("streams_by_status")}) + R"sql(
+                WHERE class.status = 'scheduled'
+                    AND (class.scheduled_start_time, class.id) > (?, ?)
+                ORDER BY class.scheduled_start_time, class.id LIMIT ?)sql";
         case StreamList::Replay:
-            // recording_expires_at is the end plus a fixed time, so its order is that of the ends.
-            return select + LSL_INDEXED_BY("streams_replay") R"sql(
-                WHERE status = 'ended' AND recording_state IN ('preparing', 'available')
-                    AND (recording_expires_at, id) < (?, ?) AND recording_expires_at > ?
-                ORDER BY recording_expires_at DESC, id DESC LIMIT ?)sql";
+            // A recording expires a fixed time after the end, so its order is that of the ends.
+            return select_counted({.recordings = LSL_INDEXED_BY("recordings_replay")}) + R"sql(
+                WHERE class.status = 'ended' AND recording.state IN ('preparing', 'available')
+                    AND (recording.expires_at, recording.stream_id) < (?, ?)
+                    AND recording.expires_at > ?
+                ORDER BY recording.expires_at DESC, recording.stream_id DESC LIMIT ?)sql";
         case StreamList::Past: break;
     }
-    return select + LSL_INDEXED_BY("streams_past") R"sql(
-        WHERE status IN ('ended', 'cancelled') AND (scheduled_start_time, id) < (?, ?)
-        ORDER BY scheduled_start_time DESC, id DESC LIMIT ?)sql";
+    return select_counted({.classes = LSL_INDEXED_BY("streams_past")}) + R"sql(
+        WHERE class.status IN ('ended', 'cancelled')
+            AND (class.scheduled_start_time, class.id) < (?, ?)
+        ORDER BY class.scheduled_start_time DESC, class.id DESC LIMIT ?)sql";
 }
 
 template <class Value>
 StreamsStore::Found find_one(Connection& connection, const std::string& sql, const Value& value) {
     Statement statement = connection.prepare(sql.c_str());
     statement.bind(value);
-    return read_row(statement, read_row_of<StreamsTable>);
+    return read_row(statement, read_class);
 }
 
-template <class Table>
-Result<std::vector<typename Table::Row>> read_page(Connection& connection, StreamList which,
-                                                   const std::optional<Position>& after,
-                                                   std::int64_t limit, UtcTime now) {
+/// The rows of a page, each made by `read(Statement&)`.
+template <class Read>
+auto read_page(Connection& connection, StreamList which, const std::optional<Position>& after,
+               std::int64_t limit, UtcTime now, Read read) {
     const bool soonest_first = which == StreamList::Upcoming;
     const Position from = after.value_or(soonest_first ? before_everything() : after_everything());
     Statement statement = connection.prepare(StreamsStore::query(which));
     statement.bind(from.at, from.id);
     if (which == StreamList::Replay) statement.bind(now);
     statement.bind(limit);
-    return read_rows(statement, read_row_of<Table>);
+    return read_rows(statement, read);
 }
 
 }  // namespace
 
 Result<void> StreamsStore::insert(const domain::StudioClass& row) {
-    LSL_TRY(insert_row<StreamsTable>(connection_, row));
+    LSL_TRY(insert_row<ClassesTable>(connection_, row));
+    LSL_TRY(InputsStore(connection_).insert(row.stream.id, domain::main_input, row.ingest));
+    LSL_TRY(RecordingsStore(connection_).insert(row.stream.id, domain::main_input, row.recording));
     return OutboxStore(connection_).stream_changed(row.stream.id, row.stream.updated_at);
 }
 
 Result<void> StreamsStore::update(const domain::StudioClass& row) {
-    LSL_TRY(update_row<StreamsTable>(connection_, row));
+    LSL_TRY(update_row<ClassesTable>(connection_, row));
+    LSL_TRY(InputsStore(connection_).update(row.stream.id, domain::main_input, row.ingest));
+    LSL_TRY(RecordingsStore(connection_).update(row.stream.id, domain::main_input, row.recording));
     return OutboxStore(connection_).stream_changed(row.stream.id, row.stream.updated_at);
 }
 
 StreamsStore::Found StreamsStore::find(StreamId id) {
-    static const std::string sql = select_from<StreamsTable>() + "WHERE id = ?";
+    static const std::string sql = select_classes() + "WHERE class.id = ?";
     return find_one(connection_, sql, id);
 }
 
 StreamsStore::Found StreamsStore::find_by_live_input(const LiveInputId& live_input) {
-    static const std::string sql = select_from<StreamsTable>() + "WHERE live_input_id = ?";
+    static const std::string sql = select_classes() + "WHERE input.live_input_id = ?";
     return find_one(connection_, sql, live_input);
 }
 
 StreamsStore::Found StreamsStore::find_by_playback(const PlaybackId& playback) {
-    static const std::string sql = select_from<StreamsTable>() + "WHERE playback_id = ?";
+    static const std::string sql = select_classes() + "WHERE input.playback_id = ?";
     return find_one(connection_, sql, playback);
 }
 
 StreamsStore::Found StreamsStore::find_by_video(const VideoId& video) {
-    static const std::string sql = select_from<StreamsTable>() + "WHERE recording_video_id = ?";
+    static const std::string sql = select_classes() + "WHERE recording.video_id = ?";
     return find_one(connection_, sql, video);
 }
 
 Result<bool> StreamsStore::any() {
-    Statement statement = connection_.prepare("SELECT 1 FROM live_stream_sessions LIMIT 1");
+    Statement statement = connection_.prepare("SELECT 1 FROM classes LIMIT 1");
     return statement.step();
 }
 
@@ -117,12 +126,12 @@ const char* StreamsStore::query(StreamList which) {
 
 StreamsStore::Streams StreamsStore::list(StreamList which, const std::optional<Position>& after,
                                          std::int64_t limit, UtcTime now) {
-    return read_page<StreamsTable>(connection_, which, after, limit, now);
+    return read_page(connection_, which, after, limit, now, read_class);
 }
 
 Result<std::vector<CountedStream>> StreamsStore::list_with_totals(
     StreamList which, const std::optional<Position>& after, std::int64_t limit, UtcTime now) {
-    return read_page<CountedTable>(connection_, which, after, limit, now);
+    return read_page(connection_, which, after, limit, now, read_counted);
 }
 
 Position StreamsStore::position(StreamList which, const domain::StudioClass& row) {
@@ -139,18 +148,18 @@ Position StreamsStore::position(StreamList which, const domain::StudioClass& row
 }
 
 Result<std::vector<CountedStream>> StreamsStore::of_staff(UserId user) {
-    static const std::string sql = select_from<CountedTable>() + R"sql(
-        WHERE id IN (SELECT stream_id FROM class_staff
-                     WHERE user_id = ? AND revoked_at IS NULL AND role <> 'guest')
-        ORDER BY scheduled_start_time DESC, id DESC LIMIT 1000)sql";
+    static const std::string sql = select_counted() + R"sql(
+        WHERE class.id IN (SELECT stream_id FROM class_staff
+                           WHERE user_id = ? AND revoked_at IS NULL AND role <> 'guest')
+        ORDER BY class.scheduled_start_time DESC, class.id DESC LIMIT 1000)sql";
     Statement statement = connection_.prepare(sql.c_str());
     statement.bind(user);
-    return read_rows(statement, read_row_of<CountedTable>);
+    return read_rows(statement, read_counted);
 }
 
 Result<void> StreamsStore::count_enrollment(StreamId id, std::int64_t places, std::int64_t tokens) {
     Statement statement = connection_.prepare(R"sql(
-        UPDATE live_stream_sessions
+        UPDATE classes
         SET total_enrollments = total_enrollments + ?, total_revenue = total_revenue + ?
         WHERE id = ?)sql");
     statement.bind(places, tokens, id);
@@ -158,8 +167,8 @@ Result<void> StreamsStore::count_enrollment(StreamId id, std::int64_t places, st
 }
 
 Result<Totals> StreamsStore::totals(StreamId id) {
-    Statement statement = connection_.prepare(
-        "SELECT total_revenue, delivered_seconds FROM live_stream_sessions WHERE id = ?");
+    Statement statement =
+        connection_.prepare("SELECT total_revenue, delivered_seconds FROM classes WHERE id = ?");
     statement.bind(id);
     Totals totals;
     if (LSL_TRY(statement.step())) statement.columns(totals.revenue, totals.delivered_seconds);
@@ -179,14 +188,14 @@ Result<std::vector<StatusTotals>> StreamsStore::totals_by_status() {
 
 Result<void> StreamsStore::add_delivered(StreamId id, std::int64_t seconds) {
     Statement statement = connection_.prepare(
-        "UPDATE live_stream_sessions SET delivered_seconds = delivered_seconds + ? WHERE id = ?");
+        "UPDATE classes SET delivered_seconds = delivered_seconds + ? WHERE id = ?");
     statement.bind(seconds, id);
     return statement.run();
 }
 
 Result<bool> StreamsStore::raise_max_viewers(StreamId id, std::int64_t viewers) {
     Statement statement = connection_.prepare(
-        "UPDATE live_stream_sessions SET max_viewers = ?1 WHERE id = ?2 AND max_viewers < ?1");
+        "UPDATE classes SET max_viewers = ?1 WHERE id = ?2 AND max_viewers < ?1");
     statement.bind(viewers, id);
     LSL_TRY(statement.run());
     return connection_.changes() > 0;
@@ -195,40 +204,32 @@ Result<bool> StreamsStore::raise_max_viewers(StreamId id, std::int64_t viewers) 
 Result<void> StreamsStore::add_media(StreamId id, std::int64_t seconds) {
     // Where nobody measured the beginning the end would say too little.
     Statement statement = connection_.prepare(R"sql(
-        UPDATE live_stream_sessions SET media_seconds = media_seconds + ?
+        UPDATE classes SET media_seconds = media_seconds + ?
         WHERE id = ? AND media_seconds IS NOT NULL)sql");
     statement.bind(seconds, id);
     return statement.run();
 }
 
 Result<void> StreamsStore::forget_media(StreamId id) {
-    Statement statement =
-        connection_.prepare("UPDATE live_stream_sessions SET media_seconds = 0 WHERE id = ?");
+    Statement statement = connection_.prepare("UPDATE classes SET media_seconds = 0 WHERE id = ?");
     statement.bind(id);
     return statement.run();
 }
 
 StreamsStore::Streams StreamsStore::with_open_ingest(std::string_view media_backend) {
     static const std::string sql =
-        select_from<StreamsTable>() + LSL_INDEXED_BY("streams_with_open_ingest") R"sql(
-        WHERE media_backend = ? AND media_backend <> 'local'
-            AND ingest_closed = 0 AND status IN ('ended', 'cancelled'))sql";
+        select_classes({.inputs = LSL_INDEXED_BY("class_inputs_open")}) + R"sql(
+        WHERE input.media_backend = ? AND input.media_backend <> 'local' AND input.closed = FALSE
+            AND class.status IN ('ended', 'cancelled'))sql";
     Statement statement = connection_.prepare(sql.c_str());
     statement.bind(media_backend);
-    return read_rows(statement, read_row_of<StreamsTable>);
-}
-
-Result<void> StreamsStore::note_ingest_closed(StreamId id) {
-    Statement statement =
-        connection_.prepare("UPDATE live_stream_sessions SET ingest_closed = TRUE WHERE id = ?");
-    statement.bind(id);
-    return statement.run();
+    return read_rows(statement, read_class);
 }
 
 Result<bool> StreamsStore::replace_thumbnail(StreamId id, std::string_view source_url,
                                              std::string_view our_url, UtcTime now) {
     Statement statement = connection_.prepare(R"sql(
-        UPDATE live_stream_sessions SET thumbnail_url = ?1, thumbnail_source_url = ?2
+        UPDATE classes SET thumbnail_url = ?1, thumbnail_source_url = ?2
         WHERE id = ?3 AND thumbnail_url = ?2)sql");
     statement.bind(our_url, source_url, id);
     LSL_TRY(statement.run());
@@ -239,16 +240,24 @@ Result<bool> StreamsStore::replace_thumbnail(StreamId id, std::string_view sourc
 
 StreamsStore::Ids StreamsStore::scheduled_before(UtcTime time) {
     Statement statement = connection_.prepare(R"sql(
-        SELECT id FROM live_stream_sessions)sql" LSL_INDEXED_BY("streams_by_status") R"sql(
+        SELECT id FROM classes)sql" LSL_INDEXED_BY("streams_by_status") R"sql(
         WHERE status = 'scheduled' AND scheduled_start_time < ?
         ORDER BY scheduled_start_time)sql");
     statement.bind(time);
     return read_rows(statement, read_id);
 }
 
+Result<std::int64_t> StreamsStore::count_scheduled() {
+    Statement statement =
+        connection_.prepare("SELECT classes FROM class_totals WHERE status = 'scheduled'");
+    std::int64_t classes = 0;
+    if (LSL_TRY(statement.step())) statement.next(classes);
+    return classes;
+}
+
 StreamsStore::Ids StreamsStore::live_since_before(UtcTime time) {
     Statement statement = connection_.prepare(R"sql(
-        SELECT id FROM live_stream_sessions)sql" LSL_INDEXED_BY("streams_live") R"sql(
+        SELECT id FROM classes)sql" LSL_INDEXED_BY("streams_live") R"sql(
         WHERE status = 'live' AND actual_start_time < ? ORDER BY actual_start_time)sql");
     statement.bind(time);
     return read_rows(statement, read_id);
@@ -256,7 +265,7 @@ StreamsStore::Ids StreamsStore::live_since_before(UtcTime time) {
 
 StreamsStore::Ids StreamsStore::due_for_refund(UtcTime ended_before) {
     Statement statement = connection_.prepare(R"sql(
-        SELECT id FROM live_stream_sessions)sql" LSL_INDEXED_BY("streams_to_refund") R"sql(
+        SELECT id FROM classes)sql" LSL_INDEXED_BY("streams_to_refund") R"sql(
         WHERE status = 'ended' AND refunded_at IS NULL AND total_revenue > 0
             AND scheduled_duration_seconds > media_seconds * 10 AND actual_end_time <= ?
         ORDER BY actual_end_time)sql");
@@ -264,34 +273,9 @@ StreamsStore::Ids StreamsStore::due_for_refund(UtcTime ended_before) {
     return read_rows(statement, read_id);
 }
 
-StreamsStore::Ids StreamsStore::with_expired_recording(UtcTime now) {
-    Statement statement = connection_.prepare(R"sql(
-        SELECT id FROM live_stream_sessions)sql" LSL_INDEXED_BY("streams_with_media") R"sql(
-        WHERE status = 'ended' AND recording_video_id IS NOT NULL AND recording_expires_at <= ?
-            AND (recording_available = TRUE
-                 OR (keep_for_catalog = FALSE AND migrated_to_workout_id IS NULL))
-        ORDER BY recording_expires_at)sql");
-    statement.bind(now);
-    return read_rows(statement, read_id);
-}
-
-Result<StreamsStore::JobFigures> StreamsStore::job_figures() {
-    Statement statement = connection_.prepare(R"sql(
-        SELECT (SELECT count(*) FROM live_stream_sessions)sql" LSL_INDEXED_BY("streams_by_status") R"sql(
-                WHERE status = 'scheduled'),
-               (SELECT count(*) FROM live_stream_sessions)sql" LSL_INDEXED_BY(
-        "streams_with_media") R"sql(
-                WHERE status = 'ended' AND recording_video_id IS NOT NULL
-                    AND (recording_available = TRUE
-                         OR (keep_for_catalog = FALSE AND migrated_to_workout_id IS NULL))))sql");
-    JobFigures figures;
-    if (LSL_TRY(statement.step())) statement.columns(figures.scheduled, figures.with_media);
-    return figures;
-}
-
 StreamsStore::Ids StreamsStore::due_for_catalog(UtcTime now) {
     Statement statement = connection_.prepare(R"sql(
-        SELECT id FROM live_stream_sessions)sql" LSL_INDEXED_BY("streams_to_migrate") R"sql(
+        SELECT id FROM classes)sql" LSL_INDEXED_BY("streams_to_migrate") R"sql(
         WHERE status = 'ended' AND migrated_to_workout_id IS NULL
             AND migration_scheduled_at <= ? AND keep_for_catalog = TRUE
         ORDER BY migration_scheduled_at)sql");
@@ -301,9 +285,10 @@ StreamsStore::Ids StreamsStore::due_for_catalog(UtcTime now) {
 
 StreamsStore::Streams StreamsStore::with_open_recording() {
     static const std::string sql =
-        select_from<StreamsTable>() + "WHERE recording_state IN ('recording', 'preparing')";
+        select_classes({.recordings = LSL_INDEXED_BY("recordings_open")}) +
+        "WHERE recording.state IN ('recording', 'preparing')";
     Statement statement = connection_.prepare(sql.c_str());
-    return read_rows(statement, read_row_of<StreamsTable>);
+    return read_rows(statement, read_class);
 }
 
 }  // namespace lsl::store

@@ -42,7 +42,8 @@ struct StatusTotals {
     std::int64_t replays = 0;  ///< recordings that can be watched
 };
 
-/// Table live_stream_sessions.
+/// Whole classes: table classes, with the main input (inputs_store.h) and its recording
+/// (recordings_store.h) of each, read by one statement.
 class StreamsStore {
   public:
     using Found = Result<std::optional<domain::StudioClass>>;
@@ -94,23 +95,16 @@ class StreamsStore {
 
     /// Classes of a hosted backend that are over while their live input was not closed yet.
     Streams with_open_ingest(std::string_view media_backend);
-    Result<void> note_ingest_closed(StreamId id);
 
     /// What the daily jobs look for, oldest first.
     Ids scheduled_before(UtcTime time);
     Ids live_since_before(UtcTime time);
     /// Paid classes that fell through and have not been refunded.
     Ids due_for_refund(UtcTime ended_before);
-    /// The replay week is over: still announced as available, or not to be kept.
-    Ids with_expired_recording(UtcTime now);
     Ids due_for_catalog(UtcTime now);
-    /// How many there are of what those two look for, due or not.
-    struct JobFigures {
-        std::int64_t scheduled = 0;
-        std::int64_t with_media = 0;
-    };
-    Result<JobFigures> job_figures();
-    /// recording_state is recording or preparing: what start-up has to look after.
+    /// How many are scheduled, late or not.
+    Result<std::int64_t> count_scheduled();
+    /// What is recording or being prepared: start-up has to look after it.
     Streams with_open_recording();
 
   private:

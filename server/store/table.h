@@ -42,6 +42,19 @@ std::string column_list(const std::string& prefix = {}) {
     return text;
 }
 
+/// As `column_list` less the key: for a row that is joined to one which holds that already.
+template <class Table>
+std::string value_list(const std::string& prefix) {
+    std::string text;
+    typename Table::Row row;
+    Table::columns(row, [&](const char* name, auto&, Written written = Written::Always) {
+        if (written == Written::Key) return;
+        if (!text.empty()) text += ", ";
+        text += prefix + name;
+    });
+    return text;
+}
+
 /// "SELECT id, title, … FROM table ".
 template <class Table>
 std::string select_from() {
@@ -53,6 +66,14 @@ template <class Table>
 void read_columns(Statement& statement, typename Table::Row& row) {
     Table::columns(
         row, [&](const char*, auto& value, Written = Written::Always) { statement.next(value); });
+}
+
+/// The columns of `value_list`.
+template <class Table>
+void read_values(Statement& statement, typename Table::Row& row) {
+    Table::columns(row, [&](const char*, auto& value, Written written = Written::Always) {
+        if (written != Written::Key) statement.next(value);
+    });
 }
 
 template <class Table>

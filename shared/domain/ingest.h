@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "shared/base/text_id.h"
 
@@ -23,10 +24,13 @@ struct PublishAccess {
     bool operator==(const PublishAccess&) const = default;
 };
 
-/// The input of a class: made with the class, and the same to its end.
+/// An input of a class, the same from its making to the end of the class.
 struct Ingest {
     LivePlayback playback;
     PublishAccess access;
 };
+
+/// The name of the input that a class has from its making on.
+inline constexpr std::string_view main_input = "main";
 
 }  // namespace lsl::domain

@@ -6,6 +6,7 @@
 #include "server/services/accounts/secrets.h"
 #include "server/services/live/media_health.h"
 #include "server/store/enrollments_store.h"
+#include "server/store/inputs_store.h"
 #include "server/store/secrets_store.h"
 #include "server/store/streams_store.h"
 #include "server/threads/attempt.h"
@@ -328,7 +329,7 @@ Result<void> CloudflareMedia::close_inputs_of_classes_over() {
         auto closed = close_input(input_of(row));
         if (closed) {
             closed = database_.write([&](store::Connection& tx) {
-                return store::StreamsStore(tx).note_ingest_closed(row.stream.id);
+                return store::InputsStore(tx).note_closed(row.stream.id, domain::main_input);
             });
         }
         if (!closed) result = closed;

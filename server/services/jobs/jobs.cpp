@@ -3,6 +3,7 @@
 #include "server/services/classes/stream_lookup.h"
 #include "server/store/idempotency_store.h"
 #include "server/store/jobs_store.h"
+#include "server/store/recordings_store.h"
 #include "server/store/sessions_store.h"
 #include "shared/domain/lifecycle.h"
 
@@ -180,17 +181,20 @@ Result<wire::JobReport> Jobs::cleanup_recordings() {
             return StreamsStore(reader).due_for_refund(now - domain::refunded_after);
         }));
         const auto expired = LSL_TRY(database_.read([&](store::Connection& reader) {
-            return StreamsStore(reader).with_expired_recording(now);
+            return store::RecordingsStore(reader).expired(now);
         }));
-        const auto all = LSL_TRY(database_.read(
-            [&](store::Connection& reader) { return StreamsStore(reader).job_figures(); }));
+        const auto scheduled = LSL_TRY(database_.read(
+            [](store::Connection& reader) { return StreamsStore(reader).count_scheduled(); }));
+        const auto expiring = LSL_TRY(database_.read([](store::Connection& reader) {
+            return store::RecordingsStore(reader).count_expiring();
+        }));
         // A hold is forgotten when all of its step is done: a run that was cut short goes on.
         const auto done = [&](std::string_view reason) {
             return database_.write([&](store::Connection& tx) {
                 return JobsStore(tx).remove_hold(cleanup_job, reason);
             });
         };
-        if (LSL_TRY(may_touch(missed_reason, missed.size(), all.scheduled, now, run.report()))) {
+        if (LSL_TRY(may_touch(missed_reason, missed.size(), scheduled, now, run.report()))) {
             LSL_TRY(run.each(missed, [&](StreamId id) { return streams_.call_off_missed(id); }));
             LSL_TRY(done(missed_reason));
         }
@@ -198,7 +202,7 @@ Result<wire::JobReport> Jobs::cleanup_recordings() {
         LSL_TRY(run.each(never_ended, [&](StreamId id) { return streams_.call_off_missed(id); }));
         LSL_TRY(run.each(fell_through,
                          [&](StreamId id) { return streams_.refund_fallen_through(id); }));
-        if (LSL_TRY(may_touch(expired_reason, expired.size(), all.with_media, now, run.report()))) {
+        if (LSL_TRY(may_touch(expired_reason, expired.size(), expiring, now, run.report()))) {
             LSL_TRY(run.each(expired, [&](StreamId id) { return streams_.expire_recording(id); }));
             LSL_TRY(done(expired_reason));
         }

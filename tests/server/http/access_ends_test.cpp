@@ -209,8 +209,7 @@ class ReplayAccessEnds : public AccessEnds {
         std::ofstream(folder_.path() / "recordings/video-1.webm")
             << sound_file_head() << std::string(size, 'v');
         execute(
-            "UPDATE live_stream_sessions SET recording_state = 'available', "
-            "recording_available = 1, recording_video_id = 'video-1'");
+            "UPDATE recordings SET state = 'available', available = TRUE, video_id = 'video-1'");
     }
     /// A player that has begun and reads as it plays: the rest waits in the server.
     void begin(lsl::testing::HttpConnection& player, const std::string& headers) {

@@ -183,8 +183,7 @@ TEST_F(HeldJobsTest, AHoldThatIsOverIsForgotten) {
     EXPECT_EQ(reason(cleanup()), "missed");
     // Somebody looked and moved them.
     ASSERT_TRUE(database->write([](store::Connection& tx) {
-        return tx.execute(
-            "UPDATE live_stream_sessions SET scheduled_start_time = '2027-03-01T10:00:00.000Z'");
+        return tx.execute("UPDATE classes SET scheduled_start_time = '2027-03-01T10:00:00.000Z'");
     }));
     EXPECT_EQ(reason(cleanup()), "");
     EXPECT_EQ(jobs->steps_held(), 0);

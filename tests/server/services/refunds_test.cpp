@@ -96,7 +96,7 @@ TEST_F(RefundsTest, AClassThatTookPlaceKeepsItsMoney) {
 TEST_F(RefundsTest, ClassesThatNobodyMeasuredAreLeftAlone) {
     teach(seconds(0));
     ASSERT_TRUE(database->write([&](store::Connection& tx) {
-        return tx.execute("UPDATE live_stream_sessions SET media_seconds = NULL");
+        return tx.execute("UPDATE classes SET media_seconds = NULL");
     }));
     clock.advance(days(3));
     EXPECT_EQ(cleanup().processed, 0);

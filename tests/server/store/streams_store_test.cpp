@@ -76,7 +76,11 @@ TEST_F(StreamsStoreTest, GivesBackEveryColumn) {
     row.stream.description = "Zeile 1\nZeile 2 💃";
     row.stream.instructor_name = "Mila Kovač";
     row.stream.actual_start_time = at("2026-12-01T18:00:01.234Z");
-    row.recording.video_id = VideoId("abc");
+    row.recording = {.state = RecordingState::Available,
+                     .available = true,
+                     .started_at = at("2026-12-01T18:00:02.345Z"),
+                     .expires_at = at("2026-12-08T19:00:00Z"),
+                     .video_id = VideoId("abc")};
     row.stream.thumbnail_url = "https://example.com/a.jpg";
     row.stream.keep_for_catalog = false;
     row.calendar.sequence = 3;
@@ -91,8 +95,9 @@ TEST_F(StreamsStoreTest, GivesBackEveryColumn) {
     EXPECT_EQ(found->stream.actual_start_time, row.stream.actual_start_time);
     EXPECT_EQ(found->stream.actual_end_time, std::nullopt);
     EXPECT_EQ(found->stream.status, StreamStatus::Scheduled);
-    EXPECT_EQ(found->ingest.access.webrtc_token, row.ingest.access.webrtc_token);
-    EXPECT_EQ(found->recording.video_id, VideoId("abc"));
+    EXPECT_EQ(found->ingest.playback, row.ingest.playback);
+    EXPECT_EQ(found->ingest.access, row.ingest.access);
+    EXPECT_EQ(found->recording, row.recording);
     EXPECT_EQ(found->stream.thumbnail_url, row.stream.thumbnail_url);
     EXPECT_FALSE(found->stream.keep_for_catalog);
     EXPECT_EQ(found->calendar.sequence, 3);
@@ -158,9 +163,7 @@ TEST_F(StreamsStoreTest, EveryListIsReadFromItsIndex) {
         {StreamsStore::query(StreamList::Live), "streams_live"},
         {StreamsStore::query(StreamList::Upcoming), "streams_by_status"},
         {StreamsStore::query(StreamList::Past), "streams_past"},
-        {StreamsStore::query(StreamList::Replay), "streams_replay"},
-        {"SELECT * FROM live_stream_sessions WHERE recording_state IN ('recording', 'preparing')",
-         "streams_with_open_recording"},
+        {StreamsStore::query(StreamList::Replay), "recordings_replay"},
         {EnrollmentsStore::list_query(), "enrollments_of_user"},
         {"SELECT * FROM stream_enrollments WHERE stream_id = ?",
          "sqlite_autoindex_stream_enrollments_2"},

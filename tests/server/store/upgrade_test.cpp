@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "server/store/enrollments_store.h"
+#include "server/store/recordings_store.h"
 #include "server/store/streams_store.h"
 #include "shared/wire/json.h"
 #include "shared/wire/rows.h"
@@ -71,6 +72,11 @@ std::string old_rows(const std::set<std::string>& columns) {
         members += boolean ? "json(iif(" + name + ", 'true', 'false'))" : name;
     }
     return "SELECT json_object(" + members + ") FROM live_stream_sessions ORDER BY id";
+}
+
+/// Rows of some columns, each row one text.
+std::string rows_of(const std::string& columns, const std::string& rest) {
+    return "SELECT json_array(" + columns + ") FROM " + rest;
 }
 
 /// The same text less what begins with `first`, up to `behind`.
@@ -193,7 +199,9 @@ TEST_F(UpgradeTest, JobsAndMediaFindWhatTheyFound) {
         return all;
     };
     EXPECT_EQ(sorted(ids_of(read([](StreamsStore s) { return s.with_open_recording(); }))), open);
-    EXPECT_EQ(texts(read([&](StreamsStore s) { return s.with_expired_recording(now); })), expired);
+    const auto now_expired =
+        database->read([&](Connection& reader) { return RecordingsStore(reader).expired(now); });
+    EXPECT_EQ(texts(now_expired.value()), expired);
     EXPECT_EQ(texts(read([&](StreamsStore s) { return s.due_for_catalog(now); })), catalog);
     EXPECT_EQ(sorted(ids_of(read([](StreamsStore s) { return s.with_open_ingest("cloudflare"); }))),
               inputs);
@@ -207,6 +215,61 @@ TEST_F(UpgradeTest, JobsAndMediaFindWhatTheyFound) {
     EXPECT_EQ(
         named(read([](StreamsStore s) { return s.find_by_video(VideoId("hosted-video-08")); })),
         "Replay, hosted, not kept");
+}
+
+TEST_F(UpgradeTest, EveryInputIsInItsTable) {
+    const std::string access = "webrtc_url, webrtc_token, playback_id";
+    const Texts before =
+        old.read(rows_of("id, 'main', media_backend, live_input_id, " + access + ", ingest_closed",
+                         "live_stream_sessions ORDER BY id"));
+    upgrade();
+    EXPECT_EQ(
+        old.read(rows_of("stream_id, name, media_backend, live_input_id, " + access + ", closed",
+                         "class_inputs ORDER BY stream_id")),
+        before);
+}
+
+TEST_F(UpgradeTest, EveryRecordingIsInItsTableAndBeganWithItsClass) {
+    const Texts before = old.read(
+        rows_of("id, 'main', recording_state, recording_available, recording_expires_at, "
+                "recording_video_id, iif(recording_state = 'none', NULL, actual_start_time)",
+                "live_stream_sessions ORDER BY id"));
+    upgrade();
+    EXPECT_EQ(
+        old.read(rows_of("stream_id, input, state, available, expires_at, video_id, started_at",
+                         "recordings ORDER BY stream_id")),
+        before);
+    const auto replay =
+        read([](StreamsStore s) { return s.find_by_video(VideoId("hosted-video-08")); });
+    ASSERT_TRUE(replay);
+    EXPECT_EQ(replay->recording.started_at, replay->stream.actual_start_time);
+}
+
+TEST_F(UpgradeTest, WhoeverReadsTheOldTableReadsTheSame) {
+    const std::string named =
+        "SELECT group_concat(name) FROM pragma_table_info('live_stream_sessions')";
+    const Texts columns = old.read(named);
+    ASSERT_EQ(columns.size(), 1u);
+    const std::string rows = rows_of(columns[0], "live_stream_sessions ORDER BY id");
+    const Texts before = old.read(rows);
+    upgrade();
+    EXPECT_EQ(old.read(named), columns);
+    EXPECT_EQ(old.read(rows), before);
+}
+
+TEST_F(UpgradeTest, EveryReferenceLeadsToTheClassesAsBefore) {
+    const auto references = [](const std::string& table) {
+        return "SELECT of.name || '.' || key.\"from\" "
+               "FROM sqlite_master AS of, pragma_foreign_key_list(of.name) AS key "
+               "WHERE of.type = 'table' AND of.name <> 'class_inputs' AND key.\"table\" = '" +
+               table + "' ORDER BY 1";
+    };
+    const Texts before = old.read(references("live_stream_sessions"));
+    ASSERT_EQ(before.size(), 8u);
+    upgrade();
+    EXPECT_EQ(old.read(references("live_stream_sessions")), Texts());
+    EXPECT_EQ(old.read(references("classes")), before);
+    EXPECT_EQ(old.read("PRAGMA foreign_key_check"), Texts());
 }
 
 TEST_F(UpgradeTest, CountersOfAllClassesStayRight) {
