@@ -44,7 +44,7 @@ build_wasm() {
 # reads has changed.
 build_web() {
     local inputs
-    inputs=$(find web assets -type f | sort | xargs cat index.html "$BUILD"/wasm/leansporty-app.{js,wasm} "$BUILD"/wasm/generated/messages/* "$DEPS/npm/.stamp" 2>/dev/null |
+    inputs=$(find web assets -type f | sort | xargs cat index.html "$BUILD"/wasm/leansporty-app.js "$BUILD"/wasm/split/*.wasm "$BUILD"/wasm/generated/messages/* "$DEPS/npm/.stamp" 2>/dev/null |
         sha256sum)
     [ ! -f "$BUILD/web/files.json" ] || [ "$(cat "$BUILD/web.stamp" 2>/dev/null)" != "$inputs" ] || return 0
     say "Bundling the web app"

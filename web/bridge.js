@@ -16,6 +16,9 @@ mergeInto(LibraryManager.library, {
     return 1;
   },
 
+  lsl_js_load_part: (part) => parts.load(part),
+  lsl_js_part_is_here: (part) => parts.isHere(part),
+
   lsl_js_prepare_canvas: () => surface.prepare(),
   lsl_js_no_graphics: () => window["leanFailure"]("webgl"),
 

@@ -1,4 +1,4 @@
-// usage: bundle.mjs --wasm <folder of leansporty-app.js and .wasm> --out <folder>
+// usage: bundle.mjs --wasm <folder of leansporty-app.js and split/*.wasm> --out <folder>
 // Makes what the server serves: files named by their contents (so that browsers may keep them for ever),
 // compressed beforehand, index.html naming them, and files.json, which lists it all:
 //   [{ "path": "/static/app.3f2a….js", "file": "static/app.3f2a….js", "type": "text/javascript; …",
@@ -111,7 +111,7 @@ for (const subset of ["latin", "latin-ext"]) {
 let styles = readFileSync(join(root, "web/styles.css"), "utf8");
 for (const [subset, path] of Object.entries(fonts)) styles = refer(styles, `fonts/inter-${subset}.woff2`, path);
 
-const wasm = hashed("app.wasm", readFileSync(join(wasmFolder, "leansporty-app.wasm")));
+const wasm = hashed("app.wasm", readFileSync(join(wasmFolder, "split/program.wasm")));
 let script = readFileSync(join(wasmFolder, "leansporty-app.js"), "utf8");
 // Languages beside English are fetched when they are spoken.
 const messageFolder = join(wasmFolder, "generated/messages");
@@ -126,6 +126,8 @@ for (const name of Object.keys(partScripts)) {
     "--warning_level=QUIET", "--rewrite_polyfills=false"];
   const part = execFileSync(closure, options, { input: source, encoding: "utf8" });
   script = refer(script, `part-${name}.js`, hashed(`part-${name}.js`, part));
+  const module = readFileSync(join(wasmFolder, `split/${name}.wasm`));
+  script = refer(script, `part-${name}.wasm`, hashed(`part-${name}.wasm`, module));
 }
 // The script looks for its wasm in its own folder, and its short names are nobody else's business.
 script = `(()=>{${refer(script, "leansporty-app.wasm", wasm.slice(wasm.lastIndexOf("/") + 1))}\n})();\n`;

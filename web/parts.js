@@ -1,23 +1,28 @@
 // @ts-check
-// What only some pages need: the player, and the studio's camera and broadcast. Each is a script of its
-// own, fetched when the app first asks for it. What is asked of it before waits, in order.
+// What only some pages need: the player, and the studio's camera and broadcast. Each is a script and a
+// WebAssembly module, fetched when the app first asks for it. What is asked of it before waits, in order.
 
 const parts = (() => {
-  // The bundle puts the names of its files here.
+  // In the order of platform::Part. The bundle puts the names of its files here.
+  const names = ["player", "studio"];
   /** @type {Record<string, string>} */
-  const addresses = { "player": "part-player.js", "studio": "part-studio.js" };
+  const scripts = { "player": "part-player.js", "studio": "part-studio.js" };
+  /** @type {Record<string, string>} */
+  const modules = { "player": "part-player.wasm", "studio": "part-studio.wasm" };
   const firstPauseMs = 500, longestPauseMs = 8000;
   const reloadedKey = "lean.part-reload";
 
-  /** @typedef {{ objects: any, loads: boolean, pauseMs: number, waiting: ((objects: any) => void)[] }} Part */
+  /**
+   * @typedef {{ objects: any, attached: boolean, here: boolean, loads: boolean, pauseMs: number,
+   *   waiting: ((objects: any) => void)[] }} Part
+   */
   /** @returns {Part} */
-  const absent = () => ({ objects: null, loads: false, pauseMs: firstPauseMs, waiting: [] });
+  const absent = () =>
+    ({ objects: null, attached: false, here: false, loads: false, pauseMs: firstPauseMs, waiting: [] });
   /** @type {Record<string, Part>} */
   const known = { "player": absent(), "studio": absent() };
 
   let started = false;  // before, a part that is there already is held
-  /** @type {(() => void)[]} */
-  const held = [];
 
   /** Whether this tab was loaded anew for a part already; storage may be forbidden. @param {string} [value] */
   function reloaded(value) {
@@ -29,14 +34,19 @@ const parts = (() => {
     }
   }
 
+  /** Whether the server has it no more. @param {string} address */
+  async function gone(address) {
+    const answer = await fetch(address, { method: "HEAD" }).catch(() => null);
+    return answer?.status === 404;
+  }
+
   /**
    * The line may be bad: again, later. Or the server has another build by now, and this one's files are
    * gone: the page is loaded anew, once.
    * @param {string} name
    */
   async function recover(name) {
-    const answer = await fetch(addresses[name], { method: "HEAD" }).catch(() => null);
-    if (answer?.status === 404 && !reloaded()) {
+    if ((await gone(scripts[name]) || await gone(modules[name])) && !reloaded()) {
       reloaded("1");
       location.reload();
       return;
@@ -46,38 +56,54 @@ const parts = (() => {
     part.pauseMs = Math.min(longestPauseMs, 2 * part.pauseMs);
   }
 
+  /** @param {string} address @returns {Promise<void>} */
+  const run = (address) => new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = address;
+    script.onload = () => resolve();
+    script.onerror = () => {
+      script.remove();
+      reject();
+    };
+    document.head.append(script);
+  });
+
   /** @param {string} name */
-  function load(name) {
+  async function attach(name) {
+    await program.attach(modules[name]);
+    known[name].attached = true;
+  }
+
+  /** @param {string} name */
+  async function load(name) {
     const part = known[name];
     if (part.loads) return;
     part.loads = true;
-    const script = document.createElement("script");
-    script.src = addresses[name];
-    script.onerror = () => {
-      script.remove();
+    const fetched = await Promise.allSettled(
+      [part.objects ? null : run(scripts[name]), part.attached ? null : attach(name)]);
+    if (fetched.every(({ status }) => status === "fulfilled")) {
+      welcome(name);
+    } else {
       part.loads = false;
       recover(name);
-    };
-    document.head.append(script);
+    }
   }
 
-  /** A part is there. @param {string} name @param {any} objects */
-  function arrive(name, objects) {
-    if (!started) {
-      held.push(() => arrive(name, objects));
-      return;
-    }
+  /** Opens the part for everybody who waits for it, once all of it is there and the program runs. @param {string} name */
+  function welcome(name) {
     const part = known[name];
-    part.objects = objects;
+    if (!started || !part.objects || !part.attached || part.here) return;
+    part.here = true;
     reloaded("");
-    for (const one of Object.values(objects)) one["start"]();
-    for (const call of part.waiting.splice(0)) call(objects);
+    for (const one of Object.values(part.objects)) one["start"]();
+    for (const call of part.waiting.splice(0)) call(part.objects);
+    _lsl_on_part();
   }
 
   // The parts are compiled by themselves: what they and the app call of each other has quoted names.
   window["leanParts"] = {
-    "player": (/** @type {any} */ objects) => arrive("player", objects),
-    "studio": (/** @type {any} */ objects) => arrive("studio", objects),
+    "player": (/** @type {any} */ objects) => { known["player"].objects = objects; },
+    "studio": (/** @type {any} */ objects) => { known["studio"].objects = objects; },
   };
   window["leanHost"] = {
     "memory": { "tell": memory.tell },
@@ -97,25 +123,32 @@ const parts = (() => {
 
   // The page that is opened needs it at once: it is on its way together with the program.
   if (/^\/(streams\/[^/]+\/watch|workouts\/[^/]+)$/.test(location.pathname)) load("player");
-  if (location.pathname.endsWith("/broadcast")) load("studio");
+  if (/^\/(instructor\/streams|invitation)/.test(location.pathname)) load("studio");
 
   return {
     /** The program runs. */
     start() {
       started = true;
-      for (const one of held.splice(0)) one();
+      // Not from within the program's own start.
+      for (const name of names) setTimeout(() => welcome(name));
     },
+
+    /** Fetches the part. @param {number} part as platform::Part has it */
+    load: (part) => void load(names[part]),
+
+    /** @param {number} part */
+    isHere: (part) => known[names[part]].here,
 
     /** Loads the part when need be. @param {string} name @param {(objects: any) => void} call */
     ask(name, call) {
       parts.tell(name, call);
-      if (!known[name].objects) load(name);
+      if (!known[name].here) load(name);
     },
 
     /** Loads nothing: what is said counts once somebody asks. @param {string} name @param {(objects: any) => void} call */
     tell(name, call) {
-      const { objects, waiting } = known[name];
-      if (objects) call(objects);
+      const { here, objects, waiting } = known[name];
+      if (here) call(objects);
       else waiting.push(call);
     },
   };

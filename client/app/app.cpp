@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -20,6 +21,26 @@ namespace {
 /// An intent may lead to a screen that has another one at once (a redirect, say); more than a few
 /// rounds would be a circle.
 constexpr int max_passes = 8;
+
+/// Which part holds the page; nothing = the program itself. The lists in client/CMakeLists.txt say
+/// the same of the files.
+std::optional<platform::Part> part_of(model::Page page) {
+    switch (page) {
+        case model::Page::Watch:
+        case model::Page::Workout: return platform::Part::Player;
+        case model::Page::StudioClasses:
+        case model::Page::StudioCreate:
+        case model::Page::StudioBroadcast:
+        case model::Page::StudioPeople:
+        case model::Page::Invitation: return platform::Part::Studio;
+        default: return std::nullopt;
+    }
+}
+
+bool is_here(model::Page page) {
+    const auto part = part_of(page);
+    return !part || platform::part_is_here(*part);
+}
 
 double seconds_of(MonoTime time) { return static_cast<double>(time.us) / 1e6; }
 
@@ -114,17 +135,24 @@ bool App::start() {
     m.origin = platform::origin();
     m.can_share = platform::can_share();
     // The first screen is in the person's language, or it isn't shown yet.
-    speak(wished_language(), [this] { open(); });
+    speak(wished_language(), [this] {
+        may_open_ = true;
+        open();
+    });
     return true;
 }
 
 void App::open() {
+    const model::Route first = model::parse_route(platform::current_url());
+    if (const auto part = part_of(first.page); part && !platform::part_is_here(*part)) {
+        return platform::load_part(*part);
+    }
     std::optional<api::PageData> data;
     if (const std::string text = platform::initial_data(); !text.empty()) {
         if (auto read = wire::from_json<api::PageData>(text)) data = std::move(*read);
     }
     opened_ = true;
-    open_app(state_, data, model::parse_route(platform::current_url()), effects_);
+    open_app(state_, data, first, effects_);
     carry_out(effects_);
     focus_heading_ = false;  // the browser starts where it starts
     settle();
@@ -159,6 +187,7 @@ void App::make_frame(MonoTime time) {
     m.coarse_pointer = viewport_.coarse_pointer;
     m.visible = visible_;
     expire(state_);
+    follow_part();
     follow_playback();
     copy_media_states();
 
@@ -181,6 +210,17 @@ void App::make_frame(MonoTime time) {
     ui_.begin(input);
     views::screen(ui_, m, state_.drafts, intents_);
     output_ = ui_.end();
+}
+
+void App::follow_part() {
+    const model::Page page = state_.model.route.page;
+    state_.model.page_is_here = is_here(page);
+    if (const auto part = part_of(page)) platform::load_part(*part);
+}
+
+void App::on_part() {
+    if (opened_) return settle();
+    if (may_open_) open();
 }
 
 void App::follow_playback() {

@@ -34,6 +34,7 @@ class App final : public platform::Listener {
 
     void on_viewport(const platform::Viewport& viewport) override;
     void on_scroll(float scroll_y) override;
+    void on_part() override;
     void on_frame(MonoTime time) override;
     void on_wake(MonoTime time) override;
     void on_visibility(bool visible) override;
@@ -77,7 +78,10 @@ class App final : public platform::Listener {
     ui::Texts widget_texts() const;
 
     // app.cpp: the loop
+    /// Shows the first screen, as soon as the code for it is here.
     void open();
+    /// Asks for the code of the page that is shown, if that is a part.
+    void follow_part();
     /// Runs views and reducers until nothing is left to do, tells the browser what has changed
     /// besides the picture, and asks for a frame when the picture has changed too.
     void settle();
@@ -113,6 +117,7 @@ class App final : public platform::Listener {
     platform::Viewport viewport_;
     float scroll_y_ = 0;
     ui::PointerKind pointer_kind_ = ui::PointerKind::Mouse;
+    bool may_open_ = false;  ///< the language is spoken
     bool opened_ = false;
     bool visible_ = true;
     bool settling_ = false;

@@ -204,6 +204,7 @@ struct Model {
     bool coarse_pointer = false;
 
     Route route;
+    bool page_is_here = true;  ///< the code of the route's page; it may still be on its way
     Account account;
     Classes classes;
     Enrollments enrollments;

@@ -87,6 +87,10 @@ struct ChosenFile {
     std::int64_t size = 0;
 };
 
+/// Code that only some pages need: the browser fetches it when it is asked for (web/README.md,
+/// "Parts"). Nothing of a part may be called before it is here.
+enum class Part : std::uint8_t { Player, Studio };
+
 enum class EventsState : std::uint8_t { Closed, Connecting, Open };
 
 /// Implemented by the app.
@@ -98,6 +102,8 @@ class Listener {
     /// First called from within start(), then on every change.
     virtual void on_viewport(const Viewport&) {}
     virtual void on_scroll(float /*scroll_y*/) {}
+    /// A part that was asked for is here.
+    virtual void on_part() {}
     /// The one place to paint. `time` rises steadily; it was asked for by request_frame, or the
     /// canvas has a new size and must not be shown empty.
     virtual void on_frame(MonoTime /*time*/) {}
@@ -211,6 +217,10 @@ void go_back(std::string_view fallback);
 /// Leaves the app: another site, or a page that the server makes. In a new tab when asked.
 void open_external(std::string_view url, bool new_tab);
 void reload();
+/// Has the part fetched, again and again until it is here; on_part follows. May be called as often
+/// as somebody looks for it.
+void load_part(Part part);
+bool part_is_here(Part part);
 /// While on, leaving the page asks first. Only for a running broadcast.
 void set_leave_guard(bool on);
 

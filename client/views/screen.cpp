@@ -1,5 +1,6 @@
 #include "client/views/screen.h"
 
+#include "client/ui/widgets/progress.h"
 #include "client/views/gallery.h"
 #include "client/views/pages.h"
 
@@ -7,7 +8,18 @@ namespace lsl::views {
 
 namespace {
 
+constexpr float waiting_height = 240;
+
+/// Stands in for a page whose code is on its way. It has no heading: the page itself gets the
+/// focus.
+void waiting_page(const View& view) {
+    ui::Page page(view.ui);
+    ui::spinner(view.ui, page.take(waiting_height), view.say(msg::common_one_moment));
+    page.end();
+}
+
 void page(const View& view) {
+    if (!view.model.page_is_here) return waiting_page(view);
     switch (view.model.route.page) {
         case model::Page::Classes: return classes_page(view);
         case model::Page::MyClasses: return my_classes_page(view);
@@ -37,7 +49,8 @@ void page(const View& view) {
 
 void screen(ui::Ui& ui, const model::Model& model, model::Drafts& drafts, model::Intents& intents) {
     const View view{ui, model, drafts, intents};
-    if (model::plays(model.route.page) && model.player.fullscreen) {
+    const bool watching = model::plays(model.route.page) && model.page_is_here;
+    if (watching && model.player.fullscreen) {
         fullscreen_player(view);
     } else {
         bars(view);

@@ -39,6 +39,12 @@ void open_external(std::string_view url, bool) { fake_browser().left_to.emplace_
 
 void reload() { ++fake_browser().reloads; }
 
+void load_part(Part part) {
+    if (!part_is_here(part)) fake_browser().parts_asked_for.push_back(part);
+}
+
+bool part_is_here(Part part) { return fake_browser().parts.contains(part); }
+
 void set_leave_guard(bool on) { fake_browser().leave_guard = on; }
 
 std::string initial_data() { return fake_browser().initial_data; }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -51,6 +52,8 @@ struct FakeBrowser {
     std::vector<std::string> history{"/streams"};  ///< last = present
     std::vector<std::string> left_to;              ///< open_external
     int reloads = 0;
+    std::set<Part> parts{Part::Player, Part::Studio};  ///< those that are here
+    std::vector<Part> parts_asked_for;
     bool leave_guard = false;
 
     // Data

@@ -14,6 +14,10 @@ bool lsl_js_start();
 /// The page shows its plain HTML instead.
 void lsl_js_no_graphics();
 
+/// `part` is a platform::Part.
+void lsl_js_load_part(int part);
+bool lsl_js_part_is_here(int part);
+
 void lsl_js_request_frame();
 void lsl_js_wake_after(double ms);
 double lsl_js_utc_now();

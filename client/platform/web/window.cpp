@@ -88,6 +88,10 @@ void lock_scroll(bool locked) {
     lsl_js_lock_scroll(locked);
 }
 
+void load_part(Part part) { lsl_js_load_part(static_cast<int>(part)); }
+
+bool part_is_here(Part part) { return lsl_js_part_is_here(static_cast<int>(part)); }
+
 }  // namespace lsl::platform
 
 using namespace lsl::platform;
@@ -115,6 +119,8 @@ EMSCRIPTEN_KEEPALIVE void lsl_on_viewport() {
     }
     listener().on_viewport(viewport);
 }
+
+EMSCRIPTEN_KEEPALIVE void lsl_on_part() { listener().on_part(); }
 
 EMSCRIPTEN_KEEPALIVE void lsl_on_scroll(float y) { listener().on_scroll(y); }
 

@@ -32,6 +32,32 @@ TEST_F(Navigation, ALinkMakesAHistoryEntryAndMovesTheFocusToTheHeading) {
     EXPECT_EQ(person.browser().scroll_y, 0);
 }
 
+TEST_F(Navigation, APageWhoseCodeIsOnItsWayIsWaitedForAndThenGetsTheFocus) {
+    person.browser().parts.clear();
+    open("/streams");
+    EXPECT_TRUE(person.browser().parts_asked_for.empty()) << "the list needs no part";
+    person.press(Role::Link, "Salsa Basics");
+    EXPECT_EQ(person.browser().parts_asked_for.front(), platform::Part::Player);
+    EXPECT_TRUE(person.sees(Role::Status, "One moment"));
+    EXPECT_FALSE(person.sees(Role::Heading, "Salsa Basics"));
+    person.browser().parts.insert(platform::Part::Player);
+    person.listener().on_part();
+    person.settle();
+    ASSERT_TRUE(person.sees(Role::Heading, "Salsa Basics"));
+    EXPECT_EQ(person.browser().focused_node, person.get(Role::Heading, "Salsa Basics").id);
+}
+
+TEST_F(Navigation, TheFirstScreenWaitsForItsCode) {
+    person.browser().parts.clear();
+    open("/streams/00000000-0000-4000-8000-000000000001/watch");
+    EXPECT_EQ(person.browser().parts_asked_for, std::vector{platform::Part::Player});
+    EXPECT_EQ(person.browser().paints, 0) << "the page's own picture of loading stays";
+    person.browser().parts.insert(platform::Part::Player);
+    person.listener().on_part();
+    person.settle();
+    EXPECT_TRUE(person.browser().semantics_updates > 0);
+}
+
 TEST_F(Navigation, BackReturnsToThePageAndItsScrollPosition) {
     open("/streams");
     person.press(Role::Link, "Workouts");
