@@ -296,8 +296,9 @@ void connection_banner(const View& view, float y) {
     ui::LayerScope layer(view.ui, ui::Layer::Bar);
     const float margin = view.ui.side_margin();
     const float width = std::min(view.ui.width() - 2 * margin, banner_width);
-    ui::banner(view.ui, (view.ui.width() - width) / 2, y + ui::space::s, width, ui::Tone::Warning,
-               trouble);
+    const auto banner = ui::banner(view.ui, (view.ui.width() - width) / 2, y + ui::space::s, width,
+                                   ui::Tone::Warning, trouble);
+    view.ui.push_pages_down(banner.height + ui::space::s);
 }
 
 }  // namespace

@@ -131,7 +131,11 @@ void messages(const View& view) {
                                                                : ui::Tone::Neutral;
         shown.push_back({.key = toast.key, .text = toast.text, .tone = tone, .until = toast.until});
     }
-    if (const auto event = ui::toasts(view.ui, shown)) {
+    // A phone's sheet stands at the bottom, with what is agreed to in it.
+    const bool sheet =
+        view.ui.phone() && !std::holds_alternative<std::monostate>(view.model.open_dialog);
+    if (const auto event =
+            ui::toasts(view.ui, shown, sheet ? ui::ToastEdge::Top : ui::ToastEdge::Bottom)) {
         view.want(model::intent::CloseToast{event->key});
     }
 }

@@ -9,6 +9,7 @@ namespace lsl::views {
 
 namespace {
 
+constexpr int whole_title = 0;       ///< on its own page a title is not cut
 constexpr float least_remark = 60;   ///< a shorter one would be three dots
 constexpr float to_baseline = 1.5f;  ///< from a remark's baseline to its title's
 
@@ -47,7 +48,7 @@ void title_with_share(const View& view, ui::Column& column, std::string_view tit
                    share)) {
         view.want(model::intent::SharePage{});
     }
-    text.heading(title, 1, {.role = ui::TextRole::PageTitle});
+    text.heading(title, 1, {.role = ui::TextRole::PageTitle}, whole_title);
     text.after(ui::space::xs).paragraph(facts, muted(view));
     column.until(text.bottom());
 }

@@ -102,6 +102,7 @@ void Ui::begin(const FrameInput& input) {
     focus_wish_.reset();
     scroll_wish_.reset();
     page_height_ = 0;
+    pushed_down_ = 0;
     opacity_ = 1;
     layer_ = Layer::Page;
     layer_scroll_ = 0;

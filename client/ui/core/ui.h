@@ -117,6 +117,9 @@ class Ui {
     float side_margin() const;     ///< 16 or 32
     float top_bar_height() const;  ///< 56 or 64, with the safe area
     float tab_bar_height() const;  ///< phones: 68 with the safe area; else 0
+    /// A notice of that height stands under the top bar in this frame: pages begin below it.
+    void push_pages_down(float height) { pushed_down_ = height; }
+    float page_top() const { return top_bar_height() + pushed_down_; }
 
     // Identity: hashes over the stack of scopes, so that rows may repeat labels.
     Id id(std::string_view name) const;
@@ -194,6 +197,7 @@ class Ui {
     std::optional<Theme> forced_theme_;
     float zoom_ = 1;
     float mirror_width_ = 0;  ///< in whole device pixels, so that edges stay sharp
+    float pushed_down_ = 0;
     float page_height_ = 0;
     float opacity_ = 1;
     Layer layer_ = Layer::Page;

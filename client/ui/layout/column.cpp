@@ -17,7 +17,7 @@ constexpr float same_height = 0.5f;  // heights nearer than that are drawn alike
 
 float start_of(const Ui& ui, float padding_top) {
     if (padding_top < 0) padding_top = ui.phone() ? space::l : page_top;
-    return ui.top_bar_height() + padding_top;
+    return ui.page_top() + padding_top;
 }
 
 float width_of(const Ui& ui, float most) {

@@ -268,7 +268,7 @@ std::optional<ToastEvent> draw_toast(Ui& ui, const Toast& toast, const ToastLayo
 
 }  // namespace
 
-std::optional<ToastEvent> toasts(Ui& ui, std::span<const Toast> list) {
+std::optional<ToastEvent> toasts(Ui& ui, std::span<const Toast> list, ToastEdge edge) {
     LayerScope layer(ui, Layer::Toast);
     struct Placed {
         ToastLayout layout;
@@ -276,17 +276,21 @@ std::optional<ToastEvent> toasts(Ui& ui, std::span<const Toast> list) {
         float appeared;
     };
     std::vector<Placed> placed(list.size());
-    float bottom_edge = ui.height() - ui.tab_bar_height() - (ui.phone() ? space::m : space::xxl);
+    const bool at_top = edge == ToastEdge::Top;
+    const float margin = ui.phone() ? space::m : space::xxl;
+    float free_edge =
+        at_top ? ui.frame().safe_area.top + margin : ui.height() - ui.tab_bar_height() - margin;
     for (std::size_t i = list.size(); i-- > 0;) {
         IdScope scope(ui, static_cast<std::int64_t>(list[i].key));
         Placed& p = placed[i];
         p.layout = measure(ui, list[i]);
-        const float target = bottom_edge - p.layout.height;
+        const float target = at_top ? free_edge : free_edge - p.layout.height;
         const float top = ui.motion.toward(ui.id("place"), target, duration::quick);
         p.appeared = ui.motion.appear(ui.id("appear"), duration::quick);
-        const float slide = (1 - p.appeared) * space::l;
+        const float slide = (1 - p.appeared) * (at_top ? -space::l : space::l);
         p.box = {(ui.width() - p.layout.width) / 2, top + slide, p.layout.width, p.layout.height};
-        bottom_edge -= p.layout.height + space::s;
+        const float step = p.layout.height + space::s;
+        free_edge += at_top ? step : -step;
     }
     for (const Placed& p : placed) {  // all shadows first: none may fall on a neighbour
         OpacityScope fade(ui, p.appeared);

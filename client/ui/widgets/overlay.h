@@ -97,6 +97,8 @@ struct ToastEvent {
 };
 /// Stacked at the bottom (above the tab bar on phones). Asks for a frame when the next one runs
 /// out.
-std::optional<ToastEvent> toasts(Ui& ui, std::span<const Toast> toasts);
+enum class ToastEdge : std::uint8_t { Bottom, Top };
+std::optional<ToastEvent> toasts(Ui& ui, std::span<const Toast> toasts,
+                                 ToastEdge edge = ToastEdge::Bottom);
 
 }  // namespace lsl::ui
