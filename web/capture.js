@@ -38,11 +38,14 @@ const capture = (() => {
   function tell() {
     reportDue = false;
     const settings = track("video")?.getSettings() || {};
+    // What is sent, also after a phone was turned; the settings follow late or not at all.
+    const { videoWidth, videoHeight } = video.preview;
     const microphone = track("audio")?.getSettings().deviceId || "";
     memory.tell({
       "phase": phase, "failure": failure, "cameras": listed("videoinput"), "microphones": listed("audioinput"),
       "camera_id": settings.deviceId || "", "microphone_id": microphone, "camera_on": cameraOn,
-      "microphone_on": microphoneOn, "width": settings.width || 0, "height": settings.height || 0,
+      "microphone_on": microphoneOn, "width": videoWidth || settings.width || 0,
+      "height": videoHeight || settings.height || 0,
       "frames_per_second": settings.frameRate || 0,
     }, (at, length) => _lsl_on_capture(at, length));
   }
@@ -155,6 +158,7 @@ const capture = (() => {
 
   return {
     start() {
+      video.preview.addEventListener("resize", report);
       navigator.mediaDevices?.addEventListener("devicechange", () => {
         if (phase !== CLOSED) refreshDevices();
       });

@@ -25,8 +25,9 @@ const video = (() => {
       if (page.requestFullscreen) await page.requestFullscreen({ navigationUI: "hide" });
       else if (page["webkitRequestFullscreen"]) page["webkitRequestFullscreen"]();
       else player["webkitEnterFullscreen"]?.();  // iPhone: the video alone, with its own controls
-      // Phones lie down for a video; elsewhere this is refused, and that is fine.
-      await screen.orientation?.["lock"]?.("landscape");
+      // Phones lie down for a wide picture; elsewhere this is refused, and that is fine.
+      const upright = player.videoHeight > player.videoWidth;
+      await screen.orientation?.["lock"]?.(upright ? "portrait" : "landscape");
     } catch { /* the state that is reported stays as it is */ }
     changed();
   }

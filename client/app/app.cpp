@@ -229,9 +229,17 @@ void App::follow_playback() {
     if (m.route.page == model::Page::Workout) return follow_workout();
     if (m.route.page == model::Page::Watch) {
         if (const wire::PublicStream* row = m.classes.find(m.route.stream)) {
+            // However the end was heard of, who has just danced isn't thrown back to the beginning.
+            if (playback_.wanted() == player::Wanted::Live &&
+                row->stream.status == domain::StreamStatus::Ended) {
+                end_of_class(state_, effects_);
+                carry_out(effects_);
+            }
             switch (m.verdict(*row)) {
                 case domain::Watch::Live: wanted = player::Wanted::Live; break;
-                case domain::Watch::Replay: wanted = player::Wanted::Replay; break;
+                case domain::Watch::Replay:
+                    if (!m.watching.class_over) wanted = player::Wanted::Replay;
+                    break;
                 default: break;
             }
         }
@@ -324,7 +332,6 @@ void App::publish_videos() {
         to.fixed = place.fixed;
         to.visible = true;
     }
-    preview.cover = true;
     preview.mirrored = true;
     platform::place_player(player);
     platform::place_preview(preview);

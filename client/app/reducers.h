@@ -54,6 +54,7 @@ void reduce(State& state, const intent::ConfirmWithdraw& wish, Effects& effects)
 void reduce(State& state, const intent::SaveToCalendar& wish, Effects& effects);
 void reduce(State& state, const intent::SharePage& wish, Effects& effects);
 void reduce(State& state, const intent::SeeAsViewer& wish, Effects& effects);
+void reduce(State& state, const intent::WatchReplay& wish, Effects& effects);
 void reduce(State& state, const intent::SearchWorkouts& wish, Effects& effects);
 
 // update_player.cpp

@@ -47,6 +47,8 @@ void load_workouts(State& state, Effects& effects);
 void load_workout(State& state, Effects& effects);
 void put_list(State& state, api::ListStreams::Response list);
 void put_enrollment(State& state, wire::EnrollmentRow row);
+/// The class that is watched has ended: thanks, the way to its replay, and what comes next.
+void end_of_class(State& state, Effects& effects);
 
 // load_more.cpp
 /// A page of the viewer's places; asks for the next one.

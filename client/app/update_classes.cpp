@@ -221,6 +221,15 @@ void reduce(State& state, const intent::SeeAsViewer&, Effects&) {
     m.watching.as_viewer = m.may(domain::StaffAction::RunClass, m.route.stream);
 }
 
+void end_of_class(State& state, Effects& effects) {
+    state.model.watching.class_over = true;
+    if (!state.model.classes.list.ready()) load_classes(state, effects);
+}
+
+void reduce(State& state, const intent::WatchReplay&, Effects&) {
+    state.model.watching.class_over = false;
+}
+
 void reduce(State& state, const intent::AskToWithdraw& wish, Effects&) {
     state.model.open_dialog = model::dialog::Withdraw{wish.id, {}};
 }

@@ -76,6 +76,7 @@ struct SaveToCalendar {
 };
 struct SharePage {};
 struct SeeAsViewer {};  ///< staff, of the class that this page shows
+struct WatchReplay {};  ///< of the class that ended while it was watched
 struct SearchWorkouts {
     std::string text;
 };
@@ -180,13 +181,13 @@ using Intent = std::variant<
     intent::CloseDialog, intent::CloseToast, intent::ReloadPage, intent::SignIn,
     intent::CreateAccount, intent::SignOut, intent::AskToEnroll, intent::ConfirmEnroll,
     intent::AskToWithdraw, intent::ConfirmWithdraw, intent::SaveToCalendar, intent::SharePage,
-    intent::SeeAsViewer, intent::SearchWorkouts, intent::PlayPause, intent::ToggleMute,
-    intent::SetVolume, intent::SetQuality, intent::Seek, intent::SeekBy, intent::ToggleFullscreen,
-    intent::TogglePictureInPicture, intent::RetryPlayback, intent::ToggleKeysHelp,
-    intent::ToggleCaptions, intent::StudioSignIn, intent::StudioSignOut, intent::SaveClass,
-    intent::JudgeField, intent::ChoosePicture, intent::RemovePicture, intent::EditClass,
-    intent::AskToCancel, intent::ConfirmCancel, intent::OpenCapture, intent::ChooseCamera,
-    intent::ChooseMicrophone, intent::ToggleCamera, intent::ToggleMicrophone,
+    intent::SeeAsViewer, intent::WatchReplay, intent::SearchWorkouts, intent::PlayPause,
+    intent::ToggleMute, intent::SetVolume, intent::SetQuality, intent::Seek, intent::SeekBy,
+    intent::ToggleFullscreen, intent::TogglePictureInPicture, intent::RetryPlayback,
+    intent::ToggleKeysHelp, intent::ToggleCaptions, intent::StudioSignIn, intent::StudioSignOut,
+    intent::SaveClass, intent::JudgeField, intent::ChoosePicture, intent::RemovePicture,
+    intent::EditClass, intent::AskToCancel, intent::ConfirmCancel, intent::OpenCapture,
+    intent::ChooseCamera, intent::ChooseMicrophone, intent::ToggleCamera, intent::ToggleMicrophone,
     intent::StartBroadcast, intent::StopBroadcast, intent::GoLive, intent::ConfirmGoLive,
     intent::GoBackToPlanned, intent::AskToRefund, intent::ConfirmRefund, intent::DiscardChanges,
     intent::AskToEnd, intent::ConfirmEnd, intent::AskToRotate, intent::ConfirmRotate,

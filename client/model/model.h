@@ -53,6 +53,7 @@ struct Workouts {
 struct Watching {
     Loadable<api::Empty> enrollment;  ///< whether the viewer's place is known
     bool as_viewer = false;           ///< staff without a place asked to see what viewers see
+    bool class_over = false;          ///< ended while it was watched: its replay waits to be asked
 };
 
 /// The link that the Invitation page is about.

@@ -39,12 +39,14 @@ HealthVerdict verdict_of(const StreamFigures& f) {
     if (!f.connected) return HealthVerdict::Offline;
     const auto beyond = [&](double loss, double round_trip, double share, double rate) {
         return f.loss_percent > loss || f.round_trip_ms > round_trip ||
-               (f.has_video && (share_of_wanted_bits(f) < share || f.frames_per_second < rate));
+               (f.has_video && !f.camera_off &&
+                (share_of_wanted_bits(f) < share || f.frames_per_second < rate));
     };
     if (beyond(kPoorLossPercent, kPoorRoundTripMs, kPoorVideoShare, kPoorFrameRate)) {
         return HealthVerdict::Poor;
     }
-    if (beyond(kFairLossPercent, kFairRoundTripMs, kFairVideoShare, kFairFrameRate)) {
+    if (f.camera_off || f.muted ||
+        beyond(kFairLossPercent, kFairRoundTripMs, kFairVideoShare, kFairFrameRate)) {
         return HealthVerdict::Fair;
     }
     return HealthVerdict::Good;
@@ -72,21 +74,24 @@ std::vector<HealthAdvice> advice_for(const StreamFigures& f) {
     const auto say = [&advice](bool holds, HealthAdvice what) {
         if (holds) advice.push_back(what);
     };
+    say(f.camera_off, HealthAdvice::CameraOff);
+    say(f.muted, HealthAdvice::Muted);
+    const bool video = f.has_video && !f.camera_off;
     const bool less = is_smaller_than_the_camera(f) || is_slower_than_the_camera(f) || is_coarse(f);
-    const bool upload = f.held_back_by == HeldBackBy::Upload && less;
-    const bool computer = f.held_back_by == HeldBackBy::Computer && less;
-    say(!f.has_video && f.audio_bits_per_second > 0, HealthAdvice::NoPicture);
+    const bool upload = f.held_back_by == HeldBackBy::Upload && less && video;
+    const bool computer = f.held_back_by == HeldBackBy::Computer && less && video;
+    say(!f.has_video && !f.camera_off && f.audio_bits_per_second > 0, HealthAdvice::NoPicture);
     say(upload, HealthAdvice::UploadTooSlow);
     say(computer, HealthAdvice::ComputerTooSlow);
     say(f.loss_percent > kFairLossPercent, HealthAdvice::PacketsGetLost);
     say(f.b_frames, HealthAdvice::BFrames);
     say(f.viewers_without_video > 0, HealthAdvice::CodecUnknownToSome);
-    say(f.has_video && f.video_bits_per_second > 0 && f.audio_bits_per_second == 0,
+    say(f.has_video && !f.muted && f.video_bits_per_second > 0 && f.audio_bits_per_second == 0,
         HealthAdvice::NoSound);
     const bool held_back = upload || computer;
-    say(f.has_video && share_of_wanted_bits(f) < kFairVideoShare && !held_back,
+    say(video && share_of_wanted_bits(f) < kFairVideoShare && !held_back,
         HealthAdvice::CoarsePicture);
-    say(f.has_video && f.frames_per_second < kFairFrameRate && !held_back, HealthAdvice::FewFrames);
+    say(video && f.frames_per_second < kFairFrameRate && !held_back, HealthAdvice::FewFrames);
     say(f.round_trip_ms > kFairRoundTripMs, HealthAdvice::SlowAnswers);
     return advice;
 }

@@ -24,6 +24,7 @@ struct StreamFigures {
     std::int64_t viewers_without_video = 0;  ///< whose browsers do not know the codec
     bool b_frames = false;                   ///< players show them in the wrong order
     // Of our own page alone:
+    bool camera_off = false, muted = false;  ///< switched off by the person
     int camera_height = 0;
     double camera_frames_per_second = 0;
     HeldBackBy held_back_by = HeldBackBy::Nothing;
@@ -36,6 +37,8 @@ std::string_view verdict_name(HealthVerdict verdict);
 
 /// What the instructor can do something about.
 enum class HealthAdvice : std::uint8_t {
+    CameraOff,      ///< by the person: nothing is wrong with what arrives
+    Muted,          ///< by the person
     NoPicture,      ///< only sound arrives
     UploadTooSlow,  ///< for this picture, which is sent smaller or coarser
     ComputerTooSlow,

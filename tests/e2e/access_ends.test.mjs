@@ -126,6 +126,7 @@ test('staff see their class as a viewer would, without paying and without being 
     assert.equal(row.statistics.max_viewers, 0);
 
     await instructor.post(`/api/instructor/streams/${stream.id}/end`);
+    await page.getByRole('button', { name: 'Watch the replay' }).first().click();
     await eventually(async () => (await page.evaluate((selector) =>
         /** @type {HTMLVideoElement} */ (document.querySelector(selector)).duration, PICTURE)) > 0, 20_000, 'the replay');
     assert.deepEqual(teacher.errors, []);

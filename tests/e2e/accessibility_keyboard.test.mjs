@@ -197,6 +197,10 @@ test('a viewer signs up, enrolls and watches by keyboard alone', { timeout: 240_
 
         // The replay seeks.
         await instructor.post(`/api/instructor/streams/${stream.id}/end`);
+        const again = page.getByRole('button', { name: 'Watch the replay' });
+        await again.waitFor({ state: 'attached' });
+        await again.focus();
+        await keyboard.press('Enter');
         await eventually(async () => (await video(page)).currentSrc.includes('/recordings/'), 30_000, 'the replay');
         await eventually(async () => (await video(page)).duration > 4, 10_000, 'its length');
         if (!(await video(page)).paused) await keyboard.press('k');

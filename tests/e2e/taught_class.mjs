@@ -170,7 +170,10 @@ export async function teachPayWatchAndReplay(browser, server, { pictures, named,
         await studio.getByRole('button', { name: /^End class/ }).first().click();
         await studio.getByRole('dialog').getByRole('button', { name: 'End class' }).click();
 
-        // The replay plays on the same page.
+        // The replay plays on the same page, but not from its beginning by itself.
+        await home.getByText('That was it, thank you').first().waitFor({ state: 'attached' });
+        await keepPicture(home, `${pictures}-over`);
+        await home.getByRole('button', { name: 'Watch the replay' }).first().click({ timeout: 60_000 });
         await watchReplay(home, reports);
         await keepPicture(home, `${pictures}-replay`);
         assert.deepEqual(instructor.errors, []);

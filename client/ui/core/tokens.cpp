@@ -132,6 +132,8 @@ Theme forced_theme(const SystemColors& c) {
 
 TextMetrics metrics(TextRole role) {
     switch (role) {
+        case TextRole::StageLarge: return {68, 800, -0.02f, 1.1f};
+        case TextRole::Stage: return {40, 800, -0.02f, 1.1f};
         case TextRole::Display: return {30, 700, -0.027f, 1.15f};
         case TextRole::PageTitle: return {24, 700, -0.02f, 1.2f};
         case TextRole::Section: return {20, 650, -0.01f, 1.3f};

@@ -84,6 +84,8 @@ inline constexpr double press = 0.12, quick = 0.2, page = 0.32, pulse = 1.6, too
 
 /// What a piece of text is for; it fixes size, weight, tracking and line height.
 enum class TextRole : std::uint8_t {
+    StageLarge,   ///< 68 bold: what a teacher reads from three metres
+    Stage,        ///< 40 bold: the same on a phone
     Display,      ///< 30 bold: the first title of a screen
     PageTitle,    ///< 24 bold
     Section,      ///< 20 semibold: "Coming up"

@@ -1,5 +1,6 @@
 #include "client/views/pages.h"
 
+#include "client/views/console/air_band.h"
 #include "client/views/console/console_panel.h"
 #include "client/views/console/hosting.h"
 #include "client/views/watch/picture_controls.h"
@@ -19,6 +20,8 @@ using model::CapturePhase;
 
 constexpr float skeleton_title_width = 280, skeleton_title_height = 26;
 constexpr float meter_height = 12;
+constexpr float usual_aspect = 16.0f / 9.0f;
+constexpr float most_of_screen = 0.62f, most_of_phone = 0.4f, least_stage = 180;
 /// Speech sits around -30 to -10 dB of full scale: the meter shows the upper 60 dB, and a factor of
 /// ten is 20 dB.
 constexpr double meter_decades = 3;
@@ -282,19 +285,29 @@ void on_its_way(const View& view, ui::Page& page) {
     ui::skeleton(page, width, ui::with_aspect(0, 0, width).height, ui::radius::picture);
 }
 
-/// The camera's picture and its devices, or what became of the class.
+/// The camera's picture as it is sent, or what became of the class.
 void stage(const View& view, ui::Column& column, const wire::InstructorStream& row) {
-    const ui::Rect video = column.take(ui::with_aspect(0, 0, column.width()).height);
     if (is_over(row.stream)) {
-        class_over(view, video, ui::radius::picture, row);
-        return;
+        const ui::Rect place = column.take(ui::with_aspect(0, 0, column.width()).height);
+        return class_over(view, place, ui::radius::picture, row);
     }
-    preview(view, video, ui::radius::picture, row.stream);
-    devices(view, column);
+    const model::Capture& capture = view.model.studio.capture;
+    const bool known =
+        capture.phase == CapturePhase::Open && capture.width > 0 && capture.height > 0;
+    const float aspect =
+        known ? static_cast<float>(capture.width) / static_cast<float>(capture.height)
+              : usual_aspect;
+    // The buttons below shall be on the same screen.
+    const float share = view.ui.phone() ? most_of_phone : most_of_screen;
+    const float most = std::max(view.ui.height() * share, least_stage);
+    const float height = std::min(column.width() / aspect, most);
+    const ui::Rect place = column.take(height * aspect, height, ui::Align::Centre);
+    preview(view, place, ui::radius::picture, row.stream);
 }
 
 void console(const View& view, ui::Page& page, const wire::InstructorStream& row) {
     head(view, page, row);
+    air_band(view, page, row);
     const bool wide = page.width() >= ui::from::side_panel;
     // On a phone the panel is below the picture; what cannot wait comes first.
     if (!wide && asks_for_air(view, row)) air_question(view, page, row);
@@ -304,6 +317,7 @@ void console(const View& view, ui::Page& page, const wire::InstructorStream& row
             page.split({main_width, ui::size::side_panel}, ui::space::xxl);
         const float top = page.next();
         stage(view, parts.front(), row);
+        if (!is_over(row.stream)) devices(view, parts.front());
         const float least = parts.front().bottom() - top;
         parts.front().after(ui::space::xxl);
         hosting_facts(view, parts.front(), row);
@@ -311,9 +325,13 @@ void console(const View& view, ui::Page& page, const wire::InstructorStream& row
         page.join(parts);
     } else {
         stage(view, page, row);
+        page.after(ui::space::l);
+        console_panel(view, page, 0, row, PanelPlace::Below);
         page.after(ui::space::xxl);
-        console_panel(view, page, 0, row, AirQuestion::Above);
-        page.after(ui::space::xxl);
+        if (!is_over(row.stream)) {
+            devices(view, page);
+            page.after(ui::space::xxl);
+        }
         hosting_facts(view, page, row);
     }
     if (is_over(row.stream)) return;

@@ -116,11 +116,11 @@ void start_button(const View& view, ui::Column& column, const wire::InstructorSt
 }
 
 void actions(const View& view, ui::Column& column, const wire::InstructorStream& row,
-             AirQuestion question) {
+             PanelPlace place) {
     const model::Studio& studio = view.model.studio;
     const bool live = row.stream.status == StreamStatus::Live;
     const bool sending = view.model.broadcasting();
-    const bool asked_above = question == AirQuestion::Above && asks_for_air(view, row);
+    const bool asked_above = place == PanelPlace::Below && asks_for_air(view, row);
     if (studio.broadcast.stage == BroadcastStage::Failed) {
         ui::banner(column, ui::Tone::Danger, studio.broadcast.problem);
     }
@@ -183,9 +183,9 @@ void money_back(const View& view, ui::Column& column, const wire::InstructorStre
 
 /// The buttons of a class that is not over, closer together than the parts of the panel.
 void buttons(const View& view, ui::Column& column, const wire::InstructorStream& row,
-             AirQuestion question) {
+             PanelPlace place) {
     ui::Column stack(view.ui, column.x(), column.next(), column.width(), ui::space::m);
-    actions(view, stack, row, question);
+    actions(view, stack, row, place);
     column.until(stack.bottom());
     column.after(ui::space::xl);
 }
@@ -214,14 +214,18 @@ void air_question(const View& view, ui::Column& column, const wire::InstructorSt
 }
 
 void console_panel(const View& view, ui::Column& column, float least_height,
-                   const wire::InstructorStream& row, AirQuestion question) {
+                   const wire::InstructorStream& row, PanelPlace place) {
     ui::NodeScope region(view.ui, ui::Role::Region, view.say(msg::console_class_control));
     const StreamStatus status = row.stream.status;
     const bool over = status == StreamStatus::Cancelled || status == StreamStatus::Ended;
     const auto content = [&](ui::Column& inside) {
+        // Below the picture the buttons come first: both are to be on one screen of a phone.
+        const bool buttons_first = place == PanelPlace::Below;
+        if (!over && buttons_first) buttons(view, inside, row, place);
         if (has_steps(row)) steps(view, inside, row);
         if (status == StreamStatus::Ended) money_back(view, inside, row);
-        if (!over) buttons(view, inside, row, question);
+        if (!over && !buttons_first) buttons(view, inside, row, place);
+        if (buttons_first) inside.after(ui::space::xl);
         this_class(view, inside, row);
         if (!over) {
             inside.after(ui::space::xl);

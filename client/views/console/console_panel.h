@@ -10,11 +10,12 @@ bool asks_for_air(const View& view, const wire::InstructorStream& row);
 /// leaves it out then.
 void air_question(const View& view, ui::Column& column, const wire::InstructorStream& row);
 
-enum class AirQuestion : bool { InPanel, Above };
+enum class PanelPlace : bool { Beside, Below };
 
-/// Beside the preview: the steps to the class, the buttons that take them, and figures.
+/// Beside or below the preview: the steps to the class, the buttons that take them, and figures.
+/// Below it, the question of air_question stands above the picture.
 void console_panel(const View& view, ui::Column& column, float least_height,
-                   const wire::InstructorStream& row, AirQuestion question = AirQuestion::InPanel);
+                   const wire::InstructorStream& row, PanelPlace place = PanelPlace::Beside);
 
 /// In place of the preview when the class is over or cancelled.
 void class_over(const View& view, const ui::Rect& rect, float radius,

@@ -64,6 +64,8 @@ void take_own(StreamFigures& f, const model::Broadcast& own, const model::Captur
     }
     if (own.round_trip_s >= 0) f.round_trip_ms = own.round_trip_s * kMillisecondsPerSecond;
     f.loss_percent = own.lost_fraction * kPercent;
+    f.camera_off = !capture.camera_on;
+    f.muted = !capture.microphone_on;
     f.camera_height = capture.height;
     f.camera_frames_per_second = capture.frames_per_second;
     // Encoders begin small and feel their way up.
@@ -100,6 +102,8 @@ std::string sentence(const View& view, HealthAdvice advice, const StreamFigures&
                      const wire::MediaHealth& server) {
     const auto text = [&](msg::Plain message) { return std::string(view.say(message)); };
     switch (advice) {
+        case HealthAdvice::CameraOff: return text(msg::health_camera_off);
+        case HealthAdvice::Muted: return text(msg::health_muted);
         case HealthAdvice::NoPicture: return text(msg::health_no_picture);
         case HealthAdvice::UploadTooSlow: {
             const double wanted =

@@ -3,6 +3,8 @@
 #include "client/views/watch/picture_controls.h"
 #include "client/views/watch/player_controls.h"
 
+#include <algorithm>
+
 namespace lsl::views {
 
 namespace {
@@ -11,7 +13,8 @@ using model::PlayerStage;
 
 constexpr double hide_after = 3;  ///< seconds without a move
 constexpr float spinner_side = 40;
-constexpr float reach = 20;  ///< around the controls, within which the pointer keeps them
+constexpr float least_height = 200;  ///< of the picture, on screens that are hardly higher
+constexpr float reach = 20;          ///< around the controls, within which the pointer keeps them
 
 /// Controls stay while something is done with them, while paused, and for a moment after a move.
 bool controls_wanted(const View& view, bool pointer_on_controls) {
@@ -105,7 +108,9 @@ void over_picture(const View& view, const ui::Rect& rect) {
     const bool wanted = player.picture && !help && controls_wanted(view, over);
     const float shown =
         ui.motion.toward(ui.id("controls"), wanted ? 1.0f : 0.0f, ui::duration::quick);
-    if (player.needs_tap && player.picture && !help) tap_for_sound(view, rect);
+    if (player.needs_tap && player.picture && !help && !hides_picture(player.stage)) {
+        tap_for_sound(view, rect);
+    }
     if (view.drafts.player.statistics_open && player.live && !help) player_statistics(view, rect);
     if (help) {
         keys_help(view, rect);
@@ -116,6 +121,19 @@ void over_picture(const View& view, const ui::Rect& rect) {
 }
 
 }  // namespace
+
+ui::Rect picture_place(const View& view, float x, float y, float width) {
+    const model::Player& player = view.model.player;
+    const float room =
+        std::max(view.ui.height() - y - view.ui.tab_bar_height() - ui::space::l, least_height);
+    const bool upright = player.picture && player.video_height > player.video_width;
+    const float usual = ui::with_aspect(x, y, width).height;
+    if (!upright) return {x, y, width, std::min(usual, room)};
+    const float whole = width * static_cast<float>(player.video_height) /
+                        static_cast<float>(std::max(player.video_width, 1));
+    // Beside a panel an upright picture in a wide frame is high enough.
+    return {x, y, width, view.ui.phone() ? std::min(whole, room) : std::min(usual, room)};
+}
 
 void player_surface(const View& view, const ui::Rect& rect, float radius, const Poster& poster) {
     ui::Ui& ui = view.ui;

@@ -58,6 +58,20 @@ Curtain before_start(const View& view, const Stream& stream, std::string& figure
             .figure = figure};
 }
 
+/// For whoever was there until the end; nothing plays until it is asked for.
+Curtain thanks(const View& view, const wire::PublicStream& row, Watch verdict, std::string& text) {
+    const bool ready = verdict == Watch::Replay;
+    const domain::Enrollment* place = view.model.enrollments.find(row.stream.id);
+    const auto expires = place && place->replay_access_expires_at ? place->replay_access_expires_at
+                                                                  : row.recording.expires_at;
+    text = ready && expires ? replay_left(view, *expires)
+                            : std::string(view.say(msg::watch_replay_soon));
+    return {.symbol = icon::circle_check,
+            .title = view.say(msg::watch_thank_you),
+            .text = text,
+            .action = ready ? view.say(msg::watch_see_replay) : std::string_view()};
+}
+
 /// It was paid for, and is not to be seen.
 Curtain without_replay(const View& view, const Stream& stream) {
     const domain::Enrollment* place = view.model.enrollments.find(stream.id);
@@ -164,6 +178,13 @@ void watch_stage(const View& view, const ui::Rect& rect, float radius,
     if (is_unknown(view, verdict)) {
         curtain(view, rect, radius, stream,
                 {.spinner = true, .title = view.say(msg::common_one_moment)});
+        return;
+    }
+    const bool over = view.model.watching.class_over;
+    if (over && (verdict == Watch::Replay || verdict == Watch::ReplayPreparing)) {
+        std::string text;
+        const Curtain content = thanks(view, row, verdict, text);
+        if (curtain(view, rect, radius, stream, content)) view.want(model::intent::WatchReplay{});
         return;
     }
     if (verdict == Watch::Live || verdict == Watch::Replay) {

@@ -194,6 +194,47 @@ void side_panel(const View& view, ui::Column& column, const wire::PublicStream& 
     });
 }
 
+/// What comes next: of the same teacher if there is anything, else of anybody.
+const wire::PublicStream* next_class(const View& view, const Stream& after) {
+    const auto& upcoming = view.model.classes.lists(view.model.now).upcoming;
+    const wire::PublicStream* any = nullptr;
+    for (const wire::PublicStream* row : upcoming) {
+        if (row->stream.id == after.id || row->stream.scheduled_start_time < view.model.now)
+            continue;
+        if (row->stream.instructor_name == after.instructor_name) return row;
+        if (any == nullptr) any = row;
+    }
+    return any;
+}
+
+/// After the end, beneath the thanks: the next class, one press away.
+void next_part(const View& view, ui::Column& column, const Stream& after) {
+    if (!view.model.watching.class_over) return;
+    const wire::PublicStream* next = next_class(view, after);
+    if (next == nullptr) return;
+    const model::Route to = model::watch_page(next->stream.id);
+    const std::string href = model::url_of(to);
+    ui::NodeScope region(view.ui, ui::Role::Region, view.say(msg::watch_next_class));
+    column.panel("next", [&](ui::Column& inside) {
+        inside.heading(view.say(msg::watch_next_class), 2, {.role = ui::TextRole::BodyStrong}, 1);
+        inside.after(ui::space::s)
+            .paragraph(next->stream.title, {.role = ui::TextRole::CardTitle}, 2);
+        inside.after(0).paragraph(joined({next->stream.instructor_name,
+                                          view.model.words->time(next->stream.scheduled_start_time,
+                                                                 model::TimeStyle::Day),
+                                          length_of(view, next->stream)}),
+                                  muted(view, ui::TextRole::Small));
+        if (inside.after(ui::space::m)
+                .button({.label = view.say(msg::common_details),
+                         .kind = ui::ButtonKind::Secondary,
+                         .href = href,
+                         .key = "next-class"})) {
+            view.go(to);
+        }
+    });
+    column.after(ui::space::xxl);
+}
+
 void class_missing(const View& view, ui::Page& page, const Error& error) {
     unseen_title(view, view.say(msg::common_class), page);
     page.after(ui::space::xxl);
@@ -238,8 +279,8 @@ void watch_page(const View& view) {
     const bool phone = ui.phone();
     const float main_width =
         wide ? page.width() - ui::size::side_panel - ui::space::xxl : page.width();
-    const ui::Rect video = phone ? ui::with_aspect(0, ui.top_bar_height(), ui.width())
-                                 : ui::with_aspect(page.x(), page.next(), main_width);
+    const ui::Rect video = phone ? picture_place(view, 0, ui.page_top(), ui.width())
+                                 : picture_place(view, page.x(), page.next(), main_width);
     if (row == nullptr) {
         on_its_way(view, page, video, main_width);
         return page.end();
@@ -250,12 +291,14 @@ void watch_page(const View& view) {
             page.split({main_width, ui::size::side_panel}, ui::space::xxl);
         parts.front().until(ui::bottom(video));
         title_block(view, parts.front(), *row);
+        next_part(view, parts.back(), row->stream);
         side_panel(view, parts.back(), *row);
         page.join(parts);
     } else {
         page.until(ui::bottom(video));
         title_block(view, page, *row);
         page.after(ui::space::xxl);
+        next_part(view, page, row->stream);
         side_panel(view, page, *row);
     }
     page.end();

@@ -62,8 +62,8 @@ void workout_page(const View& view) {
         return page.end();
     }
     const bool phone = ui.phone();
-    const ui::Rect video = phone ? ui::with_aspect(0, ui.top_bar_height(), ui.width())
-                                 : ui::with_aspect(page.x(), page.next(), page.width());
+    const ui::Rect video = phone ? picture_place(view, 0, ui.page_top(), ui.width())
+                                 : picture_place(view, page.x(), page.next(), page.width());
     const float radius = phone ? 0 : ui::radius::picture;
     if (!open.ready()) {
         unseen_title(view, view.say(msg::workouts_workout), page);

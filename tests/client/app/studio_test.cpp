@@ -81,6 +81,71 @@ TEST_F(Studio, TheWholeWayFromCameraToTheEndOfTheClass) {
     EXPECT_TRUE(person.reads("The replay is being prepared"));
 }
 
+TEST_F(Studio, WhatViewersLackIsSaidInLargeLettersAndNotCalledAPoorLine) {
+    open_console(own(row));
+    EXPECT_TRUE(person.reads("Not live yet"));
+    camera_is_open();
+    person.press(Role::Button, "Start broadcast");
+    connected();
+    person.press(Role::Button, "Go live");
+    person.answer(class_path + "/start", api::OneInstructorStream{own(live(row, person.now()))});
+    EXPECT_TRUE(person.sees(Role::Status, "ON AIR"));
+
+    platform::CaptureState state;
+    state.phase = platform::CapturePhase::Open;
+    state.width = 1280;
+    state.height = 720;
+    state.camera_on = false;
+    person.listener().on_capture(state);
+    platform::BroadcastState sent;
+    sent.phase = platform::BroadcastPhase::Connected;
+    sent.bits_per_second = 60'000;
+    sent.frames_per_second = 1;
+    sent.round_trip_s = 0.024;
+    sent.connected_s = 40;
+    person.listener().on_broadcast(sent);
+    person.settle();
+    EXPECT_TRUE(person.sees(Role::Status, "Camera is off"));
+    EXPECT_FALSE(person.sees(Role::Status, "ON AIR"));
+    EXPECT_TRUE(person.reads("Your camera is off: viewers hear you and see no picture."));
+    EXPECT_FALSE(person.reads("Mbit/s of picture arrive"));
+    EXPECT_FALSE(person.sees(Role::Text, "poor"));
+
+    state.camera_on = true;
+    state.microphone_on = false;
+    person.listener().on_capture(state);
+    connected();
+    EXPECT_TRUE(person.sees(Role::Status, "You're muted"));
+    EXPECT_FALSE(person.sees(Role::Text, "good")) << "nobody hears her";
+    EXPECT_TRUE(person.reads("You're muted: viewers see you and hear nothing."));
+}
+
+TEST_F(Studio, ThePreviewHasTheShapeOfWhatIsSent) {
+    open_console(own(row));
+    camera_is_open();
+    platform::CaptureState state;
+    state.phase = platform::CapturePhase::Open;
+    state.width = 720;
+    state.height = 1280;
+    person.listener().on_capture(state);
+    person.settle();
+    const platform::VideoPlace& place = person.browser().preview_place;
+    EXPECT_FALSE(place.cover) << "nothing of it is cut off";
+    EXPECT_NEAR(place.width / place.height, 720.0f / 1280, 0.01f);
+}
+
+TEST_F(Studio, OnAPhonePictureAndButtonsAreOnOneScreen) {
+    person.browser().viewport.width = 390;
+    person.browser().viewport.height = 844;
+    open_console(own(row));
+    person.listener().on_viewport(person.browser().viewport);
+    camera_is_open();
+    const platform::VideoPlace& place = person.browser().preview_place;
+    EXPECT_GE(place.height, 180);
+    const ui::Rect button = person.get(Role::Button, "Go live").rect;
+    EXPECT_LE(button.y + button.height, 844 - 60) << "above the tabs";
+}
+
 TEST_F(Studio, ARefusedCameraSaysWhatToDo) {
     open_console(own(row));
     person.press(Role::Button, "Use camera and microphone");

@@ -264,16 +264,65 @@ TEST_F(Watching, AReplayHasItsTimeAndCanBeSought) {
     EXPECT_TRUE(person.reads("Replay for 7 more days"));
 }
 
-TEST_F(Watching, TheEndOfTheClassStopsThePictureAndTheReplayFollows) {
+TEST_F(Watching, TheEndOfTheClassStopsThePictureAndTheReplayWaitsToBeAskedFor) {
     open(live(row, person.now()));
     person.answer(playback_path, playback("whep", "/whep/abc", "t1"));
     player(playing(true));
     person.hears(wire::StreamChanged{ended(row, person.now() + seconds(1), false)});
+    EXPECT_TRUE(person.reads("That was it, thank you"));
     EXPECT_TRUE(person.reads("The replay is being prepared"));
     EXPECT_FALSE(person.browser().awake);
     person.hears(wire::StreamChanged{ended(row, person.now() + seconds(2))});
+    EXPECT_FALSE(person.asked(playback_path)) << "nothing plays from its beginning by itself";
+    person.press(Role::Button, "Watch the replay");
     person.answer(playback_path, playback("file", "/recordings/v1", ""));
     EXPECT_EQ(person.browser().played_file, "/recordings/v1");
+}
+
+TEST_F(Watching, AfterTheEndTheNextClassIsOnePressAway) {
+    open(live(row, person.now()));
+    person.answer(playback_path, playback("whep", "/whep/abc", "t1"));
+    player(playing(true));
+    person.hears(wire::StreamChanged{ended(row, person.now() + seconds(1), false)});
+    EXPECT_FALSE(person.sees(Role::Region, "Next class"));
+    api::ListStreams::Response list;
+    list.upcoming_streams.push_back(a_class(2, "Bachata", person.now() + hours(20)));
+    person.answer("/api/streams", list);
+    ASSERT_TRUE(person.sees(Role::Region, "Next class"));
+    person.press(Role::Link, "Details");
+    EXPECT_EQ(person.browser().history.back(), model::url_of(model::watch_page(id_number(2))));
+    EXPECT_FALSE(person.reads("That was it, thank you"));
+}
+
+TEST_F(Watching, AnUprightPictureHasThePhonesWholeScreen) {
+    person.browser().viewport.width = 390;
+    person.browser().viewport.height = 844;
+    open(live(row, person.now()));
+    person.listener().on_viewport(person.browser().viewport);
+    person.answer(playback_path, playback("whep", "/whep/abc", "t1"));
+    platform::PlayerState state = playing(true);
+    state.video_width = 1280;
+    state.video_height = 720;
+    player(state);
+    const float wide = person.browser().player_place.height;
+    EXPECT_NEAR(wide, 390 * 9.0f / 16, 1);
+    std::swap(state.video_width, state.video_height);
+    player(state);
+    const platform::VideoPlace& place = person.browser().player_place;
+    EXPECT_GT(place.height, 600);
+    EXPECT_LT(place.y + place.height, 844 - 60) << "the tabs stay in sight";
+}
+
+TEST_F(Watching, APhoneOnItsSideShowsTheWholePicture) {
+    person.browser().viewport.width = 844;
+    person.browser().viewport.height = 390;
+    open(live(row, person.now()));
+    person.listener().on_viewport(person.browser().viewport);
+    person.answer(playback_path, playback("whep", "/whep/abc", "t1"));
+    player(playing(true));
+    const platform::VideoPlace& place = person.browser().player_place;
+    EXPECT_LE(place.y + place.height, 390);
+    EXPECT_GE(place.height, 200);
 }
 
 TEST_F(Watching, LeavingThePageStopsThePlayer) {
@@ -484,6 +533,7 @@ TEST_F(Watching, StaffSeeTheirClassWhenTheyAskTo) {
     player(playing(true));
     EXPECT_TRUE(person.reads("You are not counted among them"));
     person.hears(wire::StreamChanged{ended(row, person.now() + seconds(1))});
+    person.press(Role::Button, "Watch the replay");
     EXPECT_TRUE(person.asked(playback_path)) << "the replay, too";
 }
 

@@ -26,6 +26,26 @@ StreamFigures well() {
     return figures;
 }
 
+TEST(StreamHealth, ACameraThatWasSwitchedOffIsNoPoorLine) {
+    StreamFigures figures = well();
+    figures.camera_off = true;
+    figures.video_bits_per_second = 20'000;
+    figures.frames_per_second = 1;
+    EXPECT_EQ(verdict_of(figures), HealthVerdict::Fair);
+    EXPECT_THAT(advice_for(figures), ElementsAre(HealthAdvice::CameraOff));
+    figures.muted = true;
+    figures.audio_bits_per_second = 0;
+    EXPECT_THAT(advice_for(figures), ElementsAre(HealthAdvice::CameraOff, HealthAdvice::Muted));
+}
+
+TEST(StreamHealth, WhoIsMutedIsNotWell) {
+    StreamFigures figures = well();
+    figures.muted = true;
+    figures.audio_bits_per_second = 0;
+    EXPECT_EQ(verdict_of(figures), HealthVerdict::Fair);
+    EXPECT_THAT(advice_for(figures), ElementsAre(HealthAdvice::Muted));
+}
+
 TEST(StreamHealth, NothingIsSaidOfAGoodStreamOrOfNone) {
     EXPECT_THAT(advice_for(well()), IsEmpty());
     EXPECT_EQ(verdict_of(well()), HealthVerdict::Good);
