@@ -231,7 +231,8 @@ void reduce(State& state, const intent::WatchReplay&, Effects&) {
 }
 
 void reduce(State& state, const intent::AskToWithdraw& wish, Effects&) {
-    state.model.open_dialog = model::dialog::Withdraw{wish.id, {}};
+    const domain::Enrollment* place = state.model.enrollments.find(wish.id);
+    state.model.open_dialog = model::dialog::Withdraw{wish.id, place ? place->tokens_paid : 0, {}};
 }
 
 void reduce(State& state, const intent::ConfirmWithdraw& wish, Effects& effects) {
@@ -240,7 +241,8 @@ void reduce(State& state, const intent::ConfirmWithdraw& wish, Effects& effects)
     if (open == nullptr || open->sending.busy) return;
     open->sending.begin();
     effects.call<api::Withdraw>(
-        net::at(id), {}, [id](State& s, Effects&, Result<api::Withdraw::Response> answer) {
+        net::at(id), {},
+        [id, paid = open->paid](State& s, Effects&, Result<api::Withdraw::Response> answer) {
             model::Model& m = s.model;
             if (!answer) {
                 if (auto* still = std::get_if<model::dialog::Withdraw>(&m.open_dialog)) {
@@ -248,8 +250,6 @@ void reduce(State& state, const intent::ConfirmWithdraw& wish, Effects& effects)
                 }
                 return;
             }
-            const domain::Enrollment* gone = m.enrollments.find(id);
-            const std::int64_t paid = gone ? gone->tokens_paid : 0;
             if (m.account.viewer) m.account.viewer->balance = answer->token_balance;
             m.enrollments.rows.erase(id);
             m.open_dialog = {};

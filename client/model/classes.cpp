@@ -3,6 +3,7 @@
 #include "client/model/order.h"
 
 #include <algorithm>
+#include <chrono>
 #include <tuple>
 #include <utility>
 
@@ -13,6 +14,8 @@ using domain::StreamStatus;
 using wire::PublicStream;
 
 namespace {
+
+constexpr auto patience = std::chrono::minutes(15);
 
 /// What decides about a class's place in the lists.
 auto place_of(const PublicStream& row) {
@@ -47,7 +50,11 @@ const Classes::Lists& Classes::lists(UtcTime now) const {
     for (const auto& [id, row] : rows) {
         const domain::Stream& stream = row.stream;
         if (stream.status == StreamStatus::Live) sorted_.live.push_back(&row);
-        if (stream.status == StreamStatus::Scheduled) sorted_.upcoming.push_back(&row);
+        if (stream.status == StreamStatus::Scheduled) {
+            sorted_.upcoming.push_back(&row);
+            const UtcTime overdue = stream.scheduled_start_time + patience;
+            if (now < overdue) sorted_until_ = std::min(sorted_until_, overdue);
+        }
         if (stream.status != StreamStatus::Ended) continue;
         const UtcTime until = row.recording.expires_at.value_or(UtcTime::max());
         if (now >= until) continue;
@@ -58,6 +65,9 @@ const Classes::Lists& Classes::lists(UtcTime now) const {
     }
     sort_rows(sorted_.live, Order::NewestFirst, start_of_row);
     sort_rows(sorted_.upcoming, Order::SoonestFirst, start_of_row);
+    // What should have begun and did not is no longer what comes next.
+    std::stable_partition(sorted_.upcoming.begin(), sorted_.upcoming.end(),
+                          [now](const PublicStream* row) { return !is_overdue(row->stream, now); });
     sort_rows(sorted_.replays, Order::NewestFirst, start_of_row);
     return sorted_;
 }
@@ -70,6 +80,11 @@ const domain::Enrollment* Enrollments::find(StreamId id) const {
 std::int64_t Enrollments::count() const {
     const auto loaded = static_cast<std::int64_t>(rows.size());
     return next_cursor ? std::max(total, loaded) : loaded;
+}
+
+bool is_overdue(const domain::Stream& stream, UtcTime now) {
+    return stream.status == StreamStatus::Scheduled &&
+           now >= stream.scheduled_start_time + patience;
 }
 
 UtcTime start_of_row(const PublicStream& row) { return start_of(row.stream); }

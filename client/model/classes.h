@@ -63,6 +63,8 @@ struct Enrollments {
 
 /// A class that has begun counts from its real start.
 UtcTime start_of(const domain::Stream& stream);
+/// Planned for a time that has been gone by for a quarter of an hour, and not started.
+bool is_overdue(const domain::Stream& stream, UtcTime now);
 UtcTime start_of_row(const wire::PublicStream& row);
 /// Its recording can be, or could be, watched.
 bool had_replay(const domain::Recording& recording);

@@ -108,6 +108,7 @@ struct Enroll {
 };
 struct Withdraw {
     StreamId id;
+    std::int64_t paid = 0;  ///< comes back; the place may be gone before the answer is here
     Submission sending;
 };
 struct CancelClass {

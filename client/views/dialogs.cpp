@@ -93,12 +93,10 @@ void show(const View& view, const model::dialog::Enroll& open) {
 }
 
 void show(const View& view, const model::dialog::Withdraw& open) {
-    const domain::Enrollment* place = view.model.enrollments.find(open.id);
-    const std::int64_t paid = place ? place->tokens_paid : 0;
     const std::string text =
         with_error(view,
-                   paid > 0 ? view.say(msg::DialogWithdrawPaid{view.tokens(paid)})
-                            : std::string(view.say(msg::dialog_withdraw_free)),
+                   open.paid > 0 ? view.say(msg::DialogWithdrawPaid{view.tokens(open.paid)})
+                                 : std::string(view.say(msg::dialog_withdraw_free)),
                    open.sending);
     switch (ui::ask(view.ui, {.key = "withdraw",
                               .title = view.say(msg::dialog_give_up_title),

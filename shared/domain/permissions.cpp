@@ -8,6 +8,21 @@ namespace lsl::domain {
 
 namespace {
 
+/// "1,000,000"
+std::string grouped(std::int64_t number) {
+    std::string text = std::to_string(number);
+    const std::size_t first = number < 0 ? 1 : 0;
+    for (std::size_t at = text.size(); at > first + 3;) {
+        at -= 3;
+        text.insert(at, 1, ',');
+    }
+    return text;
+}
+
+std::string tokens_text(std::int64_t number) {
+    return grouped(number) + (number == 1 ? " token" : " tokens");
+}
+
 Error refused(ErrorCode code, std::string word, std::string message) {
     return make_error(code, std::move(word), std::move(message));
 }
@@ -161,18 +176,18 @@ Result<void> may_refund_everybody(const Stream& stream, const Recording& recordi
 
 Result<void> is_expected_price(std::int64_t price, std::optional<std::int64_t> expected) {
     if (!expected || *expected == price) return {};
-    Error error = refused(ErrorCode::Conflict, "price_changed",
-                          "The price of this class has changed to " + std::to_string(price) +
-                              " tokens. Nothing was charged.");
+    Error error = refused(
+        ErrorCode::Conflict, "price_changed",
+        "The price of this class has changed to " + tokens_text(price) + ". Nothing was charged.");
     error.price_in_tokens = price;
     return error;
 }
 
 Result<void> may_pay(std::int64_t balance, std::int64_t price) {
     if (balance >= price) return {};
-    return refused(ErrorCode::PaymentRequired, "insufficient_tokens",
-                   "This class costs " + std::to_string(price) + " tokens and you have " +
-                       std::to_string(balance) + ".");
+    return refused(
+        ErrorCode::PaymentRequired, "insufficient_tokens",
+        "This class costs " + tokens_text(price) + " and you have " + grouped(balance) + ".");
 }
 
 }  // namespace lsl::domain

@@ -12,6 +12,7 @@ constexpr Theme dark_theme = {
     .surface = rgb(0x1C1824),
     .surface2 = rgb(0x272131),
     .line = rgb(0x352D42),
+    .field_border = rgb(0x746A82),
     .text = rgb(0xF7F3FA),
     .muted = rgb(0xAFA5BD),
     .accent = rgb(0xFF6B7A),
@@ -38,6 +39,7 @@ constexpr Theme light_theme = {
     .surface = pure_white,
     .surface2 = rgb(0xF4EEEA),
     .line = rgb(0xE6DDD8),
+    .field_border = rgb(0x8F858D),
     .text = rgb(0x1F1824),
     .muted = rgb(0x665B6E),
     .accent = rgb(0xCF2450),
@@ -64,7 +66,7 @@ constexpr Theme high_contrast_dark() {
     t.background = pure_black;
     t.surface = rgb(0x0B0910);
     t.surface2 = rgb(0x17131F);
-    t.line = rgb(0x9D93AB);
+    t.line = t.field_border = rgb(0x9D93AB);
     t.text = pure_white;
     t.muted = rgb(0xDAD3E4);
     t.accent = rgb(0xFF9CA6);
@@ -83,7 +85,7 @@ constexpr Theme high_contrast_light() {
     t.kind = ThemeKind::HighContrastLight;
     t.background = pure_white;
     t.surface2 = rgb(0xF3EFEC);
-    t.line = rgb(0x6B6172);
+    t.line = t.field_border = rgb(0x6B6172);
     t.text = pure_black;
     t.muted = rgb(0x3A3340);
     t.accent = rgb(0x9C0F35);
@@ -116,7 +118,7 @@ Theme forced_theme(const SystemColors& c) {
     const bool is_dark = contrast(c.canvas, pure_white) > contrast(c.canvas, pure_black);
     Theme t = is_dark ? contrast_dark_theme : contrast_light_theme;
     t.background = t.surface = t.surface2 = c.canvas;
-    t.line = t.text = t.muted = c.text;
+    t.line = t.field_border = t.text = t.muted = c.text;
     t.success = t.warning = t.danger = c.text;
     t.accent = c.link;
     t.on_accent = c.canvas;

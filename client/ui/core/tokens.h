@@ -18,6 +18,7 @@ struct Shadow {
 struct Theme {
     ThemeKind kind = ThemeKind::Dark;
     Color background, surface, surface2, line;
+    Color field_border;  ///< of what can be filled in: 3 : 1 against every surface
     Color text, muted;
     Color accent, on_accent;
     Color live, on_live;

@@ -59,7 +59,8 @@ void draw_frame(Ui& ui, const Rect& box, const TextField& spec, float hover, boo
     if (focused) {
         stroke(ui, inset(box, -2), t.focus, radius::control + 2, 2);
     } else {
-        stroke(ui, box, wrong ? t.danger : mix(t.line, t.muted, 0.6f * hover), radius::control);
+        stroke(ui, box, wrong ? t.danger : mix(t.field_border, t.muted, 0.6f * hover),
+               radius::control);
     }
 }
 

@@ -106,7 +106,7 @@ bool checkbox(Ui& ui, float x, float y, float width, std::string_view text, bool
         check_mark(ui, inset(box, 4), t.on_accent, 2);
     } else {
         fill(ui, box, t.background, 6);
-        stroke(ui, box, mix(t.line, t.muted, 0.5f + 0.5f * touch.hover), 6, 1.5f);
+        stroke(ui, box, mix(t.field_border, t.muted, 0.5f * touch.hover), 6, 1.5f);
     }
     float line_y = y;
     for (const std::string& line : wrapped(ui, text, style, text_room)) {

@@ -13,6 +13,10 @@ std::string time_badge(const View& view, const wire::PublicStream& row) {
     const domain::Stream& stream = row.stream;
     switch (stream.status) {
         case StreamStatus::Scheduled:
+            if (model::is_overdue(stream, view.model.now)) {
+                return view.say(msg::CardWasPlanned{
+                    view.model.words->time(stream.scheduled_start_time, model::TimeStyle::Day)});
+            }
             return view.model.words->time(stream.scheduled_start_time, model::TimeStyle::Day);
         case StreamStatus::Cancelled: return std::string(view.say(msg::card_cancelled));
         case StreamStatus::Ended:

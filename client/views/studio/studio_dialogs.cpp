@@ -44,9 +44,13 @@ void show(const View& view, const model::dialog::EndClass& open) {
 
 void show(const View& view, const model::dialog::CancelClass& open) {
     const wire::InstructorStream* row = view.model.studio.find(open.id);
-    const std::int64_t people = row ? row->statistics.enrollments : 0;
-    const std::string text =
-        with_error(view, view.say(msg::DialogCancelPeople{people}), open.sending);
+    if (row == nullptr) return;
+    const std::string which = view.say(msg::DialogCancelWhich{
+        row->stream.title,
+        view.model.words->time(row->stream.scheduled_start_time, model::TimeStyle::DateTime)});
+    const std::string text = with_error(
+        view, which + " " + view.say(msg::DialogCancelPeople{row->statistics.enrollments}),
+        open.sending);
     switch (ui::ask(view.ui, {.key = "cancel",
                               .title = view.say(msg::dialog_cancel_title),
                               .text = text,

@@ -114,7 +114,9 @@ Curtain not_enrolled(const View& view, const wire::PublicStream& row, const Onwa
     const bool ended = stream.status == StreamStatus::Ended;
     return {
         .symbol = icon::lock,
-        .title = view.say(live ? msg::watch_class_is_live : msg::watch_enroll_to_be_there),
+        .title = view.say(live    ? msg::watch_class_is_live
+                          : ended ? msg::watch_replay_is_here
+                                  : msg::watch_enroll_to_be_there),
         .text = view.say(ended ? msg::watch_enroll_to_watch_replay : msg::watch_enroll_to_watch)};
 }
 

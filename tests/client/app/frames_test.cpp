@@ -31,6 +31,20 @@ TEST_F(Frames, ThePagesDataMakesTheFirstFrameComplete) {
     EXPECT_FALSE(person.sees(Role::Status, "Loading"));
 }
 
+TEST_F(Frames, AClassThatIsOverdueStandsBehindWhatComesNext) {
+    api::PageData data = upcoming();
+    data.streams->upcoming_streams.insert(data.streams->upcoming_streams.begin(),
+                                          a_class(2, "Forgotten", person.now() - minutes(14)));
+    person.open("/streams", data);
+    const auto& lists = [&]() -> const model::Classes::Lists& {
+        return person.model().classes.lists(person.now());
+    };
+    ASSERT_EQ(lists().upcoming.size(), 2u);
+    EXPECT_EQ(lists().upcoming.front()->stream.title, "Forgotten") << "it may begin any moment";
+    person.wait(seconds(120));
+    EXPECT_EQ(lists().upcoming.front()->stream.title, "Salsa Basics");
+}
+
 TEST_F(Frames, AnIdlePageAsksForNone) {
     person.open("/streams", upcoming());
     person.wait(seconds(2));

@@ -534,6 +534,13 @@ TEST_F(Studio, LeavingTheStudioOnAirAsksFirst) {
     EXPECT_TRUE(person.asked("/api/instructor/logout"));
 }
 
+TEST_F(Studio, TheQuestionBeforeCancellingNamesTheClass) {
+    open_console(own(row));
+    person.press(Role::Button, "Cancel the class");
+    EXPECT_TRUE(person.sees(Role::Dialog, "Cancel the class?"));
+    EXPECT_TRUE(person.reads("\u201CMorning Dance\u201D"));
+}
+
 TEST_F(Studio, CancellingSaysWhoGetsTheirTokensBack) {
     open("/instructor/streams");
     api::ListInstructorStreams::Response list;

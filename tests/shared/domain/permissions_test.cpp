@@ -147,6 +147,9 @@ TEST(Paying, NeedsThePriceInTheWallet) {
     EXPECT_TRUE(may_pay(50, 50));
     EXPECT_TRUE(may_pay(0, 0));
     EXPECT_EQ(may_pay(49, 50).error().word, "insufficient_tokens");
+    EXPECT_EQ(may_pay(1'234, 1'000'000).error().message,
+              "This class costs 1,000,000 tokens and you have 1,234.");
+    EXPECT_EQ(may_pay(0, 1).error().message, "This class costs 1 token and you have 0.");
 }
 
 }  // namespace
