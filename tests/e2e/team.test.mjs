@@ -71,6 +71,8 @@ test('a moderator is invited by a link, signs up, accepts, is listed, and is rem
         await page.getByRole('button', { name: 'Remove: Mona Lind' }).click();
         const question = page.getByRole('dialog', { name: 'Remove Mona Lind?' });
         await question.getByRole('button', { name: 'Remove', exact: true }).click();
+        // What lies under a dialog has no role: the list is looked at when the dialog is gone.
+        await question.waitFor({ state: 'detached' });
         await page.getByRole('listitem', { name: 'Mona Lind' }).waitFor({ state: 'detached' });
         assert.equal((await mona.context.request.get(row)).status(), 403);
 
