@@ -27,7 +27,7 @@ Result<std::vector<StreamId>> RecordingsStore::expired(UtcTime now) {
             AND recording.expires_at <= ? AND class.status = 'ended'
             AND (recording.available = TRUE
                  OR (class.keep_for_catalog = FALSE AND class.migrated_to_workout_id IS NULL))
-        ORDER BY recording.expires_at)sql");
+        ORDER BY recording.expires_at, recording.stream_id)sql");
     statement.bind(now);
     return read_rows(statement, [](Statement& row) {
         StreamId id;
