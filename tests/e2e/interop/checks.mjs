@@ -301,6 +301,7 @@ export const checks = {
     async 'replay plays, keys seek'({ viewer, instructor, stream }) {
         const now = () => viewer.window.evaluate(player, '#player');
         await instructor.post(`/api/instructor/streams/${stream.id}/end`);
+        await viewer.press('button', 'Watch the replay', 30_000);
         await viewer.until(async () => (await now()).source.includes('/recordings/'), 'replay', 30_000);
         if ((await now()).paused) await viewer.press('button', 'Play…');
         await viewer.until(async () => (await now()).time > 0.5, 'playing replay');
