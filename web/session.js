@@ -87,19 +87,25 @@ const session = (() => {
      *   status 0 = no answer
      */
     async open(connection, url, token, amend = (sdp) => sdp) {
-      const offer = await connection.createOffer();
-      offer.sdp = amend(offer.sdp || "");
-      const all = token ? undefined : gathered(connection);
-      await connection.setLocalDescription(offer);
-      await all;
       const failed = { status: 0, retryAfterMs: 0, location: "", links: new Map() };
+      let sdp = "";
+      try {
+        const offer = await connection.createOffer();
+        sdp = offer.sdp = amend(offer.sdp || "");
+        const all = token ? undefined : gathered(connection);
+        await connection.setLocalDescription(offer);
+        await all;
+      } catch (error) {
+        if (connection.signalingState === "closed") return failed;  // stopped in the meantime
+        throw error;
+      }
       const controller = new AbortController();
       const timer = setTimeout(() => controller.abort(), answerTimeoutMs);
       try {
         const answer = await fetch(url, {
           method: "POST",
           headers: { "Content-Type": "application/sdp", ...bearer(token) },
-          body: token ? offer.sdp : connection.localDescription?.sdp,
+          body: token ? sdp : connection.localDescription?.sdp,
           credentials: "omit",
           cache: "no-store",
           signal: controller.signal,
@@ -107,12 +113,12 @@ const session = (() => {
         const retryAfterMs = http.retryAfter(answer.headers) * 1000;
         if (answer.status !== 201) return { ...failed, status: answer.status, retryAfterMs };
         const location = new URL(answer.headers.get("Location") || "", answer.url).href;
-        const sdp = await answer.text();
+        const answered = await answer.text();
         if (connection.signalingState === "closed") {  // stopped in the meantime
           close(location, token);
           return failed;
         }
-        await connection.setRemoteDescription({ type: "answer", sdp });
+        await connection.setRemoteDescription({ type: "answer", sdp: answered });
         return { status: 201, retryAfterMs: 0, location, links: linksOf(answer.headers, answer.url) };
       } catch {
         return failed;
