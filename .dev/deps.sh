@@ -19,17 +19,14 @@ deps_imgui() {
     newer_source imgui 1.92 "$DEPS/imgui" forky
 }
 
-# cpp-httplib >= 0.41: range replies, dynamic thread pool. The system's header is taken when new enough.
+# cpp-httplib >= 0.41: range replies, dynamic thread pool. Its own script splits it into declarations and bodies.
 deps_httplib() {
-    [ ! -f "$DEPS/cpp-httplib/httplib.h" ] || return 0
-    local header=/usr/include/httplib.h have
-    have=$(sed -n 's/^#define CPPHTTPLIB_VERSION "\(.*\)"/\1/p' "$header" 2>/dev/null || true)
-    if [ -n "$have" ] && version_at_least "$have" 0.41; then
-        mkdir -p "$DEPS/cpp-httplib"
-        ln -sfn "$header" "$DEPS/cpp-httplib/httplib.h"
-        return 0
-    fi
-    newer_source cpp-httplib 0.41 "$DEPS/cpp-httplib" trixie-backports forky
+    local folder=$DEPS/cpp-httplib
+    [ ! -f "$folder/split/httplib.cc" ] || return 0
+    [ -f "$folder/split.py" ] || newer_source cpp-httplib 0.41 "$folder" trixie-backports forky
+    rm -rf "$folder/split.new"
+    quietly "$DEPS/httplib.log" python3 "$folder/split.py" --out "$folder/split.new"
+    mv "$folder/split.new" "$folder/split"
 }
 
 # npm packages, exactly those of the committed lock file.

@@ -1,6 +1,3 @@
-// The same two settings as in server/http: every file of a program has to see one httplib.
-#define CPPHTTPLIB_LISTEN_BACKLOG 1024
-#define CPPHTTPLIB_OPENSSL_SUPPORT
 #include "server/cloudflare/http_exchange.h"
 
 #include <charconv>

@@ -132,7 +132,8 @@ Violations check_json(const std::vector<SourceText>& tree) {
     return violations;
 }
 
-// httplib.h takes 15 s to compile, so it stays in few files and out of every header.
+// httplib.h is slow to compile and has names for everything, so it stays in few files and out of
+// every header.
 Violations check_httplib(const std::vector<SourceText>& tree) {
     constexpr int max_files = 4;
     Violations violations;

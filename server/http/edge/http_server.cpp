@@ -1,6 +1,3 @@
-// Five connections in the accept queue, httplib's default, are gone in one burst of page loads.
-#define CPPHTTPLIB_LISTEN_BACKLOG 1024
-#define CPPHTTPLIB_OPENSSL_SUPPORT  // as in every file that includes it: its classes differ by it
 #include "server/http/edge/http_server.h"
 
 #include <algorithm>
@@ -12,6 +9,7 @@
 
 #include <fcntl.h>
 #include <httplib.h>
+#include <netdb.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -174,10 +172,14 @@ class Edge final : public HttpServer, private httplib::Server {
     }
 
     static std::string peer_of(int socket) {
-        std::string address;
-        int port = 0;
-        httplib::detail::get_remote_ip_and_port(socket, address, port);
-        return address;
+        sockaddr_storage peer{};
+        socklen_t size = sizeof peer;
+        char text[NI_MAXHOST] = "";
+        auto* const generic = reinterpret_cast<sockaddr*>(&peer);
+        if (getpeername(socket, generic, &size) != 0) return "";
+        const int failed =
+            getnameinfo(generic, size, text, sizeof text, nullptr, 0, NI_NUMERICHOST);
+        return failed == 0 ? text : "";
     }
 
     void install_handlers() {

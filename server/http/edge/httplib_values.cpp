@@ -1,6 +1,3 @@
-// The same as in http_server.cpp: httplib's classes and functions differ by them.
-#define CPPHTTPLIB_LISTEN_BACKLOG 1024
-#define CPPHTTPLIB_OPENSSL_SUPPORT
 #include "server/http/edge/httplib_values.h"
 
 #include <algorithm>

@@ -1,4 +1,3 @@
-#define CPPHTTPLIB_OPENSSL_SUPPORT
 #include "tests/fakes/checks/http_client.h"
 
 #include <httplib.h>

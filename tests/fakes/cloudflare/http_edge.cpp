@@ -1,5 +1,4 @@
 // The only file that knows httplib.
-#define CPPHTTPLIB_OPENSSL_SUPPORT
 #include "tests/fakes/cloudflare/http_edge.h"
 
 #include <httplib.h>

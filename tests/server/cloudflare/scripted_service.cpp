@@ -1,6 +1,3 @@
-// The same two settings as everywhere in the program.
-#define CPPHTTPLIB_LISTEN_BACKLOG 1024
-#define CPPHTTPLIB_OPENSSL_SUPPORT
 #include "tests/server/cloudflare/scripted_service.h"
 
 #include <deque>

@@ -1,7 +1,4 @@
 // Pulling a class from another server by WHEP, over real HTTP and sockets.
-// As in every file of this program that includes it.
-#define CPPHTTPLIB_LISTEN_BACKLOG 1024
-#define CPPHTTPLIB_OPENSSL_SUPPORT
 
 #include "server/services/hosted/class_puller.h"
 
