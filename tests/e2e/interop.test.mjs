@@ -165,7 +165,7 @@ async function playReplay(stream, viewer, row) {
     seen.note(row, 'replay: FFmpeg', 'yes');
     for (const [name, { screen }] of Object.entries(browsers)) {
         assert.equal(await screen.evaluate(signIn, viewer), 200);
-        const played = await screen.evaluate(playFile, { url, seconds: 1.5 });
+        const played = await screen.evaluate(playFile, { url, seconds: 1.5, frames: MOVING });
         assert.equal(played.error, '', name);
         assert.ok(played.time >= 1.5 && played.frames >= MOVING && played.sound, `${name}: ${JSON.stringify(played)}`);
         seen.note(row, `replay: ${name}`, 'yes');
@@ -178,21 +178,23 @@ for (const [encoder, { codecs, start }] of Object.entries(encoders)) {
             const row = `${encoder}, ${codec}`;
             const stream = await createClass(instructor, { priceInTokens: 1, title: row });
             const stop = await start(stream, codec);
+            /** @type {import('./api.mjs').ApiClient & {email: string, password: string}} */
+            let viewer;
             try {
                 await instructor.post(`/api/instructor/streams/${stream.id}/start`);
                 await Promise.all([
                     ...Object.keys(browsers).map(async (name) => seen.note(row, name, await watchInBrowser(name, stream, codec))),
                     watchInGStreamer(stream, codec).then((what) => seen.note(row, 'GStreamer', what)),
                 ]);
-                const { viewer } = await ticket(stream);
+                ({ viewer } = await ticket(stream));
                 const health = (await instructor.get(`/api/instructor/streams/${stream.id}`)).body.stream.statistics.media_health;
                 assert.equal(health.video_codec, codec);
                 assert.equal(health.b_frames, false);
                 await instructor.post(`/api/instructor/streams/${stream.id}/end`);
-                await playReplay(stream, viewer, row);
             } finally {
                 await stop();
             }
+            await playReplay(stream, viewer, row);
         });
     }
 }

@@ -46,8 +46,12 @@ export async function signIn({ email, password }) {
     return answer.status;
 }
 
-/** In the page: a file in <video id="picture">; what it came to within the time. @param {{url: string, seconds: number}} what */
-export async function playFile({ url, seconds }) {
+/**
+ * In the page: a file in <video id="picture">, until it has played so many seconds and shown so many frames, or is over;
+ * what it came to. An encoder on a busy machine sends few pictures in a class's first seconds.
+ * @param {{url: string, seconds: number, frames?: number}} what
+ */
+export async function playFile({ url, seconds, frames = 0 }) {
     const old = document.getElementById('picture');
     const video = document.createElement('video');
     video.id = 'picture';
@@ -56,8 +60,9 @@ export async function playFile({ url, seconds }) {
     old?.replaceWith(video);
     video.src = url;
     await video.play().catch(() => {}); // a refusal shows in video.error
-    const deadline = Date.now() + 10_000;
-    while (!video.error && video.currentTime < seconds && !video.ended && Date.now() < deadline) {
+    const deadline = Date.now() + 20_000;
+    const enough = () => video.currentTime >= seconds && video.getVideoPlaybackQuality().totalVideoFrames >= frames;
+    while (!video.error && !enough() && !video.ended && Date.now() < deadline) {
         await new Promise((done) => setTimeout(done, 100));
     }
     const heard = /** @type {any} */ (video);
