@@ -243,6 +243,8 @@ class RunningServer final : public Server {
         options.media_stats = [this] { return media_->engine_stats(); };
         options.recorder_load = [this] { return recorder_->load(); };
         options.metrics_token = settings_.metrics_token;
+        options.studio_contact = settings_.studio_contact;
+        options.signup_tokens = settings_.signup_tokens;
         options.media_origin = [this] { return hosted_ ? hosted_->media_origin() : std::string(); };
         options.trusted_proxy = [this](std::string_view address) {
             return config::any_contains(settings_.trusted_proxies, address);

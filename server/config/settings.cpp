@@ -1,5 +1,6 @@
 #include "server/config/settings.h"
 
+#include "server/config/contact_link.h"
 #include "server/config/public_url.h"
 
 #include <algorithm>
@@ -39,6 +40,7 @@ constexpr Described described[] = {
     {"INSTRUCTOR_ACCESS_TOKEN", "secret", "what instructors log in with"},
     {"CRON_SECRET", "secret", "bearer token of the job endpoints"},
     {"SIGNUP_TOKENS", "number", "tokens a new viewer starts with (100)"},
+    {"STUDIO_CONTACT", "text", "e-mail address or page of whom viewers ask for more tokens"},
     {"LIMIT_ACCOUNTS_PER_ADDRESS", "number", "new accounts of an address in 15 minutes (20)"},
     {"TRUSTED_PROXIES", "list", "addresses or ranges whose X-Forwarded-For counts"},
     {"METRICS_TOKEN", "secret", "bearer that reads /metrics from other machines"},
@@ -338,6 +340,14 @@ Result<Settings> read_settings(const Variables& variables) {
         }
     }
 
+    reader.text("STUDIO_CONTACT", s.studio_contact);
+    if (!s.studio_contact.empty()) {
+        if (auto link = contact_link(s.studio_contact)) {
+            s.studio_contact = std::move(*link);
+        } else {
+            reader.fault("STUDIO_CONTACT", "must be an e-mail address or begin with https://");
+        }
+    }
     reader.text("METRICS_TOKEN", s.metrics_token);
     if (!s.metrics_token.empty() && is_weak_secret(s.metrics_token)) {
         reader.fault("METRICS_TOKEN", "must be 16 or more random characters, not an example");

@@ -34,6 +34,7 @@ struct Settings {
     std::string instructor_access_token;  ///< empty = to be generated (loopback only)
     std::string cron_secret;              ///< likewise
     std::int64_t signup_tokens = 100;
+    std::string studio_contact;  ///< "mailto:…" or a page's address; empty: the pages name nobody
     int limit_accounts_per_address = 20;  ///< new ones of a site in 15 minutes
     std::vector<AddressRange> trusted_proxies;
     std::string metrics_token;  ///< reads /metrics from elsewhere than this machine; empty: none

@@ -45,7 +45,12 @@ Application::Application(const Services& services, ApplicationOptions options)
       options_(std::move(options)),
       sessions_(services.accounts, options_.https),
       files_(bundled_files()),
-      pages_(services_, sessions_, options_.public_url, files_.page_template(), files_.build()) {
+      pages_(services_, sessions_,
+             {.public_url = options_.public_url,
+              .studio_contact = options_.studio_contact,
+              .signup_tokens = options_.signup_tokens,
+              .page_template = files_.page_template(),
+              .build = files_.build()}) {
     add_api_routes(routes_, services_, sessions_);
     add_event_route(routes_, services_, sessions_, metrics_, options_.version, files_.build());
     add_webrtc_routes(routes_, services_);

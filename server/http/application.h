@@ -29,7 +29,9 @@ struct ApplicationOptions {
     std::function<std::uint64_t()> listeners_too_slow;      ///< ended for that, likewise
     std::function<media::EngineStats()> media_stats;        ///< likewise
     std::function<recorder::RecorderLoad()> recorder_load;  ///< likewise
-    std::string metrics_token;  ///< reads /metrics from elsewhere; empty: nobody does
+    std::string metrics_token;       ///< reads /metrics from elsewhere; empty: nobody does
+    std::string studio_contact;      ///< a link, for api::PageData
+    std::int64_t signup_tokens = 0;  ///< likewise
     std::function<std::string()> media_origin;  ///< where hosted media comes from; may be empty
 };
 

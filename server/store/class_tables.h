@@ -10,8 +10,8 @@
 
 namespace lsl::store {
 
-/// Table classes, less what is counted there: total_revenue, delivered_seconds and
-/// thumbnail_source_url have functions of their own.
+/// Table classes, less what is counted there: total_revenue and delivered_seconds have functions of
+/// their own, as have thumbnail_source_url and the keys of searches.
 struct ClassesTable {
     static constexpr const char* name = "classes";
     using Row = domain::StudioClass;
@@ -22,6 +22,8 @@ struct ClassesTable {
         column("title", s.title);
         column("description", s.description);
         column("instructor_name", s.instructor_name);
+        column("style", s.style);
+        column("level", s.level);
         column("scheduled_start_time", s.scheduled_start_time);
         column("scheduled_duration_seconds", s.scheduled_duration_seconds);
         column("actual_start_time", s.actual_start_time);

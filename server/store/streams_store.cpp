@@ -7,6 +7,7 @@
 #include "server/store/outbox_store.h"
 #include "server/store/portable_sql.h"
 #include "server/store/recordings_store.h"
+#include "server/store/search_key.h"
 
 namespace lsl::store {
 
@@ -31,30 +32,55 @@ StreamId read_id(Statement& row) {
     return id;
 }
 
-std::string page_text(StreamList which) {
+/// What a filtered list asks besides, once for each word.
+std::string filter_text() {
+    std::string text = " AND (? = '' OR class.style_key = ?) AND (? = '' OR class.level = ?)";
+    for (std::size_t i = 0; i < ListFilter::most_words; ++i) {
+        text += " AND (? = '' OR instr(class.words_key, ?) > 0)";
+    }
+    return text + " ";
+}
+
+void bind_filter(Statement& statement, const ListFilter& filter) {
+    const std::string_view level = filter.level ? domain::level_name(*filter.level) : "";
+    statement.bind(filter.style_key, filter.style_key, level, level);
+    for (std::size_t i = 0; i < ListFilter::most_words; ++i) {
+        std::string_view word;
+        if (i < filter.words.size()) word = filter.words[i];
+        statement.bind(word, word);
+    }
+}
+
+std::string page_text(StreamList which, bool filtered) {
+    const std::string filter = filtered ? filter_text() : "";
     switch (which) {
         case StreamList::Live:
             return select_counted({.classes = LSL_INDEXED_BY("streams_live")}) + R"sql(
                 WHERE class.status = 'live' AND (class.actual_start_time, class.id) < (?, ?)
-                ORDER BY class.actual_start_time DESC, class.id DESC LIMIT ?)sql";
+                )sql" +
+                   filter + R"sql(ORDER BY class.actual_start_time DESC, class.id DESC LIMIT ?)sql";
         case StreamList::Upcoming:
             return select_counted({.classes = LSL_INDEXED_BY("streams_by_status")}) + R"sql(
                 WHERE class.status = 'scheduled'
                     AND (class.scheduled_start_time, class.id) > (?, ?)
-                ORDER BY class.scheduled_start_time, class.id LIMIT ?)sql";
+                )sql" +
+                   filter + R"sql(ORDER BY class.scheduled_start_time, class.id LIMIT ?)sql";
         case StreamList::Replay:
             // A recording expires a fixed time after the end, so its order is that of the ends.
             return select_counted({.recordings = LSL_INDEXED_BY("recordings_replay")}) + R"sql(
                 WHERE class.status = 'ended' AND recording.state IN ('preparing', 'available')
                     AND (recording.expires_at, recording.stream_id) < (?, ?)
                     AND recording.expires_at > ?
-                ORDER BY recording.expires_at DESC, recording.stream_id DESC LIMIT ?)sql";
+                )sql" +
+                   filter +
+                   R"sql(ORDER BY recording.expires_at DESC, recording.stream_id DESC LIMIT ?)sql";
         case StreamList::Past: break;
     }
     return select_counted({.classes = LSL_INDEXED_BY("streams_past")}) + R"sql(
         WHERE class.status IN ('ended', 'cancelled')
             AND (class.scheduled_start_time, class.id) < (?, ?)
-        ORDER BY class.scheduled_start_time DESC, class.id DESC LIMIT ?)sql";
+        )sql" +
+           filter + R"sql(ORDER BY class.scheduled_start_time DESC, class.id DESC LIMIT ?)sql";
 }
 
 template <class Value>
@@ -67,12 +93,13 @@ StreamsStore::Found find_one(Connection& connection, const std::string& sql, con
 /// The rows of a page, each made by `read(Statement&)`.
 template <class Read>
 auto read_page(Connection& connection, StreamList which, const std::optional<Position>& after,
-               std::int64_t limit, UtcTime now, Read read) {
+               std::int64_t limit, UtcTime now, const ListFilter& filter, Read read) {
     const bool soonest_first = which == StreamList::Upcoming;
     const Position from = after.value_or(soonest_first ? before_everything() : after_everything());
-    Statement statement = connection.prepare(StreamsStore::query(which));
+    Statement statement = connection.prepare(StreamsStore::query(which, !filter.empty()));
     statement.bind(from.at, from.id);
     if (which == StreamList::Replay) statement.bind(now);
+    if (!filter.empty()) bind_filter(statement, filter);
     statement.bind(limit);
     return read_rows(statement, read);
 }
@@ -81,6 +108,7 @@ auto read_page(Connection& connection, StreamList which, const std::optional<Pos
 
 Result<void> StreamsStore::insert(const domain::StudioClass& row) {
     LSL_TRY(insert_row<ClassesTable>(connection_, row));
+    LSL_TRY(write_keys(row.stream));
     LSL_TRY(InputsStore(connection_).insert(row.stream.id, domain::main_input, row.ingest));
     LSL_TRY(RecordingsStore(connection_).insert(row.stream.id, domain::main_input, row.recording));
     return OutboxStore(connection_).stream_changed(row.stream.id, row.stream.updated_at);
@@ -88,9 +116,20 @@ Result<void> StreamsStore::insert(const domain::StudioClass& row) {
 
 Result<void> StreamsStore::update(const domain::StudioClass& row) {
     LSL_TRY(update_row<ClassesTable>(connection_, row));
+    LSL_TRY(write_keys(row.stream));
     LSL_TRY(InputsStore(connection_).update(row.stream.id, domain::main_input, row.ingest));
     LSL_TRY(RecordingsStore(connection_).update(row.stream.id, domain::main_input, row.recording));
     return OutboxStore(connection_).stream_changed(row.stream.id, row.stream.updated_at);
+}
+
+Result<void> StreamsStore::write_keys(const domain::Stream& stream) {
+    Statement statement = connection_.prepare(
+        "UPDATE classes SET style_key = ?1, words_key = ?2 "
+        "WHERE id = ?3 AND (style_key <> ?1 OR words_key <> ?2)");
+    statement.bind(search_key(stream.style),
+                   search_key(stream.title + ' ' + stream.instructor_name + ' ' + stream.style),
+                   stream.id);
+    return statement.run();
 }
 
 StreamsStore::Found StreamsStore::find(StreamId id) {
@@ -118,20 +157,26 @@ Result<bool> StreamsStore::any() {
     return statement.step();
 }
 
-const char* StreamsStore::query(StreamList which) {
-    static const std::array texts = {page_text(StreamList::Live), page_text(StreamList::Upcoming),
-                                     page_text(StreamList::Replay), page_text(StreamList::Past)};
-    return texts[static_cast<std::size_t>(which)].c_str();
+const char* StreamsStore::query(StreamList which, bool filtered) {
+    static const auto texts_of = [](bool with_filter) {
+        return std::array{
+            page_text(StreamList::Live, with_filter), page_text(StreamList::Upcoming, with_filter),
+            page_text(StreamList::Replay, with_filter), page_text(StreamList::Past, with_filter)};
+    };
+    static const auto whole = texts_of(false);
+    static const auto part = texts_of(true);
+    return (filtered ? part : whole)[static_cast<std::size_t>(which)].c_str();
 }
 
 StreamsStore::Streams StreamsStore::list(StreamList which, const std::optional<Position>& after,
-                                         std::int64_t limit, UtcTime now) {
-    return read_page(connection_, which, after, limit, now, read_class);
+                                         std::int64_t limit, UtcTime now,
+                                         const ListFilter& filter) {
+    return read_page(connection_, which, after, limit, now, filter, read_class);
 }
 
 Result<std::vector<CountedStream>> StreamsStore::list_with_totals(
     StreamList which, const std::optional<Position>& after, std::int64_t limit, UtcTime now) {
-    return read_page(connection_, which, after, limit, now, read_counted);
+    return read_page(connection_, which, after, limit, now, {}, read_counted);
 }
 
 Position StreamsStore::position(StreamList which, const domain::StudioClass& row) {

@@ -21,6 +21,16 @@ enum class StreamList : std::uint8_t {
     Past,      ///< ended or cancelled; newest scheduled_start_time first
 };
 
+/// What a list leaves out; nothing is said: nothing.
+struct ListFilter {
+    static constexpr std::size_t most_words = 8;
+    std::string style_key;  ///< of the whole style: search_key.h
+    std::optional<domain::Level> level;
+    std::vector<std::string>
+        words;  ///< keys, each in title, teacher or style; at most `most_words`
+    bool empty() const { return style_key.empty() && !level && words.empty(); }
+};
+
 /// What has come together of a class.
 struct Totals {
     std::int64_t revenue = 0;  ///< tokens
@@ -64,12 +74,12 @@ class StreamsStore {
 
     /// A page of a list, behind a position. `now` matters for replays alone.
     Streams list(StreamList which, const std::optional<Position>& after, std::int64_t limit,
-                 UtcTime now);
+                 UtcTime now, const ListFilter& filter = {});
     Result<std::vector<CountedStream>> list_with_totals(StreamList which,
                                                         const std::optional<Position>& after,
                                                         std::int64_t limit, UtcTime now);
     /// The query behind a list, so that a test can ask for its plan.
-    static const char* query(StreamList which);
+    static const char* query(StreamList which, bool filtered = false);
     /// Where in its list a class stands.
     static Position position(StreamList which, const domain::StudioClass& row);
 
@@ -108,6 +118,9 @@ class StreamsStore {
     Streams with_open_recording();
 
   private:
+    /// After each change of what searches compare.
+    Result<void> write_keys(const domain::Stream& stream);
+
     Connection& connection_;
 };
 

@@ -16,6 +16,8 @@ struct WorkoutsTable {
         column("title", w.title);
         column("description", w.description);
         column("instructor_name", w.instructor_name);
+        column("style", w.style);
+        column("level", w.level);
         column("duration_seconds", w.duration_seconds);
         column("video_id", w.video_id);
         column("thumbnail_url", w.thumbnail_url);

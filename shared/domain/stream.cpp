@@ -71,6 +71,10 @@ Result<void> check_instructor_name(std::string_view name) {
                       Lines::One);
 }
 
+Result<void> check_style(std::string_view style) {
+    return check_text("style", "The style", style, max_style_characters, Lines::One);
+}
+
 Result<void> check_duration_minutes(std::int64_t minutes) {
     if (minutes >= 1 && minutes <= max_duration_minutes) return {};
     return invalid_field("durationMinutes", "A class lasts from 1 minute to 24 hours.");
@@ -117,6 +121,7 @@ Result<void> check_details(const StreamDetails& details, UtcTime now) {
     LSL_TRY(check_title(details.title));
     LSL_TRY(check_description(details.description));
     LSL_TRY(check_instructor_name(details.instructor_name));
+    LSL_TRY(check_style(trimmed(details.style)));
     LSL_TRY(check_start_time(details.scheduled_start_time, now));
     LSL_TRY(check_duration_minutes(details.duration_minutes));
     LSL_TRY(check_price(details.price_in_tokens));
@@ -145,6 +150,12 @@ Result<bool> apply_change(StudioClass& row, const StreamChange& change, UtcTime 
         LSL_TRY(check_instructor_name(*change.instructor_name));
         changed |= assign(next.instructor_name, std::optional(trimmed(*change.instructor_name)));
     }
+    if (change.style) {
+        const std::string style = trimmed(*change.style);
+        LSL_TRY(check_style(style));
+        changed |= assign(next.style, std::optional(style));
+    }
+    changed |= assign(next.level, change.level);
     if (change.scheduled_start_time &&
         *change.scheduled_start_time != stream.scheduled_start_time) {
         if (begun) {

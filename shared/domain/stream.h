@@ -8,6 +8,7 @@
 #include "shared/base/id.h"
 #include "shared/base/result.h"
 #include "shared/base/time.h"
+#include "shared/domain/level.h"
 
 namespace lsl::domain {
 
@@ -29,6 +30,8 @@ struct Stream {
     std::string title;
     std::string description;
     std::string instructor_name;
+    std::string style;  ///< what is danced, in the teacher's words; may be empty
+    Level level = Level::Any;
 
     UtcTime scheduled_start_time;
     std::int64_t scheduled_duration_seconds = 3600;
@@ -62,6 +65,8 @@ struct StreamDetails {
     std::string title;
     std::string description;
     std::string instructor_name;
+    std::string style;
+    Level level = Level::Any;
     UtcTime scheduled_start_time;
     std::int64_t duration_minutes = 60;
     std::int64_t price_in_tokens = 0;
@@ -74,6 +79,8 @@ struct StreamChange {
     std::optional<std::string> title;
     std::optional<std::string> description;
     std::optional<std::string> instructor_name;
+    std::optional<std::string> style;
+    std::optional<Level> level;
     std::optional<UtcTime> scheduled_start_time;
     std::optional<std::int64_t> duration_minutes;
     std::optional<std::int64_t> price_in_tokens;
@@ -83,6 +90,7 @@ struct StreamChange {
 
 inline constexpr std::size_t max_title_characters = 255;
 inline constexpr std::size_t max_name_characters = 255;
+inline constexpr std::size_t max_style_characters = 40;
 inline constexpr std::size_t max_description_characters = 10'000;
 inline constexpr std::size_t max_url_characters = 2048;
 inline constexpr std::int64_t max_duration_minutes = 1440;
@@ -93,6 +101,7 @@ inline constexpr std::int64_t max_price_in_tokens = 1'000'000;
 Result<void> check_title(std::string_view title);
 Result<void> check_description(std::string_view description);
 Result<void> check_instructor_name(std::string_view name);
+Result<void> check_style(std::string_view style);
 Result<void> check_duration_minutes(std::int64_t minutes);
 Result<void> check_price(std::int64_t tokens);
 Result<void> check_thumbnail_url(std::string_view url);

@@ -7,6 +7,7 @@
 #include "shared/base/id.h"
 #include "shared/base/text_id.h"
 #include "shared/base/time.h"
+#include "shared/domain/level.h"
 
 namespace lsl::domain {
 
@@ -17,6 +18,8 @@ struct Workout {
     std::string title;
     std::string description;
     std::string instructor_name;
+    std::string style;
+    Level level = Level::Any;
     std::int64_t duration_seconds = 0;
     VideoId video_id;
     std::optional<std::string> thumbnail_url;

@@ -72,6 +72,7 @@ constexpr AccessRule access_list[] = {
     {"POST", "/api/instructor/streams/{id}/back-to-planned", Who::ClassStaff,
      domain::StaffAction::RunClass},
     {"POST", "/api/instructor/streams/{id}/end", Who::ClassStaff, domain::StaffAction::RunClass},
+    {"PUT", "/api/instructor/streams/{id}/sending", Who::ClassStaff, domain::StaffAction::Publish},
     {"POST", "/api/instructor/streams/{id}/inputs/main/rotate-token", Who::ClassStaff,
      domain::StaffAction::Publish},
     {"POST", "/api/instructor/streams/{id}/cancel", Who::ClassStaff, domain::StaffAction::GiveBack},

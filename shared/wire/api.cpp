@@ -83,6 +83,8 @@ void describe(Archive& a, CreateStream::Request& m) {
     a.field("title", m.title);
     a.field("description", m.description);
     a.field("instructorName", m.instructorName);
+    a.field("style", m.style);
+    a.field("level", m.level);
     a.field("scheduledStartTime", m.scheduledStartTime);
     a.field("durationMinutes", m.durationMinutes);
     a.field("priceInTokens", m.priceInTokens);
@@ -94,11 +96,18 @@ void describe(Archive& a, ChangeStream::Request& m) {
     a.extra("title", m.title);
     a.extra("description", m.description);
     a.extra("instructorName", m.instructorName);
+    a.extra("style", m.style);
+    a.extra("level", m.level);
     a.extra("scheduledStartTime", m.scheduledStartTime);
     a.extra("durationMinutes", m.durationMinutes);
     a.extra("priceInTokens", m.priceInTokens);
     a.extra("thumbnailUrl", m.thumbnailUrl);
     a.extra("keepForCatalog", m.keepForCatalog);
+}
+
+void describe(Archive& a, TellSending::Request& m) {
+    a.field("camera", m.camera);
+    a.field("microphone", m.microphone);
 }
 
 void describe(Archive& a, ListJobs::Response& m) {

@@ -16,11 +16,12 @@
 
 namespace lsl::api {
 
-enum class Method : std::uint8_t { Get, Post, Patch, Delete };
+enum class Method : std::uint8_t { Get, Post, Put, Patch, Delete };
 constexpr std::string_view method_name(Method method) {
     switch (method) {
         case Method::Get: return "GET";
         case Method::Post: return "POST";
+        case Method::Put: return "PUT";
         case Method::Patch: return "PATCH";
         case Method::Delete: return "DELETE";
     }
@@ -75,9 +76,12 @@ struct Me {
     };
 };
 
+/// `?q=&style=&level=` leave out what does not fit: every word of `q` in title, teacher or style,
+/// the whole style, the level; case and accents don't matter.
 struct ListStreams {
     static constexpr Method method = Method::Get;
     static constexpr std::string_view path = "/api/streams";
+    static constexpr std::string_view query[] = {"q", "style", "level"};
     using Request = Empty;
     struct Response {
         std::vector<wire::PublicStream> live_streams;      // newest first
@@ -226,6 +230,8 @@ struct CreateStream {
         std::optional<std::int64_t> priceInTokens;    // 0
         std::optional<std::string> thumbnailUrl;
         std::optional<bool> keepForCatalog;  // true
+        std::optional<std::string> style;
+        std::optional<domain::Level> level;  // any
     };
     using Response = OneInstructorStream;  // 201
 };
@@ -234,7 +240,8 @@ struct ChangeStream {
     static constexpr Method method = Method::Patch;
     static constexpr std::string_view path = "/api/instructor/streams/{id}";
     struct Request {
-        std::optional<std::string> title, description, instructorName;
+        std::optional<std::string> title, description, instructorName, style;
+        std::optional<domain::Level> level;
         std::optional<UtcTime> scheduledStartTime;
         std::optional<std::int64_t> durationMinutes, priceInTokens;
         std::optional<std::string> thumbnailUrl;  // "" removes the picture
@@ -272,6 +279,19 @@ struct RotateToken {
         "/api/instructor/streams/{id}/inputs/main/rotate-token";
     using Request = Empty;
     using Response = OneInstructorStream;
+};
+
+/// What the person who sends has switched off, so that viewers read it instead of wondering. It
+/// holds until the connection ends or somebody else sends; a page that notices that it isn't known
+/// (any more) says it again.
+struct TellSending {
+    static constexpr Method method = Method::Put;
+    static constexpr std::string_view path = "/api/instructor/streams/{id}/sending";
+    struct Request {
+        bool camera = true, microphone = true;  // on
+        bool operator==(const Request&) const = default;
+    };
+    using Response = Empty;  // 204
 };
 
 /// Undoes a start within a minute, while nobody has watched. Conflict `too_late`,
@@ -331,6 +351,7 @@ struct MigrateStreams {
 struct ListWorkouts {
     static constexpr Method method = Method::Get;
     static constexpr std::string_view path = "/api/workouts";
+    static constexpr std::string_view query[] = {"q"};
     using Request = Empty;
     struct Response {
         std::vector<domain::Workout> workouts;
@@ -382,6 +403,7 @@ void describe(wire::Archive& a, ListInstructorStreams::Response& m);
 void describe(wire::Archive& a, OneInstructorStream& m);
 void describe(wire::Archive& a, CreateStream::Request& m);
 void describe(wire::Archive& a, ChangeStream::Request& m);
+void describe(wire::Archive& a, TellSending::Request& m);
 void describe(wire::Archive& a, ListJobs::Response& m);
 void describe(wire::Archive& a, ListWorkouts::Response& m);
 void describe(wire::Archive& a, GetWorkout::Response& m);

@@ -10,6 +10,8 @@ void describe(wire::Archive& a, PageData& m) {
     a.extra("stream", m.stream);
     a.extra("workouts", m.workouts);
     a.extra("workout", m.workout);
+    a.extra("studio_contact", m.studio_contact);
+    a.with_default("signup_tokens", m.signup_tokens);
     a.with_default("events", m.events);
 }
 

@@ -18,6 +18,8 @@ struct PageData {
     std::optional<wire::PublicStream> stream;              ///< /streams/{id}/watch
     std::optional<ListWorkouts::Response> workouts;        ///< /workouts, by its search
     std::optional<domain::Workout> workout;                ///< /workouts/{id}
+    std::string studio_contact;      ///< a link to whom viewers may ask, or empty
+    std::int64_t signup_tokens = 0;  ///< that a new account begins with
     std::string events;  ///< the events of /api/events after this one are news for the page
 };
 

@@ -16,6 +16,8 @@ void describe_public_columns(Archive& a, Row& row) {
     a.field("title", s.title);
     a.field("description", s.description);
     a.field("instructor_name", s.instructor_name);
+    a.with_default("style", s.style);
+    a.with_default("level", s.level);
     a.field("scheduled_start_time", s.scheduled_start_time);
     a.field("scheduled_duration_seconds", s.scheduled_duration_seconds);
     a.field("actual_start_time", s.actual_start_time);
@@ -40,11 +42,19 @@ void describe_public_columns(Archive& a, Row& row) {
     a.field("updated_at", s.updated_at);
 }
 
+/// Only what is switched off is told.
+template <class Row>
+void describe_switched_off(Archive& a, Row& row) {
+    if (a.reading() || row.camera_off) a.with_default("camera_off", row.camera_off);
+    if (a.reading() || row.muted) a.with_default("muted", row.muted);
+}
+
 }  // namespace
 
 void describe(Archive& a, PublicStream& row) {
     describe_public_columns(a, row);
     a.with_default("viewers", row.viewers);
+    describe_switched_off(a, row);
 }
 
 void describe(Archive& a, MediaHealth& health) {
@@ -60,6 +70,7 @@ void describe(Archive& a, MediaHealth& health) {
     a.with_default("video_height", health.video_height);
     a.with_default("viewers_without_video", health.viewers_without_video);
     a.with_default("b_frames", health.b_frames);
+    describe_switched_off(a, health);
     a.field("recording_trouble", health.recording_trouble);
 }
 
@@ -109,18 +120,23 @@ InstructorStream instructor_stream(domain::StudioClass row, Statistics statistic
             .statistics = std::move(statistics)};
 }
 
-PublicStream public_stream(domain::StudioClass row, std::int64_t viewers) {
+PublicStream public_stream(domain::StudioClass row, std::int64_t viewers,
+                           const MediaHealth& health) {
     return {.stream = std::move(row.stream),
             .playback = std::move(row.ingest.playback),
             .recording = std::move(row.recording),
-            .viewers = viewers};
+            .viewers = viewers,
+            .camera_off = health.camera_off,
+            .muted = health.muted};
 }
 
 PublicStream public_part(const InstructorStream& row) {
     return {.stream = row.stream,
             .playback = row.playback,
             .recording = row.recording,
-            .viewers = row.statistics.viewers};
+            .viewers = row.statistics.viewers,
+            .camera_off = row.statistics.media_health.camera_off,
+            .muted = row.statistics.media_health.muted};
 }
 
 void leave_out_for(domain::StaffRole role, InstructorStream& row) {
@@ -216,6 +232,8 @@ void describe(wire::Archive& a, Workout& workout) {
     a.field("title", workout.title);
     a.field("description", workout.description);
     a.field("instructor_name", workout.instructor_name);
+    a.with_default("style", workout.style);
+    a.with_default("level", workout.level);
     a.field("duration_seconds", workout.duration_seconds);
     a.field("video_id", workout.video_id);
     a.field("thumbnail_url", workout.thumbnail_url);

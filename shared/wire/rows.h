@@ -22,7 +22,8 @@ struct PublicStream {
     domain::Stream stream;
     domain::LivePlayback playback;
     domain::Recording recording;
-    std::int64_t viewers = 0;  ///< watching now
+    std::int64_t viewers = 0;                ///< watching now
+    bool camera_off = false, muted = false;  ///< switched off by who sends; told when so
 };
 
 /// How the publisher's media arrives.
@@ -39,6 +40,7 @@ struct MediaHealth {
     std::int64_t viewers_without_video = 0;          ///< whose browsers do not know the codec
     bool b_frames = false;                           ///< browsers show them in the wrong order
     std::string recording_trouble;  ///< a sentence when the recording is in danger; else empty
+    bool camera_off = false, muted = false;  ///< switched off by who sends; told when so
     bool operator==(const MediaHealth&) const = default;
 };
 
@@ -67,7 +69,8 @@ struct InstructorStream {
 };
 /// Everything that staff may see of a class; `leave_out_for` takes away what a role may not.
 InstructorStream instructor_stream(domain::StudioClass row, Statistics statistics);
-PublicStream public_stream(domain::StudioClass row, std::int64_t viewers);
+PublicStream public_stream(domain::StudioClass row, std::int64_t viewers,
+                           const MediaHealth& health = {});
 /// The part of it that anybody may see.
 PublicStream public_part(const InstructorStream& row);
 /// Leaves out what somebody with this role is not to see.

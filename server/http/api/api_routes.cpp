@@ -71,7 +71,7 @@ void add_accounts(Router& routes, const Services& s, const Sessions& sessions) {
 
 void add_classes(Router& routes, const Services& s) {
     routes.on<api::ListStreams>([s](Call& call) -> Result<api::ListStreams::Response> {
-        return s.streams.list(LSL_TRY(page_of(call)));
+        return s.streams.list(LSL_TRY(page_of(call)), LSL_TRY(class_filter_of(call.request)));
     });
     routes.on<api::GetStream>([s](Call& call) { return s.streams.get(call.id()); });
     routes.add({"GET", "/api/streams/{id}/calendar.ics", [s](Call& call) {

@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include "server/http/edge/router.h"
+#include "server/services/classes/class_filter.h"
 #include "server/services/classes/page_request.h"
 #include "shared/base/result.h"
 
@@ -12,6 +13,12 @@ namespace lsl::http {
 inline Result<services::PageRequest> page_of(const Call& call) {
     return services::PageRequest::parse(call.request.parameter("limit"),
                                         call.request.parameter("cursor"));
+}
+
+/// `?q=&style=&level=`
+inline Result<store::ListFilter> class_filter_of(const Request& request) {
+    return services::parse_class_filter(request.parameter("q"), request.parameter("style"),
+                                        request.parameter("level"));
 }
 
 /// The header of that name, or empty. InvalidInput beyond 255 characters.

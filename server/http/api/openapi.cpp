@@ -83,6 +83,7 @@ void parameters(JsonText& json, const Route& route) {
         parameter(json, "query", "limit", "integer");
         parameter(json, "query", "cursor", "string");
     }
+    for (const std::string_view name : route.query) parameter(json, "query", name, "string");
     json.close(']');
 }
 

@@ -76,6 +76,11 @@ void add_staffed_classes(Router& routes, const Services& s) {
     routes.on<api::CancelStream>(step(&Streams::cancel));
     routes.on<api::RefundStream>(step(&Streams::refund));
     routes.on<api::RotateToken>(step(&Streams::rotate_token));
+    routes.on<api::TellSending>(
+        [s](Call& call, const api::TellSending::Request& body) -> Result<Answer<api::Empty>> {
+            LSL_TRY(s.streams.tell_sending(call.id(), body));
+            return Answer<api::Empty>({}, 204);
+        });
 }
 
 void add_people(Router& routes, const Services& s) {

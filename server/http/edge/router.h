@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -56,7 +57,8 @@ struct Route {
     using Schema = std::string (*)();
     Schema request_schema = nullptr;
     Schema response_schema = nullptr;
-    bool paged = false;  ///< takes `?limit=&cursor=`
+    bool paged = false;                       ///< takes `?limit=&cursor=`
+    std::span<const std::string_view> query;  ///< what else stands behind the `?`
 
     /// Of access_list, found by `add`; null: nobody may, since nobody said who.
     const api::AccessRule* rule = nullptr;
@@ -101,6 +103,7 @@ class Router {
         if (!std::is_same_v<Body, api::Empty>) route.request_schema = wire::json_schema<Body>;
         route.response_schema = wire::json_schema<Reply>;
         route.paged = requires(Reply reply) { reply.next_cursor; };
+        if constexpr (requires { Endpoint::query; }) route.query = Endpoint::query;
         add(std::move(route));
     }
     void add(Route route);

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "server/http/api/call_parts.h"
 #include "server/http/edge/conditional.h"
 #include "server/http/edge/respond.h"
 #include "server/http/events/listener.h"
@@ -160,13 +161,8 @@ std::string filled_page(std::string_view page_template, const PageMeta& meta,
     return page;
 }
 
-Pages::Pages(const Services& services, const Sessions& sessions, std::string public_url,
-             std::string_view page_template, std::string_view build)
-    : services_(services),
-      sessions_(sessions),
-      public_url_(std::move(public_url)),
-      page_template_(page_template.empty() ? template_without_bundle : page_template),
-      build_(build) {}
+Pages::Pages(const Services& services, const Sessions& sessions, PagesOptions options)
+    : services_(services), sessions_(sessions), options_(std::move(options)) {}
 
 Response Pages::respond(const Request& request) const {
     if (request.path.empty()) return redirect("/streams");
@@ -186,7 +182,7 @@ Response Pages::respond(const Request& request) const {
     }
     content.data.roles = caller.roles;
 
-    content.meta.build = build_;
+    content.meta.build = options_.build;
     // Every link that people share has a picture, if only ours.
     if (content.meta.image.empty()) content.meta.image = absolute("/share.png");
     // An older place among the events is as right in a page that has not changed otherwise.
@@ -203,14 +199,16 @@ Response Pages::respond(const Request& request) const {
 }
 
 std::string Pages::page_of(const Content& content) const {
-    return filled_page(page_template_, content.meta, wire::to_json(content.data),
+    return filled_page(options_.page_template, content.meta, wire::to_json(content.data),
                        "<h1>" + html_escaped(content.meta.title) + "</h1>\n" + content.fallback);
 }
 
 Pages::Content Pages::content_of(const Request& request) const {
     Content content;
+    content.data.studio_contact = options_.studio_contact;
+    content.data.signup_tokens = options_.signup_tokens;
     const auto& path = request.path;
-    content.meta.canonical = public_url_;
+    content.meta.canonical = options_.public_url;
     for (const std::string& segment : path) content.meta.canonical += "/" + segment;
 
     for (const FixedPage& page : fixed_pages()) {
@@ -225,7 +223,7 @@ Pages::Content Pages::content_of(const Request& request) const {
             content.meta.title = "My classes";
             content.meta.indexed = false;
         }
-        if (path[0] == "streams") fill_streams(content);
+        if (path[0] == "streams") fill_streams(request, content);
         if (path[0] == "workouts") fill_workouts(request.parameter("q"), content);
         return content;
     }
@@ -245,14 +243,17 @@ Pages::Content Pages::content_of(const Request& request) const {
         return content;
     }
     content.status = 404;
-    content.meta = {"Page not found", "There is no such page.", "", public_url_ + "/streams",
-                    false};
+    content.meta = {"Page not found", "There is no such page.", "",
+                    options_.public_url + "/streams", false};
     content.fallback = "<p>There is no such page. <a href=\"/streams\">See the classes</a></p>\n";
     return content;
 }
 
-void Pages::fill_streams(Content& content) const {
-    auto lists = services_.streams.list({});
+void Pages::fill_streams(const Request& request, Content& content) const {
+    // An address with a level that doesn't exist shows what the app says of it.
+    const auto filter = class_filter_of(request);
+    if (!filter) return;
+    auto lists = services_.streams.list({}, *filter);
     if (!lists) return;
     content.fallback = class_list("Live now", lists->live_streams) +
                        class_list("Upcoming", lists->upcoming_streams) +
@@ -277,7 +278,7 @@ void Pages::fill_workout(const std::string& id, Content& content) const {
     if (!found) {
         content.status = status_of(found.error());
         content.meta = {"Workout not found", "There is no such workout.", "",
-                        public_url_ + "/workouts", false};
+                        options_.public_url + "/workouts", false};
         content.fallback =
             "<p>There is no such workout. <a href=\"/workouts\">See the others</a></p>\n";
         return;
@@ -294,7 +295,7 @@ void Pages::fill_workout(const std::string& id, Content& content) const {
 }
 
 std::string Pages::absolute(std::string url) const {
-    if (url.starts_with('/')) url.insert(0, public_url_);
+    if (url.starts_with('/')) url.insert(0, options_.public_url);
     return url;
 }
 
@@ -302,8 +303,8 @@ void Pages::fill_watch(const std::string& id, Content& content) const {
     auto found = services_.streams.get(id);
     if (!found) {
         content.status = status_of(found.error());
-        content.meta = {"Class not found", "There is no such class.", "", public_url_ + "/streams",
-                        false};
+        content.meta = {"Class not found", "There is no such class.", "",
+                        options_.public_url + "/streams", false};
         content.fallback =
             "<p>There is no such class. <a href=\"/streams\">See the others</a></p>\n";
         return;

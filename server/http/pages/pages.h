@@ -30,12 +30,19 @@ std::string script_escaped(std::string_view json);
 std::string filled_page(std::string_view page_template, const PageMeta& meta,
                         std::string_view initial_data, std::string_view fallback);
 
+struct PagesOptions {
+    std::string public_url;          ///< without a slash at the end
+    std::string studio_contact;      ///< a link, or empty
+    std::int64_t signup_tokens = 0;  ///< that a new account begins with
+    std::string_view page_template;  ///< empty: the web client is missing
+    std::string_view build;          ///< of the web client
+};
+
 /// The addresses that people see. Each answers with the same app, its own meta data and the data
 /// of its first frame.
 class Pages {
   public:
-    Pages(const Services& services, const Sessions& sessions, std::string public_url,
-          std::string_view page_template, std::string_view build);
+    Pages(const Services& services, const Sessions& sessions, PagesOptions options);
 
     /// The page at the request's path; 404 with the app in it for an unknown one.
     Response respond(const Request& request) const;
@@ -50,7 +57,7 @@ class Pages {
     Content content_of(const Request& request) const;
     std::string page_of(const Content& content) const;
     void fill_watch(const std::string& id, Content& content) const;
-    void fill_streams(Content& content) const;
+    void fill_streams(const Request& request, Content& content) const;
     void fill_workouts(std::string_view search, Content& content) const;
     void fill_workout(const std::string& id, Content& content) const;
     /// Of a picture that may be our own copy.
@@ -58,9 +65,7 @@ class Pages {
 
     const Services services_;
     const Sessions& sessions_;
-    const std::string public_url_;
-    const std::string_view page_template_;
-    const std::string_view build_;
+    const PagesOptions options_;
 };
 
 }  // namespace lsl::http

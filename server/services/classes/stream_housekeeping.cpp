@@ -123,6 +123,8 @@ Outcome Streams::move_to_catalog(StreamId id) {
                                       .title = row.stream.title,
                                       .description = row.stream.description,
                                       .instructor_name = row.stream.instructor_name,
+                                      .style = row.stream.style,
+                                      .level = row.stream.level,
                                       .duration_seconds = row.stream.scheduled_duration_seconds,
                                       .video_id = *row.recording.video_id,
                                       .thumbnail_url = row.stream.thumbnail_url,

@@ -15,6 +15,12 @@ void Streams::adopt_picture(const domain::StudioClass& row) {
         });
 }
 
+std::optional<std::string> Streams::own_picture(const std::optional<std::string>& url) const {
+    constexpr std::string_view folder = "/thumbnails/";
+    if (thumbnails_ == nullptr || !url || !url->starts_with(folder)) return std::nullopt;
+    return thumbnails_->find(std::string_view(*url).substr(folder.size())) ? url : std::nullopt;
+}
+
 Result<api::OneInstructorStream> Streams::set_picture(std::string_view id_text,
                                                       std::string_view bytes) {
     const StreamId id = LSL_TRY(parse_stream_id(id_text));

@@ -38,6 +38,8 @@ domain::StreamDetails details_of(const api::CreateStream::Request& request) {
     domain::StreamDetails details{.title = request.title,
                                   .description = request.description.value_or(""),
                                   .instructor_name = request.instructorName.value_or(""),
+                                  .style = request.style.value_or(""),
+                                  .level = request.level.value_or(domain::Level::Any),
                                   .scheduled_start_time = request.scheduledStartTime,
                                   .duration_minutes = request.durationMinutes.value_or(60),
                                   .price_in_tokens = request.priceInTokens.value_or(0),
@@ -52,6 +54,8 @@ domain::StreamChange change_of(const api::ChangeStream::Request& request) {
     return {.title = request.title,
             .description = request.description,
             .instructor_name = request.instructorName,
+            .style = request.style,
+            .level = request.level,
             .scheduled_start_time = request.scheduledStartTime,
             .duration_minutes = request.durationMinutes,
             .price_in_tokens = request.priceInTokens,
@@ -69,7 +73,8 @@ Streams::Streams(store::Database& database, const Clock& clock, MediaBackend& me
       thumbnails_(thumbnails),
       options_(std::move(options)) {}
 
-Result<api::ListStreams::Response> Streams::list(const PageRequest& page) {
+Result<api::ListStreams::Response> Streams::list(const PageRequest& page,
+                                                 const store::ListFilter& filter) {
     PageCursor from;
     if (!page.cursor.empty()) {
         from = LSL_TRY(PageCursor::decode("streams", public_lists.size(), page.cursor));
@@ -82,8 +87,8 @@ Result<api::ListStreams::Response> Streams::list(const PageRequest& page) {
             const bool at_its_end = !from.parts.empty() && !from.parts[i];
             if (at_its_end) continue;
             const auto after = from.parts.empty() ? std::nullopt : from.parts[i];
-            lists[i] = LSL_TRY(
-                StreamsStore(reader).list(public_lists[i], after, page.limit + 1, clock_.utc()));
+            lists[i] = LSL_TRY(StreamsStore(reader).list(public_lists[i], after, page.limit + 1,
+                                                         clock_.utc(), filter));
             next.parts[i] = cut(lists[i], public_lists[i], page.limit);
         }
         return {};
@@ -162,7 +167,9 @@ Result<api::OneInstructorStream> Streams::get_for_instructor(std::string_view id
 
 Result<api::OneInstructorStream> Streams::create(const api::CreateStream::Request& request) {
     const UtcTime now = clock_.utc();
-    const domain::StreamDetails details = details_of(request);
+    domain::StreamDetails details = details_of(request);
+    const auto picture_here = own_picture(details.thumbnail_url);
+    if (picture_here) details.thumbnail_url.reset();
     LSL_TRY(domain::check_details(details, now));
     domain::StudioClass row;
     row.ingest = LSL_TRY(media_.create_ingest(details.title));
@@ -170,15 +177,17 @@ Result<api::OneInstructorStream> Streams::create(const api::CreateStream::Reques
     row.stream.title = domain::trimmed(details.title);
     row.stream.description = details.description;
     row.stream.instructor_name = domain::trimmed(details.instructor_name);
+    row.stream.style = domain::trimmed(details.style);
+    row.stream.level = details.level;
     row.stream.scheduled_start_time = details.scheduled_start_time;
     row.stream.scheduled_duration_seconds = details.duration_minutes * 60;
     row.stream.price_in_tokens = details.price_in_tokens;
-    row.stream.thumbnail_url = details.thumbnail_url;
+    row.stream.thumbnail_url = picture_here ? picture_here : details.thumbnail_url;
     row.stream.keep_for_catalog = details.keep_for_catalog;
     row.calendar.changed_at = row.stream.created_at = row.stream.updated_at = now;
 
     LSL_TRY(database_.write([&](store::Connection& tx) { return StreamsStore(tx).insert(row); }));
-    adopt_picture(row);
+    if (!picture_here) adopt_picture(row);
     return for_instructor(std::move(row));
 }
 
@@ -222,6 +231,12 @@ Result<api::OneInstructorStream> Streams::rotate_token(std::string_view id_text)
     return for_instructor(std::move(changed));
 }
 
+Result<void> Streams::tell_sending(std::string_view id, const api::TellSending::Request& request) {
+    const domain::StudioClass row = LSL_TRY(find(id));
+    media_.switched_off(row, {.camera = !request.camera, .microphone = !request.microphone});
+    return {};
+}
+
 Result<domain::StudioClass> Streams::find(std::string_view id_text) {
     const StreamId id = LSL_TRY(parse_stream_id(id_text));
     return database_.read([&](store::Connection& reader) { return require_stream(reader, id); });
@@ -241,8 +256,8 @@ wire::InstructorStream Streams::instructor_row(domain::StudioClass row,
 }
 
 wire::PublicStream Streams::public_row_of(domain::StudioClass row) const {
-    const std::int64_t viewers = media_.figures(row).viewers;
-    return wire::public_stream(std::move(row), viewers);
+    const LiveFigures now = media_.figures(row);
+    return wire::public_stream(std::move(row), now.viewers, now.media_health);
 }
 
 }  // namespace lsl::services

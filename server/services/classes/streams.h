@@ -45,7 +45,8 @@ class Streams {
             Thumbnails* thumbnails, StreamsOptions options);
 
     /// Live newest first, upcoming soonest first, replays newest first; `limit` rows of each.
-    Result<api::ListStreams::Response> list(const PageRequest& page);
+    Result<api::ListStreams::Response> list(const PageRequest& page,
+                                            const store::ListFilter& filter = {});
     Result<api::OneStream> get(std::string_view id);
     Result<CalendarFile> calendar_file(std::string_view id);
 
@@ -69,6 +70,8 @@ class Streams {
     /// A new publish token, the old one being worth nothing from now on: whoever publishes with it
     /// is ended. Conflict `wrong_state` once the class is over, `not_supported`.
     Result<api::OneInstructorStream> rotate_token(std::string_view id);
+    /// What whoever sends has switched off. Without a connection it says nothing of anybody.
+    Result<void> tell_sending(std::string_view id, const api::TellSending::Request& request);
     /// Undoes a start within its first minute, while nobody has watched: the recording of that
     /// minute goes. Conflict `too_late`, `already_watched` or `wrong_state`.
     Result<api::OneInstructorStream> go_back_to_planned(std::string_view id);
@@ -110,6 +113,8 @@ class Streams {
                                           const store::Totals& totals) const;
     wire::PublicStream public_row_of(domain::StudioClass row) const;
     void adopt_picture(const domain::StudioClass& row);
+    /// The address of a picture that this server keeps already: that of a class which is copied.
+    std::optional<std::string> own_picture(const std::optional<std::string>& url) const;
 
     store::Database& database_;
     const Clock& clock_;

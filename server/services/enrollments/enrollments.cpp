@@ -160,9 +160,9 @@ Result<api::Withdraw::Response> Enrollments::withdraw(UserId user, std::string_v
 
 wire::EnrollmentRow Enrollments::enrollment_row(domain::Enrollment enrollment,
                                                 domain::StudioClass row) const {
-    const std::int64_t viewers = media_.figures(row).viewers;
+    const LiveFigures now = media_.figures(row);
     return {.enrollment = std::move(enrollment),
-            .stream = wire::public_stream(std::move(row), viewers)};
+            .stream = wire::public_stream(std::move(row), now.viewers, now.media_health)};
 }
 
 }  // namespace lsl::services

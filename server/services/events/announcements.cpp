@@ -77,7 +77,7 @@ void Announcements::tell_class(StreamId stream) {
     const auto row = read(stream);
     if (!row) return;
     const LiveFigures now = figures(row->row);
-    wire::StreamChanged event{wire::public_stream(row->row, now.viewers), {}};
+    wire::StreamChanged event{wire::public_stream(row->row, now.viewers, now.media_health), {}};
     event.description_digest = without_description(event.stream);
     hub_.tell(Topic::everybody(), event);
     hub_.tell(Topic::studio(), wire::StatisticsChanged{
@@ -110,9 +110,10 @@ void Announcements::tell_enrollment(StreamId stream, UserId user) {
     });
     if (!present || !present->row) return;
     if (present->enrollment) {
+        const LiveFigures now = figures(*present->row);
         wire::EnrollmentChanged event{
             {*present->enrollment,
-             wire::public_stream(*present->row, figures(*present->row).viewers)},
+             wire::public_stream(*present->row, now.viewers, now.media_health)},
             {}};
         event.description_digest = without_description(event.enrollment.stream);
         hub_.tell(Topic::person(user), event);

@@ -146,13 +146,26 @@ void CloudflareMedia::class_back_to_planned(const domain::StudioClass& row, cons
     media_time_.forget(row.stream.id);
 }
 
+void CloudflareMedia::switched_off(const domain::StudioClass& row, SwitchedOff what) {
+    if (row.stream.status != StreamStatus::Live) return;
+    {
+        const std::lock_guard lock(mutex_);
+        switched_off_[row.stream.id] = what;
+    }
+    refresh(row);
+}
+
 LiveFigures CloudflareMedia::figures(const domain::StudioClass& row) const {
     LiveFigures figures;
     figures.media_health.verdict = "offline";
     if (row.stream.status == StreamStatus::Live) {
-        figures.media_health = media_health(puller_.stats(input_of(row)));
-        figures.media_health.recording_trouble = recording_trouble(row);
+        const media::RoomStats stats = puller_.stats(input_of(row));
+        const std::string trouble = recording_trouble(row);
         const std::lock_guard lock(mutex_);
+        const auto off = switched_off_.find(row.stream.id);
+        const bool holds = stats.publisher_connected && off != switched_off_.end();
+        figures.media_health = media_health(stats, holds ? off->second : SwitchedOff{});
+        figures.media_health.recording_trouble = trouble;
         const auto counted = viewers_.find(row.stream.id);
         if (counted != viewers_.end()) figures.viewers = counted->second;
     }
@@ -202,6 +215,7 @@ void CloudflareMedia::refresh() {
     const std::lock_guard lock(mutex_);
     viewers_.clear();
     told_.clear();
+    switched_off_.clear();
 }
 
 void CloudflareMedia::refresh(const domain::StudioClass& row) {
@@ -213,11 +227,14 @@ void CloudflareMedia::refresh(const domain::StudioClass& row) {
     const wire::MediaHealth health = figures(row).media_health;
     media_time_.note(row.stream.id, media_arrives(health), clock_.mono());
     bool other_viewers = false;
+    bool other_public = false;
     bool other_health = false;
     {
         const std::lock_guard lock(mutex_);
+        if (!health.connected) switched_off_.erase(row.stream.id);
         other_viewers = std::exchange(viewers_[row.stream.id], viewers) != viewers;
         wire::MediaHealth& told = told_[row.stream.id];
+        other_public = other_viewers || other_switched_off(told, health);
         other_health = !(told == health);
         told = health;
     }
@@ -225,6 +242,8 @@ void CloudflareMedia::refresh(const domain::StudioClass& row) {
         static_cast<void>(database_.write([&](store::Connection& tx) {
             return store::StreamsStore(tx).raise_max_viewers(row.stream.id, viewers);
         }));
+    }
+    if (other_public) {
         changes_.figures_changed(row.stream.id);
     } else if (other_health) {
         changes_.statistics_changed(row.stream.id);

@@ -57,6 +57,7 @@ class CloudflareMedia final : public MediaBackend {
     void class_ended(const domain::StudioClass& row) override;
     void class_cancelled(const domain::StudioClass& row, const VideoId& video) override;
     void class_back_to_planned(const domain::StudioClass& row, const VideoId& video) override;
+    void switched_off(const domain::StudioClass& row, SwitchedOff what) override;
     LiveFigures figures(const domain::StudioClass& row) const override;
     Result<std::optional<HostedSource>> live_source(const domain::StudioClass& row,
                                                     UtcTime until) override;
@@ -98,8 +99,9 @@ class CloudflareMedia final : public MediaBackend {
 
     mutable std::mutex mutex_;  ///< of the next three; never held while waiting
     std::optional<cloudflare::DeliveryBase> delivery_;
-    std::map<StreamId, std::int64_t> viewers_;    ///< of live classes
-    std::map<StreamId, wire::MediaHealth> told_;  ///< of live classes, as told last
+    std::map<StreamId, std::int64_t> viewers_;      ///< of live classes
+    std::map<StreamId, wire::MediaHealth> told_;    ///< of live classes, as told last
+    std::map<StreamId, SwitchedOff> switched_off_;  ///< by who publishes to them
 
     std::atomic<bool> inputs_to_close_{false};  ///< which ones, the classes' rows say
 

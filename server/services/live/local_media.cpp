@@ -90,6 +90,10 @@ Result<void> LocalMedia::remove_recording(const domain::StudioClass& row) {
     return parts_.recorder.remove(row.recording.file_name());
 }
 
+void LocalMedia::switched_off(const domain::StudioClass& row, SwitchedOff what) {
+    parts_.rooms.switched_off(room_of(row), what);
+}
+
 LiveFigures LocalMedia::figures(const domain::StudioClass& row) const {
     LiveFigures figures = parts_.rooms.of(room_of(row));
     figures.media_health.recording_trouble = recording_trouble(row);

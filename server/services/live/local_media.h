@@ -47,6 +47,7 @@ class LocalMedia final : public MediaBackend {
     void class_back_to_planned(const domain::StudioClass& row, const VideoId& video) override;
     Result<std::string> new_publish_token(const domain::StudioClass& row) override;
     void close_publisher(const domain::StudioClass& row) override;
+    void switched_off(const domain::StudioClass& row, SwitchedOff what) override;
     LiveFigures figures(const domain::StudioClass& row) const override;
     Result<recorder::RecordingFile> recording_file(const VideoId& video) const override;
     Result<void> remove_recording(const domain::StudioClass& row) override;

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "server/recorder/recorder.h"
+#include "server/services/live/switched_off.h"
 #include "shared/base/result.h"
 #include "shared/domain/studio_class.h"
 #include "shared/wire/rows.h"
@@ -59,6 +60,8 @@ class MediaBackend {
         return make_error(ErrorCode::Conflict, "not_supported",
                           "The address of this class can't be replaced.");
     }
+    /// What whoever publishes has switched off: its figures say so until the connection ends.
+    virtual void switched_off(const domain::StudioClass&, SwitchedOff) {}
     /// Ends whoever publishes; viewers stay and wait for the next.
     virtual void close_publisher(const domain::StudioClass&) {}
 

@@ -44,6 +44,10 @@ Result<std::string> MediaBackends::new_publish_token(const domain::StudioClass& 
     return of(row).new_publish_token(row);
 }
 
+void MediaBackends::switched_off(const domain::StudioClass& row, SwitchedOff what) {
+    of(row).switched_off(row, what);
+}
+
 void MediaBackends::close_publisher(const domain::StudioClass& row) {
     of(row).close_publisher(row);
 }

@@ -26,6 +26,7 @@ class MediaBackends final : public MediaBackend {
     void class_cancelled(const domain::StudioClass& row, const VideoId& video) override;
     void class_back_to_planned(const domain::StudioClass& row, const VideoId& video) override;
     Result<std::string> new_publish_token(const domain::StudioClass& row) override;
+    void switched_off(const domain::StudioClass& row, SwitchedOff what) override;
     void close_publisher(const domain::StudioClass& row) override;
     LiveFigures figures(const domain::StudioClass& row) const override;
     Result<std::optional<HostedSource>> live_source(const domain::StudioClass& row,

@@ -15,7 +15,7 @@ media::LayerStats best_layer(const media::RoomStats& stats) {
     return best;
 }
 
-domain::StreamFigures figures_of(const media::RoomStats& stats) {
+domain::StreamFigures figures_of(const media::RoomStats& stats, SwitchedOff off) {
     domain::StreamFigures figures;
     figures.connected = stats.publisher_connected;
     figures.has_video = stats.video_codec.has_value();
@@ -27,15 +27,17 @@ domain::StreamFigures figures_of(const media::RoomStats& stats) {
     figures.height = best.height;
     figures.loss_percent = stats.loss_percent;
     figures.round_trip_ms = stats.round_trip_ms;
+    figures.camera_off = off.camera;
+    figures.muted = off.microphone;
     return figures;
 }
 
 }  // namespace
 
-wire::MediaHealth media_health(const media::RoomStats& stats) {
+wire::MediaHealth media_health(const media::RoomStats& stats, SwitchedOff off) {
     wire::MediaHealth health;
     health.connected = stats.publisher_connected;
-    health.verdict = domain::verdict_name(domain::verdict_of(figures_of(stats)));
+    health.verdict = domain::verdict_name(domain::verdict_of(figures_of(stats, off)));
     if (stats.video_codec) health.video_codec = media::codec_name(*stats.video_codec);
     health.video_bitrate_bps = stats.video_bitrate_bps;
     health.audio_bitrate_bps = stats.audio_bitrate_bps;
@@ -47,7 +49,13 @@ wire::MediaHealth media_health(const media::RoomStats& stats) {
     health.video_height = best.height;
     health.viewers_without_video = stats.viewers_without_video;
     health.b_frames = stats.b_frames;
+    health.camera_off = off.camera;
+    health.muted = off.microphone;
     return health;
+}
+
+bool other_switched_off(const wire::MediaHealth& a, const wire::MediaHealth& b) {
+    return a.camera_off != b.camera_off || a.muted != b.muted;
 }
 
 bool media_arrives(const wire::MediaHealth& health) {

@@ -49,9 +49,22 @@ void RoomFigures::publisher_came(const media::PublisherConnected& came) {
     {
         const std::lock_guard lock(mutex_);
         const auto room = rooms_.find(came.room);
-        if (room != rooms_.end()) room->second.last_publisher = came.session;
+        if (room != rooms_.end()) {
+            room->second.last_publisher = came.session;
+            room->second.switched_off = {};
+        }
     }
     refresh(came.room);
+}
+
+void RoomFigures::switched_off(const media::RoomName& name, SwitchedOff what) {
+    {
+        const std::lock_guard lock(mutex_);
+        const auto room = rooms_.find(name);
+        if (room == rooms_.end()) return;
+        room->second.switched_off = what;
+    }
+    refresh(name);
 }
 
 void RoomFigures::watch(const domain::StudioClass& row) {
@@ -81,9 +94,8 @@ void RoomFigures::refresh() {
 
 void RoomFigures::refresh(const media::RoomName& name) {
     const media::RoomStats stats = media_.ask(media::ReadRoom{name});
-    const LiveFigures now{.viewers = stats.viewers, .media_health = media_health(stats)};
     StreamId stream;
-    bool other_viewers = false;
+    bool other_public = false;
     bool other_health = false;
     std::optional<std::int64_t> new_maximum;
     {
@@ -92,7 +104,11 @@ void RoomFigures::refresh(const media::RoomName& name) {
         if (found == rooms_.end()) return;
         Room& room = found->second;
         stream = room.stream;
-        other_viewers = room.figures.viewers != now.viewers;
+        if (!stats.publisher_connected) room.switched_off = {};
+        const LiveFigures now{.viewers = stats.viewers,
+                              .media_health = media_health(stats, room.switched_off)};
+        other_public = room.figures.viewers != now.viewers ||
+                       other_switched_off(room.figures.media_health, now.media_health);
         other_health = !same_health(room.figures.media_health, now.media_health);
         if (room.live && now.viewers > room.stored_maximum) {
             new_maximum = room.stored_maximum = now.viewers;
@@ -106,7 +122,7 @@ void RoomFigures::refresh(const media::RoomName& name) {
             return store::StreamsStore(tx).raise_max_viewers(stream, *new_maximum);
         }));
     }
-    if (other_viewers) {
+    if (other_public) {
         changes_.figures_changed(stream);
     } else if (other_health) {
         changes_.statistics_changed(stream);

@@ -31,6 +31,8 @@ class RoomFigures {
     /// The start was undone: what was counted is not to be kept.
     void class_back_to_planned(const domain::StudioClass& row);
     void publisher_came(const media::PublisherConnected& came);
+    /// By the publisher on air, until another comes or the connection ends.
+    void switched_off(const media::RoomName& room, SwitchedOff what);
 
     /// Reads the figures anew: of one room, or of all, which is to be done about once a second.
     void refresh(const media::RoomName& room);
@@ -48,6 +50,7 @@ class RoomFigures {
         std::int64_t stored_maximum = 0;
         LiveFigures figures;
         media::SessionName last_publisher;
+        SwitchedOff switched_off;
     };
     void watch(const domain::StudioClass& row);
     void forget(const media::RoomName& room);

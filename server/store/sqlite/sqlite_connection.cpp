@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "server/store/email_key.h"
+#include "server/store/search_key.h"
 #include "server/store/sqlite/sqlite_statement.h"
 
 namespace lsl::store::sqlite {
@@ -33,11 +34,18 @@ constexpr const char* writer_settings = R"sql(
     PRAGMA journal_size_limit = 67108864;
 )sql";
 
-/// email_key(text), for migrations.
-void email_key_in_sql(sqlite3_context* context, int, sqlite3_value** arguments) {
+/// A function of one text, for migrations.
+template <std::string (*make_key)(std::string_view)>
+void key_in_sql(sqlite3_context* context, int, sqlite3_value** arguments) {
     const auto* text = reinterpret_cast<const char*>(sqlite3_value_text(arguments[0]));
-    const std::string key = email_key(text == nullptr ? "" : text);
+    const std::string key = make_key(text == nullptr ? "" : text);
     sqlite3_result_text(context, key.data(), static_cast<int>(key.size()), SQLITE_TRANSIENT);
+}
+
+void add_function(sqlite3* handle, const char* name,
+                  void (*function)(sqlite3_context*, int, sqlite3_value**)) {
+    sqlite3_create_function_v2(handle, name, 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, nullptr,
+                               function, nullptr, nullptr, nullptr);
 }
 
 /// SQLite gives -wal and -shm the mode of the database file, so this covers them, too.
@@ -66,8 +74,8 @@ Result<std::unique_ptr<SqliteConnection>> SqliteConnection::open(const std::file
     sqlite3_busy_timeout(handle, busy_timeout_ms);
     LSL_TRY(connection->execute(as == OpenAs::Writer ? writer_settings : reader_settings));
     if (as == OpenAs::Writer) {
-        sqlite3_create_function_v2(handle, "email_key", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
-                                   nullptr, email_key_in_sql, nullptr, nullptr, nullptr);
+        add_function(handle, "email_key", key_in_sql<email_key>);
+        add_function(handle, "search_key", key_in_sql<search_key>);
     }
     return connection;
 }

@@ -71,6 +71,21 @@ TEST(SettingsTest, AWrongValueIsOneSentenceWithNameValueAndOrigin) {
     }
 }
 
+TEST(SettingsTest, WhomViewersMayAskIsALink) {
+    const auto contact = [](const std::string& given) {
+        const auto settings = read({{"STUDIO_CONTACT", given}});
+        return settings ? settings->studio_contact : "";
+    };
+    EXPECT_EQ(contact("hello@studio.example"), "mailto:hello@studio.example");
+    EXPECT_EQ(contact("mailto:hello@studio.example"), "mailto:hello@studio.example");
+    EXPECT_EQ(contact("https://studio.example/contact?a=b"), "https://studio.example/contact?a=b");
+    for (const std::string wrong :
+         {"the front desk", "@studio", "hello@", "javascript:alert(1)", "a@b@c", "a@b?cc=d@e",
+          "https://studio.example/\"onclick", "data:text/html,a@b"}) {
+        EXPECT_NE(fault_of({{"STUDIO_CONTACT", wrong}}), "") << wrong;
+    }
+}
+
 TEST(SettingsTest, CloudflareNeedsItsAccountAndKey) {
     EXPECT_NE(fault_of({{"MEDIA_BACKEND", "cloudflare"}}).find("CLOUDFLARE_ACCOUNT_ID"),
               std::string::npos);
@@ -183,7 +198,7 @@ TEST(SettingsTest, AllAddressesOfTheMachineAreAnnouncedWhenListeningEverywhere) 
 TEST(SettingsTest, HelpNamesEverySetting) {
     const std::string text = usage();
     EXPECT_NE(text.find("--media-udp-port <number>"), std::string::npos) << text;
-    EXPECT_EQ(setting_names().size(), 30u);
+    EXPECT_EQ(setting_names().size(), 31u);
 }
 
 }  // namespace

@@ -101,7 +101,7 @@ TEST_F(OpenApiTest, IsOneDocumentWithEveryPathOfTheContract) {
     EXPECT_EQ(fields["required"], Json::array({"title", "scheduledStartTime"}));
     EXPECT_EQ(fields["properties"]["priceInTokens"]["type"], Json::array({"integer", "null"}));
     const Json& list = found["paths"]["/api/workouts"]["get"]["parameters"];
-    EXPECT_EQ(list.size(), 2u) << list.dump();
+    EXPECT_EQ(list.size(), 3u) << list.dump();
 }
 
 TEST_F(OpenApiTest, WhoMayCallIsWhatTheRoutesAsk) {

@@ -70,5 +70,35 @@ TEST_F(RoomFiguresTest, APublisherShowsBeforeTheClassIsLive) {
     EXPECT_EQ(local->figures(salsa).media_health.verdict, "offline");
 }
 
+TEST_F(RoomFiguresTest, WhatIsSwitchedOffIsToldUntilTheConnectionEndsOrAnotherSends) {
+    const auto salsa = started();
+    auto& stats = engine.stats[room_of(salsa)];
+    stats.publisher_connected = true;
+    stats.video_codec = media::Codec::Vp8;
+    stats.video_bitrate_bps = 20'000;  // black pictures
+    stats.frames_per_second = 1;
+    report(media::MediaEvent(media::PublisherConnected{room_of(salsa), "s"}));
+    EXPECT_EQ(local->figures(salsa).media_health.verdict, "poor");
+    const auto anybody = listen(Topic::everybody());
+    ASSERT_TRUE(streams->tell_sending(id(salsa), {.camera = false, .microphone = false}));
+    EXPECT_EQ(heard(*anybody).size(), 1u);
+    EXPECT_TRUE(streams->get(id(salsa))->stream.camera_off);
+    EXPECT_TRUE(streams->get(id(salsa))->stream.muted);
+    EXPECT_EQ(local->figures(salsa).media_health.verdict, "fair") << "no fault of the line";
+
+    ASSERT_TRUE(streams->tell_sending(id(salsa), {.camera = true, .microphone = false}));
+    EXPECT_FALSE(streams->get(id(salsa))->stream.camera_off);
+    report(media::MediaEvent(media::PublisherConnected{room_of(salsa), "another"}));
+    EXPECT_FALSE(streams->get(id(salsa))->stream.muted);
+
+    ASSERT_TRUE(streams->tell_sending(id(salsa), {.camera = false, .microphone = true}));
+    stats.publisher_connected = false;
+    reports->refresh();
+    EXPECT_FALSE(streams->get(id(salsa))->stream.camera_off);
+    stats.publisher_connected = true;
+    reports->refresh();
+    EXPECT_FALSE(streams->get(id(salsa))->stream.camera_off);
+}
+
 }  // namespace
 }  // namespace lsl::services

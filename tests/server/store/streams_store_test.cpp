@@ -1,5 +1,7 @@
 #include "server/store/streams_store.h"
 
+#include "server/store/search_key.h"
+
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
@@ -27,6 +29,14 @@ class StreamsStoreTest : public ::testing::Test {
                                     std::int64_t limit = 100) {
         const auto rows = database->read([&](Connection& reader) {
             return StreamsStore(reader).list(which, after, limit, now);
+        });
+        std::vector<std::string> names;
+        for (const auto& row : rows.value()) names.push_back(row.stream.title);
+        return names;
+    }
+    std::vector<std::string> filtered(StreamList which, const ListFilter& filter) {
+        const auto rows = database->read([&](Connection& reader) {
+            return StreamsStore(reader).list(which, std::nullopt, 100, now, filter);
         });
         std::vector<std::string> names;
         for (const auto& row : rows.value()) names.push_back(row.stream.title);
@@ -220,6 +230,46 @@ TEST_F(StreamsStoreTest, AnUpdateLeavesTheCountersAlone) {
     const auto found =
         database->read([&](Connection& r) { return StreamsStore(r).find(a_class(1).stream.id); });
     EXPECT_EQ(found.value()->stream.total_enrollments, 1);
+}
+
+TEST_F(StreamsStoreTest, AFilteredListHasWhatFitsAndFollowsChanges) {
+    domain::StudioClass forro = a_class(1);
+    forro.stream.title = "Forró for Two";
+    forro.stream.instructor_name = "Ana Łukasz";
+    forro.stream.style = "Forró";
+    forro.stream.level = domain::Level::Beginner;
+    add(forro);
+    domain::StudioClass salsa = a_class(2);
+    salsa.stream.title = "Salsa Basics";
+    salsa.stream.style = "Salsa cubana";
+    add(salsa);
+    using List = std::vector<std::string>;
+    const List only_forro{"Forró for Two"};
+    const auto found = [&](ListFilter filter) { return filtered(StreamList::Upcoming, filter); };
+    EXPECT_EQ(found({.style_key = search_key("FORRO")}), only_forro);
+    EXPECT_EQ(found({.style_key = search_key("salsa")}), List{}) << "the whole style";
+    EXPECT_EQ(found({.style_key = search_key("Salsa  Cubana")}), List{"Salsa Basics"});
+    EXPECT_EQ(found({.level = domain::Level::Beginner}), only_forro);
+    EXPECT_EQ(found({.level = domain::Level::Advanced}), List{});
+    EXPECT_EQ(found({.words = {"two", "forro"}}), only_forro);
+    EXPECT_EQ(found({.words = {"two", "salsa"}}), List{}) << "each word";
+    EXPECT_EQ(found({.words = {"cubana"}}), List{"Salsa Basics"}) << "the style, too";
+    EXPECT_EQ(found({.words = {"%"}}), List{});
+
+    salsa.stream.style = "Bachata";
+    ASSERT_TRUE(database->write([&](Connection& tx) { return StreamsStore(tx).update(salsa); }));
+    EXPECT_EQ(found({.words = {"cubana"}}), List{});
+    EXPECT_EQ(found({.style_key = "bachata"}), List{"Salsa Basics"});
+}
+
+TEST(SearchKey, ForgetsCaseAccentsAndWaysOfWriting) {
+    EXPECT_EQ(search_key("  Forró\t "), "forro");
+    EXPECT_EQ(search_key("Forro\u0301"), "forro");
+    EXPECT_EQ(search_key("STRASSE"), search_key("Straße"));
+    EXPECT_EQ(search_key("ﬁtness"), "fitness");
+    EXPECT_EQ(search_key("Ｓａｌｓａ\u3000１"), "salsa 1");
+    EXPECT_EQ(search_key("رَقْص"), search_key("رقص"));
+    EXPECT_EQ(search_key("\xFF"), "");
 }
 
 }  // namespace

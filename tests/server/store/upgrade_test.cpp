@@ -69,7 +69,11 @@ std::string old_rows(const std::set<std::string>& columns) {
         const bool boolean = name == "recording_available" || name == "keep_for_catalog";
         if (!members.empty()) members += ", ";
         members += "'" + name + "', ";
-        members += boolean ? "json(iif(" + name + ", 'true', 'false'))" : name;
+        if (name == "style" || name == "level") {
+            members += name == "style" ? "''" : "'any'";  // they came later
+        } else {
+            members += boolean ? "json(iif(" + name + ", 'true', 'false'))" : name;
+        }
     }
     return "SELECT json_object(" + members + ") FROM live_stream_sessions ORDER BY id";
 }

@@ -114,6 +114,10 @@ std::set<std::string> public_columns_and(const std::set<std::string>& more) {
 TEST(Json, RowsOfClassesHaveTheirColumns) {
     const domain::StudioClass row = domain::sample_class();
     EXPECT_EQ(members_of(to_json(wire::public_stream(row, 3))), public_columns_and({"viewers"}));
+    wire::MediaHealth off;
+    off.camera_off = true;
+    EXPECT_EQ(members_of(to_json(wire::public_stream(row, 3, off))),
+              public_columns_and({"viewers", "camera_off"}));
     wire::InstructorStream own = wire::instructor_stream(row, {});
     EXPECT_EQ(members_of(to_json(own)),
               public_columns_and({"live_input_id", "webrtc_url", "webrtc_token", "statistics"}));
