@@ -2,7 +2,7 @@
 // Times and numbers in the language and the zone of the person.
 
 const words = (() => {
-  const DAY = 0, CLOCK = 1, DATE = 2, DATE_TIME = 3;  // TimeStyle; 4 = Relative
+  const DAY = 0, CLOCK = 1, DATE = 2, DATE_TIME = 3, DAY_NAME = 5, WEEKDAY = 6;  // TimeStyle; 4 = Relative
   /** What a system calls its language need not be one: on a bare Linux it is "C". @param {string} tag */
   const isLanguage = (tag) => {
     try {
@@ -58,6 +58,14 @@ const words = (() => {
   }
 
   /** @param {number} ms */
+  function dayName(ms) {
+    const ahead = daysAhead(ms);
+    if (Math.abs(ahead) <= 1) return capital(away(ahead, "day"));
+    if (ahead > 1 && ahead < 7) return capital(say("weekday-name", { weekday: "long" }, ms));
+    return say("day-of-month", { day: "numeric", month: "long" }, ms);
+  }
+
+  /** @param {number} ms */
   const dated = (ms) => say("date", { day: "numeric", month: "short", year: "numeric" }, ms);
 
   /** @param {number} ms */
@@ -86,6 +94,9 @@ const words = (() => {
         case DATE: return dated(ms);
         case DATE_TIME:
           return capital(say("weekday", { weekday: "short" }, ms)) + " " + dated(ms) + comma() + clock(ms);
+        case DAY_NAME: return dayName(ms);
+        case WEEKDAY:
+          return capital(say("weekday-date", { weekday: "short", day: "numeric", month: "short" }, ms)).replaceAll(",", "");
         default: return relative(ms);
       }
     },

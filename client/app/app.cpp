@@ -270,6 +270,8 @@ void App::copy_media_states() {
     state_.model.player = player_state(playback_);
     state_.model.studio.capture = capture_state(broadcasting_, messages_);
     state_.model.studio.broadcast = broadcast_state(broadcasting_, messages_);
+    tell_sending(state_, effects_);
+    carry_out(effects_);
 }
 
 void App::publish() {

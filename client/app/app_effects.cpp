@@ -11,6 +11,10 @@ namespace lsl::app {
 namespace {
 
 void carry_out_in_page(const effect::PushUrl& push) { platform::push_url(push.url); }
+void carry_out_in_page(const effect::Leave& leave) {
+    // A mail program needs no tab, and an empty one would stay behind.
+    platform::open_external(leave.url, leave.url.starts_with("http"));
+}
 void carry_out_in_page(const effect::LoadPage& page) { platform::open_external(page.url, false); }
 void carry_out_in_page(const effect::ReplaceUrl& replace) { platform::replace_url(replace.url); }
 void carry_out_in_page(const effect::GoBack& back) { platform::go_back(back.fallback); }

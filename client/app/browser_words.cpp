@@ -1,5 +1,6 @@
 #include "client/app/browser_words.h"
 
+#include "client/model/local_day.h"
 #include "client/platform/bridge.h"
 
 namespace lsl::app {
@@ -13,6 +14,8 @@ platform::TimeStyle style_of(model::TimeStyle style) {
         case model::TimeStyle::Date: return platform::TimeStyle::Date;
         case model::TimeStyle::DateTime: return platform::TimeStyle::DateTime;
         case model::TimeStyle::Relative: return platform::TimeStyle::Relative;
+        case model::TimeStyle::DayName: return platform::TimeStyle::DayName;
+        case model::TimeStyle::Weekday: return platform::TimeStyle::Weekday;
     }
     return platform::TimeStyle::DateTime;
 }
@@ -41,6 +44,17 @@ std::string BrowserWords::field_from_time(UtcTime time) const {
 
 std::optional<UtcTime> BrowserWords::time_from_field(std::string_view text) const {
     return platform::utc_from_local_field(text);
+}
+
+UtcTime BrowserWords::end_of_day(UtcTime time) const {
+    const auto known = days_.upper_bound(time);
+    if (known != days_.end() && known->second <= time) return known->first;
+    const std::string field = field_from_time(time);
+    const auto begin = time_from_field(model::start_of_day(field));
+    const auto end = time_from_field(model::end_of_day(field));
+    if (!begin || !end || *end <= time) return time + std::chrono::days(1);
+    days_[*end] = *begin;
+    return *end;
 }
 
 }  // namespace lsl::app

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <map>
+
 #include "client/model/words.h"
 
 namespace lsl::app {
@@ -13,6 +15,10 @@ class BrowserWords final : public model::Words {
     std::string span(std::chrono::seconds span) const override;
     std::string field_from_time(UtcTime time) const override;
     std::optional<UtcTime> time_from_field(std::string_view text) const override;
+    UtcTime end_of_day(UtcTime time) const override;
+
+  private:
+    mutable std::map<UtcTime, UtcTime> days_;  ///< where known days begin, by their ends
 };
 
 }  // namespace lsl::app

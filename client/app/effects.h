@@ -43,6 +43,10 @@ struct ReplaceUrl {
 struct LoadPage {
     std::string url;
 };
+/// Another site, or a mail to somebody; the app stays where it is.
+struct Leave {
+    std::string url;
+};
 struct GoBack {
     std::string fallback;
 };
@@ -101,11 +105,11 @@ struct Studio {
 
 }  // namespace effect
 
-using Effect =
-    std::variant<effect::Send, effect::Upload, effect::ChoosePicture, effect::PushUrl,
-                 effect::ReplaceUrl, effect::LoadPage, effect::GoBack, effect::ShowPageStart,
-                 effect::Reload, effect::ReopenEvents, effect::Download, effect::SpeakLanguage,
-                 effect::Copy, effect::Share, effect::Player, effect::Studio>;
+using Effect = std::variant<effect::Send, effect::Upload, effect::ChoosePicture, effect::PushUrl,
+                            effect::ReplaceUrl, effect::LoadPage, effect::Leave, effect::GoBack,
+                            effect::ShowPageStart, effect::Reload, effect::ReopenEvents,
+                            effect::Download, effect::SpeakLanguage, effect::Copy, effect::Share,
+                            effect::Player, effect::Studio>;
 
 /// A viewer's or an instructor's session turned out to be over (in update_session.cpp).
 void on_viewer_gone(State& state, Effects& effects);

@@ -34,6 +34,19 @@ void more_classes(model::Classes& classes, Effects& effects) {
         });
 }
 
+void more_found(model::FoundClasses& found, Effects& effects) {
+    if (!begin(found.next_cursor, found.loading_more)) return;
+    const model::ClassFilter filter = found.filter;
+    effects.get<api::ListStreams>(
+        found_place(filter, *found.next_cursor),
+        [filter](State& s, Effects&, Result<api::ListStreams::Response> answer) {
+            if (filter != s.model.found.filter) return;
+            s.model.found.loading_more = false;
+            if (!answer) return tell(s, answer.error());
+            put_found(s, std::move(*answer));
+        });
+}
+
 void more_wallet(model::Account& account, Effects& effects) {
     if (!begin(account.wallet_cursor, account.loading_more)) return;
     effects.get<api::GetWallet>(net::after(*account.wallet_cursor),
@@ -94,6 +107,14 @@ void more_enrollments(model::Enrollments& enrollments, Effects& effects) {
 
 }  // namespace
 
+net::Place found_place(const model::ClassFilter& filter, std::string cursor) {
+    net::Place place = net::after(std::move(cursor));
+    place.search = filter.search;
+    place.style = filter.style;
+    place.level = filter.level;
+    return place;
+}
+
 void put_enrollments(State& state, api::ListEnrollments::Response page, Effects& effects) {
     model::Enrollments& enrollments = state.model.enrollments;
     for (wire::EnrollmentRow& row : page.enrollments) put_enrollment(state, std::move(row));
@@ -108,7 +129,9 @@ void put_enrollments(State& state, api::ListEnrollments::Response page, Effects&
 void reduce(State& state, const intent::LoadMore&, Effects& effects) {
     model::Model& m = state.model;
     switch (m.route.page) {
-        case Page::Classes: return more_classes(m.classes, effects);
+        case Page::Classes:
+            if (!m.route.filter.empty()) return more_found(m.found, effects);
+            return more_classes(m.classes, effects);
         case Page::MyClasses: return more_enrollments(m.enrollments, effects);
         case Page::Account: return more_wallet(m.account, effects);
         case Page::Workouts: return more_workouts(m.workouts, effects);

@@ -53,9 +53,11 @@ void reduce(State& state, const intent::AskToWithdraw& wish, Effects& effects);
 void reduce(State& state, const intent::ConfirmWithdraw& wish, Effects& effects);
 void reduce(State& state, const intent::SaveToCalendar& wish, Effects& effects);
 void reduce(State& state, const intent::SharePage& wish, Effects& effects);
+void reduce(State& state, const intent::WriteToStudio& wish, Effects& effects);
 void reduce(State& state, const intent::SeeAsViewer& wish, Effects& effects);
 void reduce(State& state, const intent::WatchReplay& wish, Effects& effects);
 void reduce(State& state, const intent::SearchWorkouts& wish, Effects& effects);
+void reduce(State& state, const intent::FilterClasses& wish, Effects& effects);
 
 // update_player.cpp
 void reduce(State& state, const intent::PlayPause& wish, Effects& effects);
@@ -78,6 +80,7 @@ void reduce(State& state, const intent::ConfirmJob& wish, Effects& effects);
 
 // update_class_form.cpp
 void reduce(State& state, const intent::EditClass& wish, Effects& effects);
+void reduce(State& state, const intent::CopyClass& wish, Effects& effects);
 void reduce(State& state, const intent::SaveClass& wish, Effects& effects);
 void reduce(State& state, const intent::JudgeField& wish, Effects& effects);
 void reduce(State& state, const intent::ChoosePicture& wish, Effects& effects);

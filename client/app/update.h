@@ -39,6 +39,11 @@ std::string title_of(const model::Model& model);
 
 // update_classes.cpp
 void load_classes(State& state, Effects& effects);
+/// The classes that the address asks for, if it leaves some out.
+void load_found(State& state, Effects& effects);
+void put_found(State& state, api::ListStreams::Response list);
+/// What goes into the address of that list's request.
+net::Place found_place(const model::ClassFilter& filter, std::string cursor);
 void load_class(State& state, StreamId id, Effects& effects);
 void load_enrollments(State& state, Effects& effects);
 void load_enrollment(State& state, StreamId id, Effects& effects);
@@ -74,6 +79,12 @@ void load_session(State& state, Effects& effects);
 /// Who may run a class is at home in the studio.
 void put_roles(State& state, std::vector<domain::HeldRole> roles);
 void put_session(State& state, api::Session session);
+
+// update_sending.cpp
+/// Says what is switched off on this device while it is on air, whenever that isn't known yet.
+void tell_sending(State& state, Effects& effects);
+/// The server's row of the class says otherwise.
+void check_sending(State& state, const wire::PublicStream& told);
 
 // update_events.cpp
 void apply(State& state, const net::ServerEvent& event, Effects& effects);

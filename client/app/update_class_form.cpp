@@ -130,4 +130,15 @@ void reduce(State& state, const intent::RemovePicture&, Effects&) {
     draft.picture_file = 0;
 }
 
+void reduce(State& state, const intent::CopyClass& wish, Effects& effects) {
+    const model::Model& m = state.model;
+    const wire::InstructorStream* row = m.studio.find(wish.id);
+    if (row == nullptr) return;
+    model::ClassDraft copy = model::draft_of(row->stream, *m.words);
+    copy.id.reset();
+    copy.starts = model::weeks_later(copy.starts, *m.words, m.now);
+    state.drafts.new_class = std::move(copy);
+    go(state, model::page(model::Page::StudioCreate), effects);
+}
+
 }  // namespace lsl::app

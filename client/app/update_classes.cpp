@@ -79,6 +79,18 @@ void put_list(State& state, api::ListStreams::Response list) {
     classes.list.set({});
 }
 
+void put_found(State& state, api::ListStreams::Response list) {
+    model::FoundClasses& found = state.model.found;
+    for (auto* part : {&list.live_streams, &list.upcoming_streams, &list.replay_streams}) {
+        for (wire::PublicStream& row : *part) {
+            found.ids.insert(row.stream.id);
+            state.model.classes.put(std::move(row));
+        }
+    }
+    found.next_cursor = std::move(list.next_cursor);
+    found.list.set({});
+}
+
 void put_enrollment(State& state, wire::EnrollmentRow row) {
     const StreamId id = row.enrollment.stream_id;
     state.model.enrollments.rows.insert_or_assign(id, std::move(row.enrollment));
@@ -94,6 +106,20 @@ void load_classes(State& state, Effects& effects) {
             } else {
                 s.model.classes.list.fail(std::move(answer).error());
             }
+        });
+}
+
+void load_found(State& state, Effects& effects) {
+    model::FoundClasses& found = state.model.found;
+    const model::ClassFilter filter = state.model.route.filter;
+    if (filter != found.filter) found = {.filter = filter};  // what is on its way answers another
+    if (filter.empty() || found.list.ready() || !found.list.begin()) return;
+    effects.get<api::ListStreams>(
+        found_place(filter, {}),
+        [filter](State& s, Effects&, Result<api::ListStreams::Response> answer) {
+            if (filter != s.model.found.filter) return;
+            if (!answer) return s.model.found.list.fail(std::move(answer).error());
+            put_found(s, std::move(*answer));
         });
 }
 
@@ -277,12 +303,24 @@ void reduce(State& state, const intent::SharePage&, Effects& effects) {
     }
 }
 
+void reduce(State& state, const intent::WriteToStudio&, Effects& effects) {
+    effects.add(effect::Leave{state.model.studio_contact});
+}
+
 void reduce(State& state, const intent::SearchWorkouts& wish, Effects& effects) {
     model::Route& route = state.model.route;
     if (route.search == wish.text) return;
     route.search = wish.text;
     effects.add(effect::ReplaceUrl{model::url_of(route)});
     load_workouts(state, effects);
+}
+
+void reduce(State& state, const intent::FilterClasses& wish, Effects& effects) {
+    model::Route& route = state.model.route;
+    if (route.page != model::Page::Classes || route.filter == wish.filter) return;
+    route.filter = wish.filter;
+    effects.add(effect::ReplaceUrl{model::url_of(route)});
+    load_found(state, effects);
 }
 
 }  // namespace lsl::app

@@ -29,6 +29,7 @@ void on(State& state, wire::StreamChanged event, Effects& effects) {
     const bool was_live =
         classes.find(id) && classes.find(id)->stream.status == domain::StreamStatus::Live;
     m.classes.put(event.stream);
+    check_sending(state, event.stream);
 
     if (const auto row = m.studio.rows.find(id); row != m.studio.rows.end()) {
         wire::InstructorStream& known = row->second;

@@ -47,6 +47,7 @@ void enter_page(State& state) {
         case Page::CreateAccount: drafts.sign_in.errors.clear(); break;
         case Page::StudioSignIn: drafts.studio_sign_in = {}; break;
         case Page::Workouts: drafts.search = {state.model.route.search, 0}; break;
+        case Page::Classes: drafts.search = {state.model.route.filter.search, 0}; break;
         default: break;
     }
 }
@@ -92,8 +93,14 @@ void open_app(State& state, const std::optional<api::PageData>& data, Route firs
     if (data) {
         m.account.presence = Presence::Out;
         put_roles(state, data->roles);
+        m.studio_contact = data->studio_contact;
+        m.signup_tokens = data->signup_tokens;
         if (data->session) put_session(state, *data->session);
-        if (data->streams) put_list(state, *data->streams);
+        if (data->streams && m.route.filter.empty()) put_list(state, *data->streams);
+        if (data->streams && !m.route.filter.empty()) {
+            m.found.filter = m.route.filter;
+            put_found(state, *data->streams);
+        }
         if (data->stream) m.classes.put(*data->stream);
         if (data->enrollments) put_enrollments(state, *data->enrollments, effects);
         if (data->workouts) {
@@ -114,10 +121,16 @@ void load_page(State& state, Effects& effects) {
     if (redirect(state, effects)) return;
     const bool signed_in = m.signed_in();
     switch (m.route.page) {
-        case Page::Classes:
+        case Page::Classes: load_found(state, effects); [[fallthrough]];
         case Page::MyClasses:
             if (!m.classes.list.ready()) load_classes(state, effects);
             if (signed_in && !m.enrollments.list.ready()) load_enrollments(state, effects);
+            break;
+        case Page::SignIn:
+        case Page::CreateAccount:
+            if (const auto id = model::class_behind(m.route); id && !m.classes.find(*id)) {
+                load_class(state, *id, effects);
+            }
             break;
         case Page::Watch:
             if (!m.classes.find(m.route.stream)) load_class(state, m.route.stream, effects);
@@ -150,8 +163,6 @@ void load_page(State& state, Effects& effects) {
             [[fallthrough]];
         case Page::StudioCreate: load_studio(state, effects); break;
         case Page::StudioBroadcast: load_studio_class(state, m.route.stream, effects); break;
-        case Page::SignIn:
-        case Page::CreateAccount:
         case Page::StudioSignIn:
         case Page::Gallery:
         case Page::NotFound: break;

@@ -13,7 +13,8 @@ namespace lsl::model {
 /// it is judged and what it becomes in a request is described once, in class_fields.h.
 struct ClassDraft {
     std::optional<StreamId> id;  ///< the class that is changed; nothing for a new one
-    std::string title, description, starts, minutes = "60", price = "0", instructor_name;
+    std::string title, description, starts, minutes = "60", price = "0", instructor_name, style;
+    std::string level = "any";  ///< a word of domain::Level
     std::string thumbnail_url;
     std::string picture_name;        ///< of a file that was chosen and not sent yet
     std::uint32_t picture_file = 0;  ///< its handle for the upload; 0 = none

@@ -1,5 +1,6 @@
 #include "client/model/class_fields.h"
 
+#include "client/model/local_day.h"
 #include "shared/domain/text_rules.h"
 
 #include <charconv>
@@ -44,6 +45,13 @@ std::string trimmed(std::string_view text) { return domain::trimmed(text); }
 Result<void> judge_start(const ClassDraft& draft, const FieldFacts& facts) {
     const auto start = facts.words.time_from_field(draft.starts);
     if (!start) return invalid_field("scheduledStartTime", "Choose the day and time.");
+    // Browsers make another time of one that the clocks leave out.
+    if (facts.words.field_from_time(*start).substr(0, 16) != draft.starts.substr(0, 16)) {
+        Error error = invalid_field("scheduledStartTime",
+                                    "Clocks are set forward that night: this time does not exist.");
+        error.word = "no_such_time";
+        return error;
+    }
     return domain::check_start_time(*start, facts.now);
 }
 
@@ -62,6 +70,17 @@ ClassDraft draft_of(const domain::Stream& stream, const Words& words) {
     const FieldFacts facts{words, {}};
     each_class_field([&](const auto& field) { draft.*field.draft = field.read(stream, facts); });
     return draft;
+}
+
+std::string weeks_later(std::string_view starts, const Words& words, UtcTime now) {
+    constexpr int week = 7, most_weeks = 5 * 53;
+    std::string later(starts);
+    for (int i = 0; i < most_weeks; ++i) {
+        later = days_later(later, week);
+        const auto time = words.time_from_field(later);
+        if (!time || *time > now) break;
+    }
+    return later;
 }
 
 bool differs(const ClassDraft& draft, const ClassDraft& before) {

@@ -107,6 +107,17 @@ void each_class_field(const Visit& visit) {
                      [](auto& request, const Draft& d, const Facts&) {
                          request.instructorName = f::trimmed(d.instructor_name);
                      }});
+    visit(ClassField{
+        "style", &Draft::style, [](const Stream& s, const Facts&) { return s.style; },
+        [](const Draft& d, const Facts&) { return domain::check_style(f::trimmed(d.style)); },
+        [](auto& request, const Draft& d, const Facts&) { request.style = f::trimmed(d.style); }});
+    visit(ClassField{
+        "level", &Draft::level,
+        [](const Stream& s, const Facts&) { return std::string(domain::level_name(s.level)); },
+        [](const Draft&, const Facts&) { return Result<void>(); },
+        [](auto& request, const Draft& d, const Facts&) {
+            request.level = domain::parse_level(d.level);
+        }});
     // "" removes the picture; a file that was chosen has a request of its own.
     visit(ClassField{"thumbnailUrl", &Draft::thumbnail_url,
                      [](const Stream& s, const Facts&) { return s.thumbnail_url.value_or(""); },
@@ -124,6 +135,8 @@ void each_class_field(const Visit& visit) {
 }
 
 ClassDraft draft_of(const domain::Stream& stream, const Words& words);
+/// The same day of the week and time of day, the first that is still to come.
+std::string weeks_later(std::string_view starts, const Words& words, UtcTime now);
 /// Whether the person wrote anything else.
 bool differs(const ClassDraft& draft, const ClassDraft& before);
 

@@ -19,8 +19,8 @@ constexpr auto patience = std::chrono::minutes(15);
 
 /// What decides about a class's place in the lists.
 auto place_of(const PublicStream& row) {
-    return std::tuple(row.stream.status, start_of(row.stream), row.recording.available,
-                      row.recording.state, row.recording.expires_at);
+    return std::tuple(row.stream.status, start_of(row.stream), row.stream.style,
+                      row.recording.available, row.recording.state, row.recording.expires_at);
 }
 
 }  // namespace
@@ -63,6 +63,14 @@ const Classes::Lists& Classes::lists(UtcTime now) const {
             sorted_until_ = std::min(sorted_until_, until);
         }
     }
+    for (const List* part : {&sorted_.live, &sorted_.upcoming, &sorted_.replays}) {
+        for (const PublicStream* row : *part) {
+            if (!row->stream.style.empty()) sorted_.styles.push_back(row->stream.style);
+        }
+    }
+    std::sort(sorted_.styles.begin(), sorted_.styles.end());
+    sorted_.styles.erase(std::unique(sorted_.styles.begin(), sorted_.styles.end()),
+                         sorted_.styles.end());
     sort_rows(sorted_.live, Order::NewestFirst, start_of_row);
     sort_rows(sorted_.upcoming, Order::SoonestFirst, start_of_row);
     // What should have begun and did not is no longer what comes next.

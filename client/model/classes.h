@@ -34,9 +34,10 @@ struct Classes {
     using List = std::vector<const wire::PublicStream*>;
     /// As they are shown.
     struct Lists {
-        List live;      ///< newest first
-        List upcoming;  ///< soonest first
-        List replays;   ///< newest first; playable ones and those being prepared
+        List live;                        ///< newest first
+        List upcoming;                    ///< soonest first
+        List replays;                     ///< newest first; playable ones and those being prepared
+        std::vector<std::string> styles;  ///< of all of them, each once, in order
     };
     /// Valid until the next put() or lists().
     const Lists& lists(UtcTime now) const;

@@ -71,12 +71,16 @@ struct AskToWithdraw {
 struct ConfirmWithdraw {
     StreamId id;
 };
+struct WriteToStudio {};
 struct SaveToCalendar {
     StreamId id;
 };
 struct SharePage {};
 struct SeeAsViewer {};  ///< staff, of the class that this page shows
 struct WatchReplay {};  ///< of the class that ended while it was watched
+struct FilterClasses {
+    ClassFilter filter;
+};
 struct SearchWorkouts {
     std::string text;
 };
@@ -111,6 +115,9 @@ struct JudgeField {   ///< the person left a field of the class form
 };
 struct ChoosePicture {};  ///< a file, for the class form
 struct RemovePicture {};
+struct CopyClass {  ///< as the draft of a new one, weeks later
+    StreamId id;
+};
 struct EditClass {
     StreamId id;
 };
@@ -181,12 +188,13 @@ using Intent = std::variant<
     intent::CloseDialog, intent::CloseToast, intent::ReloadPage, intent::SignIn,
     intent::CreateAccount, intent::SignOut, intent::AskToEnroll, intent::ConfirmEnroll,
     intent::AskToWithdraw, intent::ConfirmWithdraw, intent::SaveToCalendar, intent::SharePage,
-    intent::SeeAsViewer, intent::WatchReplay, intent::SearchWorkouts, intent::PlayPause,
-    intent::ToggleMute, intent::SetVolume, intent::SetQuality, intent::Seek, intent::SeekBy,
-    intent::ToggleFullscreen, intent::TogglePictureInPicture, intent::RetryPlayback,
-    intent::ToggleKeysHelp, intent::ToggleCaptions, intent::StudioSignIn, intent::StudioSignOut,
-    intent::SaveClass, intent::JudgeField, intent::ChoosePicture, intent::RemovePicture,
-    intent::EditClass, intent::AskToCancel, intent::ConfirmCancel, intent::OpenCapture,
+    intent::WriteToStudio, intent::SeeAsViewer, intent::WatchReplay, intent::SearchWorkouts,
+    intent::FilterClasses, intent::PlayPause, intent::ToggleMute, intent::SetVolume,
+    intent::SetQuality, intent::Seek, intent::SeekBy, intent::ToggleFullscreen,
+    intent::TogglePictureInPicture, intent::RetryPlayback, intent::ToggleKeysHelp,
+    intent::ToggleCaptions, intent::StudioSignIn, intent::StudioSignOut, intent::SaveClass,
+    intent::JudgeField, intent::ChoosePicture, intent::RemovePicture, intent::EditClass,
+    intent::CopyClass, intent::AskToCancel, intent::ConfirmCancel, intent::OpenCapture,
     intent::ChooseCamera, intent::ChooseMicrophone, intent::ToggleCamera, intent::ToggleMicrophone,
     intent::StartBroadcast, intent::StopBroadcast, intent::GoLive, intent::ConfirmGoLive,
     intent::GoBackToPlanned, intent::AskToRefund, intent::ConfirmRefund, intent::DiscardChanges,

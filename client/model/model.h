@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -49,6 +50,15 @@ struct Workouts {
     bool loading_more = false;
 };
 
+/// The classes of a list that leaves some out. Their rows are in Classes.
+struct FoundClasses {
+    ClassFilter filter;  ///< what `list` is about
+    Loadable<api::Empty> list;
+    std::set<StreamId> ids;
+    std::optional<std::string> next_cursor;
+    bool loading_more = false;
+};
+
 /// The class that is watched. Its row and enrollment are in Classes and Enrollments.
 struct Watching {
     Loadable<api::Empty> enrollment;  ///< whether the viewer's place is known
@@ -74,6 +84,13 @@ enum class StudioAction : std::uint8_t {
     Rotate
 };
 
+/// What this device has told of what it sends, in the present connection.
+struct Told {
+    api::TellSending::Request known;  ///< to the server, as far as this page knows
+    api::TellSending::Request last;   ///< told last
+    int repeated = 0;                 ///< because the server did not know it
+};
+
 struct Studio {
     Presence presence = Presence::Unknown;
     std::vector<domain::HeldRole> roles;  ///< of whoever uses this page, those of guests too
@@ -92,6 +109,7 @@ struct Studio {
     Submission inviting;                        ///< from its form, a row or a dialog of it
     Capture capture;
     Broadcast broadcast;
+    Told told;  ///< to the server, of what is switched off here
 
     const wire::InstructorStream* find(StreamId id) const {
         const auto found = rows.find(id);
@@ -195,7 +213,9 @@ struct Model {
     double seconds = 0;  ///< steady, of the frame being made
     const Words* words = nullptr;
     const Messages* messages = nullptr;
-    std::string origin;  ///< "https://host", for links to copy
+    std::string origin;              ///< "https://host", for links to copy
+    std::string studio_contact;      ///< a link to whom people may ask, or empty
+    std::int64_t signup_tokens = 0;  ///< that a new account begins with
     bool online = true;
     bool events_open = false;          ///< the server tells of changes by itself
     std::optional<double> lost_since;  ///< when the server was last heard, while it isn't
@@ -209,6 +229,7 @@ struct Model {
     bool page_is_here = true;  ///< the code of the route's page; it may still be on its way
     Account account;
     Classes classes;
+    FoundClasses found;
     Enrollments enrollments;
     std::map<StreamId, Submission> enrolling;  ///< free classes, without a dialog
     Workouts workouts;

@@ -105,6 +105,19 @@ std::string safe_token(std::string_view text) {
     return text.size() > longest ? std::string() : std::string(text);
 }
 
+std::string query_of(const ClassFilter& filter) {
+    std::string query;
+    const auto add = [&](const char* name, const std::string& value) {
+        if (value.empty()) return;
+        if (!query.empty()) query += '&';
+        query += name + percent_encoded(value);
+    };
+    add("q=", filter.search);
+    add("style=", filter.style);
+    add("level=", filter.level);
+    return query;
+}
+
 std::optional<Uuid> id_between(std::string_view path, std::string_view before,
                                std::string_view after) {
     if (!path.starts_with(before) || !path.ends_with(after)) return std::nullopt;
@@ -127,7 +140,12 @@ Route parse_route(std::string_view url) {
     for (const FixedPath& fixed : fixed_paths) {
         if (path != fixed.path) continue;
         Route route = page(fixed.page);
-        if (route.page == Page::Classes && query_value(query, "mine")) route.page = Page::MyClasses;
+        if (route.page == Page::Classes) {
+            if (query_value(query, "mine")) return page(Page::MyClasses);
+            route.filter = {.search = query_value(query, "q").value_or(""),
+                            .style = query_value(query, "style").value_or(""),
+                            .level = query_value(query, "level").value_or("")};
+        }
         if (route.page == Page::SignIn || route.page == Page::StudioSignIn) {
             route.next = safe_next(query_value(query, "next"));
             if (!route.next.empty() && !fragment.empty()) {
@@ -162,6 +180,7 @@ std::string url_of(const Route& route) {
         return query.empty() ? path : path + "?" + query;
     };
     switch (route.page) {
+        case Page::Classes: return with("/streams", query_of(route.filter));
         case Page::MyClasses: return "/streams?mine";
         case Page::Watch: return "/streams/" + route.stream.to_string() + "/watch";
         case Page::StudioBroadcast:
@@ -189,7 +208,8 @@ std::string url_of(const Route& route) {
 Route sign_in_from(const Route& from) {
     if (from.page == Page::SignIn || from.page == Page::CreateAccount) return from;
     Route route = page(Page::SignIn);
-    if (from.page != Page::Classes && from.page != Page::NotFound) route.next = url_of(from);
+    const bool first_page = from.page == Page::Classes && from.filter.empty();
+    if (!first_page && from.page != Page::NotFound) route.next = url_of(from);
     return route;
 }
 
@@ -198,6 +218,12 @@ Route studio_sign_in_from(const Route& from) {
     Route route = page(Page::StudioSignIn);
     if (from.page != Page::StudioClasses) route.next = url_of(from);
     return route;
+}
+
+std::optional<StreamId> class_behind(const Route& sign_in) {
+    if (sign_in.next.empty()) return std::nullopt;
+    const Route behind = parse_route(sign_in.next);
+    return behind.page == Page::Watch ? std::optional(behind.stream) : std::nullopt;
 }
 
 bool is_studio(const Route& route) {

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 
+#include "client/model/class_filter.h"
 #include "shared/base/id.h"
 
 namespace lsl::model {
@@ -36,6 +38,7 @@ struct Route {
     WorkoutId workout;   ///< of Workout
     std::string search;  ///< of Workouts
     std::string token;   ///< of Invitation; empty when its link is not whole
+    ClassFilter filter;  ///< of Classes
 
     bool operator==(const Route&) const = default;
 };
@@ -46,17 +49,23 @@ struct Route {
 Route parse_route(std::string_view url);
 std::string url_of(const Route& route);
 
-inline Route page(Page page) { return {page, {}, {}, {}, {}, {}}; }
-inline Route watch_page(StreamId id) { return {Page::Watch, id, {}, {}, {}, {}}; }
-inline Route broadcast_page(StreamId id) { return {Page::StudioBroadcast, id, {}, {}, {}, {}}; }
-inline Route people_page(StreamId id) { return {Page::StudioPeople, id, {}, {}, {}, {}}; }
-inline Route workout_page(WorkoutId id) { return {Page::Workout, {}, {}, id, {}, {}}; }
+inline Route page(Page page) { return {page, {}, {}, {}, {}, {}, {}}; }
+inline Route watch_page(StreamId id) { return {Page::Watch, id, {}, {}, {}, {}, {}}; }
+inline Route broadcast_page(StreamId id) { return {Page::StudioBroadcast, id, {}, {}, {}, {}, {}}; }
+inline Route people_page(StreamId id) { return {Page::StudioPeople, id, {}, {}, {}, {}, {}}; }
+inline Route workout_page(WorkoutId id) { return {Page::Workout, {}, {}, id, {}, {}, {}}; }
 inline Route invitation_page(std::string token) {
-    return {Page::Invitation, {}, {}, {}, {}, std::move(token)};
+    return {Page::Invitation, {}, {}, {}, {}, std::move(token), {}};
+}
+inline Route classes_page(ClassFilter filter) {
+    return {Page::Classes, {}, {}, {}, {}, {}, std::move(filter)};
 }
 /// Sign-in that returns to `from` afterwards.
 Route sign_in_from(const Route& from);
 Route studio_sign_in_from(const Route& from);
+
+/// The class whose page a sign-in page leads back to.
+std::optional<StreamId> class_behind(const Route& sign_in);
 
 bool is_studio(const Route& route);
 /// Pages with a player on them.

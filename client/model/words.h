@@ -16,6 +16,8 @@ enum class TimeStyle : std::uint8_t {
     Date,      ///< "28 Nov 2026"
     DateTime,  ///< "Sat 28 Nov 2026, 10:00"
     Relative,  ///< "12 min ago", "in 5 days"
+    DayName,   ///< "Today", "Tomorrow", "Tuesday", later "28 November"
+    Weekday,   ///< "Sat 28 Nov"
 };
 
 /// Times and numbers in the person's language and zone. The browser knows them.
@@ -31,6 +33,8 @@ class Words {
     /// The value of a datetime-local field, and back.
     virtual std::string field_from_time(UtcTime time) const = 0;
     virtual std::optional<UtcTime> time_from_field(std::string_view text) const = 0;
+    /// When the day of `time` is over where the person is. Cheap for a day asked for before.
+    virtual UtcTime end_of_day(UtcTime time) const = 0;
 };
 
 }  // namespace lsl::model

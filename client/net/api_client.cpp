@@ -67,6 +67,8 @@ std::string path_of(std::string_view pattern, const Place& place) {
         path += std::exchange(sign, '&') + (name + percent_encoded(value));
     };
     add("q=", place.search);
+    add("style=", place.style);
+    add("level=", place.level);
     add("cursor=", place.cursor);
     if (place.limit > 0) add("limit=", std::to_string(place.limit));
     return path;

@@ -264,6 +264,8 @@ enum class TimeStyle : std::uint8_t {
     Date,      ///< "28 Nov 2026"
     DateTime,  ///< "Sat 28 Nov 2026, 10:00"
     Relative,  ///< "12 min ago", "in 5 days"
+    DayName,   ///< "Today", "Tomorrow", "Tuesday", beyond six days "28 November"
+    Weekday,   ///< "Sat 28 Nov"
 };
 std::string format_time(UtcTime time, TimeStyle style);
 /// "3,200": the person's separators.

@@ -85,6 +85,7 @@ void show(const View& view, const model::dialog::Enroll& open) {
     } else {
         column.paragraph(promise(view, stream), muted(view, ui::TextRole::Small));
     }
+    if (!affordable) write_to_studio(view, column);
     const bool cancel = affordable ? enroll_buttons(view, column, open)
                                    : column.button({.label = view.say(msg::common_close),
                                                     .kind = ui::ButtonKind::Secondary});

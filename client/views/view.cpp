@@ -78,4 +78,23 @@ void failed_list(const View& view, ui::Column& column, std::string_view title, c
     if (ui::error_state(column, title, view.explain(error))) view.want(model::intent::Retry{});
 }
 
+void write_to_studio(const View& view, ui::Column& column) {
+    const std::string& link = view.model.studio_contact;
+    if (link.empty()) return;
+    const bool pressed = column.button({.label = view.say(msg::common_write_to_studio),
+                                        .kind = ui::ButtonKind::Outline,
+                                        .href = link});
+    column.after(ui::space::m);
+    if (pressed) view.want(model::intent::WriteToStudio{});
+}
+
+void browse_classes(const View& view, ui::Column& column, const ui::EmptyState& state) {
+    const model::Route classes = model::page(model::Page::Classes);
+    const std::string href = model::url_of(classes);
+    ui::EmptyState linked = state;
+    linked.action = view.say(msg::common_browse_classes);
+    linked.href = href;
+    if (ui::empty_state(column, linked)) view.go(classes);
+}
+
 }  // namespace lsl::views

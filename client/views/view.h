@@ -81,4 +81,10 @@ void section_title(const View& view, ui::Column& column, std::string_view title,
 /// A list that could not be had: what happened, and "Try again".
 void failed_list(const View& view, ui::Column& column, std::string_view title, const Error& error);
 
+/// A link to whom people may ask for tokens, where the studio has named somebody.
+void write_to_studio(const View& view, ui::Column& column);
+
+/// Nothing here, and the way to the classes.
+void browse_classes(const View& view, ui::Column& column, const ui::EmptyState& state);
+
 }  // namespace lsl::views

@@ -52,6 +52,28 @@ std::string started(const View& view, const domain::Stream& stream) {
     return view.say(msg::WordingStarted{view.model.words->time(start, model::TimeStyle::Relative)});
 }
 
+std::string level_text(const View& view, domain::Level level) {
+    switch (level) {
+        case domain::Level::Any: break;
+        case domain::Level::Beginner: return std::string(view.say(msg::level_beginner));
+        case domain::Level::Intermediate: return std::string(view.say(msg::level_intermediate));
+        case domain::Level::Advanced: return std::string(view.say(msg::level_advanced));
+    }
+    return std::string(view.say(msg::level_any));
+}
+
+std::vector<ui::Option> level_options(const View& view, std::string_view first) {
+    using domain::Level;
+    std::vector<ui::Option> options{{"", std::string(first)}};
+    const auto add = [&](Level level, msg::Plain name) {
+        options.push_back({std::string(domain::level_name(level)), std::string(view.say(name))});
+    };
+    add(Level::Beginner, msg::level_for_beginners);
+    add(Level::Intermediate, msg::level_for_practised);
+    add(Level::Advanced, msg::level_for_advanced);
+    return options;
+}
+
 std::string enrolled(const View& view, std::int64_t people) {
     return view.say(msg::WordingEnrolled{people});
 }

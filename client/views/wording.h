@@ -15,6 +15,10 @@ std::string length_of(const View& view, const domain::Stream& stream);
 std::string length_of(const View& view, const domain::Workout& workout);
 /// "started 12 min ago"; asks for a frame when it changes.
 std::string started(const View& view, const domain::Stream& stream);
+/// "every level", "beginner", within a line
+std::string level_text(const View& view, domain::Level level);
+/// The levels as options of a Select, behind one with an empty value that is called `first`.
+std::vector<ui::Option> level_options(const View& view, std::string_view first);
 /// "64 enrolled"
 std::string enrolled(const View& view, std::int64_t people);
 /// "128 watching"

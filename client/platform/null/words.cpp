@@ -51,6 +51,16 @@ std::string day_of(UtcTime time) {
     return day_month(time) + ", " + clock_of(time);
 }
 
+std::string day_name(UtcTime time) {
+    constexpr std::array<std::string_view, 7> names{"Sunday",   "Monday", "Tuesday", "Wednesday",
+                                                    "Thursday", "Friday", "Saturday"};
+    const auto ahead = (floor<days>(time) - floor<days>(utc_now())).count();
+    if (ahead == 0) return "Today";
+    if (ahead == 1) return "Tomorrow";
+    if (ahead < 0 || ahead > 6) return day_month(time);
+    return std::string(names[std::chrono::weekday(floor<days>(time)).c_encoding()]);
+}
+
 std::string relative(UtcTime time) {
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(time - utc_now()).count();
     const auto size = std::abs(seconds);
@@ -76,6 +86,8 @@ std::string format_time(UtcTime time, TimeStyle style) {
             return weekday_of(time) + " " + day_month(time) + " " + year_of(time) + ", " +
                    clock_of(time);
         case TimeStyle::Relative: return relative(time);
+        case TimeStyle::DayName: return day_name(time);
+        case TimeStyle::Weekday: return weekday_of(time) + " " + day_month(time);
     }
     return {};
 }

@@ -136,7 +136,7 @@ Answer ask(Ui& ui, const Question& question) {
 std::optional<std::size_t> menu(Ui& ui, std::string_view key, const Rect& anchor,
                                 std::span<const MenuItem> items, bool& open, MenuSide side) {
     if (!open) return std::nullopt;
-    constexpr float padding = 6, row = 44, symbol = 18, text_x = 14;
+    constexpr float menu_padding = 6, row = 44, symbol = 18, text_x = 14;
     const Rect from = ui.on_screen(anchor);
     float text_wide = 0;
     bool any_icon = false, any_tick = false;
@@ -146,9 +146,9 @@ std::optional<std::size_t> menu(Ui& ui, std::string_view key, const Rect& anchor
         any_tick = any_tick || item.selected;
     }
     const float width =
-        std::max(180.0f, text_wide + 2 * text_x + 2 * padding + (any_icon ? symbol + 10 : 0) +
+        std::max(180.0f, text_wide + 2 * text_x + 2 * menu_padding + (any_icon ? symbol + 10 : 0) +
                              (any_tick ? symbol + 10 : 0));
-    const float height = row * static_cast<float>(items.size()) + 2 * padding;
+    const float height = row * static_cast<float>(items.size()) + 2 * menu_padding;
     const bool no_room_below = bottom(from) + height + space::s > ui.height();
     const bool above = (side == MenuSide::Above || no_room_below) && from.y > height;
     const bool at_right = from.x + width > ui.width() - space::s;
@@ -171,8 +171,9 @@ std::optional<std::size_t> menu(Ui& ui, std::string_view key, const Rect& anchor
         overlay_surface(ui, box, radius::picture);
         for (std::size_t i = 0; i < items.size(); ++i) {
             const MenuItem& item = items[i];
-            const Rect cell{box.x + padding, box.y + padding + row * static_cast<float>(i),
-                            width - 2 * padding, row};
+            const Rect cell{box.x + menu_padding,
+                            box.y + menu_padding + row * static_cast<float>(i),
+                            width - 2 * menu_padding, row};
             const Id id = ui.claim(item.text);
             const Feel touch = feel(ui, id, cell, item.disabled);
             Node node = control_node(id, item.text, item.href, cell);

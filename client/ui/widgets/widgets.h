@@ -14,6 +14,7 @@
 #include "client/ui/text/text.h"
 #include "client/ui/widgets/badge.h"
 #include "client/ui/widgets/button.h"
+#include "client/ui/widgets/choice.h"
 #include "client/ui/widgets/field.h"
 #include "client/ui/widgets/overlay.h"
 #include "client/ui/widgets/progress.h"

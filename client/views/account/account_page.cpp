@@ -122,7 +122,9 @@ void account_page(const View& view) {
     person_card(view, page);
     page.after(ui::space::xxl);
     account_figures(view, page);
-    page.after(ui::space::xxxl);
+    page.after(ui::space::l);
+    write_to_studio(view, page);
+    page.after(ui::space::xxl);
     ledger(view, page);
     page.end();
 }

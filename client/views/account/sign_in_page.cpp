@@ -1,5 +1,8 @@
 #include "client/views/pages.h"
 
+#include "client/views/classes/class_badges.h"
+#include "client/views/wording.h"
+
 #include <algorithm>
 #include <string>
 
@@ -8,6 +11,7 @@ namespace lsl::views {
 namespace {
 
 constexpr float sign_in_width = 420, brand_height = 36;
+constexpr float joined_height = 96, joined_picture = 100;
 constexpr float least_top = 64, top_on_phones = 44, top_of_screen = 0.12f;
 
 /// The column of a page without bars, with the brand on top.
@@ -27,6 +31,39 @@ void titles(const View& view, ui::Column& column, std::string_view title,
             std::string_view sentence) {
     column.heading(title, 1, {.role = ui::TextRole::PageTitle});
     column.after(ui::space::m).paragraph(sentence, muted(view));
+    column.after(ui::space::xl);
+}
+
+/// The class that is waited for behind the sign-in, if there is one.
+const wire::PublicStream* class_to_join(const View& view) {
+    const model::Model& m = view.model;
+    const auto wanted =
+        m.account.enroll_after ? m.account.enroll_after : model::class_behind(m.route);
+    return wanted ? m.classes.find(*wanted) : nullptr;
+}
+
+void joining(const View& view, ui::Column& column) {
+    const wire::PublicStream* row = class_to_join(view);
+    if (row == nullptr) return;
+    const domain::Stream& stream = row->stream;
+    const ui::Rect card = column.take(joined_height);
+    ui::NodeScope group(view.ui, ui::Role::Group, stream.title, card);
+    ui::surface(view.ui, card, ui::radius::card);
+    ui::Slices parts(ui::inset(card, ui::space::card_inset), ui::space::m);
+    ui::picture(view.ui, parts.left(joined_picture), picture_of(stream), stream.title,
+                ui::radius::picture);
+    const ui::TextStyle title{.role = ui::TextRole::CardTitle};
+    const ui::TextStyle quiet = muted(view, ui::TextRole::Small);
+    const float height = ui::line_height(title.role) + 2 * ui::line_height(quiet.role);
+    ui::Column text(view.ui, parts.rest.x, ui::centre_y(card) - height / 2, parts.rest.width, 0);
+    text.label(stream.title, title);
+    const bool live = stream.status == domain::StreamStatus::Live;
+    text.label(
+        joined({stream.instructor_name,
+                live ? std::string(view.say(msg::common_live_now))
+                     : view.model.words->time(model::start_of(stream), model::TimeStyle::Day)}),
+        quiet);
+    text.label(price_text(view, stream.price_in_tokens), quiet);
     column.after(ui::space::xl);
 }
 
@@ -116,6 +153,7 @@ void sign_in_page(const View& view) {
     const bool asked = view.model.account.enroll_after.has_value();
     titles(view, column, view.say(msg::sign_in_welcome),
            view.say(asked ? msg::sign_in_text_enroll : msg::sign_in_text));
+    joining(view, column);
     {
         ui::NodeScope form(view.ui, ui::Role::Form, view.say(msg::bars_sign_in));
         one_field(view, column, email_field(view), draft.email, draft.errors);
@@ -139,6 +177,7 @@ void create_account_page(const View& view) {
     ui::Column column = sign_in_column(view, false);
     titles(view, column, view.say(msg::sign_in_create_an_account),
            view.say(msg::sign_in_create_text));
+    joining(view, column);
     {
         ui::NodeScope form(view.ui, ui::Role::Form, view.say(msg::sign_in_create_an_account));
         ui::TextField name;

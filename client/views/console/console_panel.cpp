@@ -148,6 +148,16 @@ void actions(const View& view, ui::Column& column, const wire::InstructorStream&
     }
 }
 
+/// How many watch; after the end how many did at once.
+Figure watched(const View& view, const wire::InstructorStream& row) {
+    const wire::Statistics& figures = row.statistics;
+    if (row.stream.status == StreamStatus::Ended) {
+        return {view.number(figures.max_viewers),
+                view.say(msg::ConsoleWatchedAtOnce{figures.max_viewers})};
+    }
+    return {view.number(figures.viewers), view.say(msg::ConsoleWatching{figures.viewers})};
+}
+
 void this_class(const View& view, ui::Column& column, const wire::InstructorStream& row) {
     column.heading(view.say(msg::common_this_class), 2, {.role = ui::TextRole::BodyStrong}, 1);
     const wire::Statistics& figures = row.statistics;
@@ -156,7 +166,17 @@ void this_class(const View& view, ui::Column& column, const wire::InstructorStre
         view, column,
         {{{view.number(figures.enrollments), view.say(msg::ConsoleEnrolled{figures.enrollments})},
           {view.number(figures.revenue) + " \u25C6", std::string(view.say(msg::common_revenue))},
-          {view.number(figures.viewers), view.say(msg::ConsoleWatching{figures.viewers})}}});
+          watched(view, row)}});
+}
+
+/// The way to the next class of the kind.
+void copy_button(const View& view, ui::Column& column, StreamId id) {
+    if (!view.model.may(domain::StaffAction::CreateClass)) return;
+    if (column.button(
+            {.label = view.say(msg::studio_copy), .icon = icon::calendar_plus, .key = "copy"})) {
+        view.want(model::intent::CopyClass{id});
+    }
+    column.after(ui::space::xl);
 }
 
 /// For a class that fell through: what becomes of the money, and the button for it.
@@ -224,6 +244,7 @@ void console_panel(const View& view, ui::Column& column, float least_height,
         if (!over && buttons_first) buttons(view, inside, row, place);
         if (has_steps(row)) steps(view, inside, row);
         if (status == StreamStatus::Ended) money_back(view, inside, row);
+        if (over) copy_button(view, inside, row.stream.id);
         if (!over && !buttons_first) buttons(view, inside, row, place);
         if (buttons_first) inside.after(ui::space::xl);
         this_class(view, inside, row);

@@ -44,6 +44,8 @@ StreamFigures arriving(const wire::MediaHealth& server) {
     f.round_trip_ms = server.round_trip_ms;
     f.viewers_without_video = server.viewers_without_video;
     f.b_frames = server.b_frames;
+    f.camera_off = server.camera_off;
+    f.muted = server.muted;
     return f;
 }
 

@@ -58,6 +58,19 @@ void when_and_price(const Form& form, ui::Column& column, bool fixed_start, bool
     column.join(parts);
 }
 
+void style_and_level(const Form& form, ui::Column& column) {
+    ui::TextField style = described(form.view.say(msg::form_style), "style");
+    style.field.max_length = static_cast<int>(domain::max_style_characters);
+    style.field.placeholder = form.view.say(msg::form_style_example);
+    ui::TextField level = described(form.view.say(msg::form_level), "level");
+    level.field.options = level_options(form.view, form.view.say(msg::level_any_class));
+    level.field.options.front().value = domain::level_name(domain::Level::Any);
+    std::vector<ui::Column> halves = column.split({1, 1});
+    form.field(halves.front(), style, form.draft.style);
+    ui::select_field(halves.back(), level, form.draft.level);
+    column.join(halves);
+}
+
 /// A button inside the picture's field, at its end.
 bool picture_button(const Form& form, const ui::Rect& place, char32_t symbol, msg::Plain name) {
     return ui::icon_button(form.view.ui, place,
@@ -114,6 +127,8 @@ wire::PublicStream drafted(const View& view) {
     domain::Stream& stream = row.stream;
     stream.title = draft.title.empty() ? std::string(view.say(msg::form_your_class)) : draft.title;
     stream.instructor_name = draft.instructor_name;
+    stream.style = draft.style;
+    stream.level = domain::parse_level(draft.level).value_or(domain::Level::Any);
     stream.scheduled_start_time = view.model.words->time_from_field(draft.starts)
                                       .value_or(view.model.now + start_while_unknown);
     stream.scheduled_duration_seconds =
@@ -148,6 +163,7 @@ void class_fields(const View& view, ui::Column& column, model::ClassDraft& draft
     ui::TextField description = described(view.say(msg::form_description), "description");
     description.multiline = true;
     form.field(column, description, draft.description);
+    style_and_level(form, column);
     const bool fixed_terms =
         existing != nullptr && !view.model.may(domain::StaffAction::ChangeTerms, existing->id);
     when_and_price(form, column,

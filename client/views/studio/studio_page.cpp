@@ -1,12 +1,15 @@
 #include "client/views/pages.h"
 
-#include "client/model/going_live.h"
 #include "client/model/order.h"
+#include "client/views/classes/days.h"
 #include "client/views/studio/figure_tiles.h"
 #include "client/views/studio/jobs_section.h"
+#include "client/views/studio/studio_rows.h"
 #include "client/views/wording.h"
 
+#include <algorithm>
 #include <array>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -18,10 +21,6 @@ using domain::StreamStatus;
 using Row = wire::InstructorStream;
 using Rows = std::vector<const Row*>;
 
-constexpr float row_inset = ui::space::m;
-constexpr float picture_width = 128, picture_height = 72;
-constexpr float badge_inset = 6;  ///< from a small picture's edge to its badge
-constexpr int row_level = 3;      ///< of a row's heading, under its section's
 constexpr int studio_rows_waited_for = 4;
 
 struct Sections {
@@ -46,163 +45,28 @@ Sections sections_of(const model::Studio& studio) {
     return out;
 }
 
-std::string time_of(const View& view, const domain::Stream& stream) {
-    if (stream.status == StreamStatus::Live) return started(view, stream);
-    const auto style = stream.status == StreamStatus::Scheduled ? model::TimeStyle::Day
-                                                                : model::TimeStyle::DateTime;
-    return view.model.words->time(model::start_of(stream), style);
-}
-
-/// What became of a class that is over.
-std::string fate(const View& view, const Row& row) {
-    const domain::Stream& stream = row.stream;
-    if (stream.status == StreamStatus::Cancelled) {
-        return std::string(view.say(msg::studio_cancelled));
-    }
-    if (stream.status != StreamStatus::Ended) return {};
-    if (stream.refunded_at) return std::string(view.say(msg::studio_tokens_returned));
-    if (model::is_refundable(row)) return std::string(view.say(msg::studio_refund_due));
-    if (row.recording.available && row.recording.expires_at) {
-        return replay_left(view, *row.recording.expires_at);
-    }
-    if (row.recording.state == domain::RecordingState::Preparing) {
-        return std::string(view.say(msg::studio_preparing));
-    }
-    if (row.recording.state == domain::RecordingState::Failed) {
-        return std::string(view.say(msg::studio_no_replay));
-    }
-    return {};
-}
-
-std::string figures_of(const View& view, const Row& row) {
-    return joined(
-        {enrolled(view, row.statistics.enrollments),
-         row.statistics.revenue > 0 ? view.tokens(row.statistics.revenue) : "",
-         row.stream.status == StreamStatus::Live ? watching(view, row.statistics.viewers) : "",
-         fate(view, row)});
-}
-
-/// The main button of a row: where it leads to, and what it is called.
-struct Way {
-    model::Route to;
-    std::string_view label;
-    std::string name;
-    bool accent = false;
-};
-
-Way way_of(const View& view, const Row& row) {
-    const domain::Stream& stream = row.stream;
-    // A class to be refunded has the button for it on its console.
-    if (stream.status == StreamStatus::Live || model::is_refundable(row)) {
-        return {model::broadcast_page(stream.id), view.say(msg::studio_console),
-                view.say(msg::StudioConsoleOf{stream.title}), true};
-    }
-    if (stream.status == StreamStatus::Scheduled) {
-        return {model::broadcast_page(stream.id), view.say(msg::studio_broadcast),
-                view.say(msg::StudioBroadcastOf{stream.title}), true};
-    }
-    return {model::watch_page(stream.id), view.say(msg::studio_view),
-            view.say(msg::StudioPageOf{stream.title}), false};
-}
-
-void people_button(const View& view, ui::Slices& line, const domain::Stream& stream) {
-    if (!view.model.may(domain::StaffAction::ReadStaff, stream.id)) return;
-    const model::Route people = model::people_page(stream.id);
-    const std::string name = view.say(msg::TeamPeopleOf{stream.title}),
-                      href = model::url_of(people);
-    if (ui::icon_button(view.ui, line.right(ui::size::button_small),
-                        {.icon = icon::users,
-                         .name = name,
-                         .kind = ui::IconButtonKind::Secondary,
-                         .icon_size = ui::size::icon_inside,
-                         .href = href,
-                         .key = "people"})) {
-        view.go(people);
-    }
-}
-
-/// Buttons at the end of `line`, which keeps what is left.
-void actions(const View& view, ui::Slices& line, const Row& row) {
-    ui::Ui& ui = view.ui;
-    const domain::Stream& stream = row.stream;
-    const Way way = way_of(view, row);
-    const std::string href = model::url_of(way.to);
-    const ui::Button main{.label = way.label,
-                          .kind = way.accent ? ui::ButtonKind::Accent : ui::ButtonKind::Secondary,
-                          .size = ui::ButtonSize::Small,
-                          .name = way.name,
-                          .href = href};
-    if (ui::button(ui, line.right(ui::button_width(ui, main)), main)) view.go(way.to);
-    const auto small = [&](char32_t symbol, const std::string& said, std::string_view key) {
-        return ui::icon_button(ui, line.right(ui::size::button_small),
-                               {.icon = symbol,
-                                .name = said,
-                                .kind = ui::IconButtonKind::Secondary,
-                                .icon_size = ui::size::icon_inside,
-                                .key = key});
-    };
-    const bool planned = stream.status == StreamStatus::Scheduled;
-    const bool live = stream.status == StreamStatus::Live;
-    const bool may_cancel = view.model.may(domain::StaffAction::GiveBack, stream.id);
-    if ((planned || live) && may_cancel &&
-        small(icon::x, view.say(msg::StudioCancel{stream.title}), "cancel")) {
-        view.want(model::intent::AskToCancel{stream.id});
-    }
-    if (stream.status != StreamStatus::Cancelled &&
-        small(icon::pencil, view.say(msg::StudioChange{stream.title}), "edit")) {
-        view.want(model::intent::EditClass{stream.id});
-    }
-    people_button(view, line, stream);
-}
-
-float row_height(const View& view) {
-    const float beside = picture_height + 2 * row_inset;
-    return view.ui.phone() ? beside + row_inset + ui::size::button_small : beside;
-}
-
-void class_row(const View& view, const ui::Rect& rect, const Row& row) {
-    ui::Ui& ui = view.ui;
-    const domain::Stream& stream = row.stream;
-    ui::IdScope scope(ui, stream.id.to_string());
-    ui::NodeScope item(ui, ui::Role::ListItem, stream.title, rect);
-    ui::surface(ui, rect, ui::radius::card);
-    ui::Slices inside(ui::inset(rect, row_inset), ui::space::l);
-    // On phones the buttons have a line of their own, under picture and words.
-    ui::Slices line = inside;
-    if (ui.phone()) {
-        inside.rest.height = picture_height;
-        line = ui::Slices({line.rest.x, ui::bottom(rect) - row_inset - ui::size::button_small,
-                           line.rest.width, ui::size::button_small},
-                          ui::space::s);
-    } else {
-        line = ui::Slices(ui::centred(line.rest, line.rest.width, ui::size::button_small),
-                          ui::space::s);
-    }
-    const ui::Rect picture = inside.left(picture_width);
-    ui::picture(ui, picture, stream.thumbnail_url.value_or(""), stream.title, ui::radius::inside);
-    if (stream.status == StreamStatus::Live) {
-        ui::live_badge(ui, picture.x + badge_inset, picture.y + badge_inset);
-    }
-    actions(view, line, row);
-    const float end = ui.phone() ? ui::right(inside.rest) : ui::right(line.rest) - ui::space::s;
-    ui::Column text(ui, inside.rest.x, inside.rest.y + ui::space::xs, end - inside.rest.x, 0);
-    text.heading(stream.title, row_level, {.role = ui::TextRole::CardTitle}, 1);
-    text.label(joined({time_of(view, stream), length_of(view, stream),
-                       price_text(view, stream.price_in_tokens)}),
-               muted(view, ui::TextRole::Small));
-    text.label(figures_of(view, row), muted(view, ui::TextRole::Small));
-}
-
-void section(const View& view, ui::Column& column, std::string_view title, const Rows& rows) {
+void section(const View& view, ui::Column& column, std::string_view title, std::string_view remark,
+             const Rows& rows, model::TimeStyle time) {
     if (rows.empty()) return;
     ui::NodeScope region(view.ui, ui::Role::Region, title);
-    section_title(view, column, title);
+    section_title(view, column, title, remark);
     ui::NodeScope list(view.ui, ui::Role::List, title);
     for (const Row* row : rows) {
-        class_row(view, column.take(row_height(view)), *row);
+        studio_row(view, column.take(studio_row_height(column.width())), *row, time);
         column.after(ui::space::m);
     }
     column.after(ui::space::xxxl);
+}
+
+/// What is planned, under its days.
+void planned_days(const View& view, ui::Column& column, const Rows& planned) {
+    const std::span<const Row* const> all(planned);
+    each_day<Row>(view, all, start_of_class, [&](UtcTime day, std::span<const Row* const> rows) {
+        const std::string name = view.model.words->time(day, model::TimeStyle::DayName);
+        ui::IdScope scope(view.ui, name);
+        section(view, column, name, view.model.words->time(day, model::TimeStyle::Weekday),
+                {rows.begin(), rows.end()}, model::TimeStyle::Clock);
+    });
 }
 
 void studio_figures(const View& view, ui::Column& column) {
@@ -233,7 +97,12 @@ void head(const View& view, ui::Column& column) {
     const model::Route create = model::page(model::Page::StudioCreate);
     const std::string href = model::url_of(create);
     const ui::Button spec{
-        .label = view.say(msg::bars_new_class), .icon = icon::plus, .href = href, .key = "new"};
+        .label = view.say(msg::bars_new_class),
+        // Where there is a next class its button is the one that is filled.
+        .kind = view.model.studio.rows.empty() ? ui::ButtonKind::Accent : ui::ButtonKind::Secondary,
+        .icon = icon::plus,
+        .href = href,
+        .key = "new"};
     const ui::TextStyle title{.role = ui::TextRole::Display};
     const float height = ui::line_height(title.role);
     ui::Slices line = column.row(height, ui::space::l);
@@ -262,10 +131,20 @@ void plan_first(const View& view, ui::Column& column) {
 void classes_and_jobs(const View& view, ui::Column& column) {
     const model::Studio& studio = view.model.studio;
     if (view.model.may(domain::StaffAction::RunStudio)) studio_figures(view, column);
-    const Sections sections = sections_of(studio);
-    section(view, column, view.say(msg::studio_live), sections.live);
-    section(view, column, view.say(msg::studio_planned), sections.planned);
-    section(view, column, view.say(msg::common_past), sections.past);
+    Sections sections = sections_of(studio);
+    Rows& ahead = sections.live.empty() ? sections.planned : sections.live;
+    const auto next = std::find_if(ahead.begin(), ahead.end(), [&](const Row* row) {
+        return !model::is_overdue(row->stream, view.model.now);
+    });
+    if (next != ahead.end()) {
+        next_class_card(view, column, **next);
+        column.after(ui::space::section);
+        ahead.erase(next);
+    }
+    section(view, column, view.say(msg::studio_live), {}, sections.live, model::TimeStyle::Day);
+    planned_days(view, column, sections.planned);
+    section(view, column, view.say(msg::common_past), {}, sections.past,
+            model::TimeStyle::DateTime);
     if (studio.next_cursor) {
         more_button(view, column, view.say(msg::common_show_more_classes), studio.loading_more);
         column.after(ui::space::xxxl);
@@ -283,7 +162,7 @@ void studio_page(const View& view) {
         failed_list(view, page, view.say(msg::classes_yours_unshown), *studio.list.error);
     } else if (studio.list.waiting()) {
         for (int i = 0; i < studio_rows_waited_for; ++i) {
-            ui::skeleton(page, page.width(), row_height(view), ui::radius::card);
+            ui::skeleton(page, page.width(), studio_row_height(page.width()), ui::radius::card);
         }
     } else if (studio.rows.empty()) {
         plan_first(view, page);

@@ -54,6 +54,11 @@ Poster::Poster(const domain::Stream& stream)
     if (stream.thumbnail_url) thumbnail = *stream.thumbnail_url;
 }
 
+Poster::Poster(const wire::PublicStream& row) : Poster(row.stream) {
+    camera_off = row.camera_off;
+    muted = row.muted;
+}
+
 Poster::Poster(const domain::Workout& workout) : title(workout.title) {
     if (workout.thumbnail_url) thumbnail = *workout.thumbnail_url;
 }

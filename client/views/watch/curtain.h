@@ -9,10 +9,12 @@ namespace lsl::views {
 /// What stands for a class or workout before its picture is there.
 struct Poster {
     Poster(const domain::Stream& stream);
+    Poster(const wire::PublicStream& row);
     Poster(const domain::Workout& workout);
 
     std::string_view title, thumbnail;
     bool live = false;
+    bool camera_off = false, muted = false;  ///< switched off by who sends
 };
 
 /// Picture or artwork, darkened, with a message in the middle: before, after, or instead of a

@@ -63,6 +63,13 @@ Curtain waiting_curtain(const View& view) {
     }
 }
 
+/// Instead of a black picture.
+Curtain camera_off_curtain(const View& view, const Poster& poster) {
+    return {.symbol = icon::video_off,
+            .title = view.say(poster.muted ? msg::player_both_off : msg::player_camera_off),
+            .text = view.say(poster.muted ? msg::player_stay_here : msg::player_sound_goes_on)};
+}
+
 /// What plays cannot be seen: what stands over it says why.
 bool hides_picture(PlayerStage stage) {
     return stage == PlayerStage::WaitingForInstructor || stage == PlayerStage::Reconnecting ||
@@ -84,6 +91,9 @@ void cover(const View& view, const ui::Rect& rect, float radius, const Poster& p
                            player.picture)) {
             view.want(model::intent::PlayPause{});
         }
+    } else if (player.live && poster.camera_off) {
+        curtain(view, rect, radius, poster, camera_off_curtain(view, poster),
+                /*over_video=*/true);
     } else if (player.sound_only) {
         curtain(view, rect, radius, poster,
                 {.symbol = icon::volume_2,
@@ -92,6 +102,20 @@ void cover(const View& view, const ui::Rect& rect, float radius, const Poster& p
                 /*over_video=*/true);
     } else if (player.stage == PlayerStage::Buffering) {
         ui::spinner(view.ui, ui::centre_x(rect), ui::centre_y(rect), spinner_side, on_picture);
+    }
+}
+
+/// In the picture's corner: that it is live, and what the person who sends has switched off.
+void state_badges(const View& view, const ui::Rect& rect, const Poster& poster) {
+    ui::Ui& ui = view.ui;
+    float x = rect.x + ui::space::m;
+    const float y = rect.y + ui::space::m;
+    if (!view.model.player.fullscreen) {
+        x += ui::live_badge(ui, x, y, ui::LiveDot::Steady) + ui::space::s;
+    }
+    const bool plays = view.model.player.picture && !hides_picture(view.model.player.stage);
+    if (plays && poster.muted && !poster.camera_off) {
+        ui::picture_badge(ui, x, y, view.say(msg::player_teacher_muted));
     }
 }
 
@@ -148,9 +172,7 @@ void player_surface(const View& view, const ui::Rect& rect, float radius, const 
     const bool by_finger = ui.frame().pointer == ui::PointerKind::Touch;
     if (area.clicked && !by_finger && player.picture) view.want(model::intent::PlayPause{});
     cover(view, rect, radius, poster);
-    if (poster.live && !player.fullscreen && !view.drafts.player.help_open) {
-        ui::live_badge(ui, rect.x + ui::space::m, rect.y + ui::space::m, ui::LiveDot::Steady);
-    }
+    if (poster.live && !view.drafts.player.help_open) state_badges(view, rect, poster);
     if (player.stage == PlayerStage::Failed || player.needs_play) return;
     over_picture(view, rect);
 }

@@ -190,7 +190,7 @@ void watch_stage(const View& view, const ui::Rect& rect, float radius,
         return;
     }
     if (verdict == Watch::Live || verdict == Watch::Replay) {
-        return player_surface(view, rect, radius, stream);
+        return player_surface(view, rect, radius, row);
     }
     if (verdict == Watch::NotEnrolled && teaches_here(view, stream) &&
         stream.status != StreamStatus::Cancelled) {

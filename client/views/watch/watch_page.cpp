@@ -23,19 +23,21 @@ std::string facts(const View& view, const wire::PublicStream& row) {
     const Stream& stream = row.stream;
     switch (stream.status) {
         case StreamStatus::Live:
-            return joined(
-                {stream.instructor_name, watching(view, row.viewers), started(view, stream)});
+            return joined({stream.instructor_name,
+                           row.viewers > 0 ? watching(view, row.viewers) : "",
+                           started(view, stream), stream.style, level_text(view, stream.level)});
         case StreamStatus::Scheduled:
             return joined(
                 {stream.instructor_name,
-                 view.model.words->time(stream.scheduled_start_time, model::TimeStyle::Day),
-                 length_of(view, stream), enrolled(view, stream.total_enrollments)});
+                 view.model.words->time(stream.scheduled_start_time, model::TimeStyle::DateTime),
+                 length_of(view, stream), stream.style, level_text(view, stream.level),
+                 stream.total_enrollments > 0 ? enrolled(view, stream.total_enrollments) : ""});
         case StreamStatus::Ended:
         case StreamStatus::Cancelled:
             return joined(
                 {stream.instructor_name,
                  view.model.words->time(model::start_of(stream), model::TimeStyle::DateTime),
-                 length_of(view, stream)});
+                 length_of(view, stream), stream.style, level_text(view, stream.level)});
     }
     return {};
 }
@@ -69,17 +71,6 @@ void title_block(const View& view, ui::Column& column, const wire::PublicStream&
     column.until(text.bottom());
 }
 
-void fact_row(const View& view, ui::Column& column, char32_t symbol, std::string_view text) {
-    const float line = ui::line_height(ui::TextRole::Body), side = ui::size::icon_inside;
-    const float indent = side + ui::space::s;
-    ui::draw_icon(view.ui, column.x(), column.next() + (line - side) / 2, symbol, side,
-                  view.theme().muted);
-    ui::Column words(view.ui, column.x() + indent, column.next(), column.width() - indent);
-    words.paragraph(text);
-    column.until(words.bottom());
-    column.after(ui::space::s);
-}
-
 std::string enroll_label(const View& view, const Stream& stream) {
     const bool live = stream.status == StreamStatus::Live;
     if (stream.price_in_tokens == 0) {
@@ -89,14 +80,19 @@ std::string enroll_label(const View& view, const Stream& stream) {
     return live ? view.say(msg::CardEnrollWatch{price}) : view.say(msg::DialogEnrollFor{price});
 }
 
-void enroll_part(const View& view, ui::Column& column, const Stream& stream) {
-    const bool replay = stream.status == StreamStatus::Ended;
+void enroll_button(const View& view, const ui::Rect& place, const Stream& stream) {
     const std::string label = enroll_label(view, stream);
     const auto sending = view.model.enrolling.find(stream.id);
     const bool busy = sending != view.model.enrolling.end() && sending->second.busy;
-    if (column.button({.label = label, .busy = busy, .key = "enroll"})) {
+    if (ui::button(view.ui, place, {.label = label, .busy = busy, .key = "enroll"})) {
         view.want(model::intent::AskToEnroll{stream.id});
     }
+}
+
+/// On phones the button stands at the screen's edge, wherever the page is scrolled.
+void enroll_part(const View& view, ui::Column& column, const Stream& stream) {
+    const bool replay = stream.status == StreamStatus::Ended;
+    if (!view.ui.phone()) enroll_button(view, column.take(ui::size::button), stream);
     const std::string note = joined(
         {std::string(view.say(replay ? msg::watch_replay_often : msg::card_replay_included)),
          view.model.signed_in() ? view.say(msg::CardYouHave{view.tokens(view.model.balance())})
@@ -141,16 +137,6 @@ void teacher_part(const View& view, ui::Column& column, const wire::PublicStream
     }
 }
 
-void facts_part(const View& view, ui::Column& column, const Stream& stream) {
-    fact_row(view, column, icon::calendar,
-             view.model.words->time(model::start_of(stream), model::TimeStyle::DateTime));
-    fact_row(view, column, icon::clock, length_of(view, stream));
-    if (!stream.instructor_name.empty()) {
-        fact_row(view, column, icon::user, stream.instructor_name);
-    }
-    fact_row(view, column, icon::users, enrolled(view, stream.total_enrollments));
-}
-
 /// Before the start: the calendar, and the way out.
 void planned_part(const View& view, ui::Column& column, const Stream& stream, bool has_place) {
     if (column.after(ui::space::l)
@@ -166,6 +152,24 @@ void planned_part(const View& view, ui::Column& column, const Stream& stream, bo
     }
 }
 
+bool is_enrollable(const View& view, const wire::PublicStream& row) {
+    const StreamId id = row.stream.id;
+    return !view.model.enrollments.find(id) && !view.model.role_on(id) &&
+           domain::may_enroll(row.stream, row.recording, view.model.now).has_value();
+}
+
+/// Above the tabs of a phone.
+void enroll_bar(const View& view, const Stream& stream) {
+    ui::Ui& ui = view.ui;
+    const float height = ui::size::button + 2 * ui::space::m;
+    const ui::Rect bar{0, ui.height() - ui.tab_bar_height() - height, ui.width(), height};
+    ui::LayerScope layer(ui, ui::Layer::Bar);
+    layer.block(bar);
+    ui::fill(ui, bar, view.theme().background, 0);
+    ui::fill(ui, {bar.x, bar.y, bar.width, 1}, view.theme().line, 0);
+    enroll_button(view, ui::inset(bar, ui.side_margin(), ui::space::m), stream);
+}
+
 /// The panel beside (on phones: below) the video: place, facts, calendar, giving up the place.
 void side_panel(const View& view, ui::Column& column, const wire::PublicStream& row) {
     const Stream& stream = row.stream;
@@ -173,8 +177,7 @@ void side_panel(const View& view, ui::Column& column, const wire::PublicStream& 
     const domain::Enrollment* place = view.model.enrollments.find(stream.id);
     const bool teaches = teaches_here(view, stream);
     const auto role = view.model.role_on(stream.id);
-    const bool enrollable =
-        !place && !role && domain::may_enroll(stream, row.recording, view.model.now).has_value();
+    const bool enrollable = is_enrollable(view, row);
     const msg::Plain title = place     ? msg::watch_your_place
                              : teaches ? msg::watch_you_teach
                                        : msg::common_this_class;
@@ -187,7 +190,6 @@ void side_panel(const View& view, ui::Column& column, const wire::PublicStream& 
             inside.paragraph(view.say(msg::InvitationYourRole{role_name(view, *role)}));
         }
         if (enrollable) enroll_part(view, inside, stream);
-        facts_part(view, inside, stream);
         if (stream.status == StreamStatus::Scheduled) {
             planned_part(view, inside, stream, place != nullptr);
         }
@@ -301,6 +303,10 @@ void watch_page(const View& view) {
         next_part(view, page, row->stream);
         side_panel(view, page, *row);
     }
+    if (phone && is_enrollable(view, *row)) {
+        page.after(ui::size::button + 2 * ui::space::m).take(0);
+        enroll_bar(view, row->stream);
+    }
     page.end();
 }
 
@@ -309,7 +315,7 @@ void fullscreen_player(const View& view) {
     const wire::PublicStream* row = m.classes.find(m.route.stream);
     const domain::Workout* workout = m.workouts.open.value ? &*m.workouts.open.value : nullptr;
     if (row == nullptr && workout == nullptr) return;
-    const Poster poster = workout != nullptr ? Poster(*workout) : Poster(row->stream);
+    const Poster poster = workout != nullptr ? Poster(*workout) : Poster(*row);
     ui::LayerScope layer(view.ui, ui::Layer::Bar);
     const ui::Rect screen{0, 0, view.ui.width(), view.ui.height()};
     layer.block(screen);

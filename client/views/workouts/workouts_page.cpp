@@ -1,6 +1,7 @@
 #include "client/views/pages.h"
 
 #include "client/views/classes/class_card.h"
+#include "client/views/search_field.h"
 #include "client/views/wording.h"
 
 #include <string>
@@ -10,7 +11,6 @@ namespace lsl::views {
 namespace {
 
 constexpr float search_width = 420;
-constexpr double search_pause = 0.3;  ///< seconds without typing, after which the search is sent
 
 float card_height(float width) {
     return card_picture_height(width) + ui::space::m + ui::line_height(ui::TextRole::CardTitle) +
@@ -38,25 +38,12 @@ void workout_card(const View& view, const ui::Rect& card, const domain::Workout&
     text.label(workout.instructor_name, muted(view, ui::TextRole::Small));
 }
 
-/// What is typed is looked for once nothing more comes.
-void search_field(const View& view, ui::Column& column) {
-    ui::Ui& ui = view.ui;
-    model::SearchDraft& draft = view.drafts.search;
-    ui::TextField spec{
-        .label = view.say(msg::workouts_search_label), .icon = icon::search, .label_hidden = true};
-    spec.field.type = "search";
-    spec.field.name = "q";
-    spec.field.placeholder = view.say(msg::workouts_search);
-    spec.field.autocomplete = "off";
+void search(const View& view, ui::Column& column) {
     ui::Column narrow = column.part(search_width);
-    if (ui::text_field(narrow, spec, draft.text).changed) draft.due = ui.now() + search_pause;
+    const auto typed = search_field(view, narrow, view.say(msg::workouts_search_label),
+                                    view.say(msg::workouts_search));
     column.until(narrow.bottom());
-    if (draft.due > ui.now()) {
-        view.wake_in(draft.due - ui.now());
-    } else if (draft.due > 0) {
-        draft.due = 0;
-        view.want(model::intent::SearchWorkouts{draft.text});
-    }
+    if (typed) view.want(model::intent::SearchWorkouts{*typed});
 }
 
 void no_match(const View& view, ui::Column& column) {
@@ -116,7 +103,7 @@ void workouts_page(const View& view) {
     page.heading(view.say(msg::workouts_title), 1, {.role = ui::TextRole::Display});
     page.after(ui::space::s).paragraph(view.say(msg::workouts_intro), muted(view));
     page.after(ui::space::m);
-    search_field(view, page);
+    search(view, page);
     page.after(ui::space::xl);
     list(view, page);
     page.end();

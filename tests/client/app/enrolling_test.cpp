@@ -41,6 +41,24 @@ class Enrolling : public testing::Test {
     Person person;
 };
 
+TEST_F(Enrolling, WhoLacksTokensIsToldWhomToAsk) {
+    api::PageData data = page(ana(10), salsa());
+    data.studio_contact = "mailto:hello@studio.example";
+    person.open("/streams", data);
+    person.press(Role::Button, "Enroll in Salsa Basics");
+    person.press(Role::Link, "Ask the studio for tokens");
+    EXPECT_EQ(person.browser().left_to.back(), "mailto:hello@studio.example");
+    EXPECT_TRUE(person.sees(Role::Dialog, "Enroll in this class")) << "the page stays as it is";
+    EXPECT_FALSE(person.asked(enroll_path));
+}
+
+TEST_F(Enrolling, WithoutSomebodyToAskThereIsNoLink) {
+    person.open("/streams", page(ana(10), salsa()));
+    person.press(Role::Button, "Enroll in Salsa Basics");
+    EXPECT_TRUE(person.reads("Ask the studio for more."));
+    EXPECT_FALSE(person.sees(Role::Link, "Ask the studio for tokens"));
+}
+
 TEST_F(Enrolling, APaidClassAsksFirstAndSaysWhatItCosts) {
     person.open("/streams", page(ana(120), salsa()));
     person.press(Role::Button, "Enroll in Salsa Basics");

@@ -32,8 +32,8 @@ TEST_F(StudioPages, TheDashboardSortsClassesByWhatComesNext) {
           own(a_class(2, "Salsa Basics", now + hours(3))),
           own(ended(a_class(3, "Heels", now - days(2)), now - days(2)))},
          {.classes = 60, .replays = 7, .enrolled_ahead = 300, .revenue = 110});
-    EXPECT_TRUE(person.sees(Role::Heading, "Live"));
-    EXPECT_TRUE(person.sees(Role::Heading, "Planned"));
+    EXPECT_TRUE(person.sees(Role::Region, "Next class"));
+    EXPECT_TRUE(person.sees(Role::Heading, "Today"));
     EXPECT_TRUE(person.sees(Role::Heading, "Past"));
     EXPECT_TRUE(person.sees(Role::Link, "Console of Morning Dance"));
     EXPECT_TRUE(person.sees(Role::Link, "Broadcast Salsa Basics"));
