@@ -119,14 +119,14 @@ async function fingerOf(page) {
 
 test('fingers scroll, tap and change their mind', { timeout: 120_000 }, async () => {
     const instructor = await newInstructor(server.url);
-    for (let i = 0; i < 8; ++i) await createClass(instructor, { title: `Salsa ${i}`, priceInTokens: 10 });
+    for (let i = 0; i < 20; ++i) await createClass(instructor, { title: `Salsa ${i}`, priceInTokens: 10 });
     const person = await openPerson(browser, PHONE);
     const { page } = person;
     try {
         await takeSession(person.context, await newViewer(server.url));
         await page.goto(`${server.url}/streams`);
         await settled(page);
-        const offer = page.getByRole('button', { name: /^Enroll in Salsa/ }).first();
+        const offer = page.getByRole('link', { name: /^Salsa/ }).first();
         await offer.waitFor({ state: 'attached' });
         await offer.scrollIntoViewIfNeeded();
         await pause(300);
@@ -186,6 +186,8 @@ test('fingers scroll, tap and change their mind', { timeout: 120_000 }, async ()
 
         // A finger is never quite still: a little movement is a tap.
         await finger.stroke(from, [{ x: from.x + 4, y: from.y + 3 }]);
+        await page.waitForURL(/\/watch$/);
+        await page.getByRole('button', { name: /^Enroll/ }).tap();
         await page.getByRole('dialog').waitFor();
 
         // The page beneath stays where it is, and so does the dialog.

@@ -90,6 +90,43 @@ async function watch(stream) {
     return home;
 }
 
+describe('what she has switched off', () => {
+    test('camera and microphone: viewers read it, the health knows it, and a reload keeps it', { timeout: 120_000 }, async () => {
+        const stream = await liveClass('Lights Out');
+        const desk = await openConsole(stream);
+        const home = await watch(stream);
+        try {
+            await button(desk.page, 'Go on air').click();
+            await connected(desk.page);
+            await pictureMoves(home.page);
+
+            await button(desk.page, 'Turn the camera off').click();
+            await home.page.getByText('The camera is off').first().waitFor({ timeout: 5000 });
+            await keepPicture(home.page, 'camera-off');
+            const { media_health: health } = (await instructor.get(`/api/instructor/streams/${stream.id}`)).body.stream.statistics;
+            assert.equal(health.camera_off, true);
+            await button(desk.page, 'Mute the microphone').click();
+            await home.page.getByText('Camera and sound are off').first().waitFor({ timeout: 5000 });
+            await button(desk.page, 'Turn the camera on').click();
+            await home.page.getByText('The teacher is muted').first().waitFor({ timeout: 5000 });
+            await pictureMoves(home.page);
+            await keepPicture(home.page, 'muted');
+
+            // A reload keeps the switches, and the new connection's are told anew.
+            await desk.page.reload();
+            await connected(desk.page);
+            const muted = async () => (await (await fetch(`${server.url}/api/streams/${stream.id}`)).json()).stream.muted === true;
+            await eventually(muted, 15_000, 'the mute');
+            await button(desk.page, 'Unmute the microphone').click();
+            await eventually(async () => !(await muted()), 15_000, 'the sound');
+            assert.deepEqual(home.errors, []);
+        } finally {
+            await desk.context.close();
+            await home.context.close();
+        }
+    });
+});
+
 describe('two consoles of one class', () => {
     test('the second asks before it takes over; the first stops and asks, and neither steals it back', { timeout: 120_000 }, async () => {
         const stream = await liveClass('Two Left Feet');

@@ -32,15 +32,15 @@ export async function openStudio(server, browser) {
         scheduledStartTime: hours(0.2),
     });
     const coming = [];
-    for (const [title, instructorName, when, priceInTokens] of /** @type {[string, string, number, number][]} */ ([
-        ['Salsa Basics, Slow and Sweet', 'Diego Ramos', 6, 40],
-        ['Wake-up Afrobeat', 'Amara Obi', 20, 0],
-        ['Heels & Confidence', 'Lena Brandt', 50, 60],
-        ['ダンスカーディオ入門 💃', 'Yuki Tanaka', 75, 45],
-        ['رقص شرقي للمبتدئين', 'Layla Haddad', 98, 30],
-        ['A class with a title so long that it has to end in three dots on every card', 'Ana', 200, 1000],
+    for (const [title, instructorName, when, priceInTokens, style, level] of /** @type {[string, string, number, number, string, string][]} */ ([
+        ['Salsa Basics, Slow and Sweet', 'Diego Ramos', 6, 40, 'Salsa', 'beginner'],
+        ['Wake-up Afrobeat', 'Amara Obi', 20, 0, 'Afrobeat', 'any'],
+        ['Heels & Confidence', 'Lena Brandt', 50, 60, 'Heels', 'intermediate'],
+        ['ダンスカーディオ入門 💃', 'Yuki Tanaka', 51, 45, 'Cardio', 'any'],
+        ['رقص شرقي للمبتدئين', 'Layla Haddad', 98, 30, 'رقص شرقي', 'beginner'],
+        ['A class with a title so long that it has to end in three dots on every card', 'Ana', 200, 1000, 'Stretch', 'advanced'],
     ])) {
-        coming.push(await createClass(instructor, { title, instructorName, scheduledStartTime: hours(when), priceInTokens }));
+        coming.push(await createClass(instructor, { title, instructorName, scheduledStartTime: hours(when), priceInTokens, style, level }));
     }
     const cancelled = await createClass(instructor, { title: 'Rainy Day Rumba', scheduledStartTime: hours(30) });
 
@@ -103,8 +103,8 @@ export function screensOf({ live, coming, cancelled, replay, workoutIds, invitat
     return [
         { name: 'classes', path: '/streams', who: 'viewer' },
         { name: 'classes-guest', path: '/streams', who: 'guest', whole: true },
-        { name: 'enroll', path: '/streams', who: 'viewer', act: async (page) => {
-            await page.getByRole('button', { name: /^Enroll in Salsa/ }).first().click();
+        { name: 'enroll', path: `/streams/${coming[0].id}/watch`, who: 'viewer', act: async (page) => {
+            await page.getByRole('button', { name: /^Enroll/ }).first().click();
             await page.getByRole('dialog').waitFor();
         } },
         { name: 'enroll-poor', path: `/streams/${coming[5].id}/watch`, who: 'viewer', act: async (page) => {

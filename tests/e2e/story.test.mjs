@@ -77,7 +77,7 @@ describe('pages', () => {
             await page.getByRole('heading', { name: 'Heels & Confidence' }).first().waitFor();
             await page.goBack();
             await page.waitForURL('**/streams');
-            await page.getByRole('heading', { name: 'Coming up' }).waitFor();
+            await page.getByRole('heading', { name: /^(Today|Tomorrow)$/ }).first().waitFor();
             await page.goForward();
             await page.waitForURL('**/watch');
             await page.getByRole('heading', { name: 'Heels & Confidence' }).first().waitFor();

@@ -93,7 +93,7 @@ export async function teachPayWatchAndReplay(browser, server, { pictures, named,
         });
 
         // The viewer sees it without reloading.
-        await home.getByRole('heading', { name: 'Coming up' }).waitFor();
+        await home.getByRole('heading', { name: /^(Today|Tomorrow)$/ }).first().waitFor();
         await home.getByRole('button', { name: /Enroll in Morning Dance Workout/ }).first().waitFor();
         assert.equal(await home.getByText(/^LIVE$/).count(), 0);
 

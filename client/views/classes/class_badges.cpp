@@ -9,7 +9,7 @@ namespace {
 
 using domain::StreamStatus;
 
-std::string time_badge(const View& view, const wire::PublicStream& row) {
+std::string time_badge(const View& view, const wire::PublicStream& row, TimeBadge badge) {
     const domain::Stream& stream = row.stream;
     switch (stream.status) {
         case StreamStatus::Scheduled:
@@ -17,7 +17,9 @@ std::string time_badge(const View& view, const wire::PublicStream& row) {
                 return view.say(msg::CardWasPlanned{
                     view.model.words->time(stream.scheduled_start_time, model::TimeStyle::Day)});
             }
-            return view.model.words->time(stream.scheduled_start_time, model::TimeStyle::Day);
+            return view.model.words->time(stream.scheduled_start_time, badge == TimeBadge::Clock
+                                                                           ? model::TimeStyle::Clock
+                                                                           : model::TimeStyle::Day);
         case StreamStatus::Cancelled: return std::string(view.say(msg::card_cancelled));
         case StreamStatus::Ended:
             if (model::has_replay(stream, row.recording, view.model.now)) {
@@ -36,15 +38,19 @@ std::string_view picture_of(const domain::Stream& stream) {
     return stream.thumbnail_url ? std::string_view(*stream.thumbnail_url) : std::string_view();
 }
 
-void class_badges(const View& view, const ui::Rect& picture, const wire::PublicStream& row) {
+void class_badges(const View& view, const ui::Rect& picture, const wire::PublicStream& row,
+                  TimeBadge badge) {
     const domain::Stream& stream = row.stream;
     const float x = picture.x + ui::space::m, y = picture.y + ui::space::m;
     if (stream.status == StreamStatus::Live) {
         ui::live_badge(view.ui, x, y);
-        corner_badge(view, picture, watching(view, row.viewers));
+        if (row.viewers > 0) corner_badge(view, picture, watching(view, row.viewers));
     } else {
-        ui::picture_badge(view.ui, x, y, time_badge(view, row));
-        corner_badge(view, picture, length_of(view, stream));
+        ui::picture_badge(view.ui, x, y, time_badge(view, row, badge));
+        // A card of a class that is to come says it in its second line.
+        if (stream.status != StreamStatus::Scheduled) {
+            corner_badge(view, picture, length_of(view, stream));
+        }
     }
 }
 

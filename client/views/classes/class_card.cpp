@@ -29,7 +29,12 @@ std::string second_line(const View& view, const wire::PublicStream& row) {
     if (model::has_replay(stream, recording, view.model.now) && recording.expires_at) {
         return joined({stream.instructor_name, replay_left(view, *recording.expires_at)});
     }
-    return joined({stream.instructor_name, enrolled(view, stream.total_enrollments)});
+    if (stream.status == StreamStatus::Scheduled) {
+        return joined(
+            {stream.instructor_name, length_of(view, stream), level_text(view, stream.level)});
+    }
+    const std::int64_t people = stream.total_enrollments;
+    return joined({stream.instructor_name, people > 0 ? enrolled(view, people) : ""});
 }
 
 /// The main button, at the end of the row.
@@ -37,6 +42,8 @@ void offer_button(const View& view, ui::Slices& line, const wire::PublicStream& 
     const Stream& stream = row.stream;
     const Offer offer = offer_of(view, row);
     ui::Button spec;
+    // Filled is the button of the live class alone.
+    spec.kind = ui::ButtonKind::Secondary;
     spec.size = ui::ButtonSize::Small;
     spec.key = "offer";
     std::string name, href;
@@ -54,7 +61,6 @@ void offer_button(const View& view, ui::Slices& line, const wire::PublicStream& 
             break;
         case Offer::Details:
             spec.label = view.say(msg::common_details);
-            spec.kind = ui::ButtonKind::Secondary;
             name = view.say(msg::CardDetailsOf{stream.title});
             href = model::url_of(page);
             break;
@@ -91,12 +97,13 @@ ui::Rect last_row(const ui::Rect& card) {
 }
 
 /// Everything of a card but what can be pressed.
-void card_face(const View& view, const ui::Rect& rect, const wire::PublicStream& row) {
+void card_face(const View& view, const ui::Rect& rect, const wire::PublicStream& row,
+               TimeBadge badge) {
     ui::Ui& ui = view.ui;
     const Stream& stream = row.stream;
     const ui::Rect picture = card_picture(rect);
     ui::picture(ui, picture, picture_of(stream), stream.title, ui::radius::picture);
-    class_badges(view, picture, row);
+    class_badges(view, picture, row, badge);
     ui::Column text(ui, rect.x + text_inset, ui::bottom(picture) + under_picture,
                     rect.width - 2 * text_inset, 0);
     // The card's link says the title: painted only.
@@ -124,7 +131,8 @@ float class_card_height(float width) {
            bottom_padding;
 }
 
-void class_card(const View& view, const ui::Rect& rect, const wire::PublicStream& row) {
+void class_card(const View& view, const ui::Rect& rect, const wire::PublicStream& row,
+                TimeBadge badge) {
     ui::Ui& ui = view.ui;
     const Stream& stream = row.stream;
     ui::IdScope scope(ui, stream.id.to_string());
@@ -138,7 +146,7 @@ void class_card(const View& view, const ui::Rect& rect, const wire::PublicStream
     ui.kept(ui.id("lift"), 0) =
         ui.motion.toward(ui.id("lift"), link.hovered ? 1.0f : 0.0f, ui::duration::press);
 
-    card_face(view, rect, row);
+    card_face(view, rect, row, badge);
     ui::Slices buttons(last_row(rect), ui::space::s);
     offer_button(view, buttons, row);
     if (stream.status != StreamStatus::Scheduled) return;
@@ -156,10 +164,11 @@ void class_card(const View& view, const ui::Rect& rect, const wire::PublicStream
 void class_preview(const View& view, const ui::Rect& rect, const wire::PublicStream& row) {
     ui::NodeScope group(view.ui, ui::Role::Group, view.say(msg::common_preview), rect);
     ui::surface(view.ui, rect, ui::radius::card);
-    card_face(view, rect, row);
+    card_face(view, rect, row, TimeBadge::Day);
 }
 
-void class_grid(const View& view, ui::Column& column, const model::Classes::List& rows) {
+void class_grid(const View& view, ui::Column& column, const model::Classes::List& rows,
+                TimeBadge badge) {
     if (rows.empty()) return;
     ui::NodeScope list(view.ui, ui::Role::List, "");
     const int columns = view.ui.columns();
@@ -169,7 +178,7 @@ void class_grid(const View& view, ui::Column& column, const model::Classes::List
     const auto [first, last] = ui::lines_in_reach(
         view.ui, column.next(), height + ui::space::grid_gap, (count + columns - 1) / columns);
     for (int i = first * columns; i < std::min(last * columns, count); ++i) {
-        class_card(view, grid.cell_at(i, height), *rows[static_cast<std::size_t>(i)]);
+        class_card(view, grid.cell_at(i, height), *rows[static_cast<std::size_t>(i)], badge);
     }
     column.until(ui::bottom(grid.cell_at(count - 1, height)));
 }

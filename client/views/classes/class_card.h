@@ -1,5 +1,6 @@
 #pragma once
 
+#include "client/views/classes/class_badges.h"
 #include "client/views/view.h"
 
 namespace lsl::views {
@@ -13,7 +14,8 @@ void corner_badge(const View& view, const ui::Rect& picture, std::string_view te
 float class_card_height(float width);
 
 /// One class in a grid: picture with badges, title, instructor, price or place, and what to do.
-void class_card(const View& view, const ui::Rect& rect, const wire::PublicStream& row);
+void class_card(const View& view, const ui::Rect& rect, const wire::PublicStream& row,
+                TimeBadge badge = TimeBadge::Day);
 
 /// The same without anything to press: a class that is still being written.
 void class_preview(const View& view, const ui::Rect& rect, const wire::PublicStream& row);
@@ -22,7 +24,8 @@ void class_preview(const View& view, const ui::Rect& rect, const wire::PublicStr
 void hero_card(const View& view, ui::Column& column, const wire::PublicStream& row);
 
 /// Cards in as many columns as fit.
-void class_grid(const View& view, ui::Column& column, const model::Classes::List& rows);
+void class_grid(const View& view, ui::Column& column, const model::Classes::List& rows,
+                TimeBadge badge = TimeBadge::Day);
 
 /// Grey cards while a list is on its way.
 void skeleton_grid(const View& view, ui::Column& column, int count);

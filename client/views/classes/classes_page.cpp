@@ -1,9 +1,14 @@
 #include "client/views/pages.h"
 
-#include "client/model/order.h"
+#include "client/views/classes/browse_filters.h"
 #include "client/views/classes/class_card.h"
+#include "client/views/classes/day_sections.h"
+#include "client/views/classes/token_panel.h"
 
+#include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace lsl::views {
 
@@ -11,6 +16,8 @@ namespace {
 
 constexpr float title_width = 132, title_height = 22;  ///< of a section that is on its way
 constexpr int skeleton_rows = 2;
+constexpr float panel_share = 0.24f;  ///< of what guests have to know, beside the live class
+constexpr float wide_enough_for_both = 1040;
 
 /// A titled grid.
 void section(const View& view, ui::Column& column, std::string_view title, std::string_view remark,
@@ -38,90 +45,88 @@ void skeletons(const View& view, ui::Column& column) {
     skeleton_grid(view, column, view.ui.columns() * skeleton_rows);
 }
 
-void browse_classes(const View& view, ui::Column& column, const ui::EmptyState& state) {
-    const model::Route classes = model::page(model::Page::Classes);
-    const std::string href = model::url_of(classes);
-    ui::EmptyState linked = state;
-    linked.action = view.say(msg::common_browse_classes);
-    linked.href = href;
-    if (ui::empty_state(column, linked)) view.go(classes);
+/// What the page shows of the lists: all, or what the address asks for.
+model::Classes::Lists shown_lists(const View& view) {
+    model::Classes::Lists lists = view.model.classes.lists(view.model.now);
+    if (view.model.route.filter.empty()) return lists;
+    const std::set<StreamId>& found = view.model.found.ids;
+    for (auto* rows : {&lists.live, &lists.upcoming, &lists.replays}) {
+        std::erase_if(*rows, [&](const auto* row) { return !found.contains(row->stream.id); });
+    }
+    return lists;
+}
+
+void nothing_found(const View& view, ui::Column& column) {
+    const model::Route all = model::page(model::Page::Classes);
+    const std::string href = model::url_of(all);
+    if (ui::empty_state(column, {.icon = icon::search,
+                                 .title = view.say(msg::browse_nothing),
+                                 .text = view.say(msg::browse_nothing_text),
+                                 .action = view.say(msg::browse_clear),
+                                 .href = href})) {
+        view.drafts.search = {};
+        view.want(model::intent::FilterClasses{});
+    }
+}
+
+/// The live class, and beside or under it what guests have to know.
+void first_part(const View& view, ui::Column& column, const model::Classes::List& live) {
+    const bool guest = wants_token_panel(view);
+    const bool beside = guest && !live.empty() && column.width() >= wide_enough_for_both;
+    if (beside) {
+        std::vector<ui::Column> parts =
+            column.split({1 - panel_share, panel_share}, ui::space::grid_gap);
+        hero_card(view, parts.front(), *live.front());
+        token_panel(view, parts.back(), parts.front().bottom() - parts.back().next());
+        column.join(parts);
+    } else {
+        if (!live.empty()) hero_card(view, column, *live.front());
+        if (guest && !live.empty()) column.after(ui::space::l);
+        if (guest) token_panel(view, column);
+    }
+    if (guest || !live.empty()) column.after(ui::space::section);
 }
 
 void classes(const View& view, ui::Column& column) {
-    const model::Classes& classes = view.model.classes;
-    const auto& [live, upcoming, replays] = classes.lists(view.model.now);
+    const model::Classes& all = view.model.classes;
+    const model::FoundClasses& found = view.model.found;
+    const bool filtered = !view.model.route.filter.empty();
+    const auto& [live, upcoming, replays, styles] = shown_lists(view);
     if (live.empty() && upcoming.empty() && replays.empty()) {
+        if (filtered) return nothing_found(view, column);
         ui::empty_state(column, {.icon = icon::calendar,
                                  .title = view.say(msg::classes_none),
                                  .text = view.say(msg::classes_none_text)});
         return;
     }
-    if (!live.empty()) {
-        hero_card(view, column, *live.front());
-        column.after(ui::space::section);
+    first_part(view, column, live);
+    if (live.size() > 1) {
         section(view, column, view.say(msg::classes_also_live), {}, {live.begin() + 1, live.end()});
     }
-    section(view, column, view.say(msg::common_coming_up), view.say(msg::common_your_zone),
-            upcoming);
+    day_sections(view, column, upcoming);
     section(view, column, view.say(msg::common_replays), view.say(msg::classes_replays_remark),
             replays);
-    load_more(view, column, classes.next_cursor.has_value(), classes.loading_more);
+    if (filtered) return load_more(view, column, found.next_cursor.has_value(), found.loading_more);
+    load_more(view, column, all.next_cursor.has_value(), all.loading_more);
 }
 
-struct Places {
-    model::Classes::List live, upcoming, replays, past;
-    bool empty() const {
-        return live.empty() && upcoming.empty() && replays.empty() && past.empty();
-    }
-};
-
-Places places_of(const View& view) {
-    Places places;
-    for (const auto& [id, enrollment] : view.model.enrollments.rows) {
-        const wire::PublicStream* row = view.model.classes.find(id);
-        if (row == nullptr) continue;
-        switch (view.model.verdict(*row)) {
-            case domain::Watch::Live: places.live.push_back(row); break;
-            case domain::Watch::NotYet: places.upcoming.push_back(row); break;
-            case domain::Watch::Replay:
-            case domain::Watch::ReplayPreparing: places.replays.push_back(row); break;
-            default: places.past.push_back(row); break;
-        }
-    }
-    model::sort_rows(places.upcoming, model::Order::SoonestFirst, model::start_of_row);
-    for (auto* list : {&places.live, &places.replays, &places.past}) {
-        model::sort_rows(*list, model::Order::NewestFirst, model::start_of_row);
-    }
-    return places;
-}
-
-void my_classes(const View& view, ui::Column& column) {
-    const model::Enrollments& mine = view.model.enrollments;
-    if (mine.list.failed()) {
-        return failed_list(view, column, view.say(msg::classes_yours_unshown), *mine.list.error);
-    }
-    if (mine.list.waiting()) return skeleton_grid(view, column, view.ui.columns());
-    const Places places = places_of(view);
-    if (places.empty()) {
-        return browse_classes(view, column,
-                              {.icon = icon::ticket,
-                               .title = view.say(msg::classes_not_in_any),
-                               .text = view.say(msg::classes_not_in_any_text)});
-    }
-    section(view, column, view.say(msg::common_live_now), {}, places.live);
-    section(view, column, view.say(msg::common_coming_up), view.say(msg::common_your_zone),
-            places.upcoming);
-    section(view, column, view.say(msg::common_replays), {}, places.replays);
-    section(view, column, view.say(msg::common_past), {}, places.past);
-    load_more(view, column, mine.next_cursor.has_value(), mine.loading_more);
+/// There are classes to choose among, or something is chosen.
+bool has_filters(const View& view) {
+    const auto& [live, upcoming, replays, styles] = view.model.classes.lists(view.model.now);
+    return !view.model.route.filter.empty() || live.size() + upcoming.size() + replays.size() > 1;
 }
 
 }  // namespace
 
 void classes_page(const View& view) {
     ui::Page page(view.ui);
-    const auto& list = view.model.classes.list;
-    unseen_title(view, view.say(msg::bars_classes), page);
+    const bool filtered = !view.model.route.filter.empty();
+    const auto& list = filtered ? view.model.found.list : view.model.classes.list;
+    if (has_filters(view)) {
+        browse_filters(view, page);
+    } else {
+        unseen_title(view, view.say(msg::bars_classes), page);
+    }
     if (list.failed()) {
         failed_list(view, page, view.say(msg::classes_unshown), *list.error);
     } else if (list.waiting()) {
@@ -129,14 +134,6 @@ void classes_page(const View& view) {
     } else {
         classes(view, page);
     }
-    page.end();
-}
-
-void my_classes_page(const View& view) {
-    ui::Page page(view.ui);
-    page.heading(view.say(msg::bars_my_classes), 1, {.role = ui::TextRole::Display});
-    page.after(ui::space::xl);
-    my_classes(view, page);
     page.end();
 }
 

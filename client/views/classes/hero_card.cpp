@@ -126,9 +126,10 @@ void wide_hero(const View& view, ui::Column& column, const wire::PublicStream& r
     text.heading(stream.title, 2, {.role = ui::TextRole::Display}, 2);
     text.paragraph(joined({stream.instructor_name, started(view, stream), length_of(view, stream)}),
                    muted(view), 1);
+    text.paragraph(joined({stream.style, level_text(view, stream.level)}), muted(view), 1);
     const float left = ui::bottom(room.rest) - text.next();
     const int lines = static_cast<int>(left / ui::line_height(ui::TextRole::Body));
-    if (lines > 0) text.paragraph(stream.description, {}, lines);
+    if (lines > 1) text.paragraph(stream.description, {}, lines - 1);
     hero_buttons(view, buttons, row);
     ui::label(ui, note, hero_note(view, stream), muted(view, ui::TextRole::Small));
 }
