@@ -31,6 +31,7 @@
 #include "server/services/jobs/jobs.h"
 #include "server/services/jobs/trusted_time.h"
 #include "server/services/live/layer_watch.h"
+#include "server/services/live/live_pictures.h"
 #include "server/services/live/local_media.h"
 #include "server/services/live/media_backends.h"
 #include "server/services/live/media_gateway.h"
@@ -138,7 +139,8 @@ class RunningServer final : public Server {
             LSL_TRY(services::close_known_demo_logins(*database_, clock_, passwords_));
         }
         if (!settings_.demo) return {};
-        LSL_TRY(services::fill_demo(*database_, clock_, *accounts_, *streams_, *enrollments_,
+        LSL_TRY(services::fill_demo({*database_, clock_, *accounts_, *streams_, *enrollments_,
+                                     recorder_options(settings_, clock_).folder},
                                     settings_.public_site() ? services::DemoPasswords::Random
                                                             : services::DemoPasswords::Known));
         return {};
@@ -171,6 +173,7 @@ class RunningServer final : public Server {
         announcements_.emplace(*database_, hub_, *backends_, changes_);
         rooms_.emplace(*database_, *backends_);
         thumbnails_.emplace(settings_.data_dir / "thumbnails", clock_, options_.picture_program);
+        live_pictures_.emplace(*database_, *recorder_, clock_);
         streams_.emplace(*database_, clock_, *backends_, &*thumbnails_,
                          services::StreamsOptions{public_url_});
         enrollments_.emplace(*database_, clock_, *backends_);
@@ -263,6 +266,7 @@ class RunningServer final : public Server {
                                             *jobs_,
                                             *recording_space_,
                                             *thumbnails_,
+                                            *live_pictures_,
                                             hub_,
                                             *rooms_,
                                             limits_,
@@ -332,6 +336,7 @@ class RunningServer final : public Server {
     std::optional<services::Announcements> announcements_;
     std::optional<services::ClassRooms> rooms_;
     std::optional<services::Thumbnails> thumbnails_;
+    std::optional<services::LivePictures> live_pictures_;
     std::optional<services::Streams> streams_;
     std::optional<services::Enrollments> enrollments_;
     std::optional<services::Wallets> wallets_;

@@ -12,6 +12,7 @@
 #include "server/recorder/finish/output_file.h"
 #include "server/recorder/libav.h"
 #include "server/recorder/recording.h"
+#include "server/recorder/still_picture.h"
 #include "server/threads/attempt.h"
 #include "server/threads/worker.h"
 
@@ -107,6 +108,19 @@ class DiskRecorder final : public Recorder {
             if (entry.state == State::Left) names.push_back(name);
         }
         return names;
+    }
+
+    Result<std::vector<std::byte>> picture(const RecordingName& name,
+                                           int most_width) const override {
+        RecordingPtr recording;
+        {
+            const std::lock_guard lock(mutex_);
+            const auto found = entries_.find(name);
+            if (found != entries_.end()) recording = found->second.recording;
+        }
+        const auto key = recording ? recording->latest_picture() : std::nullopt;
+        if (!key) return not_found("There is no picture of it now.");
+        return still_picture(*key, most_width);
     }
 
     Result<RecordingFile> find(const RecordingName& name) const override {

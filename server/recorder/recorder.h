@@ -116,6 +116,11 @@ class Recorder {
     /// Unfinished files of an earlier run (crash). They stay open for `begin` to continue or for
     /// `finish` to repair and close. Recordings still open when a Recorder goes are among them.
     virtual std::vector<RecordingName> unfinished() const = 0;
+    /// What a recording that runs shows now, give or take `key_frame_every`: a JPEG of at most that
+    /// width. NotFound before its first picture and when it does not run; InvalidInput when libav
+    /// cannot decode it. Decodes on the calling thread.
+    virtual Result<std::vector<std::byte>> picture(const RecordingName& name,
+                                                   int most_width) const = 0;
     /// NotFound unless finished.
     virtual Result<RecordingFile> find(const RecordingName& name) const = 0;
     /// The recordings whose pictures are being converted.

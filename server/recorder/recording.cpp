@@ -64,6 +64,12 @@ std::shared_ptr<QueueTap> Recording::tap() const {
     return tap_;
 }
 
+std::optional<EncodedFrame> Recording::latest_picture() const {
+    const std::lock_guard lock(mutex_);
+    if (!tap_ || !capture_) return std::nullopt;
+    return capture_->latest_picture();
+}
+
 std::vector<RecorderEvent> Recording::serve(std::string_view lack_of_space) {
     std::vector<RecorderEvent> events;
     const std::lock_guard lock(mutex_);

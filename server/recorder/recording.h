@@ -35,6 +35,9 @@ class Recording {
     /// Deletes every file; nothing is written any more.
     Result<void> remove();
 
+    /// The latest key frame of the publisher on air; nothing while there is none.
+    std::optional<EncodedFrame> latest_picture() const;
+
     const RecordingFiles& files() const { return files_; }
     /// Of the parts, so that room for the finished copy can be kept.
     std::uint64_t bytes() const { return bytes_.load(std::memory_order_relaxed); }

@@ -48,6 +48,7 @@ constexpr AccessRule access_list[] = {
     {"GET", "/api/streams", Who::Anyone},
     {"GET", "/api/streams/{id}", Who::Anyone},
     {"GET", "/api/streams/{id}/calendar.ics", Who::Anyone},
+    {"GET", "/api/streams/{id}/frame.jpg", Who::Anyone},
     {"GET", "/api/workouts", Who::Anyone},
     {"GET", "/api/workouts/{id}", Who::Anyone},
     {"GET", "/api/events", Who::Anyone},

@@ -79,6 +79,21 @@ Response thumbnail(const Services& s, const Call& call) {
     return file_response(call.request, *file, size, "\"" + call.id() + "\"", std::move(response));
 }
 
+/// What a live class shows. Its age is bounded by what it is kept for, so nobody need ask again
+/// before.
+Response live_picture(const Services& s, const Call& call) {
+    const auto picture = s.live_pictures.of(call.id());
+    if (!picture) {
+        const bool unreadable = picture.error().code == ErrorCode::InvalidInput;
+        return failure(unreadable ? not_found("There is no picture of it now.") : picture.error());
+    }
+    const auto* bytes = reinterpret_cast<const char*>((*picture)->data());
+    Response response = text_response(200, "image/jpeg", std::string(bytes, (*picture)->size()));
+    response.add("Cache-Control",
+                 fmt::format("public, max-age={}", services::LivePictures::kept_for.count()));
+    return response;
+}
+
 }  // namespace
 
 void add_file_routes(Router& routes, const Services& services, const Sessions& sessions) {
@@ -87,6 +102,8 @@ void add_file_routes(Router& routes, const Services& services, const Sessions& s
                 }});
     routes.add(
         {"GET", "/thumbnails/{name}", [s = services](Call& call) { return thumbnail(s, call); }});
+    routes.add({"GET", "/api/streams/{id}/frame.jpg",
+                [s = services](Call& call) { return live_picture(s, call); }});
 }
 
 }  // namespace lsl::http

@@ -15,6 +15,7 @@
 #include "server/services/hosted/cloudflare_webhooks.h"
 #include "server/services/jobs/jobs.h"
 #include "server/services/live/layer_watch.h"
+#include "server/services/live/live_pictures.h"
 #include "server/services/live/media_gateway.h"
 #include "server/services/live/recording_space.h"
 #include "server/services/pictures/thumbnails.h"
@@ -40,6 +41,7 @@ struct Services {
     services::Jobs& jobs;
     services::RecordingSpace& recording_space;
     services::Thumbnails& thumbnails;
+    services::LivePictures& live_pictures;
     services::EventHub& events;
     services::ClassRooms& rooms;
     services::RateLimits& limits;

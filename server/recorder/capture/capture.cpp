@@ -66,6 +66,7 @@ void Capture::report(const media::TapSenderReport& report) {
 }
 
 void Capture::publisher_gone(MonoTime now) {
+    latest_picture_.reset();
     if (failure_ || !journal_) return;
     std::vector<EncodedFrame> frames;
     audio_.input.end_source(frames);
@@ -176,6 +177,7 @@ void Capture::take(EncodedFrame frame) {
         note_order(of, place.media_us, place.begins_segment);
         note_setup(frame);
         if (frame.key) last_key_frame_us_ = now_us_;
+        if (frame.key) latest_picture_ = frame;
     }
     if (journal_->error() != 0) {
         fail(std::generic_category().message(journal_->error()));

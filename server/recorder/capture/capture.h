@@ -42,6 +42,8 @@ class Capture {
 
     /// True when the publisher should be asked for a key frame.
     bool needs_key_frame() const;
+    /// The latest key frame of the publisher on air, for a still picture of the class.
+    const std::optional<EncodedFrame>& latest_picture() const { return latest_picture_; }
     /// What made writing impossible, once; from then on packets are ignored.
     const std::optional<std::string>& failure() const { return failure_; }
     /// Of the publisher on air; nothing before its first packet.
@@ -113,7 +115,8 @@ class Capture {
     int part_number_ = 0;
     std::uint64_t closed_bytes_ = 0;
     std::vector<Placed> waiting_;  ///< frames before the part's tracks are known
-    Bytes setup_;                  ///< of the last H264 key frame
+    std::optional<EncodedFrame> latest_picture_;
+    Bytes setup_;  ///< of the last H264 key frame
     bool sets_changed_ = false;
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -21,12 +22,22 @@ enum class DemoPasswords : std::uint8_t {
     Random,  ///< made once for this data folder
 };
 
+/// What the demo is made with.
+struct DemoParts {
+    store::Database& database;
+    const Clock& clock;
+    Accounts& accounts;
+    Streams& streams;
+    Enrollments& enrollments;
+    std::filesystem::path recordings;  ///< the folder of recordings
+};
+
 /// Fills an empty database with a handful of believable classes and two viewers, so that the first
 /// look shows something; nothing is done (and an empty list returned) when there is a class or
-/// user already. The logins are printed at start.
-Result<std::vector<DemoLogin>> fill_demo(store::Database& database, const Clock& clock,
-                                         Accounts& accounts, Streams& streams,
-                                         Enrollments& enrollments, DemoPasswords passwords);
+/// user already. The logins are printed at start. Where this server carries the media there is also
+/// a class of yesterday with its replay, and a workout in the catalogue; both play a film that is
+/// made here.
+Result<std::vector<DemoLogin>> fill_demo(const DemoParts& parts, DemoPasswords passwords);
 
 /// Before a data folder is shown to others: demo viewers that still have the passwords in the
 /// source get random ones, and their sessions end.

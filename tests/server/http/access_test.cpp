@@ -45,6 +45,7 @@ constexpr Expected table[] = {
     {"GET", "/api/streams", ".........."},
     {"GET", "/api/streams/{id}", ".........."},
     {"GET", "/api/streams/{id}/calendar.ics", ".........."},
+    {"GET", "/api/streams/{id}/frame.jpg", ".........."},
     {"GET", "/api/workouts", ".........."},
     {"GET", "/api/workouts/{id}", ".........."},
     {"GET", "/api/events", ".........."},

@@ -1,3 +1,6 @@
+#include <chrono>
+#include <thread>
+
 #include "tests/server/recorder/recorder_fixture.h"
 
 namespace lsl::recorder::test {
@@ -48,6 +51,44 @@ TEST_P(EveryCodec, BecomesAFileThatPlaysAndSeeks) {
     for (std::size_t i = 0; i < 3; ++i) {
         EXPECT_NEAR(playback.flashes_s[i], playback.beeps_s[i], 0.040);
     }
+}
+
+/// Width and height of a JPEG by its frame header (ITU-T T.81, B.2.2); nothing when it is none.
+std::optional<std::pair<int, int>> jpeg_size(const std::vector<std::byte>& jpeg) {
+    const auto at = [&](std::size_t i) { return std::to_integer<int>(jpeg[i]); };
+    if (jpeg.size() < 4 || at(0) != 0xff || at(1) != 0xd8) return std::nullopt;
+    for (std::size_t i = 2; i + 9 < jpeg.size();) {
+        if (at(i) != 0xff) return std::nullopt;
+        if (at(i + 1) == 0xc0)
+            return std::pair(at(i + 7) << 8 | at(i + 8), at(i + 5) << 8 | at(i + 6));
+        i += 2 + static_cast<std::size_t>(at(i + 2) << 8 | at(i + 3));
+    }
+    return std::nullopt;
+}
+
+TEST_P(EveryCodec, ShowsWhatIsOnAirAsASmallPicture) {
+    open_recorder();
+    EXPECT_FALSE(recorder_->picture("class-1", 80)) << "nothing is recorded yet";
+    const auto tap = recorder_->begin("class-1");
+    ASSERT_NE(tap, nullptr);
+    EXPECT_FALSE(recorder_->picture("class-1", 80)) << "nothing came yet";
+    PublisherOptions network;
+    network.video_codec = GetParam();
+    const SampleTrack video = encode_video({.codec = GetParam(), .seconds = 2});
+    tell_all(*tap, publish(network, video, encode_audio(2)), 1.9);
+    // The writer thread takes the packets in its own time.
+    auto still = recorder_->picture("class-1", 80);
+    for (int i = 0; i < 500 && !still; ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        still = recorder_->picture("class-1", 80);
+    }
+    ASSERT_TRUE(still) << still.error().detail;
+    EXPECT_EQ(jpeg_size(*still), std::pair(80, 60));
+    const auto whole = recorder_->picture("class-1", 4000);
+    ASSERT_TRUE(whole);
+    EXPECT_EQ(jpeg_size(*whole), std::pair(160, 120)) << "never made larger";
+    ASSERT_TRUE(finish("class-1"));
+    EXPECT_FALSE(recorder_->picture("class-1", 80)) << "it is over";
 }
 
 INSTANTIATE_TEST_SUITE_P(Recorder, EveryCodec,

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "server/services/classes/workouts.h"
 #include "tests/server/services/studio.h"
 
 namespace lsl::services {
@@ -10,8 +11,11 @@ namespace {
 class DemoDataTest : public ::testing::Test, protected lsl::testing::Studio {
   protected:
     Result<std::vector<DemoLogin>> fill(DemoPasswords kind = DemoPasswords::Known) {
-        return fill_demo(*database, clock, *accounts, *streams, *enrollments, kind);
+        std::filesystem::create_directories(recordings);
+        return fill_demo({*database, clock, *accounts, *streams, *enrollments, recordings}, kind);
     }
+    const std::filesystem::path recordings = folder.path() / "recordings";
+
     bool lets_in(const DemoLogin& login) {
         return accounts->login({.email = login.email, .password = login.password}, {}).has_value();
     }
@@ -37,7 +41,25 @@ TEST_F(DemoDataTest, ItsViewersCanSignInAndOneIsEnrolled) {
         ASSERT_TRUE(in) << login.email;
         places += enrollments->list(in->session.user.id, {})->enrollments.size();
     }
-    EXPECT_EQ(places, 1u);
+    EXPECT_EQ(places, 2u);
+}
+
+TEST_F(DemoDataTest, AClassOfYesterdayHasAReplayAndTheCatalogueAWorkout) {
+    const auto logins = fill();
+    ASSERT_TRUE(logins) << logins.error().message;
+    const auto lists = streams->list({});
+    ASSERT_EQ(lists->replay_streams.size(), 1u);
+    const wire::PublicStream& replay = lists->replay_streams.front();
+    EXPECT_TRUE(replay.recording.available);
+    EXPECT_EQ(replay.stream.status, domain::StreamStatus::Ended);
+    EXPECT_EQ(Workouts(*database).list({}, "")->workouts.size(), 1u);
+    std::size_t films = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(recordings)) {
+        EXPECT_EQ(entry.path().extension(), ".webm");
+        EXPECT_GT(entry.file_size(), 50'000u);
+        ++films;
+    }
+    EXPECT_EQ(films, 2u);
 }
 
 TEST_F(DemoDataTest, WhereOthersComeItsPasswordsAreNotThoseInTheSource) {

@@ -39,6 +39,9 @@ class FilesOnly final : public recorder::Recorder {
         if (found == files.end()) return not_found("no file");
         return found->second;
     }
+    Result<std::vector<std::byte>> picture(const recorder::RecordingName&, int) const override {
+        return not_found("no picture");
+    }
     Result<void> remove(const recorder::RecordingName& name) override {
         files.erase(name);
         return {};

@@ -118,6 +118,12 @@ class StillRecorder final : public recorder::Recorder {
     Result<recorder::RecordingFile> find(const recorder::RecordingName& name) const override {
         return recorder::RecordingFile{.name = name, .content_type = "video/webm", .lack = lack};
     }
+    Result<std::vector<std::byte>> picture(const recorder::RecordingName& name,
+                                           int /*most_width*/) const override {
+        ++pictures_asked;
+        if (!open.contains(name) || still.empty()) return not_found("no picture");
+        return still;
+    }
     std::vector<recorder::Preparing> preparing() const override { return converting; }
     Result<void> remove(const recorder::RecordingName& name) override {
         open.erase(name);
@@ -135,6 +141,8 @@ class StillRecorder final : public recorder::Recorder {
     std::set<recorder::RecordingName> open;
     std::vector<recorder::RecordingName> finished;
     std::vector<recorder::RecordingName> removed;
+    std::vector<std::byte> still;  ///< what every recording that runs shows
+    mutable int pictures_asked = 0;
 };
 
 }  // namespace lsl::testing
