@@ -170,6 +170,10 @@ Route parse_route(std::string_view url) {
     return page(Page::NotFound);
 }
 
+std::string live_frame_of(StreamId id, std::int64_t moment) {
+    return "/api/streams/" + id.to_string() + "/frame.jpg?at=" + std::to_string(moment);
+}
+
 std::string url_of(const Route& route) {
     const auto hash = std::min(route.next.find('#'), route.next.size());
     const std::string fragment = route.next.substr(hash);

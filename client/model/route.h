@@ -43,6 +43,10 @@ struct Route {
     bool operator==(const Route&) const = default;
 };
 
+/// The address of what a live class shows. The number stands for the moment alone: a browser asks
+/// again when it changes.
+std::string live_frame_of(StreamId id, std::int64_t moment);
+
 /// Reads a path with query and fragment. Secrets stand in the fragment, which browsers don't send:
 /// also where a sign-in page is to go back to one. Unknown paths and malformed ids are NotFound;
 /// "/" is Classes.

@@ -2,6 +2,7 @@
 
 #include "client/views/classes/class_badges.h"
 #include "client/views/classes/class_offer.h"
+#include "client/views/classes/class_picture.h"
 #include "client/views/wording.h"
 
 #include <algorithm>
@@ -102,7 +103,7 @@ void card_face(const View& view, const ui::Rect& rect, const wire::PublicStream&
     ui::Ui& ui = view.ui;
     const Stream& stream = row.stream;
     const ui::Rect picture = card_picture(rect);
-    ui::picture(ui, picture, picture_of(stream), stream.title, ui::radius::picture);
+    class_picture(view, picture, row, ui::radius::picture);
     class_badges(view, picture, row, badge);
     ui::Column text(ui, rect.x + text_inset, ui::bottom(picture) + under_picture,
                     rect.width - 2 * text_inset, 0);

@@ -1,6 +1,7 @@
 #include "client/views/classes/class_badges.h"
 #include "client/views/classes/class_card.h"
 #include "client/views/classes/class_offer.h"
+#include "client/views/classes/class_picture.h"
 #include "client/views/wording.h"
 
 #include <algorithm>
@@ -60,7 +61,7 @@ void hero_face(const View& view, const ui::Rect& card, const ui::Rect& picture,
     if (ui::area_link(ui, card, stream.title, model::url_of(page), ui::radius::hero).clicked) {
         view.go(page);
     }
-    ui::picture(ui, picture, picture_of(stream), stream.title, ui::radius::picture);
+    class_picture(view, picture, row, ui::radius::picture);
     class_badges(view, picture, row);
 }
 
