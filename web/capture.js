@@ -5,7 +5,7 @@ const capture = (() => {
   // The words of client/media/describe.cpp for CapturePhase and CaptureFailure.
   const CLOSED = "closed", OPENING = "opening", OPEN = "open", FAILED = "failed";
   const DENIED = "denied", NO_DEVICE = "no device", IN_USE = "in use", UNSUPPORTED = "unsupported", LOST = "lost";
-  const levelPeriodMs = 100;
+  const levelPeriodMs = 50, calmLevelPeriodMs = 250;
 
   let phase = CLOSED, failure = "";
   let cameraOn = true, microphoneOn = true;
@@ -22,9 +22,12 @@ const capture = (() => {
   let audio = null;
   /** @type {AudioNode | null} */
   let tapped = null;
-  /** @type {AnalyserNode | null} */
-  let analyser = null;
+  /** Left and right. @type {AnalyserNode[]} */
+  let analysers = [];
+  let silent = false;
   let levelTimer = 0;
+
+  const nothing = { rms: 0, peak: 0 };
 
   const track = (/** @type {string} */ kind) => stream?.getTracks().find((one) => one.kind === kind);
 
@@ -137,14 +140,23 @@ const capture = (() => {
     if (!stream?.getAudioTracks().length || !window.AudioContext) return;
     audio ||= new AudioContext();
     if (audio.state === "suspended") audio.resume().catch(() => {});
-    analyser ||= new AnalyserNode(audio, { fftSize: 2048 });
     tapped = audio.createMediaStreamSource(stream);
-    tapped.connect(analyser);
-    if (!levelTimer) levelTimer = setInterval(measureLevel, levelPeriodMs);
+    // One channel becomes two equal ones.
+    const both = new GainNode(audio, { channelCount: 2, channelCountMode: "explicit" });
+    const sides = new ChannelSplitterNode(audio, { numberOfOutputs: 2 });
+    tapped.connect(both).connect(sides);
+    analysers = [0, 1].map((side) => {
+      const analyser = new AnalyserNode(/** @type {AudioContext} */ (audio), { fftSize: 2048 });
+      sides.connect(analyser, side);
+      return analyser;
+    });
+    clearInterval(levelTimer);
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    levelTimer = setInterval(measureLevel, calm ? calmLevelPeriodMs : levelPeriodMs);
   }
 
-  function measureLevel() {
-    if (!analyser || document.visibilityState !== "visible") return;
+  /** @param {AnalyserNode} analyser */
+  function heardBy(analyser) {
     const samples = new Float32Array(analyser.fftSize);
     analyser.getFloatTimeDomainData(samples);
     let sum = 0, peak = 0;
@@ -152,8 +164,16 @@ const capture = (() => {
       sum += sample * sample;
       peak = Math.max(peak, Math.abs(sample));
     }
-    const heard = microphoneOn ? 1 : 0;
-    _lsl_on_level(heard * Math.sqrt(sum / samples.length), heard * Math.min(1, peak));
+    return { rms: Math.sqrt(sum / samples.length), peak: Math.min(1, peak) };
+  }
+
+  function measureLevel() {
+    if (!analysers.length || document.visibilityState !== "visible") return;
+    const [left, right] = microphoneOn ? analysers.map(heardBy) : [nothing, nothing];
+    const quiet = left.peak === 0 && right.peak === 0;
+    // Silence is told once: nothing moves then, and nothing needs painting.
+    if (!quiet || !silent) _lsl_on_level(left.rms, left.peak, right.rms, right.peak);
+    silent = quiet;
   }
 
   return {
@@ -229,7 +249,8 @@ const capture = (() => {
       tapped?.disconnect();
       tapped = null;
       audio?.close().catch(() => {});
-      audio = analyser = null;
+      audio = null;
+      analysers = [];
       video.preview.srcObject = null;
       [phase, failure] = [CLOSED, ""];
       streamChanged(null);

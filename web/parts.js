@@ -117,7 +117,8 @@ const parts = (() => {
     "_lsl_on_player": (/** @type {number} */ at, /** @type {number} */ length) => _lsl_on_player(at, length),
     "_lsl_on_capture": (/** @type {number} */ at, /** @type {number} */ length) => _lsl_on_capture(at, length),
     "_lsl_on_broadcast": (/** @type {number} */ at, /** @type {number} */ length) => _lsl_on_broadcast(at, length),
-    "_lsl_on_level": (/** @type {number} */ rms, /** @type {number} */ peak) => _lsl_on_level(rms, peak),
+    "_lsl_on_level": (/** @type {number} */ leftRms, /** @type {number} */ leftPeak, /** @type {number} */ rightRms, /** @type {number} */ rightPeak) =>
+      _lsl_on_level(leftRms, leftPeak, rightRms, rightPeak),
     "_lsl_on_may_resume": () => _lsl_on_may_resume(),
   };
 

@@ -1,8 +1,10 @@
 #include "client/app/app.h"
+#include "client/app/seconds.h"
 
 #include "client/app/media_states.h"
 #include "client/app/mirror_json.h"
 #include "client/app/update.h"
+#include "client/model/going_live.h"
 #include "client/views/screen.h"
 #include "shared/wire/json.h"
 
@@ -42,8 +44,6 @@ bool is_here(model::Page page) {
     return !part || platform::part_is_here(*part);
 }
 
-double seconds_of(MonoTime time) { return static_cast<double>(time.us) / 1e6; }
-
 /// What is painted, as a number: equal pictures need no second painting.
 std::uint64_t hash_of(const ImDrawData* data) {
     std::uint64_t hash = 14695981039346656037u;
@@ -73,11 +73,13 @@ platform::Cursor cursor_of(ui::Cursor cursor) {
     return platform::Cursor::Default;
 }
 
-ui::ThemeKind theme_of(const platform::Viewport& viewport) {
+/// The stage is dark whatever the person chose: in a studio, a bright screen would light the face.
+ui::ThemeKind theme_of(const platform::Viewport& viewport, bool on_stage) {
+    const bool dark = viewport.dark || on_stage;
     if (viewport.high_contrast) {
-        return viewport.dark ? ui::ThemeKind::HighContrastDark : ui::ThemeKind::HighContrastLight;
+        return dark ? ui::ThemeKind::HighContrastDark : ui::ThemeKind::HighContrastLight;
     }
-    return viewport.dark ? ui::ThemeKind::Dark : ui::ThemeKind::Light;
+    return dark ? ui::ThemeKind::Dark : ui::ThemeKind::Light;
 }
 
 std::uint32_t hex(ui::Color color) {
@@ -201,7 +203,7 @@ void App::make_frame(MonoTime time) {
     input.keyboard = viewport_.keyboard_height;
     input.scroll_y = scroll_y_;
     input.now = m.seconds;
-    input.theme = theme_of(viewport_);
+    input.theme = theme_of(viewport_, model::on_stage(m));
     input.forced_colors = forced_colors(viewport_);
     input.pointer = pointer_kind_;
     input.reduced_motion = viewport_.reduced_motion;
@@ -268,7 +270,7 @@ void App::follow_workout() {
 
 void App::copy_media_states() {
     state_.model.player = player_state(playback_);
-    state_.model.studio.capture = capture_state(broadcasting_, messages_);
+    state_.model.studio.capture = capture_state(broadcasting_, messages_, state_.model.seconds);
     state_.model.studio.broadcast = broadcast_state(broadcasting_, messages_);
     tell_sending(state_, effects_);
     carry_out(effects_);
@@ -325,7 +327,8 @@ void App::publish() {
 void App::publish_videos() {
     platform::VideoPlace player, preview;
     for (const ui::VideoPlace& place : output_.videos) {
-        platform::VideoPlace& to = place.key == "preview" ? preview : player;
+        const bool own = place.key == "preview" || place.key == "stage";
+        platform::VideoPlace& to = own ? preview : player;
         to.x = place.rect.x;
         to.y = place.rect.y;
         to.width = place.rect.width;
@@ -333,8 +336,9 @@ void App::publish_videos() {
         to.radius = place.radius;
         to.fixed = place.fixed;
         to.visible = true;
+        // On stage she sees what viewers see.
+        if (place.key == "preview") to.mirrored = true;
     }
-    preview.mirrored = true;
     platform::place_player(player);
     platform::place_preview(preview);
 }

@@ -66,7 +66,7 @@ class App final : public platform::Listener {
     void on_capture(const platform::CaptureState& capture) override;
     void on_broadcast(const platform::BroadcastState& broadcast) override;
     void on_may_resume() override;
-    void on_level(float rms, float peak) override;
+    void on_level(const platform::Sound& heard) override;
 
   private:
     // app_language.cpp

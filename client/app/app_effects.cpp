@@ -118,6 +118,7 @@ void App::carry_out(const effect::Studio& studio) {
         case StudioCommand::ChooseMicrophone: broadcasting_.choose_microphone(studio.text); break;
         case StudioCommand::ToggleCamera: broadcasting_.toggle_camera(); break;
         case StudioCommand::ToggleMicrophone: broadcasting_.toggle_microphone(); break;
+        case StudioCommand::ForgetClips: broadcasting_.forget_clips(); break;
         case StudioCommand::Start: broadcasting_.start(studio.text, studio.secret); break;
         case StudioCommand::TakeOver:
             broadcasting_.start(studio.text, studio.secret, player::Broadcasting::Takeover::Yes);

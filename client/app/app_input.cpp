@@ -1,4 +1,5 @@
 #include "client/app/app.h"
+#include "client/app/seconds.h"
 #include "client/app/shortcuts.h"
 #include "client/app/update.h"
 
@@ -214,8 +215,8 @@ void App::on_may_resume() {
     settle();
 }
 
-void App::on_level(float rms, float peak) {
-    broadcasting_.on_level(rms, peak);
+void App::on_level(const platform::Sound& heard) {
+    broadcasting_.on_level(heard, seconds_of(platform::mono_now()));
     settle();
 }
 

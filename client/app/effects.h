@@ -92,6 +92,7 @@ enum class StudioCommand : std::uint8_t {
     ChooseMicrophone,  ///< text: its id
     ToggleCamera,
     ToggleMicrophone,
+    ForgetClips,
     Start,     ///< text: WHIP URL, secret: its token
     TakeOver,  ///< likewise, from whoever is on air
     Resume,    ///< likewise, if this tab was on air before it was loaded again

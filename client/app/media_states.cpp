@@ -77,14 +77,17 @@ model::Player player_state(const player::Playback& playback) {
 }
 
 model::Capture capture_state(const player::Broadcasting& broadcasting,
-                             const model::Messages& messages) {
+                             const model::Messages& messages, double now) {
     model::Capture to;
     static_cast<media::CaptureState&>(to) = broadcasting.capture();
     to.problem = sentence(to.failure, messages);
     name(to.cameras, messages.say(msg::console_camera));
     name(to.microphones, messages.say(msg::console_microphone));
-    to.level = broadcasting.level();
-    to.peak = broadcasting.peak();
+    const player::LevelMeter& meter = broadcasting.meter();
+    to.left = {meter.left().level, meter.left().held};
+    to.right = {meter.right().level, meter.right().held};
+    to.clips = meter.clips();
+    to.clipping = meter.clipping(now);
     return to;
 }
 

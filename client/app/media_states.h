@@ -10,7 +10,7 @@ namespace lsl::app {
 // What the views are told of the player and the console.
 model::Player player_state(const player::Playback& playback);
 model::Capture capture_state(const player::Broadcasting& broadcasting,
-                             const model::Messages& messages);
+                             const model::Messages& messages, double now);
 model::Broadcast broadcast_state(const player::Broadcasting& broadcasting,
                                  const model::Messages& messages);
 

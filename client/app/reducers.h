@@ -105,6 +105,7 @@ void reduce(State& state, const intent::ChooseCamera& wish, Effects& effects);
 void reduce(State& state, const intent::ChooseMicrophone& wish, Effects& effects);
 void reduce(State& state, const intent::ToggleCamera& wish, Effects& effects);
 void reduce(State& state, const intent::ToggleMicrophone& wish, Effects& effects);
+void reduce(State& state, const intent::ForgetClips& wish, Effects& effects);
 void reduce(State& state, const intent::StartBroadcast& wish, Effects& effects);
 void reduce(State& state, const intent::StopBroadcast& wish, Effects& effects);
 void reduce(State& state, const intent::CopyText& wish, Effects& effects);

@@ -47,6 +47,10 @@ void reduce(State&, const intent::ToggleMicrophone&, Effects& effects) {
     command(effects, StudioCommand::ToggleMicrophone);
 }
 
+void reduce(State&, const intent::ForgetClips&, Effects& effects) {
+    command(effects, StudioCommand::ForgetClips);
+}
+
 void reduce(State& state, const intent::StartBroadcast& wish, Effects& effects) {
     const wire::InstructorStream* row = state.model.studio.find(state.model.route.stream);
     if (row == nullptr) return;

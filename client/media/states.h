@@ -92,6 +92,15 @@ struct CaptureState {
     double frames_per_second = 0;
 };
 
+/// What one channel of the microphone heard in a twentieth of a second, 0..1 of full scale.
+struct ChannelSound {
+    float rms = 0, peak = 0;
+};
+/// A microphone with one channel has the same on both sides.
+struct Sound {
+    ChannelSound left, right;
+};
+
 enum class BroadcastPhase : std::uint8_t {
     Idle,
     Connecting,

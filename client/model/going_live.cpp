@@ -5,6 +5,12 @@
 
 namespace lsl::model {
 
+bool on_stage(const Model& model) {
+    if (model.route.page != Page::StudioBroadcast) return false;
+    const wire::InstructorStream* row = model.studio.find(model.route.stream);
+    return row != nullptr && row->stream.status == domain::StreamStatus::Live;
+}
+
 bool is_connected(const Studio& studio, const wire::InstructorStream& row) {
     return studio.broadcast.stage == BroadcastStage::Connected ||
            (studio.broadcast.stage == BroadcastStage::Idle &&

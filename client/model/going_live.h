@@ -6,7 +6,11 @@
 
 namespace lsl::model {
 
+struct Model;
 struct Studio;
+
+/// The page is the stage of a class that runs: without the bars of other pages, and always dark.
+bool on_stage(const Model& model);
 
 /// Why nobody would see anything if the class went live now.
 enum class NoPicture : std::uint8_t {

@@ -136,6 +136,7 @@ struct ChooseMicrophone {
 };
 struct ToggleCamera {};
 struct ToggleMicrophone {};
+struct ForgetClips {};  ///< the lamp that says how often the sound was too loud
 /// Opens camera and microphone first when they are closed.
 struct StartBroadcast {
     bool take_over = false;  ///< from another device that is on air
@@ -196,13 +197,13 @@ using Intent = std::variant<
     intent::JudgeField, intent::ChoosePicture, intent::RemovePicture, intent::EditClass,
     intent::CopyClass, intent::AskToCancel, intent::ConfirmCancel, intent::OpenCapture,
     intent::ChooseCamera, intent::ChooseMicrophone, intent::ToggleCamera, intent::ToggleMicrophone,
-    intent::StartBroadcast, intent::StopBroadcast, intent::GoLive, intent::ConfirmGoLive,
-    intent::GoBackToPlanned, intent::AskToRefund, intent::ConfirmRefund, intent::DiscardChanges,
-    intent::AskToEnd, intent::ConfirmEnd, intent::AskToRotate, intent::ConfirmRotate,
-    intent::AskToConfirmJob, intent::ConfirmJob, intent::ChooseLanguage, intent::CopyText,
-    intent::AcceptInvitation, intent::DeclineInvitation, intent::Invite, intent::InviteAgain,
-    intent::AskToChangeRole, intent::ConfirmChangeRole, intent::AskToRemove, intent::ConfirmRemove,
-    intent::AskToGiveTokens, intent::ConfirmGiveTokens>;
+    intent::ForgetClips, intent::StartBroadcast, intent::StopBroadcast, intent::GoLive,
+    intent::ConfirmGoLive, intent::GoBackToPlanned, intent::AskToRefund, intent::ConfirmRefund,
+    intent::DiscardChanges, intent::AskToEnd, intent::ConfirmEnd, intent::AskToRotate,
+    intent::ConfirmRotate, intent::AskToConfirmJob, intent::ConfirmJob, intent::ChooseLanguage,
+    intent::CopyText, intent::AcceptInvitation, intent::DeclineInvitation, intent::Invite,
+    intent::InviteAgain, intent::AskToChangeRole, intent::ConfirmChangeRole, intent::AskToRemove,
+    intent::ConfirmRemove, intent::AskToGiveTokens, intent::ConfirmGiveTokens>;
 
 using Intents = std::vector<Intent>;
 

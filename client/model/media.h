@@ -32,10 +32,18 @@ struct Player : media::PlayerState {
 
 using media::CapturePhase;
 
+/// How loud a channel of the microphone is, 0..1 of full scale.
+struct ChannelLevel {
+    float level = 0;
+    float held = 0;  ///< the loudest moment of the last seconds
+};
+
 /// Camera and microphone of the instructor. Devices without a name have one here.
 struct Capture : media::CaptureState {
-    std::string problem;        ///< a sentence while Failed
-    float level = 0, peak = 0;  ///< 0..1 of full scale
+    std::string problem;  ///< a sentence while Failed
+    ChannelLevel left, right;
+    int clips = 0;          ///< moments that were too loud to be sent as they were
+    bool clipping = false;  ///< the last of them was seconds ago
 };
 
 enum class BroadcastStage : std::uint8_t {

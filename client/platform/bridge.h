@@ -162,7 +162,7 @@ class Listener {
     virtual void on_may_resume() {}  ///< after broadcast_ask_to_resume
     /// Loudness of the microphone, 0..1 of full scale, about 10 times a second while it is open and
     /// the page is seen.
-    virtual void on_level(float /*rms*/, float /*peak*/) {}
+    virtual void on_level(const Sound& /*heard*/) {}
 };
 
 /// Connects the app to the browser: surface, input, mirror, address. Called once, from main, with

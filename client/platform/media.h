@@ -16,6 +16,7 @@ using media::PlayerFailure;
 using media::PlayerFigures;
 using media::PlayerPhase;
 using media::PlayerState;
+using media::Sound;
 
 /// Where a video lies beneath the canvas.
 struct VideoPlace {

@@ -77,12 +77,12 @@ void Broadcasting::close() {
     stop();
     if (capture_.phase != platform::CapturePhase::Closed) platform::capture_close();
     capture_ = {};
-    level_ = peak_ = 0;
+    meter_ = {};
 }
 
 void Broadcasting::on_capture(const platform::CaptureState& state) {
     capture_ = state;
-    if (state.phase != platform::CapturePhase::Open) level_ = peak_ = 0;
+    if (state.phase != platform::CapturePhase::Open) meter_ = {};
     if (state.phase == platform::CapturePhase::Failed) waiting_.reset();
     if (state.phase == platform::CapturePhase::Open && waiting_) {
         send(*std::exchange(waiting_, std::nullopt));
@@ -99,9 +99,6 @@ void Broadcasting::on_broadcast(const platform::BroadcastState& state) {
     }
 }
 
-void Broadcasting::on_level(float rms, float peak) {
-    level_ = rms;
-    peak_ = std::max(peak, peak_ * 0.92f);
-}
+void Broadcasting::on_level(const platform::Sound& heard, double now) { meter_.hear(heard, now); }
 
 }  // namespace lsl::player

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "client/platform/bridge.h"
+#include "client/player/level_meter.h"
 
 namespace lsl::player {
 
@@ -34,14 +35,14 @@ class Broadcasting {
     void on_capture(const platform::CaptureState& state);
     void on_broadcast(const platform::BroadcastState& state);
     void on_may_resume();
-    void on_level(float rms, float peak);
+    void on_level(const platform::Sound& heard, double now);
+    void forget_clips() { meter_.forget_clips(); }
 
     const platform::CaptureState& capture() const { return capture_; }
     const platform::BroadcastState& broadcast() const { return broadcast_; }
     bool wanted() const { return wanted_; }  ///< between start and stop
     bool waits_for_capture() const { return waiting_.has_value(); }
-    float level() const { return level_; }
-    float peak() const { return peak_; }
+    const LevelMeter& meter() const { return meter_; }
 
   private:
     struct Target {
@@ -55,7 +56,7 @@ class Broadcasting {
     bool wanted_ = false;
     std::optional<Target> waiting_;    ///< for the devices
     std::optional<Target> resumable_;  ///< asked the platform, which hasn't said yes yet
-    float level_ = 0, peak_ = 0;
+    LevelMeter meter_;
 };
 
 }  // namespace lsl::player

@@ -1,4 +1,6 @@
 #include "client/views/pages.h"
+
+#include "client/model/going_live.h"
 #include "client/views/wording.h"
 
 #include <algorithm>
@@ -304,7 +306,7 @@ void connection_banner(const View& view, float y) {
 }  // namespace
 
 void bars(const View& view) {
-    if (bare(view.model.route.page)) {
+    if (bare(view.model.route.page) || model::on_stage(view.model)) {
         return connection_banner(view, view.ui.frame().safe_area.top);
     }
     // What is painted later lies over it, and an open menu may reach down to the tabs.

@@ -20,7 +20,7 @@ const exported = {
     lsl_on_fonts_changed: '', lsl_on_part: '', lsl_on_context: 'n', lsl_on_pointer: 'nnnnnnnn', lsl_on_node_scroll: 'nn', lsl_on_key: 'ttnn',
     lsl_on_activate: 'n', lsl_on_field_input: 'nt', lsl_on_field_commit: 'n', lsl_on_slider: 'nn', lsl_on_focus: 'nn',
     lsl_on_route: 'tn', lsl_on_http: 'nnnt', lsl_on_server_event: 'tt', lsl_on_events_state: 'n', lsl_on_copied: 'n',
-    lsl_on_file: 'nnttn', lsl_on_player: 't', lsl_on_capture: 't', lsl_on_broadcast: 't', lsl_on_may_resume: '', lsl_on_level: 'nn', lsl_on_image: 'nnnn',
+    lsl_on_file: 'nnttn', lsl_on_player: 't', lsl_on_capture: 't', lsl_on_broadcast: 't', lsl_on_may_resume: '', lsl_on_level: 'nnnn', lsl_on_image: 'nnnn',
 };
 
 const recorder = `

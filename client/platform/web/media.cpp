@@ -128,5 +128,8 @@ EMSCRIPTEN_KEEPALIVE void lsl_on_broadcast(const char* json, std::size_t length)
 
 EMSCRIPTEN_KEEPALIVE void lsl_on_may_resume() { listener().on_may_resume(); }
 
-EMSCRIPTEN_KEEPALIVE void lsl_on_level(float rms, float peak) { listener().on_level(rms, peak); }
+EMSCRIPTEN_KEEPALIVE void lsl_on_level(float left_rms, float left_peak, float right_rms,
+                                       float right_peak) {
+    listener().on_level({{left_rms, left_peak}, {right_rms, right_peak}});
+}
 }

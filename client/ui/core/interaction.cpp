@@ -18,7 +18,7 @@ float Interaction::travel() const {
 
 void Interaction::cancel_press() { held_ = 0; }
 
-void Interaction::begin(const Pointer& pointer) {
+void Interaction::begin(const Pointer& pointer, double now) {
     pointer_ = pointer;
     seen_ = std::exchange(targets_, {});
     const Target* target = target_at(seen_, pointer.x, pointer.y);
@@ -30,6 +30,7 @@ void Interaction::begin(const Pointer& pointer) {
         held_ = hot_;
         pressed_x_ = pointer.x;
         pressed_y_ = pointer.y;
+        pressed_at_ = now;
     }
     if (pointer.released) {
         released_ = held_ != 0 && held_ == hot_ ? held_ : 0;

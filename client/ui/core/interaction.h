@@ -49,7 +49,7 @@ class Interaction {
         bool down = false, pressed = false, released = false;
         PointerKind kind = PointerKind::Mouse;
     };
-    void begin(const Pointer& pointer);
+    void begin(const Pointer& pointer, double now);
     void end();
 
     // For widgets
@@ -66,6 +66,8 @@ class Interaction {
     bool over(const Rect& on_screen, Layer layer) const;
     const Pointer& pointer() const { return pointer_; }
     float travel() const;  ///< of the pointer since it was pressed last, pixels
+    /// Seconds since the press that holds a control began.
+    double held_for(double now) const { return now - pressed_at_; }
     Id focus() const { return focus_; }
     bool focus_visible() const { return focus_visible_; }
     Id held() const { return held_; }
@@ -89,6 +91,7 @@ class Interaction {
     std::unordered_map<Id, float> scrolls_;
     Pointer pointer_;
     float pressed_x_ = 0, pressed_y_ = 0;
+    double pressed_at_ = 0;
     Id hot_ = 0, held_ = 0, released_ = 0, focus_ = 0;
     Layer hot_layer_ = Layer::Page;  ///< of what is under the pointer
     Cursor cursor_ = Cursor::Default;

@@ -93,7 +93,7 @@ void Ui::begin(const FrameInput& input) {
     semantics.begin();
     Interaction::Pointer pointer = pointer_now(input.pointer, zoom_);
     if (mirrored()) pointer.x = mirror_width_ - pointer.x;
-    interaction.begin(pointer);
+    interaction.begin(pointer, input.now);
     ++frame_count_;
     id_stack_.assign(1, 0x5a17u);
     claimed_.clear();

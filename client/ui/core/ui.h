@@ -120,6 +120,8 @@ class Ui {
     /// A notice of that height stands under the top bar in this frame: pages begin below it.
     void push_pages_down(float height) { pushed_down_ = height; }
     float page_top() const { return top_bar_height() + pushed_down_; }
+    /// The same for pages without a top bar.
+    float screen_top() const { return frame_.safe_area.top + pushed_down_; }
 
     // Identity: hashes over the stack of scopes, so that rows may repeat labels.
     Id id(std::string_view name) const;

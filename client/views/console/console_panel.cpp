@@ -20,7 +20,6 @@ using model::BroadcastStage;
 using model::CapturePhase;
 using ui::StepState;
 
-constexpr float fold_padding = 14;  ///< of a button without a frame, before its symbol
 constexpr double percent = 100;
 
 std::string go_live_text(const View& view, const wire::InstructorStream& row) {
@@ -58,25 +57,6 @@ void steps(const View& view, ui::Column& column, const wire::InstructorStream& r
     if (studio.broadcast.stage == BroadcastStage::Failed) list[1].state = StepState::Failed;
     column.until(column.next() +
                  ui::step_list(view.ui, column.x(), column.next(), column.width(), list));
-}
-
-/// For the minute in which a start that was a mistake can be taken back.
-void back_to_planned(const View& view, ui::Column& column, const wire::InstructorStream& row) {
-    if (!model::may_go_back_to_planned(row, view.model.now)) return;
-    const double passed =
-        std::chrono::duration<double>(view.model.now - *row.stream.actual_start_time).count();
-    const double whole =
-        std::chrono::duration<double>(domain::back_to_planned_within).count() - passed;
-    view.wake_just_after(whole - std::floor(whole));
-    const std::string label = view.say(msg::ConsoleBackToPlannedLeft{clock(std::ceil(whole))});
-    if (column.button({.label = label,
-                       .kind = ui::ButtonKind::Secondary,
-                       .busy = view.model.studio.action == model::StudioAction::BackToPlanned,
-                       .name = view.say(msg::console_back_to_planned),
-                       .description = view.say(msg::console_back_to_planned_text),
-                       .key = "back-to-planned"})) {
-        view.want(model::intent::GoBackToPlanned{row.stream.id});
-    }
 }
 
 /// The one button that brings this page on air, with what the person should know before.
@@ -118,55 +98,21 @@ void start_button(const View& view, ui::Column& column, const wire::InstructorSt
 void actions(const View& view, ui::Column& column, const wire::InstructorStream& row,
              PanelPlace place) {
     const model::Studio& studio = view.model.studio;
-    const bool live = row.stream.status == StreamStatus::Live;
     const bool sending = view.model.broadcasting();
     const bool asked_above = place == PanelPlace::Below && asks_for_air(view, row);
     if (studio.broadcast.stage == BroadcastStage::Failed) {
         ui::banner(column, ui::Tone::Danger, studio.broadcast.problem);
     }
     if (!sending && !asked_above) start_button(view, column, row);
-    if (!live) {
-        // An encoder may come later, so going live is possible at any time; it is the accent once
-        // the picture is there.
-        const bool ready = model::is_connected(view.model.studio, row);
-        if (column.button({.label = view.say(msg::console_go_live),
-                           .kind = ready ? ui::ButtonKind::Accent : ui::ButtonKind::Secondary,
-                           .busy = studio.action == model::StudioAction::GoLive})) {
-            view.want(model::intent::GoLive{});
-        }
-    } else {
-        if (column.button({.label = view.say(msg::console_end_class),
-                           .kind = sending ? ui::ButtonKind::Danger : ui::ButtonKind::Secondary,
-                           .busy = studio.action == model::StudioAction::End})) {
-            view.want(model::intent::AskToEnd{row.stream.id});
-        }
-        back_to_planned(view, column, row);
+    // An encoder may come later, so going live is possible at any time; it is the accent once the
+    // picture is there.
+    const bool ready = model::is_connected(view.model.studio, row);
+    if (column.button({.label = view.say(msg::console_go_live),
+                       .kind = ready ? ui::ButtonKind::Accent : ui::ButtonKind::Secondary,
+                       .busy = studio.action == model::StudioAction::GoLive})) {
+        view.want(model::intent::GoLive{});
     }
-    if (sending && column.button({.label = view.say(msg::console_stop_broadcast),
-                                  .kind = ui::ButtonKind::Secondary})) {
-        view.want(model::intent::StopBroadcast{});
-    }
-}
-
-/// How many watch; after the end how many did at once.
-Figure watched(const View& view, const wire::InstructorStream& row) {
-    const wire::Statistics& figures = row.statistics;
-    if (row.stream.status == StreamStatus::Ended) {
-        return {view.number(figures.max_viewers),
-                view.say(msg::ConsoleWatchedAtOnce{figures.max_viewers})};
-    }
-    return {view.number(figures.viewers), view.say(msg::ConsoleWatching{figures.viewers})};
-}
-
-void this_class(const View& view, ui::Column& column, const wire::InstructorStream& row) {
-    column.heading(view.say(msg::common_this_class), 2, {.role = ui::TextRole::BodyStrong}, 1);
-    const wire::Statistics& figures = row.statistics;
-    column.after(ui::space::s);
-    figure_tiles(
-        view, column,
-        {{{view.number(figures.enrollments), view.say(msg::ConsoleEnrolled{figures.enrollments})},
-          {view.number(figures.revenue) + " \u25C6", std::string(view.say(msg::common_revenue))},
-          watched(view, row)}});
+    stop_button(view, column);
 }
 
 /// The way to the next class of the kind.
@@ -219,6 +165,39 @@ bool has_steps(const wire::InstructorStream& row) {
 }
 
 }  // namespace
+
+void stop_button(const View& view, ui::Column& column) {
+    if (!view.model.broadcasting()) return;
+    if (column.button(
+            {.label = view.say(msg::console_stop_broadcast), .kind = ui::ButtonKind::Secondary})) {
+        view.want(model::intent::StopBroadcast{});
+    }
+}
+
+namespace {
+
+/// How many watch; after the end how many did at once.
+Figure watched(const View& view, const wire::InstructorStream& row) {
+    const wire::Statistics& figures = row.statistics;
+    if (row.stream.status == StreamStatus::Ended) {
+        return {view.number(figures.max_viewers),
+                view.say(msg::ConsoleWatchedAtOnce{figures.max_viewers})};
+    }
+    return {view.number(figures.viewers), view.say(msg::ConsoleWatching{figures.viewers})};
+}
+
+}  // namespace
+
+void this_class(const View& view, ui::Column& column, const wire::InstructorStream& row) {
+    column.heading(view.say(msg::common_this_class), 2, {.role = ui::TextRole::BodyStrong}, 1);
+    const wire::Statistics& figures = row.statistics;
+    column.after(ui::space::s);
+    figure_tiles(
+        view, column,
+        {{{view.number(figures.enrollments), view.say(msg::ConsoleEnrolled{figures.enrollments})},
+          {view.number(figures.revenue) + " \u25C6", std::string(view.say(msg::common_revenue))},
+          watched(view, row)}});
+}
 
 bool asks_for_air(const View& view, const wire::InstructorStream& row) {
     const bool over =
@@ -298,71 +277,6 @@ void class_over(const View& view, const ui::Rect& rect, float radius,
                                                                  : msg::console_class_over_text);
     }
     if (curtain(view, rect, radius, stream, content)) view.go(model::watch_page(stream.id));
-}
-
-namespace {
-
-/// Where the encoder sends to, and the key that it needs; the latter can be made anew.
-void encoder_keys(const View& view, ui::Column& column, const wire::InstructorStream& row) {
-    // A hosted address is the key by itself.
-    const domain::PublishAccess access = row.access.value_or(domain::PublishAccess());
-    const bool keyed = !access.webrtc_token.empty();
-    bool& token_shown = view.drafts.console.token_shown;
-    bool shown = true;
-    const bool pair = keyed && column.width() >= ui::from::copy_pair;
-    std::vector<ui::Column> parts = pair ? column.split({1, 1}) : column.split({1});
-    if (ui::copy_field(parts.front(), view.say(msg::console_whip_address), access.webrtc_url,
-                       !keyed, keyed ? shown : token_shown, view.model.copied == "whip-address")) {
-        view.want(model::intent::CopyText{"whip-address", access.webrtc_url});
-    }
-    if (keyed) {
-        if (ui::copy_field(parts.back(), view.say(msg::console_token), access.webrtc_token, true,
-                           token_shown, view.model.copied == "whip-token")) {
-            view.want(model::intent::CopyText{"whip-token", access.webrtc_token});
-        }
-    }
-    column.join(parts);
-    if (keyed && column.after(ui::space::m)
-                     .button({.label = view.say(msg::console_new_token),
-                              .kind = ui::ButtonKind::Outline,
-                              .size = ui::ButtonSize::Small},
-                             ui::Fit::Content)) {
-        view.want(model::intent::AskToRotate{row.stream.id});
-    }
-}
-
-}  // namespace
-
-void other_encoders(const View& view, ui::Column& column, const wire::InstructorStream& row) {
-    ui::Ui& ui = view.ui;
-    bool& open = view.drafts.console.encoder_open;
-    ui::NodeScope region(ui, ui::Role::Region, view.say(msg::console_other_encoders));
-    const ui::Button fold{.label = view.say(msg::console_other_encoders),
-                          .kind = ui::ButtonKind::Ghost,
-                          .icon = open ? icon::chevron_down : icon::chevron_right,
-                          .description = view.say(msg::console_encoder_fold_text)};
-    // Its symbol stands on the column's edge; the padding reaches beyond.
-    const ui::Rect place = column.take(ui::button_width(ui, fold), ui::size::button);
-    if (ui::button(ui, ui::moved(place, -fold_padding, 0), fold)) open = !open;
-    if (!open) return;
-    const auto content = [&](ui::Column& inside) {
-        const bool keyed = row.access && !row.access->webrtc_token.empty();
-        ui::Column intro = inside.part(ui::size::text_max);
-        intro.paragraph(
-            view.say(keyed ? msg::console_encoder_key_token : msg::console_encoder_key_address),
-            muted(view));
-        inside.until(intro.bottom());
-        encoder_keys(view, inside, row);
-        ui::Column hints = inside.part(ui::size::text_max);
-        for (const msg::Plain hint :
-             {msg::console_encoder_hint_obs, msg::console_encoder_hint_output,
-              msg::console_encoder_hint_start}) {
-            hints.paragraph(view.say(hint), muted(view, ui::TextRole::Small));
-            hints.after(ui::space::s);
-        }
-        inside.until(hints.bottom());
-    };
-    column.after(ui::space::s).panel("encoders", content);
 }
 
 }  // namespace lsl::views

@@ -10,6 +10,12 @@ bool asks_for_air(const View& view, const wire::InstructorStream& row);
 /// leaves it out then.
 void air_question(const View& view, ui::Column& column, const wire::InstructorStream& row);
 
+/// What ends this page's broadcast and not the class; nothing while it sends nothing.
+void stop_button(const View& view, ui::Column& column);
+
+/// How many enrolled, what it earned, how many watch.
+void this_class(const View& view, ui::Column& column, const wire::InstructorStream& row);
+
 enum class PanelPlace : bool { Beside, Below };
 
 /// Beside or below the preview: the steps to the class, the buttons that take them, and figures.
@@ -20,8 +26,5 @@ void console_panel(const View& view, ui::Column& column, float least_height,
 /// In place of the preview when the class is over or cancelled.
 void class_over(const View& view, const ui::Rect& rect, float radius,
                 const wire::InstructorStream& row);
-
-/// Address, token and hints for OBS and others, folded away until asked for.
-void other_encoders(const View& view, ui::Column& column, const wire::InstructorStream& row);
 
 }  // namespace lsl::views

@@ -187,13 +187,33 @@ void verdict_line(const View& view, ui::Column& column, std::string_view title,
               {.role = ui::TextRole::Body, .color = color_of(view, verdict)});
 }
 
+StreamFigures figures_of(const View& view, const wire::InstructorStream& row) {
+    const model::Studio& studio = view.model.studio;
+    StreamFigures figures = arriving(row.statistics.media_health);
+    if (sends_from_here(view)) take_own(figures, studio.broadcast, studio.capture);
+    return figures;
+}
+
 }  // namespace
+
+HealthLine health_line(const View& view, const wire::InstructorStream& row) {
+    const StreamFigures figures = figures_of(view, row);
+    const double bits =
+        figures.video_bits_per_second + std::max(0.0, figures.audio_bits_per_second);
+    const std::string rate = megabits(view, bits) + " " + std::string(view.say(msg::unit_mbit));
+    switch (domain::verdict_of(figures)) {
+        case HealthVerdict::Good: return {view.say(msg::StageWell{rate}), ui::Tone::Success};
+        case HealthVerdict::Fair: return {view.say(msg::StageFair{rate}), ui::Tone::Warning};
+        case HealthVerdict::Poor: return {view.say(msg::StagePoor{rate}), ui::Tone::Danger};
+        case HealthVerdict::Offline: break;
+    }
+    return {std::string(view.say(msg::air_nothing_sent)), ui::Tone::Neutral};
+}
 
 void health_panel(const View& view, ui::Column& column, const wire::InstructorStream& row) {
     const wire::MediaHealth& server = row.statistics.media_health;
     const model::Broadcast& own = view.model.studio.broadcast;
-    StreamFigures figures = arriving(server);
-    if (sends_from_here(view)) take_own(figures, own, view.model.studio.capture);
+    const StreamFigures figures = figures_of(view, row);
 
     const std::string_view title = view.say(msg::console_stream_health);
     ui::NodeScope region(view.ui, ui::Role::Region, title);

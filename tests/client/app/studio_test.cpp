@@ -68,7 +68,7 @@ TEST_F(Studio, TheWholeWayFromCameraToTheEndOfTheClass) {
     person.press(Role::Button, "Go live");
     person.answer(class_path + "/start", api::OneInstructorStream{own(live(row, person.now()))});
     EXPECT_TRUE(person.reads("You're live."));
-    EXPECT_TRUE(person.reads("\u00B7 live"));
+    EXPECT_TRUE(person.sees(Role::Status, "ON AIR"));
 
     person.press(Role::Button, "End class");
     EXPECT_TRUE(person.sees(Role::Dialog, "End the class?"));

@@ -314,7 +314,7 @@ TEST_F(StudioPages, TheMeterShowsTheVoice) {
     platform::CaptureState state;
     state.phase = platform::CapturePhase::Open;
     person.listener().on_capture(state);
-    person.listener().on_level(0.1f, 0.2f);
+    person.listener().on_level({{0.1f, 0.2f}, {0.1f, 0.2f}});
     person.settle();
     EXPECT_GT(person.get(Role::Progress, "Microphone level").now, 0.5);
 }
