@@ -60,6 +60,12 @@ bool Recording::close(UtcTime replay_ends) {
     return true;
 }
 
+bool Recording::note_media_start(UtcTime captured) {
+    if (state != RecordingState::Preparing) return false;
+    media_started_at = captured;
+    return true;
+}
+
 bool Recording::discard() {
     if (!follow(*this, RecordingState::None)) return false;
     video_id.reset();

@@ -39,6 +39,9 @@ struct Recording {
     /// but is no longer announced.
     bool available = false;
     std::optional<UtcTime> started_at;  ///< when it began; nothing: there was none
+    /// When the first packet of its file was captured: what stands at the file's beginning. Nothing
+    /// until the file is finished, and for files from before this was noted.
+    std::optional<UtcTime> media_started_at = std::nullopt;
     std::optional<UtcTime> expires_at;  ///< end of the replay week
     std::optional<VideoId> video_id;    ///< nothing: there is no file, or not any more
 
@@ -49,6 +52,8 @@ struct Recording {
     bool begin(VideoId video, UtcTime now);
     /// The class has ended: Recording → Preparing. Its replay week begins.
     bool close(UtcTime replay_ends);
+    /// The file is finished and says when its first packet was captured; only while it is awaited.
+    bool note_media_start(UtcTime captured);
     /// The start was undone, or the class cancelled: Recording → None. The caller deletes the file.
     bool discard();
     /// It plays: Preparing → Available. A hosted backend gives it another id than the recorder did.
