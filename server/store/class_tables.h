@@ -89,6 +89,7 @@ struct RecordingsTable {
         column("state", recording.state);
         column("available", recording.available);
         column("started_at", recording.started_at);
+        column("media_started_at", recording.media_started_at);
         column("expires_at", recording.expires_at);
         column("video_id", recording.video_id);
     }

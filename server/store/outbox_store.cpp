@@ -9,9 +9,11 @@
 namespace lsl::store {
 namespace {
 
-constexpr std::array<std::pair<NewsKind, std::string_view>, 2> kind_names{{
+constexpr std::array<std::pair<NewsKind, std::string_view>, 4> kind_names{{
     {NewsKind::Stream, "stream"},
     {NewsKind::Enrollment, "enrollment"},
+    {NewsKind::Chat, "chat"},
+    {NewsKind::Room, "room"},
 }};
 
 std::string_view name_of(NewsKind kind) {
@@ -46,22 +48,31 @@ Result<void> OutboxStore::enrollments_changed(StreamId stream, UtcTime now) {
     return statement.run();
 }
 
+Result<void> OutboxStore::chat_changed(StreamId stream, std::int64_t change, UtcTime now) {
+    return insert(NewsKind::Chat, stream, std::nullopt, now, change);
+}
+
+Result<void> OutboxStore::room_changed(StreamId stream, UtcTime now) {
+    return insert(NewsKind::Room, stream, std::nullopt, now);
+}
+
 Result<void> OutboxStore::insert(NewsKind kind, StreamId stream, std::optional<UserId> user,
-                                 UtcTime now) {
+                                 UtcTime now, std::optional<std::int64_t> chat_change) {
     Statement statement = connection_.prepare(
-        "INSERT INTO outbox (at, kind, stream_id, user_id) VALUES (?, ?, ?, ?)");
-    statement.bind(now, name_of(kind), stream, user);
+        "INSERT INTO outbox (at, kind, stream_id, user_id, chat_change) VALUES (?, ?, ?, ?, ?)");
+    statement.bind(now, name_of(kind), stream, user, chat_change);
     return statement.run();
 }
 
 Result<std::vector<NewsRow>> OutboxStore::after(std::int64_t id, std::int64_t limit) {
     Statement statement = connection_.prepare(
-        "SELECT id, kind, stream_id, user_id FROM outbox WHERE id > ? ORDER BY id LIMIT ?");
+        "SELECT id, kind, stream_id, user_id, chat_change FROM outbox "
+        "WHERE id > ? ORDER BY id LIMIT ?");
     statement.bind(id, limit);
     return read_rows(statement, [](Statement& row) {
         NewsRow news;
         std::string kind;
-        row.columns(news.id, kind, news.stream, news.user);
+        row.columns(news.id, kind, news.stream, news.user, news.chat_change);
         news.kind = kind_of(kind);
         return news;
     });

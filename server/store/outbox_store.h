@@ -17,6 +17,8 @@ enum class NewsKind : std::uint8_t {
     Stream,      ///< a class's row
     Enrollment,  ///< a viewer's place in a class, with it the class's counts and the viewer's
                  ///< balance
+    Chat,        ///< messages of a class's room
+    Room,        ///< what a class's room shows beside its messages
     Unknown,     ///< of a later version
 };
 
@@ -25,6 +27,7 @@ struct NewsRow {
     NewsKind kind = NewsKind::Unknown;
     std::optional<StreamId> stream;
     std::optional<UserId> user;
+    std::int64_t chat_change = 0;  ///< of Chat: messages that this change or a later one wrote
 };
 
 /// Tables outbox and outbox_readers. News is written in the transaction of what it tells of.
@@ -36,6 +39,8 @@ class OutboxStore {
     Result<void> enrollment_changed(StreamId stream, UserId user, UtcTime now);
     /// All those of a class.
     Result<void> enrollments_changed(StreamId stream, UtcTime now);
+    Result<void> chat_changed(StreamId stream, std::int64_t change, UtcTime now);
+    Result<void> room_changed(StreamId stream, UtcTime now);
 
     /// Behind a row, the oldest first.
     Result<std::vector<NewsRow>> after(std::int64_t id, std::int64_t limit);
@@ -48,7 +53,8 @@ class OutboxStore {
     Result<void> remove_older_than(UtcTime time);
 
   private:
-    Result<void> insert(NewsKind kind, StreamId stream, std::optional<UserId> user, UtcTime now);
+    Result<void> insert(NewsKind kind, StreamId stream, std::optional<UserId> user, UtcTime now,
+                        std::optional<std::int64_t> chat_change = std::nullopt);
 
     Connection& connection_;
 };

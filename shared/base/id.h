@@ -49,6 +49,8 @@ using EnrollmentId = Id<struct EnrollmentTag>;
 using WalletEntryId = Id<struct WalletEntryTag>;
 using WorkoutId = Id<struct WorkoutTag>;
 using MessageId = Id<struct MessageTag>;
+using ReportId = Id<struct ReportTag>;
+using PollId = Id<struct PollTag>;
 using InvitationId = Id<struct InvitationTag>;
 
 }  // namespace lsl

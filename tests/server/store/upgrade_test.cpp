@@ -249,6 +249,23 @@ TEST_F(UpgradeTest, EveryRecordingIsInItsTableAndBeganWithItsClass) {
     EXPECT_EQ(replay->recording.started_at, replay->stream.actual_start_time);
 }
 
+TEST_F(UpgradeTest, MessagesThatOthersWroteAreKeptInTheirOrder) {
+    const Texts classes = old.read("SELECT id FROM live_stream_sessions ORDER BY id LIMIT 1");
+    const auto write = [&](const std::string& id, const std::string& time, int is_deleted) {
+        old.read(
+            "INSERT INTO stream_chat_messages (id, stream_id, message, sent_at, is_deleted) "
+            "VALUES ('" +
+            id + "', '" + classes.at(0) + "', 'text', '2026-01-01T00:00:" + time + ".000Z', " +
+            std::to_string(is_deleted) + ")");
+    };
+    write("b", "02", 1);
+    write("a", "01", 0);
+    upgrade();
+    EXPECT_EQ(old.read("SELECT id || seq || state FROM stream_chat_messages ORDER BY seq"),
+              (Texts{"a1visible", "b2removed"}));
+    EXPECT_EQ(old.read("SELECT last_seq FROM chat_rooms"), Texts{"2"});
+}
+
 TEST_F(UpgradeTest, WhoeverReadsTheOldTableReadsTheSame) {
     const std::string named =
         "SELECT group_concat(name) FROM pragma_table_info('live_stream_sessions')";
@@ -265,7 +282,9 @@ TEST_F(UpgradeTest, EveryReferenceLeadsToTheClassesAsBefore) {
     const auto references = [](const std::string& table) {
         return "SELECT of.name || '.' || key.\"from\" "
                "FROM sqlite_master AS of, pragma_foreign_key_list(of.name) AS key "
-               "WHERE of.type = 'table' AND of.name <> 'class_inputs' AND key.\"table\" = '" +
+               "WHERE of.type = 'table' AND of.name NOT IN ('class_inputs', 'chat_rooms', "
+               "'chat_people', 'chat_reports', 'chat_polls', 'reaction_sums', 'class_efforts') "
+               "AND key.\"table\" = '" +
                table + "' ORDER BY 1";
     };
     const Texts before = old.read(references("live_stream_sessions"));
