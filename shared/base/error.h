@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "shared/base/time.h"
+
 namespace lsl {
 
 /// What kind of failure a caller can react to. `server/http/edge/respond.cpp` maps these to HTTP
@@ -34,6 +36,7 @@ struct Error {
     std::string detail;   ///< for the log only
     int retry_after_seconds = 0;
     std::optional<std::int64_t> price_in_tokens;  ///< as it is now, when it is the reason
+    std::optional<UtcTime> until = {};            ///< when the reason is over, where that is known
 
     /// Same error, with the detail for the log.
     Error with_detail(std::string text) && {

@@ -128,6 +128,8 @@ void describe(Archive& a, Failure& m) {
     a.field("code", m.code);
     a.extra("field", m.field);
     a.extra("price_in_tokens", m.price_in_tokens);
+    a.extra("retry_after", m.retry_after);
+    a.extra("until", m.until);
 }
 
 }  // namespace lsl::api

@@ -378,10 +378,12 @@ struct GetWorkoutPlayback {
 
 /// Every failed request answers with this.
 struct Failure {
-    std::string error;                            ///< a sentence for a person
-    std::string code;                             ///< a stable word
-    std::string field;                            ///< the request's field at fault, when one is
-    std::optional<std::int64_t> price_in_tokens;  ///< as it is now, with `price_changed`
+    std::string error;                             ///< a sentence for a person
+    std::string code;                              ///< a stable word
+    std::string field;                             ///< the request's field at fault, when one is
+    std::optional<std::int64_t> price_in_tokens;   ///< as it is now, with `price_changed`
+    std::optional<std::int64_t> retry_after = {};  ///< seconds, where the answer has Retry-After
+    std::optional<UtcTime> until = {};             ///< with `timed_out`: when it is over
 };
 
 void describe(wire::Archive& a, Empty& m);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -70,6 +71,8 @@ class Archive {
     }
 
     virtual bool reading() const = 0;
+    /// Reader only: the names that the present object has, known or not; else none.
+    virtual std::vector<std::string> member_names() const { return {}; }
     /// Reader only: notes a fault of the member being read.
     virtual void fault(std::string_view expected) = 0;
 
@@ -81,6 +84,9 @@ class Archive {
     /// An object at the current place. False when there is none.
     virtual bool open_object() = 0;
     virtual void close_object() = 0;
+    /// An object whose names are values themselves, such as ids: each item is a member of it.
+    virtual bool open_map() { return open_object(); }
+    virtual void close_map() { close_object(); }
     /// A list at the current place; its length when reading, `size` when writing.
     virtual std::size_t open_list(std::size_t size) = 0;
     virtual void open_item(std::size_t index) = 0;
@@ -133,6 +139,8 @@ class Archive {
                 close_item();
             }
             close_list();
+        } else if constexpr (is_map<T>) {
+            visit_map(value);
         } else {
             if (open_object()) {
                 describe(*this, value);
@@ -154,6 +162,12 @@ class Archive {
     struct IsVector<std::vector<T>> : std::true_type {};
     template <class T>
     static constexpr bool is_vector = IsVector<T>::value;
+    template <class T>
+    struct IsMap : std::false_type {};
+    template <class T>
+    struct IsMap<std::map<std::string, T>> : std::true_type {};
+    template <class T>
+    static constexpr bool is_map = IsMap<T>::value;
     template <class T>
     struct IsId : std::false_type {};
     template <class Tag>
@@ -177,6 +191,21 @@ class Archive {
         } else {
             return false;
         }
+    }
+
+    template <class T>
+    void visit_map(std::map<std::string, T>& value) {
+        if (!open_map()) return;
+        if (reading()) {
+            value.clear();
+            for (const std::string& name : member_names()) value[name];
+        }
+        for (auto& [name, item] : value) {
+            if (!open_member(name, Need::Required)) continue;
+            visit(item);
+            close_member();
+        }
+        close_map();
     }
 
     template <class T, class Print, class Parse>

@@ -4,7 +4,9 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "shared/wire/chat_rows.h"
 #include "shared/wire/rows.h"
 
 // What GET /api/events sends: `event:` is one of the names below, `data:` the JSON of its struct.
@@ -56,6 +58,12 @@ struct RoomChanged {
     /// Frames are missing that nobody can give any more: what is known of the room has to be read
     /// again.
     std::optional<bool> resync;
+    /// Whole messages, new and changed, of those that the audience may know of; and who wrote them.
+    std::vector<MessageRow> messages = {};
+    ChatPeople people = {};
+    std::optional<ReactionCounts> reactions = {};  ///< since the last frame
+    std::optional<WishCounts> wish = {};
+    std::optional<RoomRow> room = {};
 };
 /// Adds a later change to an earlier one.
 void merge(RoomChanged& change, const RoomChanged& later);

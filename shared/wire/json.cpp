@@ -74,6 +74,13 @@ class JsonValue {
         if (found == json_->end()) return std::nullopt;
         return JsonValue(*found);
     }
+    std::vector<std::string> names() const {
+        std::vector<std::string> names;
+        for (auto it = json_->begin(); json_->is_object() && it != json_->end(); ++it) {
+            names.push_back(it.key());
+        }
+        return names;
+    }
 
     const char* read(bool& value) const {
         if (!json_->is_boolean()) return "true or false";

@@ -17,6 +17,11 @@ class SchemaWriter final : public Archive {
     std::string text() { return json_.take(); }
 
     bool reading() const override { return true; }
+    /// A map has one member, whose schema is that of all.
+    std::vector<std::string> member_names() const override {
+        if (!in_map_) return {};
+        return {std::string()};
+    }
     void fault(std::string_view) override {}
 
     bool open_object() override {
@@ -43,7 +48,15 @@ class SchemaWriter final : public Archive {
     }
 
   protected:
+    bool open_map() override {
+        begin("object");
+        json_.name("additionalProperties");
+        in_map_ = true;
+        return true;
+    }
+    void close_map() override { json_.close('}'); }
     bool open_member(std::string_view name, Need need) override {
+        if (std::exchange(in_map_, false)) return true;
         json_.name(name);
         may_be_null_ = need == Need::Optional;
         if (need == Need::Required) required_.back().emplace_back(name);
@@ -117,6 +130,7 @@ class SchemaWriter final : public Archive {
 
     JsonText json_;
     std::vector<std::vector<std::string>> required_;  ///< of the objects that are open
+    bool in_map_ = false;                             ///< its one member comes next
     bool may_be_null_ = false;                        ///< the value that comes next
     std::string_view format_;                         ///< of the text that comes next
     std::string_view (*name_of_)(int) = nullptr;      ///< likewise; null: any text

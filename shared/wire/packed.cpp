@@ -37,6 +37,17 @@ class PackedValue {
         }
         return std::nullopt;
     }
+    std::vector<std::string> names() const {
+        std::vector<std::string> names;
+        if (!is_object()) return names;
+        const char* at = contents();
+        for (std::size_t left = size(); left > 0; --left) {
+            const std::string_view found = text(at);
+            names.emplace_back(found);
+            at = PackedValue(found.data() + found.size()).end();
+        }
+        return names;
+    }
 
     const char* read(bool& value) const {
         if (*at_ != 't' && *at_ != 'f') return "true or false";

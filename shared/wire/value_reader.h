@@ -17,6 +17,7 @@ namespace lsl::wire {
 ///
 ///     bool is_object() const; bool is_list() const; bool is_null() const;
 ///     std::optional<Value> member(std::string_view name) const;   // of an object
+///     std::vector<std::string> names() const;                     // likewise
 ///     std::size_t size() const; Value item(std::size_t) const;    // of a list
 ///     const char* read(T& out) const;   // T: bool, int64_t, double, string; what was expected,
 ///                                       // or nullptr when `out` has it
@@ -26,6 +27,7 @@ class ValueReader final : public Archive {
     explicit ValueReader(Value root) { stack_.push_back(root); }
 
     bool reading() const override { return true; }
+    std::vector<std::string> member_names() const override { return stack_.back().names(); }
     void fault(std::string_view expected) override {
         note("expected " + std::string(expected), path());
     }

@@ -30,10 +30,13 @@ int status_of(const Error& error) {
 }
 
 Response failure(const Error& error) {
-    api::Failure body{error.message, error.word, error.field, error.price_in_tokens};
-    Response response = json_response(status_of(error), wire::to_json(body));
+    const int status = status_of(error);
     int retry_after = error.retry_after_seconds;
-    if (retry_after <= 0 && (response.status == 429 || response.status == 503)) retry_after = 5;
+    if (retry_after <= 0 && (status == 429 || status == 503)) retry_after = 5;
+    api::Failure body{error.message,         error.word, error.field,
+                      error.price_in_tokens, {},         error.until};
+    if (retry_after > 0) body.retry_after = retry_after;
+    Response response = json_response(status, wire::to_json(body));
     if (retry_after > 0) response.add("Retry-After", std::to_string(retry_after));
     response.log_detail = error.detail;
     return response;
