@@ -16,6 +16,8 @@
 #include "server/services/accounts/person_writes.h"
 #include "server/services/accounts/rate_limits.h"
 #include "server/services/accounts/staff.h"
+#include "server/services/chat/chat_erasure.h"
+#include "server/services/chat/community.h"
 #include "server/services/classes/streams.h"
 #include "server/services/classes/workouts.h"
 #include "server/services/enrollments/enrollments.h"
@@ -147,13 +149,19 @@ class RunningServer final : public Server {
     }
 
     Result<void> open_news() {
-        news_ = LSL_TRY(services::NewsReader::open(
-            *database_, "events",
-            [this](const std::vector<store::NewsRow>& rows) { announcements_->tell(rows); }));
-        due_.emplace(*database_, clock_,
-                     services::DueQueue::Kinds{{std::string(services::forget_news),
-                                                services::forgetting_news(*database_, clock_)}});
+        news_ = LSL_TRY(services::NewsReader::open(*database_, "events",
+                                                   [this](const std::vector<store::NewsRow>& rows) {
+                                                       community_->news.tell(rows);
+                                                       announcements_->tell(rows);
+                                                   }));
+        due_.emplace(
+            *database_, clock_,
+            services::DueQueue::Kinds{
+                {std::string(services::forget_news), services::forgetting_news(*database_, clock_)},
+                {std::string(services::forget_removed_texts),
+                 services::forgetting_removed_texts(*database_, clock_)}});
         LSL_TRY(services::plan_forgetting(*database_, clock_));
+        LSL_TRY(services::plan_forgetting_texts(*database_, clock_));
         due_loop_.emplace(*due_);
         return {};
     }
@@ -171,7 +179,8 @@ class RunningServer final : public Server {
         LSL_TRY(open_backends());
         LSL_TRY(open_watching());
         announcements_.emplace(*database_, hub_, *backends_, changes_);
-        rooms_.emplace(*database_, *backends_);
+        community_.emplace(*database_, clock_, hub_, *backends_);
+        rooms_.emplace(*database_, community_->view);
         thumbnails_.emplace(settings_.data_dir / "thumbnails", clock_, options_.picture_program);
         live_pictures_.emplace(*database_, *recorder_, clock_);
         streams_.emplace(*database_, clock_, *backends_, &*thumbnails_,
@@ -269,6 +278,7 @@ class RunningServer final : public Server {
                                             *live_pictures_,
                                             hub_,
                                             *rooms_,
+                                            *community_,
                                             limits_,
                                             writes_,
                                             seats_,
@@ -334,6 +344,7 @@ class RunningServer final : public Server {
     std::optional<services::LayerWatch> layers_;
     std::optional<services::MediaReports> reports_;
     std::optional<services::Announcements> announcements_;
+    std::optional<services::Community> community_;
     std::optional<services::ClassRooms> rooms_;
     std::optional<services::Thumbnails> thumbnails_;
     std::optional<services::LivePictures> live_pictures_;

@@ -5,6 +5,7 @@
 #include "server/services/accounts/person_writes.h"
 #include "server/services/accounts/rate_limits.h"
 #include "server/services/accounts/staff.h"
+#include "server/services/chat/community.h"
 #include "server/services/classes/streams.h"
 #include "server/services/classes/workouts.h"
 #include "server/services/enrollments/enrollments.h"
@@ -44,6 +45,7 @@ struct Services {
     services::LivePictures& live_pictures;
     services::EventHub& events;
     services::ClassRooms& rooms;
+    services::Community& community;
     services::RateLimits& limits;
     services::PersonWrites& writes;
     ListenerSeats& seats;

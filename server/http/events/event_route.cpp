@@ -23,18 +23,19 @@ services::Listening listening_of(const Listener& listener, std::optional<service
 }
 
 /// After the hello: where the listener stands, and a room as it is now.
-Result<std::string> opening(const Services& s, const services::Subscription& subscription,
+Result<std::string> opening(const Services& s, const services::Caller& caller,
+                            const services::Subscription& subscription,
                             const std::optional<services::Topic>& room) {
     using Begin = services::Subscription::Begin;
     const bool resync = subscription.begin() == Begin::Resync;
-    if (subscription.begin() == Begin::Resumed) return std::string();
-    if (!room) {
-        if (!resync) return std::string();
+    const bool read_again = room ? subscription.rest_is_lost() : resync;
+    if (read_again) {
         return fmt::format("event: {}\ndata: {}\n\n", wire::Resync::name,
                            wire::to_json(wire::Resync{}));
     }
+    if (!room || subscription.begin() == Begin::Resumed) return std::string();
     wire::RoomChanged first{.viewers = std::nullopt, .resync = true};
-    if (!resync) first = LSL_TRY(s.rooms.state(*room));
+    if (!resync) first = LSL_TRY(s.rooms.state(*room, caller));
     return fmt::format("id: {}\nevent: {}\ndata: {}\n\n", subscription.first_id(),
                        wire::RoomChanged::name, wire::to_json(first));
 }
@@ -58,7 +59,7 @@ Response open_stream(const Services& s, const Sessions& sessions, Metrics& metri
     auto seat = std::get<std::unique_ptr<ListenerSeats::Seat>>(std::move(taken));
     auto subscription = s.events.subscribe(listening_of(listener, room, request));
     // A room's state is read after the listener is in it, so that nothing falls between.
-    const auto first = opening(s, *subscription, room);
+    const auto first = opening(s, caller, *subscription, room);
     if (!first) return failure(first.error());
     // In a room its own ids count, so the hello has none.
     const std::string id = room ? "" : fmt::format("id: {}\n", subscription->first_id());

@@ -40,7 +40,9 @@ Announcements::Announcements(store::Database& database, EventHub& hub, const Med
 
 void Announcements::tell(const std::vector<store::NewsRow>& news) {
     for (const store::NewsRow& row : news) {
-        if (row.kind == store::NewsKind::Unknown || !row.stream) continue;
+        const bool ours =
+            row.kind == store::NewsKind::Stream || row.kind == store::NewsKind::Enrollment;
+        if (!ours || !row.stream) continue;
         changed({Subject::Kind::Class, *row.stream, {}});
         const bool own = row.kind == store::NewsKind::Enrollment && row.user;
         if (own) changed({Subject::Kind::Enrollment, *row.stream, *row.user});

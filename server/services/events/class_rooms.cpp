@@ -39,10 +39,12 @@ bool ClassRooms::may_stay(const Topic& room, const Caller& caller) const {
     return !found || *found;
 }
 
-Result<wire::RoomChanged> ClassRooms::state(const Topic& room) const {
-    const domain::StudioClass row = LSL_TRY(database_.read(
-        [&](store::Connection& reader) { return require_stream(reader, StreamId{room.id}); }));
-    return wire::RoomChanged{.viewers = media_.figures(row).viewers, .resync = std::nullopt};
+Result<wire::RoomChanged> ClassRooms::state(const Topic& room, const Caller& caller) const {
+    return database_.read([&](store::Connection& reader) -> Result<wire::RoomChanged> {
+        const domain::StudioClass row = LSL_TRY(require_stream(reader, StreamId{room.id}));
+        const RoomMember member = LSL_TRY(enter_room(reader, row.stream.id, caller));
+        return view_.first_frame(reader, row, member);
+    });
 }
 
 Result<bool> ClassRooms::has_place(StreamId stream, UserId user) const {

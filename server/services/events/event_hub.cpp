@@ -86,14 +86,24 @@ void EventHub::resume(Subscription& subscription, const std::string& last_event_
         number = number_in(last_event_id, epoch_);
     }
     if (last_event_id.empty()) return;
-    const bool known = number && *number <= number_ && replay(subscription, *number);
+    bool known = false;
+    if (number && *number <= number_) {
+        known = replay(subscription, *number, subscription.topics_);
+        // A room whose frames are there goes on, and the rest is read afresh: whoever got the id
+        // from the room's state has not listened to anything yet.
+        if (!known && subscription.room_) {
+            known = replay(subscription, *number, {*subscription.room_});
+            subscription.rest_is_lost_ = known;
+        }
+    }
     subscription.begin_ = known ? Begin::Resumed : Begin::Resync;
     if (known) subscription.first_id_ = last_event_id;
 }
 
-bool EventHub::replay(Subscription& subscription, std::uint64_t number) {
+bool EventHub::replay(Subscription& subscription, std::uint64_t number,
+                      const std::vector<Topic>& topics) {
     std::vector<Frame> missed;
-    for (const Topic& topic : subscription.topics_) {
+    for (const Topic& topic : topics) {
         auto frames = audience(topic).frames.after(number);
         if (!frames) return false;
         for (Frame& frame : *frames) {
@@ -131,8 +141,36 @@ void EventHub::publish(const Topic& topic, const std::string& name, const std::s
 
 void EventHub::change_room(StreamId stream, const wire::RoomChanged& change) {
     for (const Topic& topic : {Topic::class_room(stream), Topic::staff_room(stream)}) {
-        add(topic, [&](Audience& audience) { audience.frames.change(change); });
+        change_room(topic, change);
     }
+}
+
+void EventHub::change_room(const Topic& room, const wire::RoomChanged& change) {
+    add(room, [&](Audience& audience) { audience.frames.change(change); });
+}
+
+EventHub::RoomPosition EventHub::position(const Topic& room) {
+    const std::lock_guard lock(mutex_);
+    if (closed_) return {};
+    forget_deserted();
+    Audience& asked = audience(room);
+    if (asked.listeners.empty()) asked.deserted_at = clock_.mono();
+    return {asked.frames.epoch(), asked.frames.sequence()};
+}
+
+std::vector<UserId> EventHub::present(StreamId stream) const {
+    std::set<UserId> people;
+    const std::lock_guard lock(mutex_);
+    for (const Topic& room : {Topic::class_room(stream), Topic::staff_room(stream)}) {
+        const auto found = audiences_.find(room);
+        if (found == audiences_.end()) continue;
+        for (const Subscription* listener : found->second.listeners) {
+            for (const Topic& topic : listener->topics_) {
+                if (topic.kind == Topic::Kind::Person) people.insert(UserId{topic.id});
+            }
+        }
+    }
+    return {people.begin(), people.end()};
 }
 
 template <class Add>

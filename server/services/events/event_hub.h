@@ -50,8 +50,18 @@ class EventHub {
     void tell(const Topic& topic, const E& event) {
         if (listens(topic)) publish(topic, std::string(E::name), wire::to_json(event));
     }
-    /// To both audiences of the class's room.
+    /// To both audiences of the class's room, or to one of them.
     void change_room(StreamId stream, const wire::RoomChanged& change);
+    void change_room(const Topic& room, const wire::RoomChanged& change);
+    /// The latest frame of a room: whoever reads the room's state afterwards and then listens from
+    /// that frame on misses nothing, within a minute at least.
+    struct RoomPosition {
+        std::string epoch;
+        std::uint64_t sequence = 0;
+    };
+    RoomPosition position(const Topic& room);
+    /// Who listens to a class's room, in either audience, each once.
+    std::vector<UserId> present(StreamId stream) const;
 
     /// Ends the streams of a viewer or of the studio's staff (logout); others of theirs reconnect.
     void disconnect_user(UserId user);
@@ -89,7 +99,8 @@ class EventHub {
 
     Audience& audience(const Topic& topic);
     void resume(Subscription& subscription, const std::string& last_event_id);
-    bool replay(Subscription& subscription, std::uint64_t number);
+    /// False when something of these topics is gone.
+    bool replay(Subscription& subscription, std::uint64_t number, const std::vector<Topic>& topics);
     void leave(Subscription& subscription);
     void remove(Subscription& subscription);
     void drop_all_of(const Topic& topic);

@@ -44,6 +44,8 @@ class Subscription {
     };
 
     Begin begin() const { return begin_; }
+    /// Of a room that was resumed: what the other topics said meanwhile is not known.
+    bool rest_is_lost() const { return rest_is_lost_; }
     /// The id that whatever is in the queue comes after.
     const std::string& first_id() const { return first_id_; }
 
@@ -69,6 +71,7 @@ class Subscription {
     std::optional<Topic> room_;
     // Written before anybody else knows of this:
     Begin begin_ = Begin::New;
+    bool rest_is_lost_ = false;
     std::string first_id_;
 
     std::mutex mutex_;

@@ -29,6 +29,10 @@ Frame TopicFrames::make_frame(std::uint64_t number) {
     }
     if (waiting_change_) {
         frame.sequence = ++sequence_;
+        if (waiting_change_->room) {
+            waiting_change_->room->epoch = epoch_;
+            waiting_change_->room->seq = static_cast<std::int64_t>(sequence_);
+        }
         text += fmt::format("id: {}.{}\nevent: {}\ndata: {}\n\n", epoch_, sequence_,
                             wire::RoomChanged::name, wire::to_json(*waiting_change_));
         waiting_change_.reset();

@@ -49,6 +49,16 @@ Result<std::optional<RecordingOutcomes::Noted>> RecordingOutcomes::note(
     return noted;
 }
 
+Result<void> RecordingOutcomes::note_media_start(const recorder::RecordingName& name,
+                                                 UtcTime captured) {
+    return database_.write([&](store::Connection& tx) -> Result<void> {
+        store::StreamsStore streams(tx);
+        auto row = LSL_TRY(streams.find_by_video(VideoId(name)));
+        if (!row || !row->recording.note_media_start(captured)) return {};
+        return streams.update(*row);
+    });
+}
+
 void RecordingOutcomes::tell_trouble(const recorder::RecordingName& name,
                                      const std::string& sentence) {
     {

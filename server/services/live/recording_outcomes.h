@@ -41,6 +41,10 @@ class RecordingOutcomes {
     /// In one of its own. A recording that plays is in no trouble any more.
     Result<std::optional<Noted>> note(const recorder::RecordingName& name, Outcome outcome);
 
+    /// The file is finished: what stands at its beginning was captured at this time. Before `note`,
+    /// which ends what is awaited.
+    Result<void> note_media_start(const recorder::RecordingName& name, UtcTime captured);
+
     /// A sentence while a recording is in danger; it replaces the one before, an empty one ends it.
     void tell_trouble(const recorder::RecordingName& name, const std::string& sentence);
     /// The recording is wanted no more.

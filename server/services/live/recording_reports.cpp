@@ -62,6 +62,9 @@ void RecordingReports::finished(const recorder::RecordingFile& file) {
 
 Result<void> RecordingReports::settle(const recorder::RecordingFile& file) {
     const auto owner = LSL_TRY(outcomes_.class_of(file.name));
+    if (owner && file.started_at != UtcTime{}) {
+        LSL_TRY(outcomes_.note_media_start(file.name, file.started_at));
+    }
     const bool elsewhere = owner && owner->ingest.playback.backend != own_backend_;
     if (elsewhere && take_elsewhere_) {
         if (owner->recording.state == domain::RecordingState::Preparing) {

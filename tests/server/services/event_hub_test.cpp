@@ -16,13 +16,15 @@ using lsl::testing::id_number;
 using Begin = Subscription::Begin;
 using State = Subscription::State;
 
-const UserId ana = id_number<UserId>(1);
-const UserId ben = id_number<UserId>(2);
-const StreamId salsa = id_number<StreamId>(3);
+const UserId person_ana = id_number<UserId>(1);
+const UserId person_ben = id_number<UserId>(2);
+const StreamId class_of_salsa = id_number<StreamId>(3);
 const StreamId tango = id_number<StreamId>(4);
 
 wire::WalletChanged balance(std::int64_t tokens) { return {.balance = tokens}; }
-wire::RoomChanged viewers(std::int64_t count) { return {.viewers = count, .resync = std::nullopt}; }
+wire::RoomChanged room_of_viewers(std::int64_t count) {
+    return {.viewers = count, .resync = std::nullopt};
+}
 
 std::vector<SharedText> texts(Subscription& subscription) {
     std::vector<SharedText> texts;
@@ -71,10 +73,10 @@ class EventHubTest : public ::testing::Test {
 
 TEST_F(EventHubTest, EachTopicIsHeardByThoseWhoListenToIt) {
     const auto anybody = listen();
-    const auto anas = listen({Topic::person(ana)});
-    const auto staff = listen({Topic::person(ben), Topic::studio()});
+    const auto anas = listen({Topic::person(person_ana)});
+    const auto staff = listen({Topic::person(person_ben), Topic::studio()});
     to_everybody(1);
-    hub_.tell(Topic::person(ana), balance(2));
+    hub_.tell(Topic::person(person_ana), balance(2));
     hub_.tell(Topic::studio(), balance(3));
     EXPECT_EQ(take(*anybody), wallet(1));
     EXPECT_EQ(take(*anas), wallet(1) + wallet(2));
@@ -82,11 +84,11 @@ TEST_F(EventHubTest, EachTopicIsHeardByThoseWhoListenToIt) {
 }
 
 TEST_F(EventHubTest, ARoomIsHeardByItsViewersAndItsStaffAlone) {
-    const auto anas = enter(Topic::class_room(salsa), ana);
-    const auto staff = enter(Topic::staff_room(salsa), ben);
-    const auto elsewhere = enter(Topic::class_room(tango), ana);
+    const auto anas = enter(Topic::class_room(class_of_salsa), person_ana);
+    const auto staff = enter(Topic::staff_room(class_of_salsa), person_ben);
+    const auto elsewhere = enter(Topic::class_room(tango), person_ana);
     const auto anybody = listen();
-    hub_.change_room(salsa, viewers(5));
+    hub_.change_room(class_of_salsa, room_of_viewers(5));
     EXPECT_EQ(take(*anas), room(5));
     EXPECT_EQ(take(*staff), room(5));
     EXPECT_EQ(take(*elsewhere) + take(*anybody), "");
@@ -102,12 +104,12 @@ TEST_F(EventHubTest, AFrameIsOneTextForAllWhoGetIt) {
 }
 
 TEST_F(EventHubTest, ARoomCountsItsFramesWithoutAGap) {
-    const auto anas = enter(Topic::class_room(salsa), ana);
-    const auto bens = enter(Topic::class_room(tango), ben);
+    const auto anas = enter(Topic::class_room(class_of_salsa), person_ana);
+    const auto bens = enter(Topic::class_room(tango), person_ben);
     const std::string epoch = anas->first_id().substr(0, anas->first_id().find('.'));
     for (int i = 1; i <= 3; ++i) {
-        hub_.change_room(salsa, viewers(i));
-        hub_.change_room(tango, viewers(i));
+        hub_.change_room(class_of_salsa, room_of_viewers(i));
+        hub_.change_room(tango, room_of_viewers(i));
         to_everybody(i);
         std::string all;
         for (const SharedText& text : texts(*anas)) all += *text;
@@ -117,14 +119,14 @@ TEST_F(EventHubTest, ARoomCountsItsFramesWithoutAGap) {
 }
 
 TEST_F(EventHubTest, WhoComesBackGetsWhatWasMissedAndNothingTwice) {
-    auto anas = listen({Topic::person(ana)});
+    auto anas = listen({Topic::person(person_ana)});
     to_everybody(1);
     const std::string id = last_id(*texts(*anas).at(0));
     anas.reset();
     to_everybody(2);
-    hub_.tell(Topic::person(ana), balance(3));
-    hub_.tell(Topic::person(ben), balance(9));
-    anas = listen({Topic::person(ana)}, id);
+    hub_.tell(Topic::person(person_ana), balance(3));
+    hub_.tell(Topic::person(person_ben), balance(9));
+    anas = listen({Topic::person(person_ana)}, id);
     EXPECT_EQ(anas->begin(), Begin::Resumed);
     EXPECT_EQ(take(*anas), wallet(2) + wallet(3));
     to_everybody(4);
@@ -132,21 +134,21 @@ TEST_F(EventHubTest, WhoComesBackGetsWhatWasMissedAndNothingTwice) {
 }
 
 TEST_F(EventHubTest, WhoComesBackBeforeAnythingHappenedMissesNothing) {
-    auto anas = listen({Topic::person(ana)});
+    auto anas = listen({Topic::person(person_ana)});
     const std::string id = anas->first_id();
     anas.reset();
     to_everybody(2);
-    anas = listen({Topic::person(ana)}, id);
+    anas = listen({Topic::person(person_ana)}, id);
     EXPECT_EQ(anas->begin(), Begin::Resumed);
     EXPECT_EQ(take(*anas), wallet(2));
 }
 
 TEST_F(EventHubTest, WhoIsExpectedMissesNothingUntilItListens) {
-    const std::string id = hub_.expect({Topic::person(ana)});
+    const std::string id = hub_.expect({Topic::person(person_ana)});
     to_everybody(1);
-    hub_.tell(Topic::person(ana), balance(2));
-    hub_.tell(Topic::person(ben), balance(9));
-    const auto anas = listen({Topic::person(ana)}, id);
+    hub_.tell(Topic::person(person_ana), balance(2));
+    hub_.tell(Topic::person(person_ben), balance(9));
+    const auto anas = listen({Topic::person(person_ana)}, id);
     EXPECT_EQ(anas->begin(), Begin::Resumed);
     EXPECT_EQ(take(*anas), wallet(1) + wallet(2));
 }
@@ -154,7 +156,7 @@ TEST_F(EventHubTest, WhoIsExpectedMissesNothingUntilItListens) {
 TEST_F(EventHubTest, WhoIsExpectedAndComesAsSomebodyElseHasToReadAfresh) {
     const std::string id = hub_.expect({});
     to_everybody(1);
-    EXPECT_EQ(listen({Topic::person(ana)}, id)->begin(), Begin::Resync);
+    EXPECT_EQ(listen({Topic::person(person_ana)}, id)->begin(), Begin::Resync);
 }
 
 TEST_F(EventHubTest, NobodyIsExpectedForLongerThanAMinute) {
@@ -166,13 +168,13 @@ TEST_F(EventHubTest, NobodyIsExpectedForLongerThanAMinute) {
 }
 
 TEST_F(EventHubTest, WhoComesBackToARoomGetsItsFramesAndWhatElseWasMissed) {
-    auto anas = enter(Topic::class_room(salsa), ana);
-    hub_.change_room(salsa, viewers(1));
+    auto anas = enter(Topic::class_room(class_of_salsa), person_ana);
+    hub_.change_room(class_of_salsa, room_of_viewers(1));
     const std::string id = last_id(*texts(*anas).at(0));
     anas.reset();
-    hub_.change_room(salsa, viewers(2));
+    hub_.change_room(class_of_salsa, room_of_viewers(2));
     to_everybody(3);
-    anas = enter(Topic::class_room(salsa), ana, id);
+    anas = enter(Topic::class_room(class_of_salsa), person_ana, id);
     EXPECT_EQ(anas->begin(), Begin::Resumed);
     EXPECT_EQ(take(*anas), room(2) + wallet(3));
 }
@@ -199,17 +201,17 @@ TEST_F(EventHubTest, IdsOfAnotherRunOrOfNobodyMeanNothing) {
 }
 
 TEST_F(EventHubTest, WhatNobodyHeardForAMinuteIsForgottenAndNobodyResumesThere) {
-    auto anas = enter(Topic::class_room(salsa), ana);
-    hub_.change_room(salsa, viewers(1));
+    auto anas = enter(Topic::class_room(class_of_salsa), person_ana);
+    hub_.change_room(class_of_salsa, room_of_viewers(1));
     const std::string id = last_id(*texts(*anas).at(0));
     anas.reset();
     clock_.advance(61s);
     listen();
-    EXPECT_FALSE(hub_.listens(Topic::class_room(salsa)));
-    hub_.change_room(salsa, viewers(2));
-    const auto other = enter(Topic::class_room(salsa), ben);
-    hub_.change_room(salsa, viewers(3));
-    EXPECT_EQ(enter(Topic::class_room(salsa), ana, id)->begin(), Begin::Resync);
+    EXPECT_FALSE(hub_.listens(Topic::class_room(class_of_salsa)));
+    hub_.change_room(class_of_salsa, room_of_viewers(2));
+    const auto other = enter(Topic::class_room(class_of_salsa), person_ben);
+    hub_.change_room(class_of_salsa, room_of_viewers(3));
+    EXPECT_EQ(enter(Topic::class_room(class_of_salsa), person_ana, id)->begin(), Begin::Resync);
 }
 
 TEST_F(EventHubTest, ASlowReaderIsDroppedAndHarmsNobody) {
@@ -264,20 +266,20 @@ TEST_F(EventHubTest, ClosingEndsEveryStreamAndTakesNoNewOnes) {
 }
 
 TEST_F(EventHubTest, DisconnectsAViewerAndNobodyElse) {
-    const auto anas = listen({Topic::person(ana)});
-    const auto bens = listen({Topic::person(ben)});
-    hub_.disconnect_user(ana);
+    const auto anas = listen({Topic::person(person_ana)});
+    const auto bens = listen({Topic::person(person_ben)});
+    hub_.disconnect_user(person_ana);
     std::vector<SharedText> left;
     EXPECT_EQ(anas->take(left), State::Dropped);
     EXPECT_EQ(bens->take(left), State::Open);
 }
 
 TEST_F(EventHubTest, WhoLosesTheRightToARoomLosesThatStreamAlone) {
-    const auto anas = listen({Topic::person(ana)});
-    const auto there = enter(Topic::class_room(salsa), ana);
-    const auto elsewhere = enter(Topic::class_room(tango), ana);
-    const auto bens = enter(Topic::class_room(salsa), ben);
-    hub_.leave_room(ana, salsa);
+    const auto anas = listen({Topic::person(person_ana)});
+    const auto there = enter(Topic::class_room(class_of_salsa), person_ana);
+    const auto elsewhere = enter(Topic::class_room(tango), person_ana);
+    const auto bens = enter(Topic::class_room(class_of_salsa), person_ben);
+    hub_.leave_room(person_ana, class_of_salsa);
     std::vector<SharedText> left;
     EXPECT_EQ(there->take(left), State::Dropped);
     for (Subscription* other : {anas.get(), elsewhere.get(), bens.get()}) {
@@ -319,28 +321,30 @@ class PacedHubTest : public EventHubTest {
 };
 
 TEST_F(PacedHubTest, TheFirstWordLeavesAtOnceAndTheRestOfAnIntervalTogether) {
-    const auto anas = paced_.subscribe(
-        {.topics = {Topic::person(ana)}, .room = Topic::class_room(salsa), .last_event_id = {}});
-    paced_.change_room(salsa, viewers(1));
+    const auto anas = paced_.subscribe({.topics = {Topic::person(person_ana)},
+                                        .room = Topic::class_room(class_of_salsa),
+                                        .last_event_id = {}});
+    paced_.change_room(class_of_salsa, room_of_viewers(1));
     EXPECT_EQ(take(*anas), room(1));
-    for (int i = 2; i < 50; ++i) paced_.change_room(salsa, viewers(i));
-    paced_.tell(Topic::person(ana), balance(7));
+    for (int i = 2; i < 50; ++i) paced_.change_room(class_of_salsa, room_of_viewers(i));
+    paced_.tell(Topic::person(person_ana), balance(7));
     EXPECT_EQ(take(*anas), wallet(7)) << "another topic has a pace of its own";
     clock_.advance(249ms);
     std::this_thread::sleep_for(300ms);
     EXPECT_EQ(take(*anas), "");
     clock_.advance(1ms);
     EXPECT_EQ(wait(*anas), room(49));
-    paced_.change_room(salsa, viewers(50));
+    paced_.change_room(class_of_salsa, room_of_viewers(50));
     EXPECT_EQ(take(*anas), "") << "an interval begins with each frame";
 }
 
 TEST_F(PacedHubTest, WhatWaitedWhenAReaderWentIsNotLostToIt) {
-    const Listening anas{.topics = {Topic::person(ana)}, .room = std::nullopt, .last_event_id = {}};
+    const Listening anas{
+        .topics = {Topic::person(person_ana)}, .room = std::nullopt, .last_event_id = {}};
     auto there = paced_.subscribe(anas);
     paced_.tell(Topic::everybody(), balance(1));
     paced_.tell(Topic::everybody(), balance(2));  // waits for the end of the interval
-    paced_.tell(Topic::person(ana), balance(3));
+    paced_.tell(Topic::person(person_ana), balance(3));
     std::string heard;
     for (const SharedText& text : texts(*there)) heard += *text;
     EXPECT_EQ(without_ids(heard), wallet(1) + wallet(3));

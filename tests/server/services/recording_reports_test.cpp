@@ -89,6 +89,22 @@ TEST_F(RecordingReportsTest, AReplayThatIsBeingConvertedTellsHowFarItIs) {
     EXPECT_EQ(progress(), std::nullopt);
 }
 
+TEST_F(RecordingReportsTest, AFileTellsWhenItsTimeBegins) {
+    const auto salsa = started();
+    ASSERT_TRUE(streams->end(id(salsa)));
+    recorder::RecordingFinished done;
+    done.file.name = salsa.recording.file_name();
+    done.file.started_at = clock.utc() + std::chrono::seconds(3);
+    report(done);
+    const auto recording = row(salsa.stream.id).recording;
+    EXPECT_TRUE(recording.available);
+    EXPECT_EQ(recording.media_started_at, done.file.started_at);
+    done.file.started_at += std::chrono::hours(1);
+    report(done);
+    EXPECT_EQ(row(salsa.stream.id).recording.media_started_at, recording.media_started_at)
+        << "of a file that is there nothing changes any more";
+}
+
 TEST_F(RecordingReportsTest, WhatAReplayLacksIsTold) {
     const auto salsa = started();
     report(recorder::RecordingTrouble{salsa.recording.file_name(), "No sound comes."});

@@ -10,6 +10,7 @@
 
 #include "server/services/accounts/accounts.h"
 #include "server/services/accounts/known_devices.h"
+#include "server/services/chat/community.h"
 #include "server/services/classes/streams.h"
 #include "server/services/enrollments/enrollments.h"
 #include "server/services/enrollments/wallets.h"
@@ -63,6 +64,7 @@ class Studio {
         enrollments.reset();
         streams.reset();
         news.reset();
+        community.reset();
         announcements.reset();
         database.reset();
     }
@@ -78,7 +80,10 @@ class Studio {
                 .value();
         news = NewsReader::open(
                    *database, "events",
-                   [this](const std::vector<store::NewsRow>& rows) { announcements->tell(rows); },
+                   [this](const std::vector<store::NewsRow>& rows) {
+                       community->news.tell(rows);
+                       announcements->tell(rows);
+                   },
                    NewsReader::By::Callers)
                    .value();
         wallets = std::make_unique<Wallets>(*database);
@@ -100,6 +105,8 @@ class Studio {
         announcements = std::make_unique<Announcements>(*database, hub, backend, changes,
                                                         std::chrono::milliseconds(0),
                                                         Announcements::By::Callers);
+        community =
+            std::make_unique<Community>(*database, clock, hub, backend, Wishes::By::Callers);
         streams = std::make_unique<Streams>(*database, clock, backend, nullptr,
                                             StreamsOptions{"http://localhost:8080"});
         enrollments = std::make_unique<Enrollments>(*database, clock, backend);
@@ -229,6 +236,7 @@ class Studio {
     services::Passwords passwords{{.passes = 1, .memory_bytes = 8192}};
     std::unique_ptr<store::Database> database;
     std::unique_ptr<services::Announcements> announcements;
+    std::unique_ptr<services::Community> community;
     std::unique_ptr<services::NewsReader> news;
     std::unique_ptr<services::Streams> streams;
     std::unique_ptr<services::Enrollments> enrollments;
