@@ -5,6 +5,7 @@
 
 #include "shared/domain/permissions.h"
 #include "shared/wire/api.h"
+#include "shared/wire/chat_api.h"
 #include "shared/wire/people_api.h"
 
 // Who may call what: the one list, which routes get their rules from. A route that is not in it
@@ -90,6 +91,40 @@ constexpr AccessRule access_list[] = {
     {"POST", "/api/instructor/grants", Who::StudioStaff, domain::StaffAction::GrantTokens},
     {"GET", "/api/instructor/jobs", Who::StudioStaff, domain::StaffAction::RunStudio},
     {"POST", "/api/instructor/jobs/{id}/confirm", Who::StudioStaff, domain::StaffAction::RunStudio},
+
+    // The room of a class. Of a Person the service asks that they are in it.
+    {"GET", "/api/streams/{id}/chat", Who::Person},
+    {"POST", "/api/streams/{id}/chat", Who::Person},
+    {"DELETE", "/api/streams/{id}/chat/{message}", Who::Person},
+    {"POST", "/api/streams/{id}/chat/{message}/vote", Who::Person},
+    {"POST", "/api/streams/{id}/chat/{message}/report", Who::Person},
+    {"POST", "/api/streams/{id}/chat/{message}/pin", Who::ClassStaff,
+     domain::StaffAction::Moderate},
+    {"POST", "/api/streams/{id}/chat/{message}/unpin", Who::ClassStaff,
+     domain::StaffAction::Moderate},
+    {"POST", "/api/streams/{id}/chat/{message}/answer", Who::ClassStaff,
+     domain::StaffAction::Moderate},
+    {"POST", "/api/streams/{id}/chat/{message}/allow", Who::ClassStaff,
+     domain::StaffAction::Moderate},
+    {"GET", "/api/streams/{id}/chat/settings", Who::ClassStaff, domain::StaffAction::Moderate},
+    {"PATCH", "/api/streams/{id}/chat/settings", Who::ClassStaff, domain::StaffAction::Moderate},
+    {"POST", "/api/streams/{id}/chat/timeouts", Who::ClassStaff, domain::StaffAction::Moderate},
+    {"GET", "/api/streams/{id}/chat/reports", Who::ClassStaff, domain::StaffAction::Moderate},
+    {"POST", "/api/streams/{id}/chat/reports/{report}", Who::ClassStaff,
+     domain::StaffAction::Moderate},
+    {"GET", "/api/streams/{id}/people/{user}/note", Who::ClassStaff, domain::StaffAction::Moderate},
+    {"PUT", "/api/streams/{id}/people/{user}/note", Who::ClassStaff, domain::StaffAction::Moderate},
+    {"GET", "/api/streams/{id}/chat/replay", Who::Person},
+    {"POST", "/api/streams/{id}/reactions", Who::Person},
+    {"PUT", "/api/streams/{id}/wish", Who::Person},
+    {"DELETE", "/api/streams/{id}/wish", Who::ClassStaff, domain::StaffAction::Moderate},
+    {"PUT", "/api/streams/{id}/effort", Who::Person},
+    {"GET", "/api/streams/{id}/present", Who::Person},
+    {"PUT", "/api/streams/{id}/present", Who::Person},
+    {"POST", "/api/streams/{id}/polls", Who::ClassStaff, domain::StaffAction::Moderate},
+    {"PUT", "/api/streams/{id}/polls/{poll}/vote", Who::Person},
+    {"POST", "/api/streams/{id}/polls/{poll}/close", Who::ClassStaff,
+     domain::StaffAction::Moderate},
 
     {"GET", "/api/cron/cleanup-recordings", Who::Cron},
     {"POST", "/api/cron/cleanup-recordings", Who::Cron},

@@ -109,14 +109,18 @@ export async function createClass(instructor, changes) {
     return answer.body.stream;
 }
 
-/** Server-sent events as they come in. @param {ApiClient} client */
-export function listen(client) {
+/**
+ * Server-sent events as they come in.
+ * @param {ApiClient} client @param {string} [path] @param {Record<string, string>} [more] headers besides the cookies
+ */
+export function listen(client, path = '/api/events', more = {}) {
     const stop = new AbortController();
-    /** @type {{name: string, data: any, at: number}[]} */
+    /** @type {{name: string, data: any, id: string | undefined, at: number}[]} */
     const events = [];
+    const end = { at: 0 };
     const opened = (async () => {
-        const headers = { Cookie: [...client.cookies].map(([n, v]) => `${n}=${v}`).join('; ') };
-        const answer = await fetch(client.url + '/api/events', { headers, signal: stop.signal });
+        const headers = { Cookie: [...client.cookies].map(([n, v]) => `${n}=${v}`).join('; '), ...more };
+        const answer = await fetch(client.url + path, { headers, signal: stop.signal });
         if (!answer.ok || !answer.body) throw new Error(`events: ${answer.status}`);
         const decoder = new TextDecoder();
         let text = '';
@@ -128,14 +132,19 @@ export function listen(client) {
                     text = text.slice(end + 2);
                     const name = /^event: ?(.*)$/m.exec(block)?.[1];
                     const data = /^data: ?(.*)$/m.exec(block)?.[1];
-                    if (name && data) events.push({ name, data: JSON.parse(data), at: Date.now() });
+                    const id = /^id: ?(.*)$/m.exec(block)?.[1];
+                    if (name && data) events.push({ name, data: JSON.parse(data), id, at: Date.now() });
                 }
             }
-        })().catch(() => {});
+        })()
+            .catch(() => {})
+            .finally(() => (end.at = Date.now()));
     })();
     return {
         opened,
         events,
+        /** `at` is 0 as long as the stream is open. */
+        end,
         close: () => stop.abort(),
         /** @param {(event: {name: string, data: any}) => boolean} wanted */
         async wait(wanted, milliseconds = 1000) {

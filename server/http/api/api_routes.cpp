@@ -149,6 +149,7 @@ void add_api_routes(Router& routes, const Services& services, const Sessions& se
     add_classes(routes, services);
     add_viewer(routes, services);
     add_staff_routes(routes, services);
+    add_chat_routes(routes, services);
 }
 
 }  // namespace lsl::http

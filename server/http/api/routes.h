@@ -16,6 +16,9 @@ void add_api_routes(Router& routes, const Services& services, const Sessions& se
 /// What staff do: with classes, with each other, with tokens.
 void add_staff_routes(Router& routes, const Services& services);
 
+/// The room of a class: its chat, and what else people do there.
+void add_chat_routes(Router& routes, const Services& services);
+
 /// WHIP and WHEP (RFC 9725 and its counterpart for players) under /whip and /whep.
 void add_webrtc_routes(Router& routes, const Services& services);
 

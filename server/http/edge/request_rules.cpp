@@ -1,7 +1,11 @@
 #include "server/http/edge/request_rules.h"
 
 #include <algorithm>
+#include <charconv>
+#include <optional>
 #include <string>
+
+#include "shared/domain/text_rules.h"
 
 namespace lsl::http {
 namespace {
@@ -47,7 +51,45 @@ bool is_own_origin(const Request& request, std::string_view origin,
            equal_ignoring_case(origin.substr(scheme.size()), request.header("Host"));
 }
 
+/// The value of "\\uXXXX" at the front of a text; nothing when it is none.
+std::optional<unsigned> escaped_unit(std::string_view text) {
+    if (!text.starts_with("\\u") || text.size() < 6) return std::nullopt;
+    unsigned unit = 0;
+    const char* end = text.data() + 6;
+    const auto read = std::from_chars(text.data() + 2, end, unit, 16);
+    if (read.ec != std::errc() || read.ptr != end) return std::nullopt;
+    return unit;
+}
+
+bool is_high(unsigned unit) { return unit >= 0xD800 && unit <= 0xDBFF; }
+bool is_low(unsigned unit) { return unit >= 0xDC00 && unit <= 0xDFFF; }
+
 }  // namespace
+
+bool has_broken_characters(std::string_view json) {
+    if (!domain::is_valid_utf8(json)) return true;
+    for (auto at = json.find('\\'); at != json.npos; at = json.find('\\', at)) {
+        const auto unit = escaped_unit(json.substr(at));
+        if (!unit) {
+            at += 2;  // another escape
+            continue;
+        }
+        at += 6;
+        if (is_low(*unit)) return true;
+        if (!is_high(*unit)) continue;
+        const auto next = escaped_unit(json.substr(std::min(at, json.size())));
+        if (!next || !is_low(*next)) return true;
+        at += 6;
+    }
+    return false;
+}
+
+Error unprintable(std::string_view field) {
+    Error error = make_error(ErrorCode::InvalidInput, "message_unprintable",
+                             "The text has signs in it that nobody could read.");
+    error.field = field;
+    return error;
+}
 
 Result<void> check_framing(const Request& request) {
     const std::size_t hosts = request.count_headers("Host");

@@ -18,4 +18,10 @@ Result<void> check_origin(const Request& request, std::string_view public_origin
 /// A body of this type, parameters aside; `unsupported_media_type` otherwise.
 Result<void> require_content_type(const Request& request, std::string_view type);
 
+/// Whether a JSON text has half a character in it: bytes that are no UTF-8, or one half of a
+/// surrogate pair (RFC 8259 8.2). Readers refuse it as malformed, whatever it was meant for.
+bool has_broken_characters(std::string_view json);
+/// What to say where people write such a text: InvalidInput `message_unprintable` of that field.
+Error unprintable(std::string_view field);
+
 }  // namespace lsl::http

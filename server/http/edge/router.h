@@ -73,7 +73,12 @@ Result<T> read_json_body(const Call& call) {
     };
     if (text.empty() && may_be_left_out) return T{};
     LSL_TRY(require_content_type(call.request, "application/json"));
-    return wire::from_json<T>(text);
+    auto message = wire::from_json<T>(text);
+    if constexpr (requires { T::text_field; }) {
+        const bool malformed = !message && message.error().code == ErrorCode::Malformed;
+        if (malformed && has_broken_characters(text)) return unprintable(T::text_field);
+    }
+    return message;
 }
 
 /// All routes of the server, found by path and method.

@@ -48,6 +48,13 @@ std::string misfit(const Json& schema, const Json& value, const std::string& pat
             return path + "." + name.get<std::string>() + " is missing";
         }
     }
+    if (schema.contains("additionalProperties")) {
+        for (const auto& [name, member] : value.items()) {
+            auto wrong = misfit(schema["additionalProperties"], member, path + ".*");
+            if (!wrong.empty()) return wrong;
+        }
+        return {};
+    }
     for (const auto& [name, member] : value.items()) {
         if (!schema["properties"].contains(name)) return path + "." + name + " is not described";
         if (auto wrong = misfit(schema["properties"][name], member, path + "." + name);
@@ -82,6 +89,26 @@ class OpenApiTest : public lsl::testing::ServerTest {
         const Json value = Json::parse(answer.body, nullptr, false);
         EXPECT_EQ(misfit(schema, value, method + " " + pattern), "") << answer.body;
         return answer;
+    }
+
+    void call_in_the_room(HttpClient& viewer, HttpClient& teacher, const std::string& id) {
+        const std::string chat = "/api/streams/{id}/chat";
+        EXPECT_EQ(call(viewer, "POST", chat, id, R"({"message":"hello"})").status, 201);
+        EXPECT_EQ(call(viewer, "POST", chat, id, R"({"message":""})").status, 422);
+        EXPECT_EQ(
+            call(teacher, "PATCH", chat + "/settings", id, R"({"blockedWords":["bad"]})").status,
+            200);
+        EXPECT_EQ(call(teacher, "POST", "/api/streams/{id}/polls", id,
+                       R"({"question":"Again?","options":["yes","no"]})")
+                      .status,
+                  201);
+        for (HttpClient* who : {&viewer, &teacher}) {
+            EXPECT_EQ(call(*who, "GET", chat, id).status, 200);
+            EXPECT_EQ(call(*who, "GET", "/api/streams/{id}/present", id).status, 200);
+            EXPECT_EQ(call(*who, "GET", chat + "/replay", id).status, 409);
+        }
+        EXPECT_EQ(call(teacher, "GET", chat + "/reports", id).status, 200);
+        EXPECT_EQ(call(teacher, "GET", chat + "/settings", id).status, 200);
     }
 
     Json document_;
@@ -156,6 +183,7 @@ TEST_F(OpenApiTest, AnswersAreOfTheDescribedShape) {
     }
     call(teacher, "POST", "/api/instructor/streams/{id}/start", id);
     call(teacher, "GET", "/api/instructor/streams/{id}", id);
+    call_in_the_room(ana, teacher, id);
     call(teacher, "POST", "/api/instructor/streams/{id}/end", id);
     call(ana, "GET", "/api/streams");
     HttpClient cron = client();
