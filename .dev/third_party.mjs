@@ -16,6 +16,7 @@ const page = join(root, "THIRD-PARTY.md");
 const linked = {
   libfmt: { name: "fmt", use: "texts with values in them", package: "libfmt9" },
   libsqlite3: { name: "SQLite", use: "the database", package: "libsqlite3-0" },
+  libcurl: { name: "libcurl", use: "handing mails to a mail server", package: "libcurl4", licence: "curl" },
   libssl: { name: "OpenSSL", use: "TLS, DTLS", package: "libssl3" },
   libcrypto: { name: "OpenSSL", use: "SRTP's ciphers, hashes", package: "libssl3" },
   libavformat: { name: "FFmpeg", use: "files of recordings", package: "libavformat59", licence: "GPL-2+ as Debian builds it" },

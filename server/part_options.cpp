@@ -48,6 +48,8 @@ services::AccountsOptions accounts_options(const config::Settings& settings) {
     options.signup_tokens = settings.signup_tokens;
     options.instructor_access_token = settings.instructor_access_token;
     options.cron_secret = settings.cron_secret;
+    options.welcome_when_confirmed = settings.require_confirmed;
+    options.access_token_login = settings.instructor_token_login;
     options.new_per_address = static_cast<std::size_t>(settings.limit_accounts_per_address);
     return options;
 }

@@ -8,16 +8,21 @@
 #include "server/hosted_media.h"
 #include "server/http/application.h"
 #include "server/http/edge/http_server.h"
+#include "server/mail_out.h"
 #include "server/media/io/media_threads.h"
 #include "server/part_options.h"
 #include "server/recorder/recorder.h"
 #include "server/scheduler/scheduler.h"
 #include "server/services/accounts/accounts.h"
+#include "server/services/accounts/email_addresses.h"
+#include "server/services/accounts/own_account.h"
+#include "server/services/accounts/password_check.h"
 #include "server/services/accounts/person_writes.h"
 #include "server/services/accounts/rate_limits.h"
 #include "server/services/accounts/staff.h"
 #include "server/services/chat/chat_erasure.h"
 #include "server/services/chat/community.h"
+#include "server/services/classes/calendar_feeds.h"
 #include "server/services/classes/streams.h"
 #include "server/services/classes/workouts.h"
 #include "server/services/enrollments/enrollments.h"
@@ -81,7 +86,8 @@ class RunningServer final : public Server {
           limits_(clock),
           writes_(clock, static_cast<std::size_t>(settings.limit_writes_per_person)),
           seats_(seat_limits(settings)),
-          passwords_(options_.password_cost) {}
+          passwords_(options_.password_cost),
+          mails_(clock, !settings.smtp_url.empty()) {}
 
     ~RunningServer() override {
         // A job that runs, by the clock or in a request, ends after the class it is at.
@@ -163,6 +169,9 @@ class RunningServer final : public Server {
         LSL_TRY(services::plan_forgetting(*database_, clock_));
         LSL_TRY(services::plan_forgetting_texts(*database_, clock_));
         due_loop_.emplace(*due_);
+        if (mails_.on()) {
+            mail_out_.emplace(settings_, public_url_, *database_, clock_, mails_, options_.log);
+        }
         return {};
     }
 
@@ -185,16 +194,30 @@ class RunningServer final : public Server {
         live_pictures_.emplace(*database_, *recorder_, clock_);
         streams_.emplace(*database_, clock_, *backends_, &*thumbnails_,
                          services::StreamsOptions{public_url_});
-        enrollments_.emplace(*database_, clock_, *backends_);
+        enrollments_.emplace(*database_, clock_, *backends_, settings_.require_confirmed);
         wallets_.emplace(*database_);
         grants_.emplace(*database_, clock_, hub_);
-        staff_.emplace(*database_, clock_, hub_, services::StaffOptions{.public_url = public_url_});
+        staff_.emplace(*database_, clock_, hub_,
+                       services::StaffOptions{public_url_, mails_.on(), mails_});
         workouts_.emplace(*database_);
         time_ = LSL_TRY(services::TrustedTime::open(*database_, clock_, time_since_boot));
         jobs_.emplace(*database_, clock_, *time_, *streams_);
+        return open_accounts();
+    }
+
+    Result<void> open_accounts() {
+        services::AccountsOptions options = accounts_options(settings_);
+        options.mails.emplace(mails_);
         accounts_.emplace(*database_, clock_, hub_, passwords_,
                           LSL_TRY(services::KnownDevices::open(*database_, clock_)),
-                          accounts_options(settings_));
+                          std::move(options));
+        password_check_.emplace(*database_, clock_, passwords_);
+        own_account_.emplace(services::OwnAccount::Parts{*database_, clock_, hub_, passwords_,
+                                                         *password_check_, mails_});
+        addresses_.emplace(services::EmailAddresses::Parts{*database_, clock_, hub_, passwords_,
+                                                           *password_check_, mails_},
+                           settings_.require_confirmed ? settings_.signup_tokens : 0);
+        calendars_.emplace(LSL_TRY(services::CalendarFeeds::open(*database_, clock_, public_url_)));
         return accounts_->forget_former_access_tokens();
     }
 
@@ -261,29 +284,19 @@ class RunningServer final : public Server {
         options.trusted_proxy = [this](std::string_view address) {
             return config::any_contains(settings_.trusted_proxies, address);
         };
-        application_.emplace(http::Services{*accounts_,
-                                            *staff_,
-                                            *streams_,
-                                            *enrollments_,
-                                            *wallets_,
-                                            *grants_,
-                                            *workouts_,
-                                            *playback_,
-                                            *attendance_,
-                                            *gateway_,
-                                            *layers_,
-                                            *jobs_,
-                                            *recording_space_,
-                                            *thumbnails_,
-                                            *live_pictures_,
-                                            hub_,
-                                            *rooms_,
-                                            *community_,
-                                            limits_,
-                                            writes_,
-                                            seats_,
-                                            clock_,
-                                            hosted_ ? hosted_->webhooks() : nullptr},
+        application_.emplace(http::Services{*accounts_,    *own_account_,
+                                            *addresses_,   *calendars_,
+                                            *staff_,       *streams_,
+                                            *enrollments_, *wallets_,
+                                            *grants_,      *workouts_,
+                                            *playback_,    *attendance_,
+                                            *gateway_,     *layers_,
+                                            *jobs_,        *recording_space_,
+                                            *thumbnails_,  *live_pictures_,
+                                            hub_,          *rooms_,
+                                            *community_,   limits_,
+                                            writes_,       seats_,
+                                            clock_,        hosted_ ? hosted_->webhooks() : nullptr},
                              std::move(options));
         http_->serve(*application_);
     }
@@ -323,6 +336,7 @@ class RunningServer final : public Server {
     services::PersonWrites writes_;
     http::ListenerSeats seats_;
     services::Passwords passwords_;
+    const services::OutgoingMails mails_;
     services::MediaInbox inbox_;
     services::LiveChanges changes_;
     std::unique_ptr<recorder::Recorder> recorder_;
@@ -357,9 +371,14 @@ class RunningServer final : public Server {
     std::unique_ptr<services::TrustedTime> time_;
     std::optional<services::Jobs> jobs_;
     std::optional<services::Accounts> accounts_;
+    std::optional<services::PasswordCheck> password_check_;
+    std::optional<services::OwnAccount> own_account_;
+    std::optional<services::EmailAddresses> addresses_;
+    std::optional<services::CalendarFeeds> calendars_;
     std::unique_ptr<services::NewsReader> news_;
     std::optional<services::DueQueue> due_;
     std::optional<services::DueLoop> due_loop_;
+    std::optional<MailOut> mail_out_;
     std::optional<services::MediaLoop> loop_;
     std::optional<http::Application> application_;
     std::unique_ptr<http::HttpServer> http_;

@@ -1,11 +1,12 @@
 #include "server/config/settings.h"
 
 #include "server/config/contact_link.h"
+#include "server/config/mail_settings.h"
 #include "server/config/public_url.h"
+#include "server/config/setting_reader.h"
 
 #include <algorithm>
 #include <cctype>
-#include <charconv>
 #include <filesystem>
 #include <limits>
 #include <set>
@@ -41,6 +42,13 @@ constexpr Described described[] = {
     {"CRON_SECRET", "secret", "bearer token of the job endpoints"},
     {"SIGNUP_TOKENS", "number", "tokens a new viewer starts with (100)"},
     {"STUDIO_CONTACT", "text", "e-mail address or page of whom viewers ask for more tokens"},
+    {"INSTRUCTOR_TOKEN_LOGIN", "0|1", "0: not by the token, once an owner has a password (1)"},
+    {"SMTP_URL", "url", "mail server: smtp://host:587 (STARTTLS) or smtps://host; none: no mail"},
+    {"SMTP_USER", "text", "whom the mail server knows us as"},
+    {"SMTP_PASSWORD", "secret", "its password"},
+    {"SMTP_CA_FILE", "file", "certificates as PEM that the mail server may have, too"},
+    {"MAIL_FROM", "address", "whom mails come from (no-reply@ the host of PUBLIC_URL)"},
+    {"REQUIRE_CONFIRMED", "0|1", "1: gifts, paying and chat wait for a confirmed address (0)"},
     {"LIMIT_ACCOUNTS_PER_ADDRESS", "number", "new accounts of an address in 15 minutes (20)"},
     {"TRUSTED_PROXIES", "list", "addresses or ranges whose X-Forwarded-For counts"},
     {"METRICS_TOKEN", "secret", "bearer that reads /metrics from other machines"},
@@ -57,97 +65,11 @@ constexpr Described described[] = {
     {"CLOUDFLARE_API_BASE", "url", "another API address, for tests"},
 };
 
-/// Reads one value after the other and keeps the first fault.
-class Reader {
-  public:
-    explicit Reader(const Variables& variables) : variables_(variables) {}
-
-    bool given(std::string_view name) const { return find(name) != nullptr; }
-
-    void text(std::string_view name, std::string& out) {
-        if (const Variable* variable = find(name)) out = domain::trimmed(variable->value);
-    }
-
-    template <class Number>
-    void number(std::string_view name, std::int64_t least, std::int64_t most, Number& out) {
-        const Variable* variable = find(name);
-        if (variable == nullptr) return;
-        const std::string text = domain::trimmed(variable->value);
-        std::int64_t value = 0;
-        const char* last = text.data() + text.size();
-        const auto [end, error] = std::from_chars(text.data(), last, value);
-        if (error != std::errc() || end != last || value < least || value > most) {
-            fault(name, "must be a whole number from " + std::to_string(least) + " to " +
-                            std::to_string(most));
-            return;
-        }
-        out = static_cast<Number>(value);
-    }
-
-    void flag(std::string_view name, bool& out) {
-        std::string value = out ? "1" : "0";
-        text(name, value);
-        if (value == "1" || value == "true" || value == "yes" || value == "on") {
-            out = true;
-        } else if (value == "0" || value == "false" || value == "no" || value == "off") {
-            out = false;
-        } else {
-            fault(name, "must be 0 or 1");
-        }
-    }
-
-    std::vector<std::string> list(std::string_view name) {
-        std::string all;
-        text(name, all);
-        std::vector<std::string> items;
-        for (std::size_t start = 0; start < all.size();) {
-            const std::size_t end = std::min(all.find_first_of(", ", start), all.size());
-            if (end > start) items.push_back(all.substr(start, end - start));
-            start = end + 1;
-        }
-        return items;
-    }
-
-    /// "MEDIA_UDP_PORT must be … (it was "x", from --media-udp-port)."
-    void fault(std::string_view name, std::string_view rule) {
-        if (error_) return;
-        std::string sentence(name);
-        sentence.append(" ").append(rule);
-        if (const Variable* variable = find(name)) {
-            sentence += is_secret(name) ? " (given by "
-                                        : " (it was \"" + shown(variable->value) + "\", given by ";
-            sentence += variable->origin + ")";
-        }
-        error_ = make_error(ErrorCode::InvalidInput, "invalid_settings", sentence + ".");
-        error_->field = name;
-    }
-
-    const std::optional<Error>& error() const { return error_; }
-
-  private:
-    const Variable* find(std::string_view name) const {
-        const auto found = variables_.find(name);
-        if (found == variables_.end() || domain::trimmed(found->second.value).empty()) {
-            return nullptr;
-        }
-        return &found->second;
-    }
-    static bool is_secret(std::string_view name) {
-        return name.ends_with("_TOKEN") || name.ends_with("_SECRET") || name.ends_with("_PEM");
-    }
-    static std::string shown(const std::string& value) {
-        return value.size() <= 80 ? value : value.substr(0, 80) + "…";
-    }
-
-    const Variables& variables_;
-    std::optional<Error> error_;
-};
-
 bool is_address_or_localhost(const std::string& host) {
     return host == "localhost" || IpAddress::parse(host).has_value();
 }
 
-void check_files(Reader& reader, const Settings& settings) {
+void check_files(SettingReader& reader, const Settings& settings) {
     if (settings.tls_cert_file.empty() != settings.tls_key_file.empty()) {
         reader.fault(settings.tls_cert_file.empty() ? "TLS_CERT_FILE" : "TLS_KEY_FILE",
                      "is missing: TLS needs a certificate and its key");
@@ -162,15 +84,8 @@ void check_files(Reader& reader, const Settings& settings) {
     }
 }
 
-/// "live.example.com" of https://live.example.com:8443, "::1" of http://[::1]:8080
-std::string_view host_of_url(std::string_view url) {
-    url.remove_prefix(url.find("://") + 3);
-    if (url.starts_with('[')) return url.substr(1, url.find(']') - 1);
-    return url.substr(0, url.find(':'));
-}
-
 /// Where there is no other reader than this machine's users any secret will do.
-void check_secrets(Reader& reader, const Settings& settings) {
+void check_secrets(SettingReader& reader, const Settings& settings) {
     if (!settings.public_site()) return;
     struct Secret {
         std::string_view name;
@@ -207,7 +122,7 @@ bool is_web_address(std::string_view text) {
            text.find_first_of(" ?#") == std::string_view::npos && !text.ends_with("//");
 }
 
-void check_cloudflare(Reader& reader, const Settings& settings) {
+void check_cloudflare(SettingReader& reader, const Settings& settings) {
     if (const auto& account = settings.cloudflare_account_id;
         !account.empty() && !is_hexadecimal(account, 32)) {
         reader.fault("CLOUDFLARE_ACCOUNT_ID", "must be 32 hexadecimal digits");
@@ -280,7 +195,7 @@ std::string usage() {
 
 Result<Settings> read_settings(const Variables& variables) {
     Settings s;
-    Reader reader(variables);
+    SettingReader reader(variables);
 
     reader.text("HOST", s.host);
     if (!is_address_or_localhost(s.host)) {
@@ -348,6 +263,8 @@ Result<Settings> read_settings(const Variables& variables) {
             reader.fault("STUDIO_CONTACT", "must be an e-mail address or begin with https://");
         }
     }
+    reader.flag("INSTRUCTOR_TOKEN_LOGIN", s.instructor_token_login);
+    read_mail_settings(reader, s);
     reader.text("METRICS_TOKEN", s.metrics_token);
     if (!s.metrics_token.empty() && is_weak_secret(s.metrics_token)) {
         reader.fault("METRICS_TOKEN", "must be 16 or more random characters, not an example");
@@ -370,6 +287,12 @@ Result<Settings> read_settings(const Variables& variables) {
     if (reader.error()) return *reader.error();
     fill_public_addresses(s);
     return s;
+}
+
+std::string_view host_of_url(std::string_view url) {
+    url.remove_prefix(url.find("://") + 3);
+    if (url.starts_with('[')) return url.substr(1, url.find(']') - 1);
+    return url.substr(0, url.find(':'));
 }
 
 bool Settings::public_site() const {

@@ -36,6 +36,12 @@ struct Settings {
     std::int64_t signup_tokens = 100;
     std::string studio_contact;  ///< "mailto:…" or a page's address; empty: the pages name nobody
     int limit_accounts_per_address = 20;  ///< new ones of a site in 15 minutes
+    bool instructor_token_login = true;   ///< false: not once an owner has a password
+    std::string smtp_url;                 ///< "smtp://…" or "smtps://…"; empty: no mail leaves
+    std::string smtp_user, smtp_password;
+    std::string smtp_ca_file;        ///< PEM, beside the system's store
+    std::string mail_from;           ///< "Studio <studio@example.com>"; empty: no-reply@ our host
+    bool require_confirmed = false;  ///< gifts, paying and chat wait for a confirmed address
     std::vector<AddressRange> trusted_proxies;
     std::string metrics_token;  ///< reads /metrics from elsewhere than this machine; empty: none
 
@@ -59,6 +65,9 @@ struct Settings {
     /// Links and cookies are those of an https site, be it by own TLS or by a proxy's.
     bool https() const { return tls() || public_url.starts_with("https://"); }
 };
+
+/// "live.example.com" of https://live.example.com:8443, "::1" of http://[::1]:8080
+std::string_view host_of_url(std::string_view url);
 
 /// The names of all settings, in the order of --help.
 const std::vector<std::string_view>& setting_names();

@@ -23,7 +23,7 @@ bool is_api(const Request& request) {
     if (request.path.empty()) return false;
     const std::string& first = request.path[0];
     return first == "api" || first == "whip" || first == "whep" || first == "recordings" ||
-           first == "thumbnails" || first == "static";
+           first == "thumbnails" || first == "static" || first == "calendar";
 }
 
 /// Publish secrets are for the studio; tokens for watching are in answers too short to be packed.

@@ -41,9 +41,24 @@ Result<void> InvitationsStore::insert(const Invitation& one, std::string_view to
 
 Result<std::optional<Invitation>> InvitationsStore::find(std::string_view token_hash) {
     Statement statement = connection_.prepare("SELECT " INVITATION_COLUMNS
-                                              " FROM staff_invitations WHERE token_hash = ?");
-    statement.bind(token_hash);
+                                              " FROM staff_invitations WHERE token_hash = ? "
+                                              "OR mail_token_hash = ?");
+    statement.bind(token_hash, token_hash);
     return read_row(statement, read_invitation);
+}
+
+Result<std::optional<Invitation>> InvitationsStore::find(InvitationId id) {
+    Statement statement =
+        connection_.prepare("SELECT " INVITATION_COLUMNS " FROM staff_invitations WHERE id = ?");
+    statement.bind(id);
+    return read_row(statement, read_invitation);
+}
+
+Result<void> InvitationsStore::set_mail_token(InvitationId id, std::string_view token_hash) {
+    Statement statement =
+        connection_.prepare("UPDATE staff_invitations SET mail_token_hash = ? WHERE id = ?");
+    statement.bind(token_hash, id);
+    return statement.run();
 }
 
 Result<std::vector<Invitation>> InvitationsStore::open_of(StreamId stream, UtcTime now) {

@@ -31,7 +31,11 @@ class InvitationsStore {
 
     /// Takes the place of an open invitation of the same address to the same class.
     Result<void> insert(const Invitation& invitation, std::string_view token_hash);
+    /// By the link that was shown or the one that was mailed.
     Result<std::optional<Invitation>> find(std::string_view token_hash);
+    Result<std::optional<Invitation>> find(InvitationId id);
+    /// A second link to it, for its mail.
+    Result<void> set_mail_token(InvitationId id, std::string_view token_hash);
     /// Those that can be accepted still, oldest first.
     Result<std::vector<Invitation>> open_of(StreamId stream, UtcTime now);
     /// False when the class has no such open invitation.

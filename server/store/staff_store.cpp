@@ -106,4 +106,11 @@ Result<std::optional<UserId>> StaffStore::owner() {
     });
 }
 
+Result<bool> StaffStore::owner_has_password() {
+    Statement statement = connection_.prepare(R"sql(
+        SELECT users.id FROM class_staff JOIN users ON users.id = class_staff.user_id
+        WHERE role = 'owner' AND revoked_at IS NULL AND password_hash <> '' LIMIT 1)sql");
+    return statement.step();
+}
+
 }  // namespace lsl::store

@@ -51,6 +51,8 @@ class StaffStore {
     Result<std::int64_t> count_owners();
     /// The studio's owner; of several, who has been it longest.
     Result<std::optional<UserId>> owner();
+    /// Some owner has an account that is signed in to by a password.
+    Result<bool> owner_has_password();
 
   private:
     Connection& connection_;

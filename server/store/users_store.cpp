@@ -23,13 +23,14 @@ struct UsersTable {
         column("password_hash", account.password_hash);
         column("token_balance", account.token_balance, Written::Once);
         column("email_verified_at", account.user.email_verified_at);
+        column("language", account.language);
     }
 };
 
 }  // namespace
 
 Result<void> UsersStore::insert(const domain::User& user, const std::string& password_hash) {
-    return insert_row<UsersTable>(connection_, {user, password_hash, 0});
+    return insert_row<UsersTable>(connection_, {user, password_hash, 0, {}});
 }
 
 Result<std::optional<Account>> UsersStore::find(UserId id) {
@@ -53,6 +54,27 @@ Result<std::optional<Account>> UsersStore::find_by_email(std::string_view email)
 Result<void> UsersStore::set_password_hash(UserId id, const std::string& password_hash) {
     Statement statement = connection_.prepare("UPDATE users SET password_hash = ? WHERE id = ?");
     statement.bind(password_hash, id);
+    return statement.run();
+}
+
+Result<void> UsersStore::set_language(UserId id, std::string_view language) {
+    Statement statement = connection_.prepare("UPDATE users SET language = ? WHERE id = ?");
+    statement.bind(language, id);
+    return statement.run();
+}
+
+Result<void> UsersStore::set_email(UserId id, const std::string& email, UtcTime verified_at) {
+    Statement statement = connection_.prepare(
+        "UPDATE users SET email = ?, email_key = ?, email_verified_at = ? WHERE id = ?");
+    statement.bind(email, email_key(email), verified_at, id);
+    return statement.run();
+}
+
+Result<void> UsersStore::note_verified(UserId id, std::string_view email, UtcTime now) {
+    Statement statement = connection_.prepare(
+        "UPDATE users SET email_verified_at = coalesce(email_verified_at, ?) "
+        "WHERE id = ? AND email_key = ?");
+    statement.bind(now, id, email_key(email));
     return statement.run();
 }
 

@@ -59,6 +59,13 @@ Result<std::int64_t> WalletStore::balance(UserId user) {
     return balance;
 }
 
+Result<bool> WalletStore::has_welcome(UserId user) {
+    Statement statement = connection_.prepare(
+        "SELECT sequence FROM wallet_entries WHERE user_id = ? AND reason = ? LIMIT 1");
+    statement.bind(user, domain::WalletReason::Signup);
+    return statement.step();
+}
+
 Result<std::vector<LedgerRow>> WalletStore::list(UserId user, std::int64_t before,
                                                  std::int64_t limit) {
     static const std::string sql = "SELECT sequence, " + column_list<LedgerTable>() + R"sql(

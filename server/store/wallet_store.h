@@ -27,6 +27,8 @@ class WalletStore {
     Result<std::optional<std::int64_t>> move(const domain::WalletEntry& entry,
                                              std::optional<EnrollmentId> enrollment);
     Result<std::int64_t> balance(UserId user);
+    /// The gift of a new account has been given.
+    Result<bool> has_welcome(UserId user);
     /// Newest first; those before `before` (0: from the newest).
     Result<std::vector<LedgerRow>> list(UserId user, std::int64_t before, std::int64_t limit);
     Result<std::optional<domain::WalletEntry>> find(WalletEntryId id);

@@ -52,6 +52,8 @@ using MessageId = Id<struct MessageTag>;
 using ReportId = Id<struct ReportTag>;
 using PollId = Id<struct PollTag>;
 using InvitationId = Id<struct InvitationTag>;
+using SessionId = Id<struct SessionTag>;
+using MailId = Id<struct MailTag>;
 
 }  // namespace lsl
 

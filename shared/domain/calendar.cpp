@@ -54,6 +54,52 @@ void append_line(std::string& file, std::string_view line) {
     file += "\r\n";
 }
 
+enum class Alarm { None, AnHourBefore };
+
+void begin_calendar(std::string& file) {
+    append_line(file, "BEGIN:VCALENDAR");
+    append_line(file, "VERSION:2.0");
+    append_line(file, "PRODID:-//LeanSporty//Live classes//EN");
+    append_line(file, "CALSCALE:GREGORIAN");
+}
+
+void append_alarm(std::string& file, const Stream& stream) {
+    append_line(file, "BEGIN:VALARM");
+    append_line(file, "ACTION:DISPLAY");
+    append_line(file, "DESCRIPTION:" + escaped_text(stream.title));
+    append_line(file, "TRIGGER:-PT1H");
+    append_line(file, "END:VALARM");
+}
+
+void append_event(std::string& file, const Stream& stream, const CalendarStamp& stamp,
+                  std::string_view watch_url, Alarm alarm) {
+    // A calendar shows the plan: a class that began late doesn't move in people's diaries.
+    const UtcTime begin = stream.scheduled_start_time;
+    const UtcTime end = begin + std::chrono::seconds(stream.scheduled_duration_seconds);
+
+    std::string description = stream.description;
+    if (!description.empty()) description += "\n\n";
+    if (!stream.instructor_name.empty()) description += "With " + stream.instructor_name + "\n";
+    description += "Watch: " + std::string(watch_url);
+
+    append_line(file, "BEGIN:VEVENT");
+    append_line(file, "UID:" + stream.id.to_string());
+    append_line(file, "DTSTAMP:" + utc_stamp(stamp.changed_at));
+    append_line(file, "CREATED:" + utc_stamp(stream.created_at));
+    append_line(file, "LAST-MODIFIED:" + utc_stamp(stamp.changed_at));
+    append_line(file, "SEQUENCE:" + std::to_string(stamp.sequence));
+    append_line(file, "DTSTART:" + utc_stamp(begin));
+    append_line(file, "DTEND:" + utc_stamp(end));
+    append_line(file, "SUMMARY:" + escaped_text(stream.title));
+    append_line(file, "DESCRIPTION:" + escaped_text(description));
+    append_line(file, "LOCATION:" + escaped_text(watch_url));
+    append_line(file, "URL:" + std::string(watch_url));
+    append_line(file,
+                stream.status == StreamStatus::Cancelled ? "STATUS:CANCELLED" : "STATUS:CONFIRMED");
+    if (alarm != Alarm::None) append_alarm(file, stream);
+    append_line(file, "END:VEVENT");
+}
+
 bool is_unsafe_in_file_name(unsigned char c) {
     return c < 0x20 || c == 0x7F ||
            std::string_view("/\\:*?\"<>|%").find(static_cast<char>(c)) != std::string_view::npos;
@@ -97,40 +143,23 @@ std::string safe_stem(std::string_view title) {
 
 std::string generate_ics(const Stream& stream, const CalendarStamp& stamp,
                          std::string_view watch_url) {
-    // A calendar shows the plan: a class that began late doesn't move in people's diaries.
-    const UtcTime begin = stream.scheduled_start_time;
-    const UtcTime end = begin + std::chrono::seconds(stream.scheduled_duration_seconds);
-
-    std::string description = stream.description;
-    if (!description.empty()) description += "\n\n";
-    if (!stream.instructor_name.empty()) description += "With " + stream.instructor_name + "\n";
-    description += "Watch: " + std::string(watch_url);
-
     std::string file;
-    append_line(file, "BEGIN:VCALENDAR");
-    append_line(file, "VERSION:2.0");
-    append_line(file, "PRODID:-//LeanSporty//Live classes//EN");
-    append_line(file, "CALSCALE:GREGORIAN");
-    append_line(file, "BEGIN:VEVENT");
-    append_line(file, "UID:" + stream.id.to_string());
-    append_line(file, "DTSTAMP:" + utc_stamp(stamp.changed_at));
-    append_line(file, "CREATED:" + utc_stamp(stream.created_at));
-    append_line(file, "LAST-MODIFIED:" + utc_stamp(stamp.changed_at));
-    append_line(file, "SEQUENCE:" + std::to_string(stamp.sequence));
-    append_line(file, "DTSTART:" + utc_stamp(begin));
-    append_line(file, "DTEND:" + utc_stamp(end));
-    append_line(file, "SUMMARY:" + escaped_text(stream.title));
-    append_line(file, "DESCRIPTION:" + escaped_text(description));
-    append_line(file, "LOCATION:" + escaped_text(watch_url));
-    append_line(file, "URL:" + std::string(watch_url));
-    append_line(file,
-                stream.status == StreamStatus::Cancelled ? "STATUS:CANCELLED" : "STATUS:CONFIRMED");
-    append_line(file, "BEGIN:VALARM");
-    append_line(file, "ACTION:DISPLAY");
-    append_line(file, "DESCRIPTION:" + escaped_text(stream.title));
-    append_line(file, "TRIGGER:-PT1H");
-    append_line(file, "END:VALARM");
-    append_line(file, "END:VEVENT");
+    begin_calendar(file);
+    append_event(file, stream, stamp, watch_url, Alarm::AnHourBefore);
+    append_line(file, "END:VCALENDAR");
+    return file;
+}
+
+std::string generate_calendar(std::span<const CalendarEntry> entries, std::string_view name) {
+    std::string file;
+    begin_calendar(file);
+    append_line(file, "NAME:" + escaped_text(name));
+    append_line(file, "X-WR-CALNAME:" + escaped_text(name));
+    append_line(file, "REFRESH-INTERVAL;VALUE=DURATION:PT1H");
+    append_line(file, "X-PUBLISHED-TTL:PT1H");
+    for (const CalendarEntry& entry : entries) {
+        append_event(file, entry.stream, entry.stamp, entry.watch_url, Alarm::None);
+    }
     append_line(file, "END:VCALENDAR");
     return file;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -13,6 +14,18 @@ namespace lsl::domain {
 /// changes; a cancelled class says STATUS:CANCELLED.
 std::string generate_ics(const Stream& stream, const CalendarStamp& stamp,
                          std::string_view watch_url);
+
+/// A class in a calendar of many.
+struct CalendarEntry {
+    Stream stream;
+    CalendarStamp stamp;
+    std::string watch_url;
+};
+
+/// Classes as one calendar that programs fetch again and again (RFC 5545, 7986): each with the UID
+/// and SEQUENCE of its file, without alarms, which are the reader's own affair. The same bytes
+/// until a class changes.
+std::string generate_calendar(std::span<const CalendarEntry> entries, std::string_view name);
 
 /// Value of Content-Disposition for the download (RFC 6266): an ASCII name and the real one in
 /// UTF-8, both without characters that file systems refuse.

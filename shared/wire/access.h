@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "shared/domain/permissions.h"
+#include "shared/wire/account_api.h"
 #include "shared/wire/api.h"
 #include "shared/wire/chat_api.h"
 #include "shared/wire/people_api.h"
@@ -45,6 +46,23 @@ constexpr AccessRule access_list[] = {
     {"POST", "/api/instructor/login", Who::Anyone},
     {"POST", "/api/instructor/logout", Who::Anyone},
     {"GET", "/api/me", Who::Person},
+
+    {"POST", "/api/auth/verify-email", Who::Anyone},
+    {"POST", "/api/auth/resend-verification", Who::Account},
+    {"POST", "/api/auth/forgot-password", Who::Anyone},
+    {"POST", "/api/auth/reset-password", Who::Anyone},
+    {"POST", "/api/auth/change-password", Who::Account},
+    {"POST", "/api/auth/change-email", Who::Account},
+    {"POST", "/api/auth/undo-email", Who::Anyone},
+    {"GET", "/api/me/sessions", Who::Person},
+    {"DELETE", "/api/me/sessions/{id}", Who::Person},
+    {"GET", "/api/me/export", Who::Person},
+    {"GET", "/api/me/calendar", Who::Account},
+    {"POST", "/api/me/calendar/rotate", Who::Account},
+    {"GET", "/api/instructor/calendar", Who::AnyStaff, domain::StaffAction::ReadClass},
+    {"POST", "/api/instructor/calendar/rotate", Who::AnyStaff, domain::StaffAction::ReadClass},
+    {"GET", "/calendar/{name}", Who::Anyone},  // its name is the secret
+    {"DELETE", "/api/me", Who::Account},
 
     {"GET", "/api/streams", Who::Anyone},
     {"GET", "/api/streams/{id}", Who::Anyone},

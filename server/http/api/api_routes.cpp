@@ -28,7 +28,9 @@ void add_accounts(Router& routes, const Services& s, const Sessions& sessions) {
     const auto visit = [&sessions](const Call& call) {
         return Visit{.address = call.request.client_address,
                      .session = std::string(sessions.viewer_token(call.request)),
-                     .device = std::string(sessions.device(call.request))};
+                     .device = std::string(sessions.device(call.request)),
+                     .user_agent = std::string(call.request.header("User-Agent")),
+                     .languages = std::string(call.request.header("Accept-Language"))};
     };
     const auto let_in = [&sessions](services::LoggedIn in, int status) {
         return with_header(with_header(Answer<api::Session>(std::move(in.session), status),
@@ -59,7 +61,8 @@ void add_accounts(Router& routes, const Services& s, const Sessions& sessions) {
                        const api::InstructorLogin::Request& body) -> Result<Answer<api::Empty>> {
             const Visit from{.address = call.request.client_address,
                              .session = std::string(sessions.instructor_token(call.request)),
-                             .device = {}};
+                             .device = {},
+                             .user_agent = std::string(call.request.header("User-Agent"))};
             const std::string token = LSL_TRY(s.accounts.owner_login(body.token, from));
             return with_header(Answer<api::Empty>({}), sessions.open_instructor(token));
         });
@@ -146,6 +149,7 @@ void add_viewer(Router& routes, const Services& s) {
 
 void add_api_routes(Router& routes, const Services& services, const Sessions& sessions) {
     add_accounts(routes, services, sessions);
+    add_own_account_routes(routes, services, sessions);
     add_classes(routes, services);
     add_viewer(routes, services);
     add_staff_routes(routes, services);

@@ -13,6 +13,9 @@ namespace lsl::http {
 /// The endpoints of the API, each bound to its use case. `routes` holds references to the others.
 void add_api_routes(Router& routes, const Services& services, const Sessions& sessions);
 
+/// People's own accounts: passwords, addresses, sessions, export, the end.
+void add_own_account_routes(Router& routes, const Services& services, const Sessions& sessions);
+
 /// What staff do: with classes, with each other, with tokens.
 void add_staff_routes(Router& routes, const Services& services);
 

@@ -2,10 +2,13 @@
 
 #include "server/http/events/listener_seats.h"
 #include "server/services/accounts/accounts.h"
+#include "server/services/accounts/email_addresses.h"
+#include "server/services/accounts/own_account.h"
 #include "server/services/accounts/person_writes.h"
 #include "server/services/accounts/rate_limits.h"
 #include "server/services/accounts/staff.h"
 #include "server/services/chat/community.h"
+#include "server/services/classes/calendar_feeds.h"
 #include "server/services/classes/streams.h"
 #include "server/services/classes/workouts.h"
 #include "server/services/enrollments/enrollments.h"
@@ -29,6 +32,9 @@ namespace lsl::http {
 /// What the routes call. All of it outlives the server.
 struct Services {
     services::Accounts& accounts;
+    services::OwnAccount& own_account;
+    services::EmailAddresses& addresses;
+    services::CalendarFeeds& calendars;
     services::Staff& staff;
     services::Streams& streams;
     services::Enrollments& enrollments;

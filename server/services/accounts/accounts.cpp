@@ -1,13 +1,16 @@
 #include "server/services/accounts/accounts.h"
 
-#include "server/services/accounts/popular_passwords.h"
+#include "server/services/accounts/device_words.h"
+#include "server/services/accounts/password_match.h"
 #include "server/services/accounts/prepared_password.h"
 #include "server/services/accounts/secrets.h"
+#include "server/services/mail/mail_texts.h"
+#include "server/store/audit_store.h"
 #include "server/store/email_key.h"
+#include "server/store/mail_tokens_store.h"
 #include "server/store/sessions_store.h"
 #include "server/store/staff_store.h"
 #include "server/store/wallet_store.h"
-#include "shared/domain/guessable.h"
 #include "shared/domain/text_rules.h"
 
 namespace lsl::services {
@@ -18,7 +21,6 @@ using std::chrono::minutes;
 
 constexpr minutes registration_window{15};
 constexpr std::size_t shortest_secret = 16;
-constexpr std::size_t longest_code_point = 4;  // bytes in UTF-8 (RFC 3629)
 
 Error wrong_credentials(std::string message) {
     return make_error(ErrorCode::Unauthenticated, "wrong_credentials", std::move(message));
@@ -28,19 +30,6 @@ Error email_taken() {
     Error error = make_error(ErrorCode::Conflict, "email_taken",
                              "There is an account with this e-mail address. Sign in instead.");
     error.field = "email";
-    return error;
-}
-
-/// One that is among the first to be tried: by its commonness, its pattern or whose it is.
-Result<void> check_not_guessable(const api::Register::Request& request) {
-    if (!is_popular_password(request.password) && !domain::is_simple_pattern(request.password) &&
-        !domain::is_about(request.password, request.email, request.displayName)) {
-        return {};
-    }
-    Error error = make_error(ErrorCode::InvalidInput, "password_weak",
-                             "This password is among the first that others would try. Choose "
-                             "another one.");
-    error.field = "password";
     return error;
 }
 
@@ -54,6 +43,7 @@ Accounts::Accounts(store::Database& database, const Clock& clock, EventHub& hub,
       passwords_(passwords),
       devices_(std::move(devices)),
       options_(std::move(options)),
+      sessions_(database, clock, hub),
       sign_ins_(clock),
       registrations_(clock) {}
 
@@ -62,7 +52,7 @@ Result<LoggedIn> Accounts::register_viewer(const api::Register::Request& request
     LSL_TRY(domain::check_email(request.email));
     LSL_TRY(domain::check_password(request.password));
     LSL_TRY(domain::check_display_name(request.displayName));
-    LSL_TRY(check_not_guessable(request));
+    LSL_TRY(check_new_password(request.password, request.email, request.displayName, "password"));
     const std::string site = site_key(visit.address);
     LSL_TRY(registrations_.take(site, RateLimit{options_.new_per_address, registration_window}));
 
@@ -76,16 +66,31 @@ Result<LoggedIn> Accounts::register_viewer(const api::Register::Request& request
                             .display_name = domain::trimmed(request.displayName),
                             .created_at = clock_.utc()};
     return database_.write([&](store::Connection& tx) -> Result<LoggedIn> {
-        if (LSL_TRY(store::UsersStore(tx).find_by_email(user.email))) return email_taken();
-        LSL_TRY(store::UsersStore(tx).insert(user, *hashed));
-        const domain::WalletEntry welcome{.id = new_id<WalletEntryId>(clock_),
-                                          .user_id = user.id,
-                                          .delta = options_.signup_tokens,
-                                          .reason = domain::WalletReason::Signup,
-                                          .created_at = user.created_at};
-        const auto balance = LSL_TRY(store::WalletStore(tx).move(welcome, std::nullopt));
-        return let_in(tx, user, balance.value_or(0), visit);
+        const auto balance = LSL_TRY(make_account(tx, user, *hashed, visit));
+        return let_in(tx, user, balance, visit);
     });
+}
+
+Result<std::int64_t> Accounts::make_account(store::Connection& tx, const domain::User& user,
+                                            const std::string& password_hash, const Visit& visit) {
+    store::UsersStore users(tx);
+    const bool taken =
+        LSL_TRY(users.find_by_email(user.email)).has_value() ||
+        LSL_TRY(store::MailTokensStore(tx).is_reserved(user.email, std::nullopt, clock_.utc()));
+    if (taken) return email_taken();
+    LSL_TRY(users.insert(user, password_hash));
+    const std::string language = mail_language(visit.languages);
+    if (!language.empty()) LSL_TRY(users.set_language(user.id, language));
+    if (options_.mails) {
+        LSL_TRY(options_.mails->put(tx, MailKind::Confirm, user.id, user.email));
+    }
+    if (options_.welcome_when_confirmed) return std::int64_t{0};
+    const domain::WalletEntry welcome{.id = new_id<WalletEntryId>(clock_),
+                                      .user_id = user.id,
+                                      .delta = options_.signup_tokens,
+                                      .reason = domain::WalletReason::Signup,
+                                      .created_at = user.created_at};
+    return LSL_TRY(store::WalletStore(tx).move(welcome, std::nullopt)).value_or(0);
 }
 
 Result<LoggedIn> Accounts::login(const api::Login::Request& request, const Visit& visit) {
@@ -95,19 +100,15 @@ Result<LoggedIn> Accounts::login(const api::Login::Request& request, const Visit
     const auto device = account ? devices_.find(visit.device, account->user.id) : std::nullopt;
     const auto attempt = LSL_TRY(sign_ins_.begin(email, visit.address, device));
 
-    const std::string password = prepared_password(request.password);
-    auto right = is_right(account, password, visit);
-    // Hashes of former versions are of what was typed.
-    const bool tries_as_typed = right && !*right && password != request.password;
-    if (tries_as_typed) right = is_right(account, request.password, visit);
-    if (!right || *right) sign_ins_.forgive(attempt);
-    if (!right) return right.error();
-    if (!*right) return wrong_credentials("The e-mail address or the password is not right.");
+    const auto match = match_password(passwords_, account, request.password, visit.address);
+    if (!match || match->right) sign_ins_.forgive(attempt);
+    if (!match) return match.error();
+    if (!match->right) return wrong_credentials("The e-mail address or the password is not right.");
 
     std::string better_hash;
-    if (tries_as_typed || passwords_.needs_rehash(account->password_hash)) {
+    if (match->as_typed || passwords_.needs_rehash(account->password_hash)) {
         // Not now is fine: the next login will do it.
-        auto made = passwords_.hash(password, site_key(visit.address));
+        auto made = passwords_.hash(prepared_password(request.password), site_key(visit.address));
         if (made) better_hash = std::move(*made);
     }
     return database_.write([&](store::Connection& tx) -> Result<LoggedIn> {
@@ -119,39 +120,11 @@ Result<LoggedIn> Accounts::login(const api::Login::Request& request, const Visit
     });
 }
 
-/// The same work whether or not there is such an account.
-Result<bool> Accounts::is_right(const std::optional<store::Account>& account,
-                                std::string_view password, const Visit& visit) {
-    // No account has a longer one: not worth hashing.
-    if (password.size() > domain::max_password_characters * longest_code_point) return false;
-    const bool has_one = account && !account->password_hash.empty();
-    const std::string& hash = has_one ? account->password_hash : passwords_.dummy_hash();
-    const bool verified = LSL_TRY(passwords_.verify(hash, password, site_key(visit.address)));
-    return has_one && verified;
-}
-
 Result<LoggedIn> Accounts::let_in(store::Connection& tx, const domain::User& user,
                                   std::int64_t balance, const Visit& visit) {
-    return LoggedIn{
-        .session = {.user = wire::user_row(user), .token_balance = balance},
-        .session_token = LSL_TRY(open_session(tx, user.id, visit.session, std::nullopt)),
-        .device = devices_.noted(visit.device, user.id)};
-}
-
-Result<std::string> Accounts::open_session(store::Connection& tx, UserId user,
-                                           std::string_view replaced,
-                                           std::optional<std::string> credential) {
-    store::SessionsStore sessions(tx);
-    const UtcTime now = clock_.utc();
-    if (!replaced.empty()) LSL_TRY(sessions.remove(sha256_hex(replaced)));
-    std::string token = random_secret();
-    const auto lifetime = credential ? instructor_session_lifetime : viewer_session_lifetime;
-    LSL_TRY(sessions.insert({.token_hash = sha256_hex(token),
-                             .user = user,
-                             .credential = std::move(credential),
-                             .created_at = now,
-                             .expires_at = now + lifetime}));
-    return token;
+    return LoggedIn{.session = {.user = wire::user_row(user), .token_balance = balance},
+                    .session_token = LSL_TRY(sessions_.open(tx, user.id, visit, std::nullopt)),
+                    .device = devices_.noted(visit.device, user.id)};
 }
 
 void Accounts::logout(std::string_view session_token) {
@@ -174,6 +147,8 @@ std::optional<Person> Accounts::person_of(std::string_view session_token) {
         auto account = LSL_TRY(store::UsersStore(reader).find(session->user));
         if (!account) return Found();
         auto roles = LSL_TRY(store::StaffStore(reader).roles_of(session->user));
+        if (!LoginSessions::is_in_use(*session, !roles.empty(), clock_.utc())) return Found();
+        sessions_.note_use(*session);
         return Found(Person{std::move(account->user), account->token_balance, session->token_hash,
                             std::move(roles)});
     });
@@ -195,7 +170,18 @@ Result<std::string> Accounts::owner_login(std::string_view access_token, const V
     return database_.write([&](store::Connection& tx) -> Result<std::string> {
         const auto owner = LSL_TRY(store::StaffStore(tx).owner());
         if (!owner) return internal_error("the studio has no owner");
-        return open_session(tx, *owner, visit.session, owner_credential());
+        if (!options_.access_token_login && LSL_TRY(store::StaffStore(tx).owner_has_password())) {
+            return make_error(ErrorCode::Forbidden, "access_token_off",
+                              "The access token is switched off here. Sign in with your account.");
+        }
+        LSL_TRY(store::AuditStore(tx).add({.at = clock_.utc(),
+                                           .actor = *owner,
+                                           .action = "access_token_used",
+                                           .person = std::nullopt,
+                                           .stream_id = std::nullopt,
+                                           .subject = device_words(visit.user_agent),
+                                           .reason = {}}));
+        return sessions_.open(tx, *owner, visit, owner_credential());
     });
 }
 

@@ -7,10 +7,12 @@
 
 #include "server/services/accounts/caller.h"
 #include "server/services/accounts/known_devices.h"
+#include "server/services/accounts/login_sessions.h"
 #include "server/services/accounts/passwords.h"
 #include "server/services/accounts/rate_limits.h"
 #include "server/services/accounts/sign_in_limits.h"
 #include "server/services/events/event_hub.h"
+#include "server/services/mail/outgoing_mails.h"
 #include "server/store/database.h"
 #include "server/store/sessions_store.h"
 #include "server/store/users_store.h"
@@ -20,13 +22,6 @@
 #include "shared/wire/api.h"
 
 namespace lsl::services {
-
-/// Where a request comes from.
-struct Visit {
-    std::string address;  ///< the peer's, or what a trusted proxy says of it
-    std::string session;  ///< session token that came with the request (of the same kind), or empty
-    std::string device;   ///< the browser's notes of its own sign-ins (KnownDevices), or empty
-};
 
 struct LoggedIn {
     api::Session session;       ///< what the client may see: user and balance
@@ -39,10 +34,11 @@ struct AccountsOptions {
     std::string instructor_access_token;  ///< nobody is let in while shorter than 16 characters
     std::string cron_secret;              ///< likewise
     std::size_t new_per_address = 20;     ///< accounts made from a site in 15 minutes
+    /// New accounts get a mail by which they confirm their address; nothing: no mail leaves.
+    std::optional<OutgoingMails> mails = {};
+    bool welcome_when_confirmed = false;  ///< the tokens of a new account wait for that
+    bool access_token_login = true;       ///< false: not by it once an owner has a password
 };
-
-inline constexpr std::chrono::days viewer_session_lifetime{30};
-inline constexpr std::chrono::days instructor_session_lifetime{7};  ///< by the access token
 
 /// Who somebody is: people by passwords, the studio's owner by the access token, the cron caller by
 /// a secret. Every session belongs to a person. Session tokens are 256 random bits; the database
@@ -59,13 +55,17 @@ class Accounts {
     /// the account exists; TooMany with retry_after_seconds as SignInLimits says.
     Result<LoggedIn> login(const api::Login::Request& request, const Visit& visit);
     /// The access token opens a session of the owner's own account. Unauthenticated
-    /// `wrong_credentials`; TooMany, but never for the right access token.
+    /// `wrong_credentials`; Forbidden `access_token_off`; TooMany, but never for the right access
+    /// token. Each use is in the audit.
     Result<std::string> owner_login(std::string_view access_token, const Visit& visit);
     /// Ends a session of either kind, and its event streams.
     void logout(std::string_view session_token);
-    /// Whose session it is, with their roles. Nothing for unknown, ended and empty tokens, nor when
-    /// the access token has been changed since that login.
+    /// Whose session it is, with their roles; notes that it is used. Nothing for unknown, ended and
+    /// empty tokens and for those not used for long, nor when the access token has been changed
+    /// since that login.
     std::optional<Person> person_of(std::string_view session_token);
+
+    LoginSessions& sessions() { return sessions_; }
 
     /// At start-up: sessions of an access token that has been changed are worth nothing, and so is
     /// whatever asks for them by a login's name alone.
@@ -76,15 +76,13 @@ class Accounts {
     Result<void> require_cron(std::string_view bearer) const;
 
   private:
-    /// For the cookie. `credential` for a login by the access token.
-    Result<std::string> open_session(store::Connection& tx, UserId user, std::string_view replaced,
-                                     std::optional<std::string> credential);
+    /// Inside a transaction: the account with all that it begins with; its balance.
+    Result<std::int64_t> make_account(store::Connection& tx, const domain::User& user,
+                                      const std::string& password_hash, const Visit& visit);
     Result<LoggedIn> let_in(store::Connection& tx, const domain::User& user, std::int64_t balance,
                             const Visit& visit);
     std::string owner_credential() const;
     bool counts(const store::SessionRow& session) const;
-    Result<bool> is_right(const std::optional<store::Account>& account, std::string_view password,
-                          const Visit& visit);
 
     store::Database& database_;
     const Clock& clock_;
@@ -92,6 +90,7 @@ class Accounts {
     Passwords& passwords_;
     const KnownDevices devices_;
     const AccountsOptions options_;
+    LoginSessions sessions_;
     // Apart from other limits: requests that cost nothing must not push these out of memory.
     SignInLimits sign_ins_;
     RateLimits registrations_;

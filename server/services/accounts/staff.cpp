@@ -131,6 +131,7 @@ Result<api::InviteStaff::Response> Staff::invite(const Caller& caller, std::stri
         LSL_TRY(require_stream(tx, id));
         if (invitation.email) LSL_TRY(check_not_staff(tx, *invitation.email, id, role));
         LSL_TRY(store::InvitationsStore(tx).insert(invitation, sha256_hex(token)));
+        if (invitation.email) LSL_TRY(mail(tx, invitation));
         return store::AuditStore(tx).add({.at = now,
                                           .actor = invitation.invited_by,
                                           .action = "staff_invited",
@@ -142,6 +143,14 @@ Result<api::InviteStaff::Response> Staff::invite(const Caller& caller, std::stri
     if (!invited) return invited.error();
     return api::InviteStaff::Response{{invitation.id, invitation.email, role, invitation.expires_at,
                                        options_.public_url + "/invitation#" + token}};
+}
+
+Result<void> Staff::mail(store::Connection& tx, const store::Invitation& invitation) const {
+    if (!options_.mails) return {};
+    const auto account = LSL_TRY(store::UsersStore(tx).find_by_email(*invitation.email));
+    return options_.mails->put(tx, MailKind::Invitation,
+                               account ? std::optional(account->user.id) : std::nullopt,
+                               *invitation.email, invitation.id.to_string());
 }
 
 Result<void> Staff::remove(const Caller& caller, std::string_view stream_id, std::string_view who) {

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "server/services/accounts/caller.h"
 #include "server/services/events/event_hub.h"
+#include "server/services/mail/outgoing_mails.h"
 #include "server/store/database.h"
 #include "server/store/invitations_store.h"
 #include "shared/base/clock.h"
@@ -19,6 +21,8 @@ struct StaffOptions {
     /// A role is for confirmed addresses alone: mail can be sent, so that people can confirm
     /// theirs.
     bool confirmed_addresses_only = false;
+    /// Invitations to an address leave as mails; nothing: the link is handed on by hand.
+    std::optional<OutgoingMails> mails = {};
 };
 
 inline constexpr std::chrono::days invitation_lifetime{7};
@@ -49,6 +53,7 @@ class Staff {
     Result<api::AcceptInvitation::Response> accept(const Caller& caller, std::string_view token);
 
   private:
+    Result<void> mail(store::Connection& tx, const store::Invitation& invitation) const;
     Result<wire::StaffMember> join(store::Connection& tx, const Person& person,
                                    const store::Invitation& invitation);
     /// Whoever listens hears by the new rights.

@@ -1,5 +1,6 @@
 #include "server/services/enrollments/enrollments.h"
 
+#include "server/services/accounts/confirmed.h"
 #include "server/services/accounts/secrets.h"
 #include "server/services/classes/page_cursor.h"
 #include "server/services/classes/statistics.h"
@@ -18,8 +19,9 @@ Error not_enrolled() { return not_found("You are not enrolled in this class."); 
 
 }  // namespace
 
-Enrollments::Enrollments(store::Database& database, const Clock& clock, MediaBackend& media)
-    : database_(database), clock_(clock), media_(media) {}
+Enrollments::Enrollments(store::Database& database, const Clock& clock, MediaBackend& media,
+                         bool confirmed_only)
+    : database_(database), clock_(clock), media_(media), confirmed_only_(confirmed_only) {}
 
 Result<api::ListEnrollments::Response> Enrollments::list(UserId user, const PageRequest& page) {
     std::optional<store::Position> after;
@@ -118,6 +120,7 @@ Result<domain::Enrollment> Enrollments::take_place(store::Connection& tx, UserId
     store::WalletStore wallet(tx);
     const std::int64_t price = row.stream.price_in_tokens;
     const std::int64_t balance = LSL_TRY(wallet.balance(user));
+    if (confirmed_only_ && price > 0) LSL_TRY(require_confirmed(tx, user));
     LSL_TRY(domain::may_pay(balance, price));
 
     domain::Enrollment place;

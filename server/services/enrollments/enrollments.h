@@ -23,7 +23,9 @@ struct Enrolled {
 /// unknown ones are NotFound. Thread-safe.
 class Enrollments {
   public:
-    Enrollments(store::Database& database, const Clock& clock, MediaBackend& media);
+    /// `confirmed_only`: whoever pays has confirmed their address.
+    Enrollments(store::Database& database, const Clock& clock, MediaBackend& media,
+                bool confirmed_only = false);
 
     /// Newest first.
     Result<api::ListEnrollments::Response> list(UserId user, const PageRequest& page);
@@ -31,12 +33,11 @@ class Enrollments {
     Result<api::GetEnrollment::Response> find(UserId user, std::string_view stream_id);
 
     /// One transaction: the price of the row, one ledger entry, one place. PaymentRequired
-    /// `insufficient_tokens`, Conflict when the class takes nobody any more. With an idempotency
-    /// key (empty: none) a repetition gives the first answer again, with the class as it is now,
-    /// and charges nobody, also after a withdrawal; the same key for another request is
-    /// InvalidInput `idempotency_mismatch`.
-    /// Conflict `price_changed` when the price is not `expected_price`; whoever has a place keeps
-    /// it.
+    /// `insufficient_tokens`, Forbidden `email_not_verified`, Conflict when the class takes nobody
+    /// any more. With an idempotency key (empty: none) a repetition gives the first answer again,
+    /// with the class as it is now, and charges nobody, also after a withdrawal; the same key for
+    /// another request is InvalidInput `idempotency_mismatch`. Conflict `price_changed` when the
+    /// price is not `expected_price`; whoever has a place keeps it.
     Result<Enrolled> enroll(UserId user, std::string_view stream_id,
                             std::string_view idempotency_key,
                             std::optional<std::int64_t> expected_price = std::nullopt);
@@ -57,6 +58,7 @@ class Enrollments {
     store::Database& database_;
     const Clock& clock_;
     MediaBackend& media_;
+    const bool confirmed_only_;
 };
 
 }  // namespace lsl::services

@@ -36,6 +36,22 @@ TEST(SettingsTest, NothingGivenIsALoopbackServer) {
     EXPECT_FALSE(settings->https());
 }
 
+TEST(SettingsTest, MailLeavesByAServerThatIsNamed) {
+    EXPECT_EQ(read({})->smtp_url, "");
+    EXPECT_TRUE(read({})->instructor_token_login);
+    const auto settings = read({{"SMTP_URL", "smtp://127.0.0.1:2525"},
+                                {"SMTP_USER", "studio"},
+                                {"SMTP_PASSWORD", "a secret word"},
+                                {"MAIL_FROM", "Tanzstudio Köln <studio@example.com>"},
+                                {"REQUIRE_CONFIRMED", "1"}});
+    ASSERT_TRUE(settings) << settings.error().message;
+    EXPECT_EQ(settings->smtp_user, "studio");
+    EXPECT_EQ(settings->mail_from, "Tanzstudio Köln <studio@example.com>");
+    EXPECT_TRUE(settings->require_confirmed);
+    EXPECT_EQ(fault_of({{"SMTP_PASSWORD", "a secret word"}}).find("secret"), std::string::npos);
+    EXPECT_TRUE(read({{"SMTP_URL", "smtps://[::1]:465"}}));
+}
+
 TEST(SettingsTest, AWrongValueIsOneSentenceWithNameValueAndOrigin) {
     EXPECT_EQ(fault_of({{"PORT", "eighty"}}),
               "PORT must be a whole number from 0 to 65535 (it was \"eighty\", given by a test).");
@@ -63,6 +79,15 @@ TEST(SettingsTest, AWrongValueIsOneSentenceWithNameValueAndOrigin) {
              {"CLOUDFLARE_STREAM_CUSTOMER_CODE", "customer-abc.cloudflarestream.com"},
              {"CLOUDFLARE_API_BASE", "api.example.com"},
              {"CLOUDFLARE_API_BASE", "https://"},
+             {"SMTP_URL", "mail.example.com"},
+             {"SMTP_URL", "http://mail.example.com"},
+             {"SMTP_URL", "smtp://user@mail.example.com"},
+             {"SMTP_URL", "smtp://"},
+             {"SMTP_CA_FILE", "/no/such/file"},
+             {"MAIL_FROM", "nobody"},
+             {"MAIL_FROM", "Ana <ana@example.com"},
+             {"REQUIRE_CONFIRMED", "1"},
+             {"INSTRUCTOR_TOKEN_LOGIN", "perhaps"},
              {"TLS_CERT_FILE", "/no/such/file"},
          }) {
         EXPECT_EQ(
@@ -198,7 +223,7 @@ TEST(SettingsTest, AllAddressesOfTheMachineAreAnnouncedWhenListeningEverywhere) 
 TEST(SettingsTest, HelpNamesEverySetting) {
     const std::string text = usage();
     EXPECT_NE(text.find("--media-udp-port <number>"), std::string::npos) << text;
-    EXPECT_EQ(setting_names().size(), 31u);
+    EXPECT_EQ(setting_names().size(), 38u);
 }
 
 }  // namespace

@@ -1,0 +1,45 @@
+#include "server/store/erasure_store.h"
+
+#include "server/store/read_rows.h"
+
+namespace lsl::store {
+namespace {
+
+// Each with one value: whose.
+constexpr const char* statements[] = {
+    "DELETE FROM sessions WHERE user_id = ?",
+    "DELETE FROM idempotency_keys WHERE user_id = ?",
+    "DELETE FROM mail_tokens WHERE user_id = ?",
+    "DELETE FROM mails WHERE user_id = ?",
+    "DELETE FROM staff_invitations WHERE accepted_by IS NULL AND email_key = "
+    "(SELECT email_key FROM users WHERE id = ?)",
+    "UPDATE staff_invitations SET email = NULL, email_key = NULL WHERE accepted_by = ?",
+    "UPDATE stream_chat_messages SET message = '', is_deleted = TRUE WHERE user_id = ?",
+    "UPDATE users SET email = '', email_key = id, display_name = '', password_hash = '', "
+    "email_verified_at = NULL, language = NULL WHERE id = ?",
+};
+
+}  // namespace
+
+Result<void> ErasureStore::erase(UserId user) {
+    for (const char* sql : statements) {
+        Statement statement = connection_.prepare(sql);
+        statement.bind(user);
+        LSL_TRY(statement.run());
+    }
+    return {};
+}
+
+Result<std::vector<ChatLine>> ErasureStore::chat_of(UserId user) {
+    Statement statement = connection_.prepare(R"sql(
+        SELECT id, stream_id, message, sent_at, is_deleted FROM stream_chat_messages
+        WHERE user_id = ? ORDER BY sent_at, id)sql");
+    statement.bind(user);
+    return read_rows(statement, [](Statement& row) {
+        ChatLine line;
+        row.columns(line.id, line.stream_id, line.message, line.sent_at, line.is_deleted);
+        return line;
+    });
+}
+
+}  // namespace lsl::store

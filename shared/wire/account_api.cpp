@@ -1,0 +1,86 @@
+#include "shared/wire/account_api.h"
+
+namespace lsl::wire {
+
+void describe(Archive& a, SessionInfo& row) {
+    a.field("id", row.id);
+    a.field("device", row.device);
+    a.field("created_at", row.created_at);
+    a.field("last_seen_at", row.last_seen_at);
+    a.field("current", row.current);
+}
+
+void describe(Archive& a, ExportedMessage& row) {
+    a.field("id", row.id);
+    a.field("stream_id", row.stream_id);
+    a.field("message", row.message);
+    a.field("sent_at", row.sent_at);
+    a.field("is_deleted", row.is_deleted);
+}
+
+void describe(Archive& a, ExportedUser& row) {
+    a.field("id", row.id);
+    a.field("email", row.email);
+    a.field("display_name", row.display_name);
+    a.field("email_verified", row.email_verified);
+    a.field("created_at", row.created_at);
+    a.field("language", row.language);
+}
+
+void describe(Archive& a, ExportedWallet& wallet) {
+    a.field("balance", wallet.balance);
+    a.field("entries", wallet.entries);
+}
+
+void describe(Archive& a, ExportedNotice& row) {
+    a.field("id", row.id);
+    a.field("event", row.event);
+    a.field("state", row.state);
+    a.field("created_at", row.created_at);
+}
+
+}  // namespace lsl::wire
+
+namespace lsl::api {
+
+using wire::Archive;
+
+void describe(Archive& a, VerifyEmail::Request& m) { a.field("token", m.token); }
+
+void describe(Archive& a, ForgotPassword::Request& m) { a.field("email", m.email); }
+
+void describe(Archive& a, ResetPassword::Request& m) {
+    a.field("token", m.token);
+    a.field("password", m.password);
+}
+
+void describe(Archive& a, ChangePassword::Request& m) {
+    a.field("oldPassword", m.oldPassword);
+    a.field("newPassword", m.newPassword);
+}
+
+void describe(Archive& a, ChangeEmail::Request& m) {
+    a.field("email", m.email);
+    a.field("password", m.password);
+}
+
+void describe(Archive& a, UndoEmail::Request& m) { a.field("token", m.token); }
+
+void describe(Archive& a, ListSessions::Response& m) { a.field("sessions", m.sessions); }
+
+void describe(Archive& a, ExportAccount::Response& m) {
+    a.field("user", m.user);
+    a.field("enrollments", m.enrollments);
+    a.field("wallet", m.wallet);
+    a.field("messages", m.messages);
+    a.field("notices", m.notices);
+    a.field("sessions", m.sessions);
+    a.field("push", m.push);
+    a.field("roles", m.roles);
+}
+
+void describe(Archive& a, CalendarAddress& m) { a.field("url", m.url); }
+
+void describe(Archive& a, DeleteAccount::Request& m) { a.field("password", m.password); }
+
+}  // namespace lsl::api
