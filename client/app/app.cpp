@@ -34,7 +34,10 @@ std::optional<platform::Part> part_of(model::Page page) {
         case model::Page::StudioCreate:
         case model::Page::StudioBroadcast:
         case model::Page::StudioPeople:
-        case model::Page::Invitation: return platform::Part::Studio;
+        case model::Page::Invitation:
+        case model::Page::ConfirmEmail:
+        case model::Page::ResetPassword:
+        case model::Page::UndoEmail: return platform::Part::Studio;
         default: return std::nullopt;
     }
 }

@@ -145,6 +145,9 @@ void reduce(State& state, const intent::LoadMore&, Effects& effects) {
         case Page::StudioBroadcast:
         case Page::StudioPeople:
         case Page::Invitation:
+        case Page::ConfirmEmail:
+        case Page::ResetPassword:
+        case Page::UndoEmail:
         case Page::Gallery:
         case Page::NotFound: break;  // They show no list that goes on.
     }

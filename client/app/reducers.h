@@ -46,6 +46,9 @@ void reduce(State& state, const intent::ConfirmGiveTokens& wish, Effects& effect
 void reduce(State& state, const intent::AcceptInvitation& wish, Effects& effects);
 void reduce(State& state, const intent::DeclineInvitation& wish, Effects& effects);
 
+// update_mail_link.cpp
+void reduce(State& state, const intent::FollowMailLink& wish, Effects& effects);
+
 // update_classes.cpp
 void reduce(State& state, const intent::AskToEnroll& wish, Effects& effects);
 void reduce(State& state, const intent::ConfirmEnroll& wish, Effects& effects);

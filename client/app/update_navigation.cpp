@@ -25,6 +25,7 @@ void leave_page(State& state, Effects& effects) {
     m.watching = {};
     m.workouts.open = {};
     m.invitation = {};
+    m.mail_link = {};
     m.studio.people = {};
     m.studio.inviting = {};
     state.drafts.invite = {};
@@ -163,6 +164,9 @@ void load_page(State& state, Effects& effects) {
             [[fallthrough]];
         case Page::StudioCreate: load_studio(state, effects); break;
         case Page::StudioBroadcast: load_studio_class(state, m.route.stream, effects); break;
+        case Page::ConfirmEmail:
+        case Page::ResetPassword:
+        case Page::UndoEmail:
         case Page::StudioSignIn:
         case Page::Gallery:
         case Page::NotFound: break;
@@ -290,6 +294,9 @@ std::string title_of(const model::Model& m) {
         }
         case Page::StudioPeople: return titled(m.say(msg::team_people));
         case Page::Invitation: return titled(m.say(msg::invitation_title));
+        case Page::ConfirmEmail: return titled(m.say(msg::mail_link_confirm));
+        case Page::ResetPassword: return titled(m.say(msg::mail_link_reset));
+        case Page::UndoEmail: return titled(m.say(msg::mail_link_undo));
         case Page::Gallery: return titled("Gallery");
         case Page::NotFound: return titled(m.say(msg::not_found_page));
     }

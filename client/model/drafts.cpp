@@ -21,6 +21,12 @@ bool check_account(SignInDraft& draft) {
     return draft.errors.empty();
 }
 
+bool check_new_password(SignInDraft& draft) {
+    draft.errors.clear();
+    draft.errors.judge("password", domain::check_password(draft.password));
+    return draft.errors.empty();
+}
+
 bool check_studio_sign_in(StudioSignInDraft& draft) {
     draft.errors.clear();
     if (domain::trimmed(draft.token).empty()) {

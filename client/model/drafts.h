@@ -19,6 +19,8 @@ struct SignInDraft {
 /// The same rules as the server's, all fields. True when nothing is wrong.
 bool check_sign_in(SignInDraft& draft);
 bool check_account(SignInDraft& draft);
+/// The password alone.
+bool check_new_password(SignInDraft& draft);
 
 struct StudioSignInDraft {
     std::string token;

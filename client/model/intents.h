@@ -38,6 +38,9 @@ struct SignOut {
     Route to = {};  ///< the page afterwards
 };
 
+/// What the page's link in a mail is for: confirming, a new password, the former address.
+struct FollowMailLink {};
+
 // The team of a class
 struct AcceptInvitation {};
 struct DeclineInvitation {};
@@ -201,9 +204,9 @@ using Intent = std::variant<
     intent::ConfirmGoLive, intent::GoBackToPlanned, intent::AskToRefund, intent::ConfirmRefund,
     intent::DiscardChanges, intent::AskToEnd, intent::ConfirmEnd, intent::AskToRotate,
     intent::ConfirmRotate, intent::AskToConfirmJob, intent::ConfirmJob, intent::ChooseLanguage,
-    intent::CopyText, intent::AcceptInvitation, intent::DeclineInvitation, intent::Invite,
-    intent::InviteAgain, intent::AskToChangeRole, intent::ConfirmChangeRole, intent::AskToRemove,
-    intent::ConfirmRemove, intent::AskToGiveTokens, intent::ConfirmGiveTokens>;
+    intent::CopyText, intent::AcceptInvitation, intent::DeclineInvitation, intent::FollowMailLink,
+    intent::Invite, intent::InviteAgain, intent::AskToChangeRole, intent::ConfirmChangeRole,
+    intent::AskToRemove, intent::ConfirmRemove, intent::AskToGiveTokens, intent::ConfirmGiveTokens>;
 
 using Intents = std::vector<Intent>;
 

@@ -73,6 +73,13 @@ struct Invitation {
     bool declined = false;
 };
 
+/// What a link in a mail is for, once its button is pressed. A new password is in the draft of
+/// signing in.
+struct MailLink {
+    Submission sending;
+    bool done = false;
+};
+
 enum class StudioAction : std::uint8_t {
     None,
     GoLive,
@@ -235,6 +242,7 @@ struct Model {
     Workouts workouts;
     Watching watching;
     Invitation invitation;
+    MailLink mail_link;
     Player player;
     Studio studio;
 

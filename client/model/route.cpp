@@ -14,7 +14,7 @@ struct FixedPath {
     std::string_view path;
 };
 
-constexpr std::array<FixedPath, 9> fixed_paths = {{
+constexpr std::array<FixedPath, 12> fixed_paths = {{
     {Page::Classes, "/streams"},
     {Page::Workouts, "/workouts"},
     {Page::SignIn, "/login"},
@@ -23,6 +23,9 @@ constexpr std::array<FixedPath, 9> fixed_paths = {{
     {Page::StudioClasses, "/instructor/streams"},
     {Page::StudioCreate, "/instructor/streams/create"},
     {Page::Invitation, "/invitation"},
+    {Page::ConfirmEmail, "/confirm"},
+    {Page::ResetPassword, "/reset"},
+    {Page::UndoEmail, "/undo-email"},
     {Page::Gallery, "/gallery"},
 }};
 
@@ -152,7 +155,9 @@ Route parse_route(std::string_view url) {
                 route.next.append("#").append(safe_token(fragment));
             }
         }
-        if (route.page == Page::Invitation) route.token = safe_token(fragment);
+        if (route.page == Page::Invitation || is_mail_link(route.page)) {
+            route.token = safe_token(fragment);
+        }
         if (route.page == Page::Workouts) route.search = query_value(query, "q").value_or("");
         if (route.page == Page::SignIn && query_value(query, "create")) {
             route.page = Page::CreateAccount;
@@ -191,8 +196,6 @@ std::string url_of(const Route& route) {
             return "/instructor/streams/" + route.stream.to_string() + "/broadcast";
         case Page::StudioPeople:
             return "/instructor/streams/" + route.stream.to_string() + "/people";
-        case Page::Invitation:
-            return route.token.empty() ? "/invitation" : "/invitation#" + route.token;
         case Page::Workout: return "/workouts/" + route.workout.to_string();
         case Page::Workouts:
             return with("/workouts",
@@ -204,7 +207,8 @@ std::string url_of(const Route& route) {
         default: break;
     }
     for (const FixedPath& fixed : fixed_paths) {
-        if (fixed.page == route.page) return std::string(fixed.path);
+        if (fixed.page != route.page) continue;
+        return std::string(fixed.path) + (route.token.empty() ? "" : "#" + route.token);
     }
     return "/streams";
 }

@@ -26,6 +26,9 @@ enum class Page : std::uint8_t {
     StudioBroadcast,
     StudioPeople,
     Invitation,
+    ConfirmEmail,
+    ResetPassword,
+    UndoEmail,
     Gallery,
     NotFound,
 };
@@ -37,7 +40,7 @@ struct Route {
     std::string next;    ///< of the sign-in pages: a path of ours to go back to, or empty
     WorkoutId workout;   ///< of Workout
     std::string search;  ///< of Workouts
-    std::string token;   ///< of Invitation; empty when its link is not whole
+    std::string token;   ///< of pages that mails link to; empty when the link is not whole
     ClassFilter filter;  ///< of Classes
 
     bool operator==(const Route&) const = default;
@@ -60,6 +63,10 @@ inline Route people_page(StreamId id) { return {Page::StudioPeople, id, {}, {}, 
 inline Route workout_page(WorkoutId id) { return {Page::Workout, {}, {}, id, {}, {}, {}}; }
 inline Route invitation_page(std::string token) {
     return {Page::Invitation, {}, {}, {}, {}, std::move(token), {}};
+}
+/// Pages that a link in a mail opens, each with one button.
+inline bool is_mail_link(Page page) {
+    return page == Page::ConfirmEmail || page == Page::ResetPassword || page == Page::UndoEmail;
 }
 inline Route classes_page(ClassFilter filter) {
     return {Page::Classes, {}, {}, {}, {}, {}, std::move(filter)};

@@ -20,6 +20,7 @@ void create_class_page(const View& view);
 void console_page(const View& view);
 void people_page(const View& view);
 void invitation_page(const View& view);
+void mail_link_page(const View& view);
 void not_found_page(const View& view);
 
 /// The bar at the top and, on phones, the one at the bottom.

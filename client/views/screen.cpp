@@ -35,6 +35,9 @@ void page(const View& view) {
         case model::Page::StudioBroadcast: return console_page(view);
         case model::Page::StudioPeople: return people_page(view);
         case model::Page::Invitation: return invitation_page(view);
+        case model::Page::ConfirmEmail:
+        case model::Page::ResetPassword:
+        case model::Page::UndoEmail: return mail_link_page(view);
         case model::Page::Gallery:
 #if LSL_GALLERY
             return gallery_page(view.ui);

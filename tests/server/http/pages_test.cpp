@@ -41,6 +41,7 @@ TEST_F(PagesTest, EveryAddressHasAPageOfItsOwnTitle) {
     for (const std::string& path :
          {std::string("/streams"), "/streams/" + id + "/watch", std::string("/workouts"),
           std::string("/login"), std::string("/account"), std::string("/invitation"),
+          std::string("/confirm"), std::string("/reset"), std::string("/undo-email"),
           std::string("/instructor/login"), std::string("/instructor/streams"),
           std::string("/instructor/streams/create"), "/instructor/streams/" + id + "/broadcast",
           "/instructor/streams/" + id + "/people"}) {

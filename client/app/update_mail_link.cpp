@@ -1,0 +1,64 @@
+#include "client/app/reducers.h"
+#include "client/app/update.h"
+
+#include <utility>
+
+// Pages that a link in a mail opens: the button sends the link's token.
+
+namespace lsl::app {
+
+namespace {
+
+/// Calls the endpoint of a page with its token; `done` when that went well.
+template <class Endpoint>
+void follow(State& state, typename Endpoint::Request request, Effects& effects,
+            void (*done)(State&, Effects&)) {
+    state.model.mail_link.sending.begin();
+    const model::Route from = state.model.route;
+    effects.call<Endpoint>(
+        {}, std::move(request),
+        [from, done](State& s, Effects& e, Result<typename Endpoint::Response> answer) {
+            if (s.model.route != from) return;
+            model::MailLink& link = s.model.mail_link;
+            if (!answer) {
+                const Error& error = answer.error();
+                if (error.field == "password") s.drafts.sign_in.errors.set("password", error);
+                return link.sending.fail(error);
+            }
+            link.sending.succeed();
+            link.done = true;
+            s.drafts.sign_in = {};
+            done(s, e);
+        });
+}
+
+/// What the page shows of the person is old.
+void ask_who_it_is(State&, Effects& effects) {
+    effects.get<api::Me>({}, [](State& s, Effects& e, Result<api::Me::Response> answer) {
+        if (!answer) {
+            if (answer.error().code == ErrorCode::Unauthenticated) on_viewer_gone(s, e);
+            return;
+        }
+        put_roles(s, std::move(answer->roles));
+        if (answer->user.email.empty()) return;
+        put_session(s, {std::move(answer->user), answer->token_balance});
+    });
+}
+
+}  // namespace
+
+void reduce(State& state, const intent::FollowMailLink&, Effects& effects) {
+    const model::Route& route = state.model.route;
+    const model::MailLink& link = state.model.mail_link;
+    if (link.sending.busy || link.done) return;
+    if (route.page == model::Page::ConfirmEmail) {
+        follow<api::VerifyEmail>(state, {route.token}, effects, ask_who_it_is);
+    } else if (route.page == model::Page::UndoEmail) {
+        follow<api::UndoEmail>(state, {route.token}, effects, ask_who_it_is);
+    } else if (model::check_new_password(state.drafts.sign_in)) {
+        follow<api::ResetPassword>(state, {route.token, state.drafts.sign_in.password}, effects,
+                                   ask_who_it_is);
+    }
+}
+
+}  // namespace lsl::app
