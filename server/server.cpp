@@ -254,6 +254,7 @@ class RunningServer final : public Server {
         tokens_.emplace(LSL_TRY(services::PlaybackTokens::open(*database_, clock_)));
         rights_.emplace(*database_, clock_, *tokens_);
         attendance_.emplace(*database_, clock_, *rights_);
+        practice_.emplace(*database_, clock_, *rights_);
         playback_.emplace(*database_, clock_, *tokens_, *rights_, *attendance_, *backends_);
         services::RateLimit offers = services::MediaGateway::usual_offers;
         offers.most = static_cast<std::size_t>(settings_.media_offers_per_minute);
@@ -284,19 +285,33 @@ class RunningServer final : public Server {
         options.trusted_proxy = [this](std::string_view address) {
             return config::any_contains(settings_.trusted_proxies, address);
         };
-        application_.emplace(http::Services{*accounts_,    *own_account_,
-                                            *addresses_,   *calendars_,
-                                            *staff_,       *streams_,
-                                            *enrollments_, *wallets_,
-                                            *grants_,      *workouts_,
-                                            *playback_,    *attendance_,
-                                            *gateway_,     *layers_,
-                                            *jobs_,        *recording_space_,
-                                            *thumbnails_,  *live_pictures_,
-                                            hub_,          *rooms_,
-                                            *community_,   limits_,
-                                            writes_,       seats_,
-                                            clock_,        hosted_ ? hosted_->webhooks() : nullptr},
+        application_.emplace(http::Services{*accounts_,
+                                            *own_account_,
+                                            *addresses_,
+                                            *calendars_,
+                                            *staff_,
+                                            *streams_,
+                                            *enrollments_,
+                                            *wallets_,
+                                            *grants_,
+                                            *workouts_,
+                                            *playback_,
+                                            *attendance_,
+                                            *practice_,
+                                            *gateway_,
+                                            *layers_,
+                                            *jobs_,
+                                            *recording_space_,
+                                            *thumbnails_,
+                                            *live_pictures_,
+                                            hub_,
+                                            *rooms_,
+                                            *community_,
+                                            limits_,
+                                            writes_,
+                                            seats_,
+                                            clock_,
+                                            hosted_ ? hosted_->webhooks() : nullptr},
                              std::move(options));
         http_->serve(*application_);
     }
@@ -353,6 +368,7 @@ class RunningServer final : public Server {
     std::optional<services::PlaybackTokens> tokens_;
     std::optional<services::WatchRights> rights_;
     std::optional<services::Attendance> attendance_;
+    std::optional<services::Practice> practice_;
     std::optional<services::Playback> playback_;
     std::optional<services::MediaGateway> gateway_;
     std::optional<services::LayerWatch> layers_;

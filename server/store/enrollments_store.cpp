@@ -24,6 +24,7 @@ struct EnrollmentsTable {
         column("watched_replay", e.watched_replay);
         column("last_watched_at", e.last_watched_at);
         column("refunded_at", e.refunded_at);
+        column("replay_position_ms", e.replay_position_ms);
     }
 };
 
@@ -127,6 +128,30 @@ Result<void> EnrollmentsStore::note_watched_replay(StreamId stream, UserId user,
         UPDATE stream_enrollments SET watched_replay = TRUE, last_watched_at = ?
         WHERE stream_id = ? AND user_id = ?)sql");
     statement.bind(now, stream, user);
+    return statement.run();
+}
+
+Result<void> EnrollmentsStore::keep_progress(StreamId stream, UserId user,
+                                             std::int64_t position_ms) {
+    Statement statement = connection_.prepare(R"sql(
+        UPDATE stream_enrollments SET replay_position_ms = ? WHERE stream_id = ? AND user_id = ?)sql");
+    statement.bind(position_ms, stream, user);
+    return statement.run();
+}
+
+Result<std::string> EnrollmentsStore::practice_notes(EnrollmentId id) {
+    Statement statement =
+        connection_.prepare("SELECT practice_notes FROM stream_enrollments WHERE id = ?");
+    statement.bind(id);
+    std::string notes;
+    if (LSL_TRY(statement.step())) statement.next(notes);
+    return notes;
+}
+
+Result<void> EnrollmentsStore::keep_practice_notes(EnrollmentId id, std::string_view notes) {
+    Statement statement =
+        connection_.prepare("UPDATE stream_enrollments SET practice_notes = ? WHERE id = ?");
+    statement.bind(notes, id);
     return statement.run();
 }
 

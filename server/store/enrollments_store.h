@@ -40,6 +40,11 @@ class EnrollmentsStore {
     Result<bool> any_watched_live(StreamId stream);
     Result<void> note_watched_live(StreamId stream, UserId user, UtcTime now);
     Result<void> note_watched_replay(StreamId stream, UserId user, UtcTime now);
+    /// Where they left the replay; 0 = at its end.
+    Result<void> keep_progress(StreamId stream, UserId user, std::int64_t position_ms);
+    /// What they noted for practising, as JSON; "" = nothing.
+    Result<std::string> practice_notes(EnrollmentId id);
+    Result<void> keep_practice_notes(EnrollmentId id, std::string_view notes);
     /// When this viewer's player spoke before; notes that it speaks now.
     Result<std::optional<UtcTime>> note_report(StreamId stream, UserId user, UtcTime now);
     /// Viewers whose players spoke since.

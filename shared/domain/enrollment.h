@@ -24,6 +24,8 @@ struct Enrollment {
     bool watched_replay = false;
     std::optional<UtcTime> last_watched_at;
 
+    std::optional<std::int64_t> replay_position_ms;  ///< where they left the replay; 0 = at its end
+
     std::optional<UtcTime> refunded_at;  ///< the studio gave back what was paid
 };
 

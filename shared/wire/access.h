@@ -8,6 +8,7 @@
 #include "shared/wire/api.h"
 #include "shared/wire/chat_api.h"
 #include "shared/wire/people_api.h"
+#include "shared/wire/practice_api.h"
 
 // Who may call what: the one list, which routes get their rules from. A route that is not in it
 // answers nobody; an endpoint of api.h that is not in it does not compile.
@@ -80,6 +81,9 @@ constexpr AccessRule access_list[] = {
     {"GET", "/api/wallet", Who::Account},
     {"GET", "/api/streams/{id}/playback", Who::Person},
     {"POST", "/api/streams/{id}/watching", Who::Person},
+    {"PUT", "/api/streams/{id}/progress", Who::Account},
+    {"GET", "/api/streams/{id}/practice", Who::Account},
+    {"PUT", "/api/streams/{id}/practice", Who::Account},
     {"GET", "/api/workouts/{id}/playback", Who::Person},
 
     {"GET", "/api/instructor/streams", Who::AnyStaff, domain::StaffAction::ReadClass},

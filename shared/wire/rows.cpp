@@ -157,6 +157,7 @@ void describe(Archive& a, EnrollmentRow& row) {
     a.field("watched_live", e.watched_live);
     a.field("watched_replay", e.watched_replay);
     a.field("last_watched_at", e.last_watched_at);
+    a.field("replay_position_ms", e.replay_position_ms);
     a.field("refunded_at", e.refunded_at);
     a.field("stream", row.stream);
 }

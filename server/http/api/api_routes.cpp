@@ -154,6 +154,7 @@ void add_api_routes(Router& routes, const Services& services, const Sessions& se
     add_viewer(routes, services);
     add_staff_routes(routes, services);
     add_chat_routes(routes, services);
+    add_practice_routes(routes, services);
 }
 
 }  // namespace lsl::http

@@ -22,6 +22,9 @@ void add_staff_routes(Router& routes, const Services& services);
 /// The room of a class: its chat, and what else people do there.
 void add_chat_routes(Router& routes, const Services& services);
 
+/// What viewers keep of a replay: where they left it, what they practise of it.
+void add_practice_routes(Router& routes, const Services& services);
+
 /// WHIP and WHEP (RFC 9725 and its counterpart for players) under /whip and /whep.
 void add_webrtc_routes(Router& routes, const Services& services);
 

@@ -25,6 +25,7 @@
 #include "server/services/pictures/thumbnails.h"
 #include "server/services/watching/attendance.h"
 #include "server/services/watching/playback.h"
+#include "server/services/watching/practice.h"
 #include "shared/base/clock.h"
 
 namespace lsl::http {
@@ -43,6 +44,7 @@ struct Services {
     services::Workouts& workouts;
     services::Playback& playback;
     services::Attendance& attendance;
+    services::Practice& practice;
     services::MediaGateway& gateway;
     services::LayerWatch& layers;
     services::Jobs& jobs;

@@ -75,6 +75,9 @@ constexpr Expected table[] = {
     {"GET", "/api/wallet", "1.....1..."},
     {"GET", "/api/streams/{id}/playback", "13......33"},
     {"POST", "/api/streams/{id}/watching", "1........."},
+    {"PUT", "/api/streams/{id}/progress", "1.....1..."},
+    {"GET", "/api/streams/{id}/practice", "1.....1..."},
+    {"PUT", "/api/streams/{id}/practice", "1.....1..."},
     {"GET", "/api/workouts/{id}/playback", "1........."},
 
     {"GET", "/api/instructor/streams", "1333.....3"},

@@ -225,5 +225,26 @@ TEST_F(ApiTest, APlayerThatReportsTooOftenIsSlowedDown) {
     EXPECT_NE(refused.header("Retry-After"), "");
 }
 
+TEST_F(ApiTest, ProgressAndPracticeAreForThePlaceAndNotTooOften) {
+    HttpClient ana = viewer();
+    HttpClient teacher = instructor();
+    const std::string path = "/api/streams/" + member(create_class(teacher), "id");
+    EXPECT_EQ(ana.get(path + "/practice").status, 403) << "not enrolled";
+    ASSERT_EQ(ana.post(path + "/enroll").status, 201);
+    const std::string notes =
+        R"({"notes":{"loops":[{"name":"Turn","from_ms":1000,"to_ms":3000,"speed_percent":75}],)"
+        R"("beats":[],"mirrored":true}})";
+    EXPECT_EQ(ana.request("PUT", path + "/practice", notes).status, 204);
+    EXPECT_EQ(ana.get(path + "/practice").body, notes);
+    EXPECT_EQ(ana.request("PUT", path + "/practice", R"({"notes":{"loops":3}})").status, 422);
+    EXPECT_EQ(ana.request("PUT", path + "/progress", R"({"positionMs":-1})").status, 422);
+    int status = 409;
+    for (int i = 0; i < 60 && status == 409; ++i) {
+        status = ana.request("PUT", path + "/progress", R"({"positionMs":1000})").status;
+    }
+    EXPECT_EQ(status, 429);
+    EXPECT_EQ(ana.get(path + "/practice").body, notes) << "reading goes on";
+}
+
 }  // namespace
 }  // namespace lsl::http
