@@ -118,7 +118,16 @@ mergeInto(LibraryManager.library, {
   lsl_js_player_set_volume: (volume) => parts.tell("player", (part) => part["player"]["setVolume"](volume)),
   lsl_js_player_set_muted: (muted) => parts.tell("player", (part) => part["player"]["setMuted"](!!muted)),
   lsl_js_player_set_quality: (height) => parts.tell("player", (part) => part["player"]["setQuality"](height)),
-  lsl_js_player_set_rate: (rate) => parts.tell("player", (part) => part["player"]["setRate"](rate)),
+  lsl_js_player_practise: (json, length) => {
+    const wish = memory.text(json, length);
+    parts.tell("player", (part) => part["player"]["practise"](wish));
+  },
+  lsl_js_player_step: (frames) => parts.tell("player", (part) => part["player"]["step"](frames)),
+  lsl_js_player_position: () => {
+    let position = 0;
+    if (parts.isHere(0)) parts.tell("player", (part) => { position = part["player"]["position"](); });
+    return position;
+  },
   lsl_js_player_stop: () => parts.tell("player", (part) => part["player"]["stop"]()),
   lsl_js_set_fullscreen: (on) => video.setFullscreen(!!on),
   lsl_js_set_picture_in_picture: (on) => video.setInPicture(!!on),

@@ -1,7 +1,7 @@
 // The scripts that only some pages need, in the order they are read. Each part is a file of its own,
 // fetched by web/parts.js. A script in two parts is in both files: neither waits for the other.
 export const partScripts = {
-  player: ["session", "quality", "whep", "player"],
+  player: ["session", "quality", "whep", "counts", "loop", "player"],
   studio: ["session", "capture", "on_air", "whip"],
 };
 

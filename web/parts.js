@@ -110,7 +110,8 @@ const parts = (() => {
     "http": { "retryAfter": http.retryAfter },
     "system": { "stored": system.stored, "guardLeaving": system.guardLeaving },
     "video": {
-      "player": video.player, "preview": video.preview, "start": video.start, "showFrame": video.showFrame,
+      "player": video.player, "preview": video.preview, "start": video.start, "spare": video.spare,
+      "showFrame": video.showFrame,
       "hideFrame": video.hideFrame, "isFullscreen": video.isFullscreen, "canFullscreen": video.canFullscreen,
       "isInPicture": video.isInPicture, "canPicture": video.canPicture,
     },

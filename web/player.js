@@ -8,14 +8,15 @@ const player = (() => {
     BUFFERING = "buffering", RECONNECTING = "reconnecting", ENDED = "ended", FAILED = "failed";
   const REFUSED = "refused", NOT_FOUND = "not found", UNSUPPORTED = "unsupported", NETWORK = "network",
     ELSEWHERE = "elsewhere";
-  const element = video.player;
+  let element = video.player;  // of the two that take turns in a loop
   const fileTries = 6;
+  const framesMeasured = 12, usualFrameS = 1 / 30;
 
   const nothing = () => ({
     kind: /** @type {"" | "live" | "file" | "frame"} */ (""), phase: IDLE, failure: "", picture: false,
     needsTap: false, needsPlay: false, pausedByPerson: false, frames: 0, delay: -1, url: "",
     heights: /** @type {number[]} */ ([]), soundOnly: false,
-    figures: whep.noFigures(), startAt: 0, tries: 0,
+    figures: whep.noFigures(), startAt: 0, tries: 0, frameS: 0,
   });
   let source = nothing();
   let muted = false;  // what the person wants; the browser may force more
@@ -39,7 +40,7 @@ const player = (() => {
 
   function phase() {
     const steady = source.phase === PLAYING || source.phase === BUFFERING;
-    const stands = source.kind !== "frame" && element.paused && !element.ended;
+    const stands = source.kind !== "frame" && element.paused && !element.ended && !loop.waits();
     const comes = source.phase === CONNECTING || source.phase === RECONNECTING;
     return (steady && stands) || (comes && source.pausedByPerson) ? PAUSED : source.phase;
   }
@@ -54,7 +55,8 @@ const player = (() => {
       "has_audio": hasAudio(), "muted": element.muted, "needs_tap": source.needsTap,
       "needs_play": source.needsPlay, "position_s": live ? 0 : element.currentTime,
       "duration_s": live ? 0 : duration, "buffered_s": live ? 0 : bufferedEnd(), "volume": element.volume,
-      "rate": element.playbackRate, "video_width": element.videoWidth, "video_height": element.videoHeight,
+      "rate": element.playbackRate, "rounds": loop.rounds(), "counting_in": loop.waits(),
+      "video_width": element.videoWidth, "video_height": element.videoHeight,
       "delay_s": source.delay, "frames": source.frames, "heights": source.heights, "quality": quality.chosen(),
       "sound_only": source.soundOnly,
       "figures": {
@@ -112,8 +114,25 @@ const player = (() => {
     else element.addEventListener("timeupdate", seen, { once: true });
   }
 
+  /**
+   * The usual time between two frames: what a step is. They are followed only until it is known.
+   * @param {number[]} times
+   */
+  function measureFrames(times = []) {
+    const measured = source, played = element;
+    if (!element.requestVideoFrameCallback) return;
+    element.requestVideoFrameCallback((_, { mediaTime }) => {
+      if (measured !== source || played !== element) return;
+      times.push(mediaTime);
+      if (times.length < framesMeasured) return measureFrames(times);
+      const apart = times.slice(1).map((time, i) => time - times[i]).filter((seconds) => seconds > 0).sort((a, b) => a - b);
+      source.frameS = apart[apart.length >> 1] || 0;
+    });
+  }
+
   function clear() {
     clearTimeout(retryTimer);
+    loop.clear();
     whep.close();
     video.hideFrame();
     source = nothing();
@@ -141,7 +160,9 @@ const player = (() => {
   function loadFile() {
     element.srcObject = null;
     element.src = source.url;
+    loop.loaded();
     watchForPicture();
+    measureFrames();
     if (!source.pausedByPerson) play();
   }
 
@@ -168,9 +189,12 @@ const player = (() => {
     }, 500 * 2 ** source.tries++);
   }
 
-  function watchElement() {
+  /** @param {HTMLVideoElement} watched one of the two: what the parked one does is nobody's news */
+  function watchElement(watched) {
+    const on = (/** @type {string} */ name, /** @type {() => void} */ call) =>
+      watched.addEventListener(name, () => { if (watched === element) call(); });
     const onFile = (/** @type {string} */ name, /** @type {() => void} */ call) =>
-      element.addEventListener(name, () => { if (source.kind === "file") call(); });
+      on(name, () => { if (source.kind === "file") call(); });
     onFile("loadedmetadata", () => {
       if (source.startAt > 0 && source.startAt < element.duration) element.currentTime = source.startAt;
       source.startAt = 0;
@@ -181,15 +205,13 @@ const player = (() => {
     onFile("seeking", () => { if (source.phase !== CONNECTING) enter(BUFFERING); });
     onFile("seeked", () => enter(element.ended ? ENDED : PLAYING));
     onFile("canplay", () => { if (source.phase === CONNECTING) enter(PLAYING); });
-    onFile("ended", () => enter(ENDED));
+    onFile("ended", () => { if (!loop.ended()) enter(ENDED); });
     onFile("error", () => { if (element.error) explainFileError(); });
     onFile("timeupdate", report);
     onFile("progress", report);
-    for (const name of ["pause", "play", "volumechange", "ratechange", "durationchange", "resize"]) {
-      element.addEventListener(name, report);
-    }
+    for (const name of ["pause", "play", "volumechange", "ratechange", "durationchange", "resize"]) on(name, report);
     // Picture in picture and the lock screen have buttons of their own.
-    element.addEventListener("pause", () => {
+    on("pause", () => {
       if (document.visibilityState === "visible" && video.isInPicture()) source.pausedByPerson = true;
     });
   }
@@ -210,13 +232,32 @@ const player = (() => {
 
   function pause() {
     source.pausedByPerson = true;
+    loop.stopWaiting();
     element.pause();
     report();
   }
 
+  /** To the middle of a frame near by, so that no rounding shows its neighbour. @param {number} frames */
+  function step(frames) {
+    if (source.kind !== "file") return;
+    pause();
+    const apart = source.frameS || usualFrameS;
+    seek((Math.floor(element.currentTime / apart + 0.01) + frames + 0.5) * apart);
+  }
+
   return {
     start() {
-      watchElement();
+      watchElement(element);
+      loop.start({
+        took: (next) => {
+          element = next;
+          counts.use(next);
+          if (source.kind === "file") source.phase = PLAYING;
+          report();
+        },
+        listen: watchElement,
+        told: report,
+      });
       whep.start();
       video.start(report);
     },
@@ -277,7 +318,7 @@ const player = (() => {
 
     /** @param {number} volume */
     setVolume(volume) {
-      element.volume = Math.max(0, Math.min(1, volume));
+      loop.both((one) => { one.volume = Math.max(0, Math.min(1, volume)); });
     },
 
     /** @param {boolean} on */
@@ -295,13 +336,28 @@ const player = (() => {
       report();
     },
 
-    /** @param {number} rate */
-    setRate(rate) {
-      element.playbackRate = rate;
+    step,
+
+    /** The recording's second that is heard now. */
+    position: () => source.kind === "file" ? element.currentTime : 0,
+
+    /** How it is practised with. @param {string} told as client/media/describe.cpp has PlayerPractice */
+    practise(told) {
+      const wish = JSON.parse(told);
+      counts.practise({
+        grids: wish["grids"].map((/** @type {any} */ grid) =>
+          ({ start: grid["start_s"], beat: grid["beat_s"], group: grid["group"] })),
+        aloud: wish["aloud"],
+      });
+      loop.practise({
+        from: wish["from_s"], to: wish["to_s"], speed: wish["speed"], ramp: wish["ramp"], countIn: wish["count_in"],
+      });
+      report();
     },
 
     stop() {
       clear();
+      counts.practise({ grids: [], aloud: false });
       if (navigator.mediaSession) navigator.mediaSession.metadata = null;
       report();
     },

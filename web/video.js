@@ -9,6 +9,9 @@ const video = (() => {
   /** A hosted player's page, in the place of the video. @type {HTMLIFrameElement | null} */
   let frame = null;
 
+  /** A second element in the same place: a loop plays them by turns. @type {HTMLVideoElement | null} */
+  let spare = null;
+
   /** @type {() => void} */
   let changed = () => {};
 
@@ -66,6 +69,14 @@ const video = (() => {
       style.transform = mirrored ? "scaleX(-1)" : "";
       style.visibility = visible ? "visible" : "hidden";
       if (frame && !which) frame.style.cssText = style.cssText;
+      if (spare && !which) spare.style.cssText = style.cssText + ";opacity:" + spare.style.opacity;
+    },
+
+    /** @param {HTMLVideoElement} element */
+    spare(element) {
+      spare = element;
+      spare.style.cssText = player.style.cssText;
+      player.after(spare);
     },
 
     /**

@@ -1,7 +1,6 @@
 #include "client/app/app.h"
 #include "client/app/seconds.h"
 
-#include "client/app/media_states.h"
 #include "client/app/mirror_json.h"
 #include "client/app/update.h"
 #include "client/model/going_live.h"
@@ -127,6 +126,10 @@ App::App()
           },
           [this](const Uuid& stream) {
               client_.send(net::make_call<api::ReportWatching>(net::at(stream), {}, [](auto) {}));
+          },
+          [this](const Uuid& stream, double position_s) {
+              keep_progress(state_, StreamId{stream}, position_s, effects_);
+              carry_out(effects_);
           }) {
     state_.model.words = &words_;
     state_.model.messages = &messages_;
@@ -228,57 +231,6 @@ void App::on_part() {
     if (may_open_) open();
 }
 
-void App::follow_playback() {
-    const model::Model& m = state_.model;
-    auto wanted = player::Wanted::Nothing;
-    if (m.route.page == model::Page::Workout) return follow_workout();
-    if (m.route.page == model::Page::Watch) {
-        if (const wire::PublicStream* row = m.classes.find(m.route.stream)) {
-            // However the end was heard of, who has just danced isn't thrown back to the beginning.
-            if (playback_.wanted() == player::Wanted::Live &&
-                row->stream.status == domain::StreamStatus::Ended) {
-                end_of_class(state_, effects_);
-                carry_out(effects_);
-            }
-            switch (m.verdict(*row)) {
-                case domain::Watch::Live: wanted = player::Wanted::Live; break;
-                case domain::Watch::Replay:
-                    if (!m.watching.class_over) wanted = player::Wanted::Replay;
-                    break;
-                default: break;
-            }
-        }
-    }
-    const bool starts = wanted != player::Wanted::Nothing && wanted != playback_.wanted();
-    playback_.want(m.route.stream.uuid, wanted);
-    playback_.on_time();
-    if (starts) {
-        const domain::Stream& stream = m.classes.find(m.route.stream)->stream;
-        platform::set_now_playing(stream.title, stream.instructor_name,
-                                  stream.thumbnail_url.value_or(""));
-    }
-}
-
-void App::follow_workout() {
-    const model::Model& m = state_.model;
-    const auto& workout = m.workouts.open.value;
-    const bool plays = workout && (m.signed_in() || m.staff());
-    const bool starts = plays && playback_.wanted() != player::Wanted::Workout;
-    playback_.want(m.route.workout.uuid, plays ? player::Wanted::Workout : player::Wanted::Nothing);
-    playback_.on_time();
-    if (!starts) return;
-    platform::set_now_playing(workout->title, workout->instructor_name,
-                              workout->thumbnail_url.value_or(""));
-}
-
-void App::copy_media_states() {
-    state_.model.player = player_state(playback_);
-    state_.model.studio.capture = capture_state(broadcasting_, messages_, state_.model.seconds);
-    state_.model.studio.broadcast = broadcast_state(broadcasting_, messages_);
-    tell_sending(state_, effects_);
-    carry_out(effects_);
-}
-
 void App::publish() {
     if (const platform::PageTheme theme = page_theme(ui_.theme()); theme != told_theme_) {
         platform::set_theme(theme);
@@ -342,6 +294,7 @@ void App::publish_videos() {
         // On stage she sees what viewers see.
         if (place.key == "preview") to.mirrored = true;
     }
+    player.mirrored = state_.model.practice.mirrored && !state_.model.player.live;
     platform::place_player(player);
     platform::place_preview(preview);
 }

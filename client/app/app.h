@@ -92,6 +92,8 @@ class App final : public platform::Listener {
     void sleep(MonoTime time);
     void follow_playback();
     void follow_workout();
+    /// `plays`: a recording is wanted, and which.
+    void follow_practice(const Uuid& recording, bool plays);
     void copy_media_states();
 
     // app_effects.cpp
@@ -112,6 +114,9 @@ class App final : public platform::Listener {
     net::ApiClient client_;
     Effects effects_;
     player::Playback playback_;
+    double player_told_at_ = 0;
+    Uuid practised_;
+    media::PlayerPractice told_practice_;
     player::Broadcasting broadcasting_;
 
     platform::Viewport viewport_;

@@ -34,6 +34,8 @@ void carry_out_in_page(const effect::Share& share) { platform::share(share.title
 }  // namespace
 
 void App::dispatch(const model::Intent& intent) {
+    // Marks and beats are where the ear was, not where the player said it was a moment ago.
+    state_.model.player.position_s = playback_.position();
     update(state_, intent, effects_);
     carry_out(effects_);
 }
@@ -107,6 +109,7 @@ void App::carry_out(const effect::Player& player) {
             platform::set_picture_in_picture(!now.picture_in_picture);
             break;
         case PlayerCommand::Retry: playback_.retry(); break;
+        case PlayerCommand::StepFrames: playback_.step(static_cast<int>(player.number)); break;
     }
 }
 

@@ -191,6 +191,7 @@ void App::on_copied(bool copied) {
 
 void App::on_player(const platform::PlayerState& player) {
     playback_.on_player(player);
+    player_told_at_ = static_cast<double>(platform::mono_now().us) / 1e6;
     settle();
 }
 

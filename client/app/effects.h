@@ -80,6 +80,7 @@ enum class PlayerCommand : std::uint8_t {
     ToggleFullscreen,
     TogglePictureInPicture,
     Retry,
+    StepFrames,  ///< number: how many, back below 0
 };
 struct Player {
     PlayerCommand command;

@@ -75,6 +75,24 @@ void reduce(State& state, const intent::RetryPlayback& wish, Effects& effects);
 void reduce(State& state, const intent::ToggleKeysHelp& wish, Effects& effects);
 void reduce(State& state, const intent::ToggleCaptions& wish, Effects& effects);
 
+// update_practice.cpp
+void reduce(State& state, const intent::ToggleMirror& wish, Effects& effects);
+void reduce(State& state, const intent::SetSpeed& wish, Effects& effects);
+void reduce(State& state, const intent::StepSpeed& wish, Effects& effects);
+void reduce(State& state, const intent::StepFrames& wish, Effects& effects);
+void reduce(State& state, const intent::MarkLoop& wish, Effects& effects);
+void reduce(State& state, const intent::SetLoop& wish, Effects& effects);
+void reduce(State& state, const intent::ToggleLoop& wish, Effects& effects);
+void reduce(State& state, const intent::LoopLastCounts& wish, Effects& effects);
+void reduce(State& state, const intent::TapBeat& wish, Effects& effects);
+void reduce(State& state, const intent::ToggleAloud& wish, Effects& effects);
+void reduce(State& state, const intent::ToggleCountIn& wish, Effects& effects);
+void reduce(State& state, const intent::ToggleSpeedUp& wish, Effects& effects);
+void reduce(State& state, const intent::ContinueReplay& wish, Effects& effects);
+void reduce(State& state, const intent::KeepLoop& wish, Effects& effects);
+void reduce(State& state, const intent::PlayKeptLoop& wish, Effects& effects);
+void reduce(State& state, const intent::RemoveKeptLoop& wish, Effects& effects);
+
 // update_studio.cpp
 void reduce(State& state, const intent::StudioSignIn& wish, Effects& effects);
 void reduce(State& state, const intent::StudioSignOut& wish, Effects& effects);

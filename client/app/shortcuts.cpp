@@ -6,6 +6,30 @@ namespace lsl::app {
 
 namespace intent = model::intent;
 
+namespace {
+
+/// Of a recording alone.
+std::optional<model::Intent> practice_key(std::string_view key) {
+    if (key.size() != 1) return std::nullopt;
+    switch (key[0]) {
+        case 'r': return intent::ToggleMirror{};
+        case '<': return intent::StepSpeed{-1};
+        case '>': return intent::StepSpeed{1};
+        case ',': return intent::StepFrames{-1};
+        case '.': return intent::StepFrames{1};
+        case '[': return intent::MarkLoop{false};
+        case ']': return intent::MarkLoop{true};
+        case 'o': return intent::ToggleLoop{};
+        case 'e': return intent::LoopLastCounts{};
+        case 't': return intent::TapBeat{};
+        case 'n': return intent::ToggleAloud{};
+        case 'u': return intent::ToggleSpeedUp{};
+        default: return std::nullopt;
+    }
+}
+
+}  // namespace
+
 std::optional<model::Intent> shortcut(const model::Model& m, const platform::KeyEvent& event) {
     const platform::Modifiers& with = event.modifiers;
     if (!model::plays(m.route.page) || event.in_field) return std::nullopt;
@@ -32,6 +56,7 @@ std::optional<model::Intent> shortcut(const model::Model& m, const platform::Key
         return intent::SetVolume{std::clamp(player.volume + step, 0.0, 1.0)};
     }
     if (!seekable) return std::nullopt;
+    if (auto practised = practice_key(key)) return practised;
     if (key == "j") return intent::SeekBy{-10};
     if (key == "l") return intent::SeekBy{10};
     if (key.size() == 1 && key[0] >= '0' && key[0] <= '9') {

@@ -86,6 +86,14 @@ void tell_sending(State& state, Effects& effects);
 /// The server's row of the class says otherwise.
 void check_sending(State& state, const wire::PublicStream& told);
 
+// practice_notes.cpp
+/// Another recording is about to be played: what the person noted for it is fetched.
+void begin_practice(State& state, Effects& effects);
+/// The replay of that class stands there.
+void keep_progress(State& state, StreamId id, double position_s, Effects& effects);
+/// Tells the server what is noted now.
+void keep_notes(State& state, Effects& effects);
+
 // update_events.cpp
 void apply(State& state, const net::ServerEvent& event, Effects& effects);
 

@@ -16,6 +16,16 @@ void command(Effects& effects, PlayerCommand what, double number = 0) {
     effects.add(effect::Player{what, number});
 }
 
+/// Who goes elsewhere is not taken back; the marks stay.
+void leave_loop(State& state, double position_s) {
+    model::Practice& practice = state.model.practice;
+    practice.left_at_s.reset();
+    const auto marks = practice.marks();
+    if (marks && (position_s < marks->from_s || position_s >= marks->to_s)) {
+        practice.looping = false;
+    }
+}
+
 }  // namespace
 
 void reduce(State&, const intent::PlayPause&, Effects& effects) {
@@ -34,12 +44,15 @@ void reduce(State&, const intent::SetQuality& wish, Effects& effects) {
     command(effects, PlayerCommand::SetQuality, wish.height);
 }
 
-void reduce(State&, const intent::Seek& wish, Effects& effects) {
+void reduce(State& state, const intent::Seek& wish, Effects& effects) {
+    leave_loop(state, wish.position_s);
     command(effects, PlayerCommand::Seek, wish.position_s);
 }
 
 void reduce(State& state, const intent::SeekBy& wish, Effects& effects) {
-    command(effects, PlayerCommand::Seek, state.model.player.position_s + wish.seconds);
+    const double to = state.model.player.position_s + wish.seconds;
+    leave_loop(state, to);
+    command(effects, PlayerCommand::Seek, to);
 }
 
 void reduce(State&, const intent::ToggleFullscreen&, Effects& effects) {

@@ -86,6 +86,8 @@ void describe(wire::Archive& a, PlayerState& m) {
     a.field("buffered_s", m.buffered_s);
     a.field("volume", m.volume);
     a.field("rate", m.rate);
+    a.field("rounds", m.rounds);
+    a.field("counting_in", m.counting_in);
     whole(a, "video_width", m.video_width);
     whole(a, "video_height", m.video_height);
     a.field("delay_s", m.delay_s);
@@ -109,6 +111,22 @@ void describe(wire::Archive& a, PlayerFigures& m) {
     a.field("round_trip_s", m.round_trip_s);
     a.field("freezes", m.freezes);
     a.field("codec", m.codec);
+}
+
+void describe(wire::Archive& a, BeatGrid& m) {
+    a.field("start_s", m.start_s);
+    a.field("beat_s", m.beat_s);
+    a.field("group", m.group);
+}
+
+void describe(wire::Archive& a, PlayerPractice& m) {
+    a.field("from_s", m.from_s);
+    a.field("to_s", m.to_s);
+    a.field("speed", m.speed);
+    a.field("ramp", m.ramp);
+    a.field("count_in", m.count_in);
+    a.field("aloud", m.aloud);
+    a.field("grids", m.grids);
 }
 
 void describe(wire::Archive& a, MediaDevice& m) {

@@ -26,6 +26,8 @@ void enum_parse(std::string_view text, std::optional<BroadcastFailure>& out);
 
 void describe(wire::Archive& a, PlayerState& m);
 void describe(wire::Archive& a, PlayerFigures& m);
+void describe(wire::Archive& a, BeatGrid& m);
+void describe(wire::Archive& a, PlayerPractice& m);
 void describe(wire::Archive& a, MediaDevice& m);
 void describe(wire::Archive& a, CaptureState& m);
 void describe(wire::Archive& a, BroadcastState& m);

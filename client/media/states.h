@@ -53,6 +53,8 @@ struct PlayerState {
     double buffered_s = 0;    ///< end of the buffered range that holds the position
     double volume = 1;        ///< 0..1
     double rate = 1;
+    std::int64_t rounds = 0;   ///< of a loop: how often it began again
+    bool counting_in = false;  ///< beats are counted before the next round
     int video_width = 0, video_height = 0;
     double delay_s = -1;       ///< live: network and jitter buffer, estimated; below 0 = not known
     std::int64_t frames = 0;   ///< live: frames decoded
@@ -64,6 +66,25 @@ struct PlayerState {
     bool fullscreen_available = false;
     bool picture_in_picture = false;
     bool picture_in_picture_available = false;
+};
+
+/// Even beats of the music from a moment on, until the next grid's.
+struct BeatGrid {
+    double start_s = 0;      ///< where a 1 is
+    double beat_s = 0.5;     ///< between two beats
+    std::int64_t group = 8;  ///< what is counted to
+    bool operator==(const BeatGrid&) const = default;
+};
+
+/// How a recording is practised with; told whole.
+struct PlayerPractice {
+    double from_s = 0, to_s = 0;  ///< played again and again; equal = no loop
+    double speed = 1;
+    std::vector<double> ramp;   ///< the speed of each round instead, the last one's for all after
+    std::int64_t count_in = 0;  ///< beats before each round
+    bool aloud = false;         ///< beats are clicked
+    std::vector<BeatGrid> grids;
+    bool operator==(const PlayerPractice&) const = default;
 };
 
 struct MediaDevice {

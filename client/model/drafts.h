@@ -7,6 +7,7 @@
 
 #include "client/model/class_fields.h"
 #include "client/model/field_errors.h"
+#include "client/model/practice.h"
 
 namespace lsl::model {
 
@@ -52,6 +53,14 @@ struct PlayerDraft {
     bool volume_open = false;
     bool settings_open = false;
     bool statistics_open = false;
+    bool controls_shown = false;  ///< over the picture, in the frame before
+};
+
+/// The practice panel.
+struct PracticeDraft {
+    std::optional<Stretch> dragged;  ///< the loop, while one of its ends is held
+    Stretch window;                  ///< what the ruler shows
+    bool speeds_open = false;        ///< the ladder, on a phone on its side
 };
 
 struct SearchDraft {
@@ -72,6 +81,7 @@ struct Drafts {
     ClassDraft changed_class;
     std::string expected_viewers = "50";  ///< for the estimate of a new class's cost
     PlayerDraft player;
+    PracticeDraft practice;
     ConsoleDraft console;
     InviteDraft invite;
     GrantDraft grant;

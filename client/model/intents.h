@@ -6,6 +6,7 @@
 #include <variant>
 #include <vector>
 
+#include "client/model/practice_intents.h"
 #include "client/model/route.h"
 #include "shared/base/id.h"
 #include "shared/domain/staff.h"
@@ -196,7 +197,11 @@ using Intent = std::variant<
     intent::FilterClasses, intent::PlayPause, intent::ToggleMute, intent::SetVolume,
     intent::SetQuality, intent::Seek, intent::SeekBy, intent::ToggleFullscreen,
     intent::TogglePictureInPicture, intent::RetryPlayback, intent::ToggleKeysHelp,
-    intent::ToggleCaptions, intent::StudioSignIn, intent::StudioSignOut, intent::SaveClass,
+    intent::ToggleCaptions, intent::ToggleMirror, intent::SetSpeed, intent::StepSpeed,
+    intent::StepFrames, intent::MarkLoop, intent::SetLoop, intent::ToggleLoop,
+    intent::LoopLastCounts, intent::TapBeat, intent::ToggleAloud, intent::ToggleCountIn,
+    intent::ToggleSpeedUp, intent::ContinueReplay, intent::KeepLoop, intent::PlayKeptLoop,
+    intent::RemoveKeptLoop, intent::StudioSignIn, intent::StudioSignOut, intent::SaveClass,
     intent::JudgeField, intent::ChoosePicture, intent::RemovePicture, intent::EditClass,
     intent::CopyClass, intent::AskToCancel, intent::ConfirmCancel, intent::OpenCapture,
     intent::ChooseCamera, intent::ChooseMicrophone, intent::ToggleCamera, intent::ToggleMicrophone,

@@ -25,6 +25,7 @@ enum class PlayerStage : std::uint8_t {
 
 /// What the platform tells of the player, and what the app makes of it.
 struct Player : media::PlayerState {
+    double told_at = 0;                    ///< seconds of Model::seconds: when `position_s` was so
     PlayerStage stage = PlayerStage::Off;  ///< instead of `phase`: the app's own attempts, too
     Error error;                           ///< while Retrying or Failed
     bool own_controls = false;             ///< what plays brings its own: none are drawn over it

@@ -14,6 +14,7 @@
 #include "client/model/loadable.h"
 #include "client/model/media.h"
 #include "client/model/messages.h"
+#include "client/model/practice.h"
 #include "client/model/route.h"
 #include "client/model/words.h"
 #include "shared/domain/permissions.h"
@@ -244,6 +245,7 @@ struct Model {
     Invitation invitation;
     MailLink mail_link;
     Player player;
+    Practice practice;  ///< with the recording that is played
     Studio studio;
 
     Dialog open_dialog;

@@ -356,7 +356,12 @@ void player_set_muted(bool muted);
 /// Of a live class: the size to get, one of PlayerState::heights; 0 = what the line carries. Holds
 /// for whatever is watched afterwards.
 void player_set_quality(int height);
-void player_set_rate(double rate);
+/// Of a recording: speed, loop and counts from now on, for whatever is played afterwards too.
+void player_practise(const PlayerPractice& practice);
+/// Frames on, or back below 0; pauses.
+void player_step(int frames);
+/// The recording's second that plays now; newer than what was told last. 0 = none.
+double player_position();
 void player_stop();
 /// The page in fullscreen (lay the video out over all of it); on iPhones the video alone.
 void set_fullscreen(bool on);

@@ -15,6 +15,7 @@ using media::MediaDevice;
 using media::PlayerFailure;
 using media::PlayerFigures;
 using media::PlayerPhase;
+using media::PlayerPractice;
 using media::PlayerState;
 using media::Sound;
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <utility>
 
 namespace lsl::player {
@@ -17,6 +18,12 @@ constexpr std::string_view muted_key = "player-muted";
 constexpr seconds renewal_margin{60};
 
 constexpr seconds report_interval{api::watching_interval_s};
+constexpr seconds keep_interval{api::progress_interval_s};
+
+/// Who stopped so near the end has seen it.
+constexpr double end_margin_s = 5;
+/// Nearer than this to what was told last is the same place.
+constexpr double same_place_s = 1;
 
 /// Pauses between attempts: 1, 2, 4, 8, then 15 s.
 seconds pause_before(int attempt) {
@@ -117,6 +124,7 @@ void Playback::on_player(const platform::PlayerState& state) {
     if (stage_ != Stage::Attached) return;
     state_ = state;
     follow_plays();
+    follow_place();
     if (state.picture) attempts_ = 0;
     if (state.phase != platform::PlayerPhase::Failed) return;
     switch (state.failure) {
@@ -169,11 +177,15 @@ void Playback::on_time() {
         report_at_ = next_report_ = now + report_interval;
         report_(id_);
     }
+    if (keep_at_ && now >= *keep_at_) {
+        keep_at_ = now + keep_interval;
+        keep_place();
+    }
 }
 
 std::optional<MonoTime> Playback::deadline() const {
     std::optional<MonoTime> next;
-    for (const auto& at : {retry_at_, renew_at_, report_at_}) {
+    for (const auto& at : {retry_at_, renew_at_, report_at_, keep_at_}) {
         if (at && (!next || *at < *next)) next = at;
     }
     return next;
@@ -192,6 +204,25 @@ void Playback::follow_plays() {
     } else if (!report_at_) {
         report_at_ = std::max(platform::mono_now(), next_report_);
     }
+}
+
+/// Told from time to time while it plays, and at once where it stops.
+void Playback::follow_place() {
+    const bool runs = plays() && wanted_ == Wanted::Replay;
+    const bool stands = state_.phase == platform::PlayerPhase::Paused ||
+                        state_.phase == platform::PlayerPhase::Ended;
+    if (runs && !keep_at_) keep_at_ = platform::mono_now() + keep_interval;
+    if (keep_at_ && stands) keep_place();
+    if (!runs) keep_at_.reset();
+}
+
+void Playback::keep_place() {
+    const double at = position();
+    const bool seen = state_.duration_s > 0 && at > state_.duration_s - end_margin_s;
+    const double place = seen ? 0 : at;
+    if (kept_s_ >= 0 && std::abs(place - kept_s_) < same_place_s) return;
+    kept_s_ = place;
+    keep_(id_, place);
 }
 
 void Playback::try_again(Error error) {
@@ -216,6 +247,9 @@ void Playback::fail(Error error) {
 
 void Playback::detach() {
     ++number_;
+    if (keep_at_) keep_place();
+    keep_at_.reset();
+    kept_s_ = -1;
     if (stage_ == Stage::Attached) {
         platform::player_stop();
         platform::keep_awake(false);
@@ -269,6 +303,17 @@ void Playback::set_quality(int height) {
 void Playback::seek(double position_s) {
     if (stage_ != Stage::Attached || state_.live) return;
     platform::player_seek(std::clamp(position_s, 0.0, std::max(0.0, state_.duration_s)));
+}
+
+void Playback::step(int frames) {
+    if (stage_ != Stage::Attached || state_.live || framed_) return;
+    platform::player_step(frames);
+}
+
+double Playback::position() const {
+    if (stage_ != Stage::Attached || state_.live || framed_) return state_.position_s;
+    const double now = platform::player_position();
+    return now > 0 ? now : state_.position_s;
 }
 
 }  // namespace lsl::player

@@ -10,6 +10,7 @@
 #include "shared/base/result.h"
 #include "shared/base/time.h"
 #include "shared/wire/api.h"
+#include "shared/wire/practice_api.h"
 
 namespace lsl::player {
 
@@ -35,7 +36,10 @@ class Playback {
     using Ask = std::function<void(Wanted, const Uuid& id, std::uint32_t number)>;
     /// Sends POST …/watching: a picture plays.
     using Report = std::function<void(const Uuid& stream)>;
-    Playback(Ask ask, Report report) : ask_(std::move(ask)), report_(std::move(report)) {}
+    /// Sends PUT …/progress: the replay stands there, or was left there; 0 = at its end.
+    using Keep = std::function<void(const Uuid& stream, double position_s)>;
+    Playback(Ask ask, Report report, Keep keep)
+        : ask_(std::move(ask)), report_(std::move(report)), keep_(std::move(keep)) {}
 
     /// Called with every change of the page or the class; repeating costs nothing.
     void want(const Uuid& id, Wanted wanted);
@@ -61,6 +65,9 @@ class Playback {
     void set_volume(double volume);
     void seek(double position_s);
     void set_quality(int height);  ///< 0 = automatic
+    void step(int frames);         ///< of a recording
+    /// Of a recording, exact; told again and again it would paint the page for nothing.
+    double position() const;
 
   private:
     void ask();
@@ -70,9 +77,12 @@ class Playback {
     void detach();
     bool plays() const;
     void follow_plays();
+    void follow_place();
+    void keep_place();
 
     Ask ask_;
     Report report_;
+    Keep keep_;
     Uuid id_;
     Wanted wanted_ = Wanted::Nothing;
     Stage stage_ = Stage::Off;
@@ -88,6 +98,8 @@ class Playback {
     std::optional<MonoTime> retry_at_, renew_at_;
     std::optional<MonoTime> report_at_;  ///< set while a picture plays
     MonoTime next_report_{};             ///< not earlier, also after a pause
+    std::optional<MonoTime> keep_at_;    ///< set while a replay plays
+    double kept_s_ = -1;                 ///< told last; below 0 = nothing yet
 };
 
 }  // namespace lsl::player

@@ -90,6 +90,14 @@ std::string tokens_in_words(const View& view, std::int64_t tokens) {
     return view.say(msg::WordingTokens{tokens});
 }
 
+std::string continue_text(const View& view, const domain::Enrollment* place) {
+    constexpr std::int64_t least_ms = 10'000, milliseconds_per_second = 1000;
+    const std::int64_t left = place == nullptr ? 0 : place->replay_position_ms.value_or(0);
+    if (left < least_ms) return {};
+    return view.say(
+        msg::PracticeContinue{clock(static_cast<double>(left / milliseconds_per_second))});
+}
+
 std::string replay_left(const View& view, UtcTime expires) {
     const auto left = std::chrono::duration_cast<std::chrono::seconds>(expires - view.model.now);
     if (left.count() <= 0) return std::string(view.say(msg::wording_replay_gone));

@@ -30,6 +30,8 @@ std::string tokens_in_words(const View& view, std::int64_t tokens);
 
 /// "Replay for 6 more days"; asks for a frame when it changes.
 std::string replay_left(const View& view, UtcTime expires);
+/// "Continue at 12:40"; "" where nothing was left.
+std::string continue_text(const View& view, const domain::Enrollment* place);
 /// Time until the start: "3 days, 4 hr", within the last hour "12:05"; asks for a frame.
 std::string countdown(const View& view, UtcTime start);
 /// "1:02:05" or "12:05", with `seconds` from 0.

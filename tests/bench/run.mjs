@@ -10,6 +10,7 @@ import { delays, followFrames, quantile } from '../e2e/camera.mjs';
 import { hangUp, openBarePage, publish, watch } from '../e2e/rtc.mjs';
 import { ROOT, Server } from '../e2e/server.mjs';
 import { fanout } from './fanout.mjs';
+import { practice } from './practice.mjs';
 
 const JOINS = 120;
 
@@ -201,6 +202,7 @@ const benches = {
     join,
     latency,
     fanout,
+    practice,
     store: () => native('bench_store'),
     events: () => native('bench_events'),
 };

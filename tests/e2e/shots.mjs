@@ -30,6 +30,7 @@ const looks = [
     ['contrast-light', { ...PHONE, colorScheme: 'light', contrast: 'more' }],
     ['narrow-light', { ...PHONE, viewport: { width: 320, height: 568 }, colorScheme: 'light' }],
     ['arabic-dark', { ...DESKTOP, colorScheme: 'dark', locale: 'ar' }],
+    ['lying-dark', { ...PHONE, viewport: { width: 844, height: 390 }, colorScheme: 'dark' }],
     ['arabic-phone-dark', { ...PHONE, colorScheme: 'dark', locale: 'ar' }],
 ];
 
@@ -37,11 +38,15 @@ const looks = [
 const mirrored = ['classes', 'classes-guest', 'my-classes', 'account', 'workouts', 'watch-live', 'watch-not-enrolled',
     'watch-replay', 'sign-in', 'studio', 'new-class', 'console-live', 'invitation', 'people'];
 
+// What somebody watches with the phone on its side.
+const lying = ['watch-live', 'watch-replay', 'watch-practice'];
+
 let count = 0;
 for (const [look, options] of looks) {
     for (const screen of screens) {
         const name = `${screen.name}-${look}`;
         if (look.startsWith('arabic') && !mirrored.includes(screen.name)) continue;
+        if (look.startsWith('lying') && !lying.includes(screen.name)) continue;
         if (only.length > 0 && !only.some((part) => name.includes(part))) continue;
         const person = await openPerson(browser, { ...options, permissions: ['camera', 'microphone'] });
         try {

@@ -83,7 +83,10 @@ struct FakeBrowser {
     double played_from_s = 0;
     std::optional<double> sought_s;
     bool player_paused = false;
-    double volume = 1, rate = 1;
+    double volume = 1;
+    PlayerPractice practice;
+    int stepped_frames = 0;
+    double plays_at_s = 0;  ///< newer than what the state says; 0 = no newer
     int quality = 0;
     bool muted = false;
     bool fullscreen = false, picture_in_picture = false;

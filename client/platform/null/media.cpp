@@ -45,7 +45,11 @@ void player_set_muted(bool muted) { fake_browser().muted = muted; }
 
 void player_set_quality(int height) { fake_browser().quality = height; }
 
-void player_set_rate(double rate) { fake_browser().rate = rate; }
+void player_practise(const PlayerPractice& practice) { fake_browser().practice = practice; }
+
+void player_step(int frames) { fake_browser().stepped_frames += frames; }
+
+double player_position() { return fake_browser().plays_at_s; }
 
 void player_stop() {
     FakeBrowser& browser = fake_browser();

@@ -1,6 +1,7 @@
 #include <emscripten.h>
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 #include "client/media/describe.h"
@@ -66,7 +67,14 @@ void player_set_muted(bool muted) { lsl_js_player_set_muted(muted); }
 
 void player_set_quality(int height) { lsl_js_player_set_quality(height); }
 
-void player_set_rate(double rate) { lsl_js_player_set_rate(rate); }
+void player_practise(const PlayerPractice& practice) {
+    const std::string json = wire::to_json(practice);
+    lsl_js_player_practise(json.data(), json.size());
+}
+
+void player_step(int frames) { lsl_js_player_step(frames); }
+
+double player_position() { return lsl_js_player_position(); }
 
 void player_stop() { lsl_js_player_stop(); }
 

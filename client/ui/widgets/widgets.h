@@ -23,4 +23,5 @@
 #include "client/ui/widgets/states.h"
 #include "client/ui/widgets/stereo_meter.h"
 #include "client/ui/widgets/toggle.h"
+#include "client/ui/widgets/toggle_button.h"
 #include "icons.h"

@@ -28,7 +28,9 @@ std::string second_line(const View& view, const wire::PublicStream& row) {
     }
     const domain::Recording& recording = row.recording;
     if (model::has_replay(stream, recording, view.model.now) && recording.expires_at) {
-        return joined({stream.instructor_name, replay_left(view, *recording.expires_at)});
+        const std::string left = continue_text(view, view.model.enrollments.find(stream.id));
+        return joined({left.empty() ? stream.instructor_name : left,
+                       replay_left(view, *recording.expires_at)});
     }
     if (stream.status == StreamStatus::Scheduled) {
         return joined(

@@ -67,7 +67,8 @@ End end_of(const View& view, const wire::PublicStream& row) {
                                    ? place->replay_access_expires_at
                                    : row.recording.expires_at;
             if (!until) return {};
-            return {replay_left(view, *until), *until - view.model.now < last_day};
+            return {joined({continue_text(view, place), replay_left(view, *until)}),
+                    *until - view.model.now < last_day};
         }
         case domain::Watch::ReplayPreparing:
             return {std::string(view.say(msg::watch_replay_preparing)), false};
@@ -79,6 +80,23 @@ std::string when(const View& view, const domain::Stream& stream) {
     const bool ahead = stream.status == domain::StreamStatus::Scheduled;
     return view.model.words->time(model::start_of(stream),
                                   ahead ? model::TimeStyle::Day : model::TimeStyle::Weekday);
+}
+
+/// How much of a replay was seen, along the row's lower edge.
+void progress_line(const View& view, const ui::Rect& row, const domain::Stream& stream) {
+    constexpr float thickness = 4;
+    constexpr double milliseconds_per_second = 1000;
+    const domain::Enrollment* place = view.model.enrollments.find(stream.id);
+    const std::int64_t length = stream.media_seconds.value_or(0);
+    if (continue_text(view, place).empty() || length <= 0) return;
+    const double seen = static_cast<double>(*place->replay_position_ms) / milliseconds_per_second /
+                        static_cast<double>(length);
+    const ui::Rect line{row.x + ui::radius::card, ui::bottom(row) - thickness,
+                        row.width - 2 * ui::radius::card, thickness};
+    ui::fill(view.ui, line, view.theme().line, thickness / 2);
+    ui::fill(view.ui,
+             {line.x, line.y, line.width * static_cast<float>(std::min(seen, 1.0)), thickness},
+             view.theme().accent, thickness / 2);
 }
 
 void place_row(const View& view, const ui::Rect& rect, const wire::PublicStream& row) {
@@ -115,6 +133,7 @@ void place_row(const View& view, const ui::Rect& rect, const wire::PublicStream&
                   title);
     text.label(joined({when(view, stream), stream.instructor_name}), quiet);
     if (third) text.label(end.text, at_end);
+    progress_line(view, rect, stream);
 }
 
 void section(const View& view, ui::Column& column, std::string_view title, const List& rows) {

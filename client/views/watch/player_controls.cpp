@@ -1,6 +1,7 @@
 #include "client/views/watch/player_controls.h"
 
 #include "client/views/watch/picture_controls.h"
+#include "client/views/watch/practice_picture.h"
 #include "client/views/wording.h"
 
 #include <algorithm>
@@ -121,6 +122,7 @@ void seek_control(const View& view, const ui::Rect& row) {
                                                 .on_picture = true,
                                                 .disabled = player.duration_s <= 0},
                                                position);
+    loop_on_seek_bar(view, row);
     if (result.changed) draft.seeking = position;
     if (result.finished) {
         view.want(model::intent::Seek{position});

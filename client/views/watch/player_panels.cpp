@@ -1,6 +1,7 @@
 #include "client/views/watch/player_controls.h"
 
 #include "client/views/watch/picture_controls.h"
+#include "client/views/watch/practice_time.h"
 #include "client/views/wording.h"
 
 #include <algorithm>
@@ -8,6 +9,7 @@
 #include <cmath>
 #include <string>
 #include <utility>
+#include <vector>
 
 // What is laid over the player's picture on demand: the list of keys and the figures.
 
@@ -35,7 +37,8 @@ void panel_line(const View& view, ui::Column& column, float height, float name_w
 }  // namespace
 
 void keys_help(const View& view, const ui::Rect& picture) {
-    const std::array<std::array<std::string_view, 2>, 9> keys = {{
+    using Line = std::array<std::string_view, 2>;
+    std::vector<Line> keys = {
         {view.say(msg::player_keys_space), view.say(msg::player_play_pause_key)},
         {view.say(msg::player_keys_j_l), view.say(msg::player_back_10)},
         {view.say(msg::player_keys_arrows), view.say(msg::player_back_5)},
@@ -45,7 +48,19 @@ void keys_help(const View& view, const ui::Rect& picture) {
         {"F", view.say(msg::player_fullscreen_key)},
         {"I", view.say(msg::player_pip_key)},
         {"?", view.say(msg::player_this_list)},
-    }};
+    };
+    if (practises(view)) {
+        const std::array<Line, 7> more = {{
+            {"R", view.say(msg::practice_key_mirror)},
+            {"< >", view.say(msg::practice_key_speed)},
+            {", .", view.say(msg::practice_key_frames)},
+            {"[ ]", view.say(msg::practice_key_marks)},
+            {"O", view.say(msg::practice_key_loop)},
+            {"T", view.say(msg::practice_key_tap)},
+            {"N", view.say(msg::practice_key_aloud)},
+        }};
+        keys.insert(keys.end(), more.begin(), more.end());
+    }
     // Small players have them closer together; what does not fit even so can be scrolled to.
     const float room = picture.height - 2 * ui::space::s;
     const float count = static_cast<float>(keys.size());

@@ -2,6 +2,9 @@
 
 #include "client/views/watch/picture_controls.h"
 #include "client/views/watch/player_controls.h"
+#include "client/views/watch/practice_picture.h"
+#include "client/views/watch/practice_sides.h"
+#include "client/views/watch/practice_time.h"
 
 #include <algorithm>
 
@@ -20,7 +23,8 @@ constexpr float reach = 20;          ///< around the controls, within which the 
 bool controls_wanted(const View& view, bool pointer_on_controls) {
     const model::Player& player = view.model.player;
     const model::PlayerDraft& draft = view.drafts.player;
-    if (!runs(player.stage) || draft.seeking || draft.settings_open || pointer_on_controls)
+    if (!runs(player.stage) || draft.seeking || draft.settings_open ||
+        view.drafts.practice.speeds_open || pointer_on_controls)
         return true;
     if (view.ui.interaction.focus() != 0 && view.ui.interaction.focus_visible()) return true;
     const double left = draft.last_activity + hide_after - view.ui.now();
@@ -130,18 +134,25 @@ void over_picture(const View& view, const ui::Rect& rect) {
     const bool over = ui.frame().pointer != ui::PointerKind::Touch &&
                       ui::contains(ui.on_screen(near), pointer.x, pointer.y);
     const bool wanted = player.picture && !help && controls_wanted(view, over);
+    view.drafts.player.controls_shown = wanted;
     const float shown =
         ui.motion.toward(ui.id("controls"), wanted ? 1.0f : 0.0f, ui::duration::quick);
     if (player.needs_tap && player.picture && !help && !hides_picture(player.stage)) {
         tap_for_sound(view, rect);
     }
     if (view.drafts.player.statistics_open && player.live && !help) player_statistics(view, rect);
+    if (player.picture && !help && practises(view)) {
+        practice_picture(view, rect);
+        continue_offer(view, rect);
+    }
     if (help) {
         keys_help(view, rect);
         if (ui.interaction.take_escape()) help = false;
     }
     ui::OpacityScope opacity(ui, player.picture ? shown : 0.0f);
-    if (player.picture) player_controls(view, rect);
+    if (!player.picture) return;
+    if (shown > 0 && !help && has_practice_sides(view, rect)) practice_sides(view, rect);
+    player_controls(view, rect);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "client/views/team/role_words.h"
 #include "client/views/watch/player_surface.h"
+#include "client/views/watch/practice_panel.h"
 #include "client/views/watch/stage.h"
 #include "client/views/wording.h"
 #include "shared/domain/lifecycle.h"
@@ -292,12 +293,14 @@ void watch_page(const View& view) {
         std::vector<ui::Column> parts =
             page.split({main_width, ui::size::side_panel}, ui::space::xxl);
         parts.front().until(ui::bottom(video));
+        practice_panel(view, parts.front());
         title_block(view, parts.front(), *row);
         next_part(view, parts.back(), row->stream);
         side_panel(view, parts.back(), *row);
         page.join(parts);
     } else {
         page.until(ui::bottom(video));
+        practice_panel(view, page);
         title_block(view, page, *row);
         page.after(ui::space::xxl);
         next_part(view, page, row->stream);

@@ -1,6 +1,7 @@
 #include "client/views/pages.h"
 
 #include "client/views/watch/player_surface.h"
+#include "client/views/watch/practice_panel.h"
 #include "client/views/wording.h"
 
 #include <string>
@@ -75,6 +76,7 @@ void workout_page(const View& view) {
     const domain::Workout& workout = *open.value;
     workout_stage(view, video, radius, workout);
     page.until(ui::bottom(video));
+    practice_panel(view, page);
     title_with_share(view, page, workout.title,
                      joined({workout.instructor_name, length_of(view, workout)}));
     ui::Column text = page.part(ui::size::text_max);

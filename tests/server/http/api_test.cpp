@@ -232,8 +232,8 @@ TEST_F(ApiTest, ProgressAndPracticeAreForThePlaceAndNotTooOften) {
     EXPECT_EQ(ana.get(path + "/practice").status, 403) << "not enrolled";
     ASSERT_EQ(ana.post(path + "/enroll").status, 201);
     const std::string notes =
-        R"({"notes":{"loops":[{"name":"Turn","from_ms":1000,"to_ms":3000,"speed_percent":75}],)"
-        R"("beats":[],"mirrored":true}})";
+        R"({"notes":{"beats":[],"loops":[{"from_ms":1000,"name":"Turn","speed_percent":75,)"
+        R"("to_ms":3000}],"mirrored":true}})";
     EXPECT_EQ(ana.request("PUT", path + "/practice", notes).status, 204);
     EXPECT_EQ(ana.get(path + "/practice").body, notes);
     EXPECT_EQ(ana.request("PUT", path + "/practice", R"({"notes":{"loops":3}})").status, 422);

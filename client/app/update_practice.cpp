@@ -1,0 +1,148 @@
+#include "client/app/reducers.h"
+#include "client/app/update.h"
+#include "client/model/practice.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+// Practising with a recording: what is chosen is told to the player by the app, whole, whenever it
+// changed.
+
+namespace lsl::app {
+
+using model::Practice;
+
+namespace {
+
+constexpr double milliseconds = 1000, percent = 100;
+
+double position_of(const State& state) { return state.model.player.position_s; }
+
+/// From A to B; a picture that plays elsewhere goes to A by itself.
+void loop_over(State& state, const model::Stretch& stretch) {
+    Practice& practice = state.model.practice;
+    const double end = state.model.player.duration_s;
+    const double from =
+        std::clamp(stretch.from_s, 0.0, std::max(0.0, end - model::shortest_loop_s));
+    practice.from_s = from;
+    practice.to_s = std::clamp(stretch.to_s, from + model::shortest_loop_s,
+                               std::max(end, from + model::shortest_loop_s));
+    practice.looping = true;
+}
+
+}  // namespace
+
+void reduce(State& state, const intent::ToggleMirror&, Effects& effects) {
+    state.model.practice.mirrored = !state.model.practice.mirrored;
+    keep_notes(state, effects);
+}
+
+void reduce(State& state, const intent::SetSpeed& wish, Effects&) {
+    state.model.practice.speed = wish.speed;
+    state.model.practice.speeds_up = false;
+}
+
+void reduce(State& state, const intent::StepSpeed& wish, Effects&) {
+    Practice& practice = state.model.practice;
+    const double now = model::speed_of_round(practice, state.model.player.rounds);
+    practice.speed = model::next_speed(now, wish.steps);
+    practice.speeds_up = false;
+}
+
+void reduce(State&, const intent::StepFrames& wish, Effects& effects) {
+    effects.add(
+        effect::Player{effect::PlayerCommand::StepFrames, static_cast<double>(wish.frames)});
+}
+
+void reduce(State& state, const intent::MarkLoop& wish, Effects&) {
+    Practice& practice = state.model.practice;
+    const double at = model::snapped(practice, position_of(state));
+    (wish.end ? practice.to_s : practice.from_s) = at;
+    const auto marks = practice.marks();
+    practice.looping = false;
+    if (!marks) return;
+    if (marks->to_s - marks->from_s >= model::shortest_loop_s) {
+        practice.looping = true;
+    } else {
+        (wish.end ? practice.from_s : practice.to_s)
+            .reset();  // the older mark lies beyond the new one
+    }
+}
+
+void reduce(State& state, const intent::SetLoop& wish, Effects&) {
+    loop_over(state, {wish.from_s, wish.to_s});
+}
+
+void reduce(State& state, const intent::ToggleLoop& wish, Effects& effects) {
+    static_cast<void>(wish);
+    Practice& practice = state.model.practice;
+    if (practice.looping) {
+        practice.looping = false;
+    } else if (practice.marks()) {
+        practice.looping = true;
+    } else {
+        reduce(state, intent::LoopLastCounts{}, effects);
+    }
+}
+
+void reduce(State& state, const intent::LoopLastCounts&, Effects&) {
+    loop_over(state, model::last_counts(state.model.practice, position_of(state)));
+}
+
+void reduce(State& state, const intent::TapBeat&, Effects& effects) {
+    constexpr std::size_t kept_every = 4;
+    Practice& practice = state.model.practice;
+    model::tap_beat(practice, position_of(state));
+    if (practice.taps.size() % kept_every == 0) keep_notes(state, effects);
+}
+
+void reduce(State& state, const intent::ToggleAloud&, Effects&) {
+    state.model.practice.aloud = !state.model.practice.aloud;
+}
+
+void reduce(State& state, const intent::ToggleCountIn&, Effects&) {
+    state.model.practice.counts_in = !state.model.practice.counts_in;
+}
+
+void reduce(State& state, const intent::ToggleSpeedUp&, Effects&) {
+    state.model.practice.speeds_up = !state.model.practice.speeds_up;
+}
+
+void reduce(State& state, const intent::ContinueReplay&, Effects& effects) {
+    Practice& practice = state.model.practice;
+    if (!practice.left_at_s) return;
+    effects.add(effect::Player{effect::PlayerCommand::Seek, *practice.left_at_s});
+    practice.left_at_s.reset();
+}
+
+void reduce(State& state, const intent::KeepLoop&, Effects& effects) {
+    Practice& practice = state.model.practice;
+    const auto marks = practice.marks();
+    if (!marks || practice.kept.size() >= api::most_practice_loops) return;
+    practice.kept.push_back({.name = {},
+                             .from_ms = std::llround(marks->from_s * milliseconds),
+                             .to_ms = std::llround(marks->to_s * milliseconds),
+                             .speed_percent = std::llround(practice.speed * percent)});
+    keep_notes(state, effects);
+}
+
+void reduce(State& state, const intent::PlayKeptLoop& wish, Effects& effects) {
+    Practice& practice = state.model.practice;
+    if (wish.number >= practice.kept.size()) return;
+    const wire::PracticeLoop& loop = practice.kept[wish.number];
+    practice.speed = static_cast<double>(loop.speed_percent) / percent;
+    practice.left_at_s.reset();
+    loop_over(state, {static_cast<double>(loop.from_ms) / milliseconds,
+                      static_cast<double>(loop.to_ms) / milliseconds});
+    effects.add(effect::Player{effect::PlayerCommand::Seek, *practice.from_s});
+}
+
+void reduce(State& state, const intent::RemoveKeptLoop& wish, Effects& effects) {
+    std::vector<wire::PracticeLoop>& kept = state.model.practice.kept;
+    if (wish.number >= kept.size()) return;
+    kept.erase(kept.begin() + static_cast<std::ptrdiff_t>(wish.number));
+    keep_notes(state, effects);
+}
+
+}  // namespace lsl::app
