@@ -10,6 +10,8 @@ const loop = (() => {
   /** A start is asked for this much earlier at most, and by so much at first. */
   const longestLeadMs = 60, firstLeadMs = 20;
   const mostAheadMs = 25;
+  /** An element's time is this old at most. */
+  const mostStaleS = 0.08;
   /** A seek may land this far from where it was sent. */
   const nearS = 0.25;
 
@@ -149,7 +151,9 @@ const loop = (() => {
     const { currentTime, playbackRate } = current;
     if (!shown || shown.of !== current) return currentTime;
     const since = performance.now() - shown.due;
-    return since < 250 ? Math.max(currentTime, shown.at + since / 1000 * playbackRate) : currentTime;
+    const there = shown.at + since / 1000 * playbackRate;
+    // A frame that is told with another one's time, as Firefox does under load, says nothing.
+    return since < 250 && there - currentTime < mostStaleS ? Math.max(currentTime, there) : currentTime;
   }
 
   function followFrames() {

@@ -70,7 +70,8 @@ export function figuresOf({ frames, from, to }, rate = 1) {
     const last = before.reduce((best, frame) => (frame.mediaTime > best.mediaTime ? frame : best), before[0]);
     for (let i = 1; i < seen.length; ++i) {
         const [old, young] = [seen[i - 1], seen[i]];
-        if (young.mediaTime >= old.mediaTime) continue;
+        const sameRound = young.element === old.element && old.mediaTime - young.mediaTime < (to - from) / 2;
+        if (sameRound) continue;
         seams.push(young.due);
         gaps.push(Math.max(0, young.due - old.due - period));
         const behind = last && old.number >= 0 ? ((old.number - last.number + FRAMES + FRAMES / 2) % FRAMES) - FRAMES / 2 : NaN;
