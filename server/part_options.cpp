@@ -1,6 +1,7 @@
 #include "server/part_options.h"
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 #include "server/process_limits.h"
@@ -52,6 +53,24 @@ services::AccountsOptions accounts_options(const config::Settings& settings) {
     options.access_token_login = settings.instructor_token_login;
     options.new_per_address = static_cast<std::size_t>(settings.limit_accounts_per_address);
     return options;
+}
+
+http::ApplicationOptions application_options(const config::Settings& settings) {
+    http::ApplicationOptions options;
+    options.https = settings.https();
+    options.metrics_token = settings.metrics_token;
+    options.studio_contact = settings.studio_contact;
+    options.signup_tokens = settings.signup_tokens;
+    options.trusted_proxy = [proxies = settings.trusted_proxies](std::string_view address) {
+        return config::any_contains(proxies, address);
+    };
+    return options;
+}
+
+std::string public_url_of(const config::Settings& settings, std::uint16_t http_port) {
+    if (!settings.public_url.empty()) return settings.public_url;
+    return (settings.tls() ? "https://localhost:" : "http://localhost:") +
+           std::to_string(http_port);
 }
 
 }  // namespace lsl

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/config/settings.h"
+#include "server/http/application.h"
 #include "server/http/edge/http_server.h"
 #include "server/http/events/listener_seats.h"
 #include "server/media/media_types.h"
@@ -18,5 +19,9 @@ media::MediaOptions media_options(const config::Settings& settings);
 /// `clock` outlives the recorder.
 recorder::RecorderOptions recorder_options(const config::Settings& settings, const Clock& clock);
 services::AccountsOptions accounts_options(const config::Settings& settings);
+/// What the application is told of the settings alone.
+http::ApplicationOptions application_options(const config::Settings& settings);
+/// The address that people know: the one that is set, else this machine's own.
+std::string public_url_of(const config::Settings& settings, std::uint16_t http_port);
 
 }  // namespace lsl

@@ -105,11 +105,7 @@ class RunningServer final : public Server {
         database_ = LSL_TRY(store::Database::open(settings_.data_dir / "leansporty.db"));
         // The port is known, and clients may queue, before anything that names it is made.
         http_ = LSL_TRY(http::HttpServer::bind(http_options(settings_), clock_));
-        public_url_ = settings_.public_url;
-        if (public_url_.empty()) {
-            public_url_ = (settings_.tls() ? "https://localhost:" : "http://localhost:") +
-                          std::to_string(http_->port());
-        }
+        public_url_ = public_url_of(settings_, http_->port());
         LSL_TRY(open_media());
         LSL_TRY(open_services());
         LSL_TRY(local_->reconcile());
@@ -188,7 +184,7 @@ class RunningServer final : public Server {
         LSL_TRY(open_backends());
         LSL_TRY(open_watching());
         announcements_.emplace(*database_, hub_, *backends_, changes_);
-        community_.emplace(*database_, clock_, hub_, *backends_);
+        community_.emplace(*database_, clock_, hub_, *backends_, settings_.require_confirmed);
         rooms_.emplace(*database_, community_->view);
         thumbnails_.emplace(settings_.data_dir / "thumbnails", clock_, options_.picture_program);
         live_pictures_.emplace(*database_, *recorder_, clock_);
@@ -268,9 +264,8 @@ class RunningServer final : public Server {
     }
 
     void serve() {
-        http::ApplicationOptions options;
+        http::ApplicationOptions options = application_options(settings_);
         options.public_url = public_url_;
-        options.https = settings_.https();
         options.version = server_version();
         options.log = options_.log;
         options.connections = [this] { return http_->connections(); };
@@ -278,13 +273,7 @@ class RunningServer final : public Server {
         options.listeners_too_slow = [this] { return http_->listeners_too_slow(); };
         options.media_stats = [this] { return media_->engine_stats(); };
         options.recorder_load = [this] { return recorder_->load(); };
-        options.metrics_token = settings_.metrics_token;
-        options.studio_contact = settings_.studio_contact;
-        options.signup_tokens = settings_.signup_tokens;
         options.media_origin = [this] { return hosted_ ? hosted_->media_origin() : std::string(); };
-        options.trusted_proxy = [this](std::string_view address) {
-            return config::any_contains(settings_.trusted_proxies, address);
-        };
         application_.emplace(http::Services{*accounts_,
                                             *own_account_,
                                             *addresses_,

@@ -14,7 +14,6 @@ constexpr const char* statements[] = {
     "DELETE FROM staff_invitations WHERE accepted_by IS NULL AND email_key = "
     "(SELECT email_key FROM users WHERE id = ?)",
     "UPDATE staff_invitations SET email = NULL, email_key = NULL WHERE accepted_by = ?",
-    "UPDATE stream_chat_messages SET message = '', is_deleted = TRUE WHERE user_id = ?",
     "UPDATE users SET email = '', email_key = id, display_name = '', password_hash = '', "
     "email_verified_at = NULL, language = NULL WHERE id = ?",
 };

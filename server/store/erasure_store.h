@@ -24,8 +24,9 @@ class ErasureStore {
   public:
     explicit ErasureStore(Connection& connection) : connection_(connection) {}
 
-    /// Name, address, password, sessions, mails, invitations and what was written in chats. The
-    /// row of the person stays as a pseudonym: ledger, places and audit refer to it.
+    /// Name, address, password, sessions, mails and invitations; what was written in chats goes by
+    /// erase_from_chats, which tells the rooms. The row of the person stays as a pseudonym: ledger,
+    /// places and audit refer to it.
     Result<void> erase(UserId user);
     /// Oldest first.
     Result<std::vector<ChatLine>> chat_of(UserId user);

@@ -122,15 +122,18 @@ void stage_band(const View& view, ui::Column& column, const wire::InstructorStre
                               .color = ink.text,
                               .tabular = true};
 
-    const float height = low ? band_height_low : phone ? band_height_phone : band_height;
+    const bool two_lines = phone && !low && row.statistics.viewers > 0;
+    const float height = low || (phone && !two_lines) ? band_height_low
+                         : phone                      ? band_height_phone
+                                                      : band_height;
     const ui::Rect place = column.take(height);
     // On phones with a notch the band reaches up behind it.
     const ui::Rect whole = low ? place : ui::Rect{place.x, 0, place.width, ui::bottom(place)};
     ui::fill(view.ui, whole, ink.fill, low ? ui::radius::card : 0);
     if (view.theme().lined()) ui::stroke(view.ui, place, view.theme().line);
     const ui::Rect inside = ui::inset(place, small ? ui::space::l : ui::space::xxl, 0);
-    ui::Slices lines(phone && !low ? ui::inset(inside, 0, ui::space::s) : inside);
-    ui::Slices line(phone && !low ? lines.top(line_of_words) : inside, ui::space::m);
+    ui::Slices lines(two_lines ? ui::inset(inside, 0, ui::space::s) : inside);
+    ui::Slices line(two_lines ? lines.top(line_of_words) : inside, ui::space::m);
     if (trouble.empty()) on_air_dot(view, line, small, ink.text);
     const std::string time = time_on_air(view, row.stream);
     const std::string_view said = trouble.empty() ? view.say(msg::air_on) : trouble;
@@ -146,7 +149,7 @@ void stage_band(const View& view, ui::Column& column, const wire::InstructorStre
         ui::label(view.ui, line.left(clock_width), time, figures);
         watchers(view, line, row, quiet, eye, true);
     }
-    if (!phone || low) return;
+    if (!two_lines) return;
     ui::Slices below(lines.rest, ui::space::m);
     watchers(view, below, row, quiet, eye_phone, false);
 }

@@ -61,7 +61,8 @@ void devices(const View& view, ui::Column& column) {
         view.want(model::intent::ChooseMicrophone{microphone});
     }
     ui::level_meter(view.ui, last.after(ui::space::m).take(meter_height),
-                    view.say(msg::console_microphone_level), shown_level(capture, std::max(capture.left.level, capture.right.level)),
+                    view.say(msg::console_microphone_level),
+                    shown_level(capture, std::max(capture.left.level, capture.right.level)),
                     shown_level(capture, std::max(capture.left.held, capture.right.held)));
     column.join(parts);
 }

@@ -39,6 +39,11 @@ Shape shape_of(const ui::Ui& ui) {
     return ui.width() >= ui::from::side_panel ? Shape::Wide : Shape::Upright;
 }
 
+/// A meter of what this page hears; who sends from elsewhere has it there.
+bool hears(const View& view) {
+    return view.model.studio.capture.phase == model::CapturePhase::Open;
+}
+
 msg::Plain sound_in_a_word(const model::Capture& capture) {
     if (!capture.microphone_on) return msg::stage_sound_off;
     if (capture.clipping) return msg::stage_sound_clips;
@@ -171,10 +176,10 @@ void wide(const View& view, const wire::InstructorStream& row, float top) {
                         status_height + ui::space::l;
     const float room = std::max(ui.height() - main.next() - below, least_picture);
     const float aspect = sent_aspect(view);
-    const float picture_width = main.width() - side_gap - meter_width;
+    const float picture_width = main.width() - (hears(view) ? side_gap + meter_width : 0);
     const float height = std::min(room, picture_width / aspect);
     ui::Slices line = main.row(height, side_gap);
-    meter(view, line.right(meter_width));
+    if (hears(view)) meter(view, line.right(meter_width));
     picture(view, ui::centred(line.rest, height * aspect, height), row);
     controls(view, main, row, Shape::Wide);
     status_line(view, main, row);
@@ -202,10 +207,10 @@ void upright(const View& view, const wire::InstructorStream& row, float top) {
         picture(view, line.left(width), row);
         meter(view, line.left(meter_width_phone));
     } else {
-        room -= ui::space::m + lying_meter;
+        if (hears(view)) room -= ui::space::m + lying_meter;
         const float height = std::min(room, body.width() / aspect);
         picture(view, body.take(height * aspect, height, ui::Align::Centre), row);
-        meter(view, body.take(lying_meter));
+        if (hears(view)) meter(view, body.take(lying_meter));
     }
     controls(view, body, row, Shape::Upright);
     body.after(ui::space::xxl);
@@ -231,7 +236,7 @@ void lying(const View& view, const wire::InstructorStream& row) {
                       width - picture_width - ui::space::l, ui::space::m);
     stage_band(view, beside, row, BandHeight::Low);
     questions(view, beside, row);
-    meter(view, beside.take(lying_meter));
+    if (hears(view)) meter(view, beside.take(lying_meter));
     controls(view, beside, row, Shape::Lying);
     status_line(view, beside, row);
     const float bottom = std::max(ui::bottom(area), beside.bottom());

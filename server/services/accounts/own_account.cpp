@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "server/services/chat/chat_erasure.h"
 #include "server/services/accounts/password_match.h"
 #include "server/services/accounts/prepared_password.h"
 #include "server/services/accounts/rate_limits.h"
@@ -110,6 +111,7 @@ Result<void> OwnAccount::erase(store::Connection& tx, const Person& person) {
     }
     LSL_TRY(leave_classes(tx, user));
     LSL_TRY(store::AuditStore(tx).add(own_action(parts_.clock, user, "account_deleted")));
+    LSL_TRY(erase_from_chats(tx, user, parts_.clock.utc()));
     LSL_TRY(store::ErasureStore(tx).erase(user));
     if (!person.user.email_verified_at) return {};
     return parts_.mails.put(tx, MailKind::Deleted, std::nullopt, person.user.email);

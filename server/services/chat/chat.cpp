@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "server/services/accounts/confirmed.h"
 #include "server/services/accounts/secrets.h"
 #include "server/services/chat/blocked_words.h"
 #include "server/services/chat/chat_writes.h"
@@ -135,6 +136,7 @@ Result<Chat::Sent> Chat::send(store::Connection& tx, const Caller& caller, Strea
     const auto settings = LSL_TRY(store::ChatRoomsStore(tx).settings(stream));
     const auto person = LSL_TRY(people.find(stream, member.user));
     if (!member.is_staff()) {
+        if (require_confirmed_) LSL_TRY(services::require_confirmed(tx, member.user));
         LSL_TRY(domain::may_write(row.stream, settings, kind, now));
         LSL_TRY(check_not_timed_out(tx, stream, member, now));
     }

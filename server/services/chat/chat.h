@@ -18,8 +18,10 @@ namespace lsl::services {
 class Chat {
   public:
     /// All outlive the object.
-    Chat(store::Database& database, const Clock& clock, const RoomView& view)
-        : database_(database), clock_(clock), view_(view) {}
+    /// With `require_confirmed` viewers write once their address is confirmed.
+    Chat(store::Database& database, const Clock& clock, const RoomView& view,
+         bool require_confirmed)
+        : database_(database), clock_(clock), view_(view), require_confirmed_(require_confirmed) {}
 
     /// Where a page of messages is, in the words of the address: each may be empty.
     struct PageWords {
@@ -33,8 +35,9 @@ class Chat {
         api::OneMessage response;
         bool created = false;  ///< false: its author had sent it before
     };
-    /// Forbidden `chat_closed`, `timed_out`, `not_staff`; TooMany `slow_mode`, `too_fast`;
-    /// InvalidInput by the words of message_text.h, `wrong_reply`, and of other fields.
+    /// Forbidden `chat_closed`, `timed_out`, `not_staff`, `email_not_verified`; TooMany
+    /// `slow_mode`, `too_fast`; InvalidInput by the words of message_text.h, `wrong_reply`, and of
+    /// other fields.
     Result<Sent> send(const Caller& caller, std::string_view stream_id,
                       const api::SendMessage::Request& request);
     /// The author always, staff any. Forbidden `not_staff` for others.
@@ -56,6 +59,7 @@ class Chat {
     store::Database& database_;
     const Clock& clock_;
     const RoomView& view_;
+    bool require_confirmed_;
 };
 
 }  // namespace lsl::services

@@ -17,10 +17,11 @@ namespace lsl::services {
 struct Community {
     /// All outlive the object.
     Community(store::Database& database, const Clock& clock, EventHub& hub,
-              const MediaBackend& media, Wishes::By by = Wishes::By::OwnThread)
+              const MediaBackend& media, bool require_confirmed = false,
+              Wishes::By by = Wishes::By::OwnThread)
         : wishes(clock, hub, by),
           view(clock, hub, media, wishes),
-          chat(database, clock, view),
+          chat(database, clock, view, require_confirmed),
           moderation(database, clock, view),
           polls(database, clock, view),
           pulse(database, clock, hub, wishes),
