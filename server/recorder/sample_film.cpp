@@ -30,8 +30,9 @@ double drum(double beat) {
     const double into = beat - std::floor(beat);
     const bool first = static_cast<std::int64_t>(std::floor(beat)) % counts == 0;
     const double seconds = into / 2;
-    const double kick = std::exp(-seconds * 18) *
-                        std::sin(2 * std::numbers::pi * (52 * seconds - 14 * std::exp(-seconds * 30)));
+    const double kick =
+        std::exp(-seconds * 18) *
+        std::sin(2 * std::numbers::pi * (52 * seconds - 14 * std::exp(-seconds * 30)));
     const double click =
         std::exp(-seconds * 60) * std::sin(2 * std::numbers::pi * (first ? 1760 : 880) * seconds);
     return 0.5 * kick + (first ? 0.22 : 0.1) * click;
@@ -72,8 +73,8 @@ class DrumLine {
         for (int i = 0; i < packet_samples; ++i) {
             const double time =
                 static_cast<double>(sent_ * packet_samples + i) / opus_clock_rate_hz;
-            const auto value =
-                static_cast<std::int16_t>(32'000 * std::clamp(drum(time * beats_per_second), -1.0, 1.0));
+            const auto value = static_cast<std::int16_t>(
+                32'000 * std::clamp(drum(time * beats_per_second), -1.0, 1.0));
             samples[2 * i] = samples[2 * i + 1] = value;
         }
         frame_->pts = sent_++ * packet_samples;
@@ -133,10 +134,11 @@ Result<void> write_pictures(std::vector<Transcoder::Picture>& pictures, ReplayWr
 
 Result<void> film_into(ReplayWriter& writer, const SampleFilm& film) {
     const FramePtr frame = LSL_TRY(blank_picture());
-    PictureEncoder encoder = LSL_TRY(PictureEncoder::open({.codec = media::Codec::Vp8,
-                                                           .bits_per_second = picture_bits_per_second,
-                                                           .frames_per_second = frames_per_second},
-                                                          *frame));
+    PictureEncoder encoder =
+        LSL_TRY(PictureEncoder::open({.codec = media::Codec::Vp8,
+                                      .bits_per_second = picture_bits_per_second,
+                                      .frames_per_second = frames_per_second},
+                                     *frame));
     DrumLine drums = LSL_TRY(DrumLine::open());
     const double beats_per_second = film.beats_per_minute / 60.0;
     std::vector<Transcoder::Picture> pictures;
@@ -145,8 +147,7 @@ Result<void> film_into(ReplayWriter& writer, const SampleFilm& film) {
             return recording_write_failed(libav_error(failed));
         }
         const std::int64_t time_us = number * second_us / frames_per_second;
-        draw_dancer(planes_of(*frame),
-                    static_cast<double>(time_us) / second_us * beats_per_second);
+        draw_dancer(planes_of(*frame), static_cast<double>(time_us) / second_us * beats_per_second);
         LSL_TRY(encoder.push(time_us, *frame, pictures));
         LSL_TRY(write_pictures(pictures, writer));
         // Two packets of sound a picture.

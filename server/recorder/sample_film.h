@@ -16,8 +16,8 @@ struct SampleFilm {
 /// steps from side to side on every beat and a drum plays eight counts, the first of them with a
 /// brighter click. It is for demos and for trying what plays a replay.
 ///
-/// It is the finished recording `files` afterwards; half a film is never there. Takes about a second
-/// of one processor on the calling thread. Unavailable when libav or the disk refuses.
+/// It is the finished recording `files` afterwards; half a film is never there. Takes about a
+/// second of one processor on the calling thread. Unavailable when libav or the disk refuses.
 Result<void> write_sample_film(const RecordingFiles& files, const SampleFilm& film);
 
 }  // namespace lsl::recorder

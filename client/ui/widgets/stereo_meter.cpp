@@ -75,8 +75,7 @@ void draw_bar(Ui& ui, const Unmirrored& place, const Rect& bar, bool upright,
     const float held = share(decibels(side.held));
     if (held <= 0) return;
     const float half = peak_thickness / length / 2;
-    fill(ui,
-         place(piece(bar, upright, std::max(held - half, 0.0f), std::min(held + half, 1.0f))),
+    fill(ui, place(piece(bar, upright, std::max(held - half, 0.0f), std::min(held + half, 1.0f))),
          t.text);
 }
 
@@ -140,8 +139,8 @@ bool standing(Ui& ui, const Rect& rect, const StereoMeter& meter) {
     };
     side(meter.left, rect.x);
     side(meter.right, second);
-    draw_scale(ui, place, {second + width + space::s, area.y, scale_width, area.height},
-               meter.clip, lamp_row.y);
+    draw_scale(ui, place, {second + width + space::s, area.y, scale_width, area.height}, meter.clip,
+               lamp_row.y);
     return lamps(ui, place({rect.x, lamp_row.y, width, lamp_height}),
                  place({second, lamp_row.y, width, lamp_height}), meter);
 }

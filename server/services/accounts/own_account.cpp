@@ -4,10 +4,10 @@
 #include <string>
 #include <utility>
 
-#include "server/services/chat/chat_erasure.h"
 #include "server/services/accounts/password_match.h"
 #include "server/services/accounts/prepared_password.h"
 #include "server/services/accounts/rate_limits.h"
+#include "server/services/chat/chat_erasure.h"
 #include "server/services/enrollments/refunds.h"
 #include "server/store/audit_store.h"
 #include "server/store/enrollments_store.h"

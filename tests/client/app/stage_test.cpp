@@ -25,8 +25,8 @@ class Stage : public testing::Test {
         api::PageData data;
         data.roles = the_owner();
         visitor->open(model::url_of(model::broadcast_page(id_number(1))), data);
-        wire::InstructorStream row =
-            own(live(a_class(1, "Morning Dance", visitor->now()), visitor->now() - minutes(24), 64));
+        wire::InstructorStream row = own(
+            live(a_class(1, "Morning Dance", visitor->now()), visitor->now() - minutes(24), 64));
         visitor->answer(class_path, api::OneInstructorStream{row});
         capture.phase = platform::CapturePhase::Open;
         capture.cameras = {{"c1", "Front"}, {"c2", "Back"}};

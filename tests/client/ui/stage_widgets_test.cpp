@@ -112,7 +112,8 @@ TEST(StereoMeters, LeftStaysLeftWhereLayoutsRunFromTheRight) {
                          {.name = "Sound: good", .left = {"L"}, .right = {"R"}, .clip = "clip"});
         };
         screen.frame(view);
-        // Nothing but the bars, and the scale at their right: the leftmost vertex is the left lamp's.
+        // Nothing but the bars, and the scale at their right: the leftmost vertex is the left
+        // lamp's.
         float scale = 0;
         for (const ImDrawList* list : ImGui::GetDrawData()->CmdLists) {
             for (const ImDrawVert& vertex : list->VtxBuffer) scale = std::max(scale, vertex.pos.x);
