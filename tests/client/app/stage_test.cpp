@@ -12,7 +12,7 @@ namespace {
 
 using ui::Role;
 
-const std::string class_path = "/api/instructor/streams/01900000-0000-7000-8000-000000000001";
+const std::string stage_path = "/api/instructor/streams/01900000-0000-7000-8000-000000000001";
 
 class Stage : public testing::Test {
   protected:
@@ -27,7 +27,7 @@ class Stage : public testing::Test {
         visitor->open(model::url_of(model::broadcast_page(id_number(1))), data);
         wire::InstructorStream row = own(
             live(a_class(1, "Morning Dance", visitor->now()), visitor->now() - minutes(24), 64));
-        visitor->answer(class_path, api::OneInstructorStream{row});
+        visitor->answer(stage_path, api::OneInstructorStream{row});
         capture.phase = platform::CapturePhase::Open;
         capture.cameras = {{"c1", "Front"}, {"c2", "Back"}};
         capture.camera_id = "c1";
