@@ -106,7 +106,7 @@ class Studio {
                                                         std::chrono::milliseconds(0),
                                                         Announcements::By::Callers);
         community =
-            std::make_unique<Community>(*database, clock, hub, backend, Wishes::By::Callers);
+            std::make_unique<Community>(*database, clock, hub, backend, false, Wishes::By::Callers);
         streams = std::make_unique<Streams>(*database, clock, backend, nullptr,
                                             StreamsOptions{"http://localhost:8080"});
         enrollments = std::make_unique<Enrollments>(*database, clock, backend);
