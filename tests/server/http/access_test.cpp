@@ -76,7 +76,7 @@ constexpr Expected table[] = {
     {"GET", "/api/streams/{id}/playback", "13......33"},
     {"POST", "/api/streams/{id}/watching", "1........."},
     {"PUT", "/api/streams/{id}/progress", "1.....1..."},
-    {"GET", "/api/streams/{id}/practice", "1.....1..."},
+    {"GET", "/api/streams/{id}/practice", "13.3331333"},
     {"PUT", "/api/streams/{id}/practice", "1.....1..."},
     {"GET", "/api/workouts/{id}/playback", "1........."},
 

@@ -226,6 +226,9 @@ TEST_F(ApiTest, APlayerThatReportsTooOftenIsSlowedDown) {
 }
 
 TEST_F(ApiTest, ProgressAndPracticeAreForThePlaceAndNotTooOften) {
+    const auto put = [](HttpClient& who, const std::string& where, std::string_view body) {
+        return who.request("PUT", where, body, {"Content-Type: application/json"}).status;
+    };
     HttpClient ana = viewer();
     HttpClient teacher = instructor();
     const std::string path = "/api/streams/" + member(create_class(teacher), "id");
@@ -234,13 +237,13 @@ TEST_F(ApiTest, ProgressAndPracticeAreForThePlaceAndNotTooOften) {
     const std::string notes =
         R"({"notes":{"beats":[],"loops":[{"from_ms":1000,"name":"Turn","speed_percent":75,)"
         R"("to_ms":3000}],"mirrored":true}})";
-    EXPECT_EQ(ana.request("PUT", path + "/practice", notes).status, 204);
+    EXPECT_EQ(put(ana, path + "/practice", notes), 204);
     EXPECT_EQ(ana.get(path + "/practice").body, notes);
-    EXPECT_EQ(ana.request("PUT", path + "/practice", R"({"notes":{"loops":3}})").status, 422);
-    EXPECT_EQ(ana.request("PUT", path + "/progress", R"({"positionMs":-1})").status, 422);
+    EXPECT_EQ(put(ana, path + "/practice", R"({"notes":{"loops":3}})"), 422);
+    EXPECT_EQ(put(ana, path + "/progress", R"({"positionMs":-1})"), 422);
     int status = 409;
     for (int i = 0; i < 60 && status == 409; ++i) {
-        status = ana.request("PUT", path + "/progress", R"({"positionMs":1000})").status;
+        status = put(ana, path + "/progress", R"({"positionMs":1000})");
     }
     EXPECT_EQ(status, 429);
     EXPECT_EQ(ana.get(path + "/practice").body, notes) << "reading goes on";

@@ -100,7 +100,7 @@ TEST_F(ModerationTest, ATimeOutSilencesAndEnds) {
     live_for(60s);
     EXPECT_EQ(word(ana, "hello"), "sent");
     EXPECT_EQ(time_out(user, std::nullopt).value().timed_out_until, domain::end_of_class_timeout);
-    live_for(24h);
+    live_for(11h);
     EXPECT_EQ(word(ana, "hello"), "timed_out");
     EXPECT_EQ(time_out(user, 0).value().timed_out_until, std::nullopt);
     EXPECT_EQ(word(ana, "hello"), "sent");
