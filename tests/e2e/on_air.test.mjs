@@ -7,7 +7,7 @@ import { createClass, newInstructor, newViewer } from './api.mjs';
 import { DESKTOP, keepPicture, launchBrowser, openPerson, PHONE, settled, takeSession } from './browser.mjs';
 import { openBarePage, publish } from './rtc.mjs';
 import { Server } from './server.mjs';
-import { eventually, pause, pictureMoves } from './taught_class.mjs';
+import { eventually, isSending, pause, pictureMoves } from './taught_class.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
 
@@ -60,9 +60,7 @@ const consoleOf = (stream) => `${server.url}/instructor/streams/${stream.id}/bro
 /** @param {Page} page @param {string} name */
 const button = (page, name) => page.getByRole('button', { name, exact: true });
 /** @param {Page} page */
-const connected = (page) => page.getByText('Connected', { exact: true }).first().waitFor({ timeout: 15_000 });
-/** @param {Page} page */
-const isConnected = async (page) => (await page.getByText('Connected', { exact: true }).count()) > 0;
+const connected = (page) => eventually(() => isSending(page), 15_000, 'the connection');
 /** @param {Page} page */
 const asked = (page) => page.getByText(ASKED).first().waitFor({ timeout: 15_000 });
 
@@ -145,15 +143,15 @@ describe('two consoles of one class', () => {
             await asked(desk.page);
             const told = Date.now() - from;
             assert.ok(told < 3000, `told after ${told} ms`);
-            assert.equal(await isConnected(desk.page), false);
+            assert.equal(await isSending(desk.page), false);
             await keepPicture(desk.page, 'elsewhere-desk');
 
             // Longer than the two used to take for a theft.
             const before = [desk.posts.length, phone.posts.length];
             await pause(13_000);
             assert.deepEqual([desk.posts.length, phone.posts.length], before, 'nobody knocks again');
-            assert.ok(await isConnected(phone.page));
-            assert.equal(await isConnected(desk.page), false);
+            assert.ok(await isSending(phone.page));
+            assert.equal(await isSending(desk.page), false);
             assert.ok(await framesArrive(stream));
 
             // One button, and the class is back on the desk.
@@ -183,7 +181,7 @@ describe('two consoles of one class', () => {
             await desk.context.setOffline(false);
             await asked(desk.page);
             await pause(5000);
-            assert.ok(await isConnected(phone.page));
+            assert.ok(await isSending(phone.page));
             assert.ok(await framesArrive(stream));
 
             // Nor when the other one has gone again: that is for the person to decide.
@@ -191,7 +189,7 @@ describe('two consoles of one class', () => {
             await button(phone.page, 'Stop broadcast').click();
             await desk.context.setOffline(false);
             await pause(3000);
-            assert.equal(await isConnected(desk.page), false);
+            assert.equal(await isSending(desk.page), false);
             await button(desk.page, 'Go on air').click();
             await connected(desk.page);
         } finally {
@@ -214,13 +212,13 @@ describe('two consoles of one class', () => {
             await copy.goto(consoleOf(stream));
             await asked(copy);
             await pause(2000);
-            assert.ok(await isConnected(desk.page), 'the copy does not go on air by itself');
+            assert.ok(await isSending(desk.page), 'the copy does not go on air by itself');
             assert.equal(desk.posts.length, 1);
             await button(copy, 'Take over here').click();
             await connected(copy);
             await asked(desk.page);
             await pause(3000);
-            assert.ok(await isConnected(copy));
+            assert.ok(await isSending(copy));
         } finally {
             await desk.context.close();
         }
@@ -256,7 +254,7 @@ test('an encoder takes over without asking; the console is told, and asks before
         const sent = { url: stream.webrtc_url, token: stream.webrtc_token, codec: /** @type {const} */ ('VP8') };
         assert.equal((await encoder.page.evaluate(publish, sent)).status, 201);
         await asked(desk.page);
-        await desk.page.getByText('On air from another device', { exact: true }).first().waitFor();
+        await asked(desk.page);
         await pause(5000);
         assert.equal(desk.posts.length, 1, 'the console stays away');
         assert.ok(await framesArrive(stream));
@@ -328,7 +326,7 @@ describe('a page that is loaded again while on air', () => {
                 await page.reload();
                 await page.getByText("You're live and one person is waiting.").first().waitFor();
                 await pause(2000);
-                assert.equal(await isConnected(page), false);
+                assert.equal(await isSending(page), false);
                 await button(page, 'Back on air').click();
                 await connected(page);
                 assert.deepEqual(teacher.errors, []);
@@ -350,7 +348,7 @@ describe('a page that is loaded again while on air', () => {
             await page.reload();
             await button(page, 'Go on air').waitFor();
             await pause(1500);
-            assert.equal(await isConnected(page), false);
+            assert.equal(await isSending(page), false);
             await button(page, 'Go on air').click();
             await connected(page);
             assert.deepEqual(teacher.errors, []);
@@ -410,12 +408,12 @@ describe('a page that is loaded again while on air', () => {
         try {
             await button(page, 'Go on air').click();
             await connected(page);
-            await page.getByRole('link', { name: 'New class' }).first().click();
+            await page.getByRole('link', { name: 'Your classes' }).first().click();
             const question = page.getByRole('dialog');
             await question.waitFor();
             await eventually(() => framesArrive(stream), 5000, 'a picture until it is answered');
             await question.getByRole('button', { name: 'Stop and leave' }).click();
-            await page.waitForURL('**/create');
+            await page.waitForURL('**/instructor/streams');
             await eventually(async () => !(await framesArrive(stream)), 5000, 'the end of the broadcast');
             await page.goBack();
             await button(page, 'Go on air').click();
@@ -425,7 +423,7 @@ describe('a page that is loaded again while on air', () => {
             await question.waitFor();
             await question.getByRole('button', { name: 'Stay here' }).click();
             assert.ok(page.url().endsWith('/broadcast'));
-            assert.ok(await isConnected(page));
+            assert.ok(await isSending(page));
         } finally {
             await teacher.context.close();
         }
@@ -443,7 +441,7 @@ describe('a page that is loaded again while on air', () => {
             await pause(8000);
             assert.ok(await framesArrive(stream));
             await teacher.page.bringToFront();
-            assert.ok(await isConnected(teacher.page));
+            assert.ok(await isSending(teacher.page));
         } finally {
             await teacher.context.close();
         }

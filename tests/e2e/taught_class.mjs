@@ -15,6 +15,14 @@ const takeFrames = () => /** @type {any} */ (window).__frames;
 export const PICTURE = '#player';
 const PREVIEW = '#preview';
 
+/** What the stage's band says while this page's picture or sound arrives; before a class a pill says "Connected". */
+const ARRIVES = /^(Connected|ON AIR|You're muted|Camera is off|Picture and sound are off|Too loud, clipping)$/;
+/**
+ * The console on this page sends, and it arrives. @param {import('playwright-core').Page} page
+ */
+export const isSending = async (page) =>
+    (await page.getByRole('button', { name: 'Stop broadcast' }).count()) > 0 && (await page.getByText(ARRIVES).count()) > 0;
+
 /** @param {() => Promise<boolean>} happened @param {number} milliseconds @param {string} what */
 export async function eventually(happened, milliseconds, what) {
     const deadline = Date.now() + milliseconds;
