@@ -4,22 +4,14 @@
 
 #include "server/recorder/finish/picture_encoder.h"
 #include "server/recorder/libav.h"
-
-extern "C" {
-#include <libswscale/swscale.h>
-}
+#include "server/recorder/scaler.h"
 
 namespace lsl::recorder {
 
 namespace {
 
-constexpr std::int64_t most_pixels_decoded = 4096ll * 2304;
 /// Of libav's scale from 2 (best) to 31: at this size about 40 KB.
 constexpr int quality = 5;
-
-struct FreeScaler {
-    void operator()(SwsContext* scaler) const { sws_freeContext(scaler); }
-};
 
 Result<FramePtr> decode(const EncodedFrame& key) {
     const AVCodec* codec = avcodec_find_decoder(codec_id(key.codec));

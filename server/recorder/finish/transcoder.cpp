@@ -5,22 +5,13 @@
 #include <optional>
 
 #include "server/recorder/finish/picture_encoder.h"
-
-extern "C" {
-#include <libswscale/swscale.h>
-}
+#include "server/recorder/scaler.h"
 
 namespace lsl::recorder {
 
 namespace {
 
-/// A decoder may keep sixteen pictures of this size: some 200 MB.
-constexpr std::int64_t most_pixels_decoded = 4096ll * 2304;
 constexpr double most_pixels_encoded = 1920.0 * 1088;
-
-struct FreeScaler {
-    void operator()(SwsContext* scaler) const { sws_freeContext(scaler); }
-};
 
 /// Even, since the colours have half the size; the shape stays.
 PictureSize fitting_size(int width, int height) {
