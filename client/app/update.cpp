@@ -14,7 +14,8 @@ constexpr double toast_seconds = 5, bad_toast_seconds = 9, copied_seconds = 2;
 }  // namespace
 
 void update(State& state, const model::Intent& intent, Effects& effects) {
-    std::visit([&](const auto& wish) { reduce(state, wish, effects); }, intent);
+    const auto answer = [&](const auto& wish) { reduce(state, wish, effects); };
+    std::visit([&](const auto& of_subject) { std::visit(answer, of_subject); }, intent);
 }
 
 void toast(State& state, std::string_view text, model::Mood mood) {

@@ -188,31 +188,49 @@ struct CopyText {
 
 }  // namespace intent
 
-using Intent = std::variant<
-    intent::Go, intent::GoBack, intent::LeaveConsole, intent::Retry, intent::LoadMore,
-    intent::CloseDialog, intent::CloseToast, intent::ReloadPage, intent::SignIn,
-    intent::CreateAccount, intent::SignOut, intent::AskToEnroll, intent::ConfirmEnroll,
-    intent::AskToWithdraw, intent::ConfirmWithdraw, intent::SaveToCalendar, intent::SharePage,
-    intent::WriteToStudio, intent::SeeAsViewer, intent::WatchReplay, intent::SearchWorkouts,
-    intent::FilterClasses, intent::PlayPause, intent::ToggleMute, intent::SetVolume,
-    intent::SetQuality, intent::Seek, intent::SeekBy, intent::ToggleFullscreen,
-    intent::TogglePictureInPicture, intent::RetryPlayback, intent::ToggleKeysHelp,
-    intent::ToggleCaptions, intent::ToggleMirror, intent::SetSpeed, intent::StepSpeed,
-    intent::StepFrames, intent::MarkLoop, intent::SetLoop, intent::ToggleLoop,
-    intent::LoopLastCounts, intent::TapBeat, intent::ToggleAloud, intent::ToggleCountIn,
-    intent::ToggleSpeedUp, intent::ContinueReplay, intent::KeepLoop, intent::PlayKeptLoop,
-    intent::RemoveKeptLoop, intent::StudioSignIn, intent::StudioSignOut, intent::SaveClass,
-    intent::JudgeField, intent::ChoosePicture, intent::RemovePicture, intent::EditClass,
-    intent::CopyClass, intent::AskToCancel, intent::ConfirmCancel, intent::OpenCapture,
-    intent::ChooseCamera, intent::ChooseMicrophone, intent::ToggleCamera, intent::ToggleMicrophone,
-    intent::ForgetClips, intent::StartBroadcast, intent::StopBroadcast, intent::GoLive,
-    intent::ConfirmGoLive, intent::GoBackToPlanned, intent::AskToRefund, intent::ConfirmRefund,
-    intent::DiscardChanges, intent::AskToEnd, intent::ConfirmEnd, intent::AskToRotate,
-    intent::ConfirmRotate, intent::AskToConfirmJob, intent::ConfirmJob, intent::ChooseLanguage,
-    intent::CopyText, intent::AcceptInvitation, intent::DeclineInvitation, intent::FollowMailLink,
-    intent::Invite, intent::InviteAgain, intent::AskToChangeRole, intent::ConfirmChangeRole,
-    intent::AskToRemove, intent::ConfirmRemove, intent::AskToGiveTokens, intent::ConfirmGiveTokens>;
+// A variant's cost to the compiler grows with the square of its alternatives, in time and in the
+// size of its objects, and every view builds intents: hence a variant of small ones, by subject.
+using PageIntent = std::variant<intent::Go, intent::GoBack, intent::LeaveConsole, intent::Retry,
+                                intent::LoadMore, intent::CloseDialog, intent::CloseToast,
+                                intent::ReloadPage, intent::SharePage, intent::WriteToStudio,
+                                intent::DiscardChanges, intent::ChooseLanguage, intent::CopyText>;
+using SessionIntent =
+    std::variant<intent::SignIn, intent::CreateAccount, intent::SignOut, intent::StudioSignIn,
+                 intent::StudioSignOut, intent::FollowMailLink>;
+using ClassIntent =
+    std::variant<intent::AskToEnroll, intent::ConfirmEnroll, intent::AskToWithdraw,
+                 intent::ConfirmWithdraw, intent::SaveToCalendar, intent::SeeAsViewer,
+                 intent::WatchReplay, intent::SearchWorkouts, intent::FilterClasses>;
+using PlayerIntent =
+    std::variant<intent::PlayPause, intent::ToggleMute, intent::SetVolume, intent::SetQuality,
+                 intent::Seek, intent::SeekBy, intent::ToggleFullscreen,
+                 intent::TogglePictureInPicture, intent::RetryPlayback, intent::ToggleKeysHelp,
+                 intent::ToggleCaptions>;
+using PracticeIntent =
+    std::variant<intent::ToggleMirror, intent::SetSpeed, intent::StepSpeed, intent::StepFrames,
+                 intent::MarkLoop, intent::SetLoop, intent::ToggleLoop, intent::LoopLastCounts,
+                 intent::TapBeat, intent::ToggleAloud, intent::ToggleCountIn, intent::ToggleSpeedUp,
+                 intent::ContinueReplay, intent::KeepLoop, intent::PlayKeptLoop,
+                 intent::RemoveKeptLoop>;
+using StudioIntent =
+    std::variant<intent::SaveClass, intent::JudgeField, intent::ChoosePicture,
+                 intent::RemovePicture, intent::EditClass, intent::CopyClass, intent::AskToCancel,
+                 intent::ConfirmCancel, intent::AskToRefund, intent::ConfirmRefund,
+                 intent::AskToRotate, intent::ConfirmRotate, intent::AskToConfirmJob,
+                 intent::ConfirmJob, intent::AskToGiveTokens, intent::ConfirmGiveTokens>;
+using BroadcastIntent =
+    std::variant<intent::OpenCapture, intent::ChooseCamera, intent::ChooseMicrophone,
+                 intent::ToggleCamera, intent::ToggleMicrophone, intent::ForgetClips,
+                 intent::StartBroadcast, intent::StopBroadcast, intent::GoLive,
+                 intent::ConfirmGoLive, intent::GoBackToPlanned, intent::AskToEnd,
+                 intent::ConfirmEnd>;
+using TeamIntent =
+    std::variant<intent::AcceptInvitation, intent::DeclineInvitation, intent::Invite,
+                 intent::InviteAgain, intent::AskToChangeRole, intent::ConfirmChangeRole,
+                 intent::AskToRemove, intent::ConfirmRemove>;
 
+using Intent = std::variant<PageIntent, SessionIntent, ClassIntent, PlayerIntent, PracticeIntent,
+                            StudioIntent, BroadcastIntent, TeamIntent>;
 using Intents = std::vector<Intent>;
 
 }  // namespace lsl::model

@@ -22,6 +22,11 @@ constexpr bool all_are_reduced(std::variant<Wishes...>*) {
     return (is_reduced<Wishes> && ...);
 }
 
+template <class... Subjects>
+constexpr bool all_of_all_subjects_are_reduced(std::variant<Subjects...>*) {
+    return (all_are_reduced(static_cast<Subjects*>(nullptr)) && ...);
+}
+
 /// As a view would add it.
 struct AskForSomethingNew {};
 struct ConfirmSomethingNew {
@@ -30,9 +35,10 @@ struct ConfirmSomethingNew {
 
 // An overload that takes whatever is left would make `update` compile with an intent that nobody
 // answers.
-static_assert(all_are_reduced(static_cast<model::Intent*>(nullptr)));
+static_assert(all_of_all_subjects_are_reduced(static_cast<model::Intent*>(nullptr)));
 static_assert(!is_reduced<AskForSomethingNew> && !is_reduced<ConfirmSomethingNew>);
-static_assert(!is_reduced<model::Intent> && !is_reduced<std::monostate>);
+static_assert(!is_reduced<model::Intent> && !is_reduced<model::PageIntent> &&
+              !is_reduced<std::monostate>);
 
 TEST(Reducers, MoreOfTheStudiosListIsAskedForOnceAndOnlyThere) {
     Person instructor;
