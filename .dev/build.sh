@@ -1,6 +1,16 @@
 # The builds, in the order that they need each other: the client in WebAssembly, the web bundle made of
 # it, and the server that carries the bundle inside.
 
+# What was compiled once, in this clone or another one, is not compiled again: ccache, in its own folder in the
+# home directory. Paths are hashed as seen from the clone, and debug information may name another clone's.
+use_compiler_cache() {
+    command -v ccache >/dev/null || return 0
+    export CMAKE_C_COMPILER_LAUNCHER=${CMAKE_C_COMPILER_LAUNCHER-ccache}
+    export CMAKE_CXX_COMPILER_LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER-ccache}
+    export CCACHE_BASEDIR=${CCACHE_BASEDIR-$ROOT} CCACHE_NOHASHDIR=1
+    export CCACHE_MAXSIZE=${CCACHE_MAXSIZE-10G}
+}
+
 # build [wasm|web|native|asan|fuzz …]; nothing named = wasm web native
 build() {
     local part

@@ -70,4 +70,5 @@ set_up() {
     deps_sources
     deps_npm
     emscripten_ready
+    use_compiler_cache
 }
