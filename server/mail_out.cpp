@@ -28,8 +28,11 @@ mail::SmtpOptions smtp_options(const config::Settings& settings, std::string_vie
 }
 
 services::MailDeliveryOptions delivery_options(const config::Settings& settings,
-                                               const std::string& public_url, http::LogSink log) {
+                                               const std::string& public_url,
+                                               const services::UnsubscribeLinks& unsubscribe,
+                                               http::LogSink log) {
     services::MailDeliveryOptions options;
+    options.unsubscribe = &unsubscribe;
     options.public_url = public_url;
     options.from = sender_of(settings, public_url);
     options.log = std::move(log);
@@ -40,10 +43,11 @@ services::MailDeliveryOptions delivery_options(const config::Settings& settings,
 
 MailOut::MailOut(const config::Settings& settings, const std::string& public_url,
                  store::Database& database, const Clock& clock,
-                 const services::OutgoingMails& mails, http::LogSink log)
+                 const services::OutgoingMails& mails,
+                 const services::UnsubscribeLinks& unsubscribe, http::LogSink log)
     : sender_(smtp_options(settings, public_url)),
       delivery_(database, clock, mails, sender_,
-                delivery_options(settings, public_url, std::move(log))),
+                delivery_options(settings, public_url, unsubscribe, std::move(log))),
       loop_(delivery_, [this] { sender_.interrupt(); }) {}
 
 }  // namespace lsl

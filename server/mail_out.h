@@ -20,7 +20,7 @@ class MailOut {
   public:
     MailOut(const config::Settings& settings, const std::string& public_url,
             store::Database& database, const Clock& clock, const services::OutgoingMails& mails,
-            http::LogSink log);
+            const services::UnsubscribeLinks& unsubscribe, http::LogSink log);
 
   private:
     mail::SmtpSender sender_;

@@ -61,6 +61,7 @@ http::ApplicationOptions application_options(const config::Settings& settings) {
     options.metrics_token = settings.metrics_token;
     options.studio_contact = settings.studio_contact;
     options.signup_tokens = settings.signup_tokens;
+    options.sends_mail = !settings.smtp_url.empty();
     options.trusted_proxy = [proxies = settings.trusted_proxies](std::string_view address) {
         return config::any_contains(proxies, address);
     };

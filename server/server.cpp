@@ -34,6 +34,8 @@
 #include "server/services/events/live_changes.h"
 #include "server/services/events/news_reader.h"
 #include "server/services/events/old_news.h"
+#include "server/services/figures/figures.h"
+#include "server/services/figures/unlinking.h"
 #include "server/services/jobs/due_queue.h"
 #include "server/services/jobs/jobs.h"
 #include "server/services/jobs/trusted_time.h"
@@ -49,8 +51,11 @@
 #include "server/services/live/recording_reports.h"
 #include "server/services/live/recording_space.h"
 #include "server/services/live/room_figures.h"
+#include "server/services/notices/notices.h"
+#include "server/services/notices/old_notices.h"
 #include "server/services/pictures/thumbnails.h"
 #include "server/services/watching/attendance.h"
+#include "server/services/watching/live_spans.h"
 #include "server/services/watching/playback.h"
 #include "server/services/watching/playback_tokens.h"
 #include "server/services/watching/watch_rights.h"
@@ -161,12 +166,20 @@ class RunningServer final : public Server {
             services::DueQueue::Kinds{
                 {std::string(services::forget_news), services::forgetting_news(*database_, clock_)},
                 {std::string(services::forget_removed_texts),
-                 services::forgetting_removed_texts(*database_, clock_)}});
+                 services::forgetting_removed_texts(*database_, clock_)},
+                {std::string(services::unlink_watchers),
+                 services::unlinking_watchers(*database_, clock_)},
+                {std::string(services::notice_work), notices_->classes.work()},
+                {std::string(services::forget_notices),
+                 services::forgetting_notices(*database_, clock_)}});
         LSL_TRY(services::plan_forgetting(*database_, clock_));
         LSL_TRY(services::plan_forgetting_texts(*database_, clock_));
+        LSL_TRY(services::plan_unlinking(*database_, clock_));
+        LSL_TRY(services::plan_forgetting_notices(*database_, clock_));
         due_loop_.emplace(*due_);
         if (mails_.on()) {
-            mail_out_.emplace(settings_, public_url_, *database_, clock_, mails_, options_.log);
+            mail_out_.emplace(settings_, public_url_, *database_, clock_, mails_,
+                              notices_->unsubscribe, options_.log);
         }
         return {};
     }
@@ -214,6 +227,13 @@ class RunningServer final : public Server {
                                                            *password_check_, mails_},
                            settings_.require_confirmed ? settings_.signup_tokens : 0);
         calendars_.emplace(LSL_TRY(services::CalendarFeeds::open(*database_, clock_, public_url_)));
+        notices_.emplace(*database_, clock_, mails_,
+                         LSL_TRY(services::UnsubscribeLinks::open(*database_, clock_)));
+        // A reader of its own: it writes, and nobody waits for that. It begins before the demo,
+        // whose classes are news, too.
+        notice_news_ = LSL_TRY(services::NewsReader::open(
+            *database_, "notices",
+            [this](const std::vector<store::NewsRow>& rows) { notices_->classes.tell(rows); }));
         return accounts_->forget_former_access_tokens();
     }
 
@@ -258,8 +278,12 @@ class RunningServer final : public Server {
             services::MediaGateway::Parts{*database_, clock_, *media_, *rights_, *figures_},
             offers);
         layers_.emplace(*media_);
+        live_spans_.emplace(*database_, clock_);
+        LSL_TRY(live_spans_->close_former());
+        class_figures_.emplace(*database_, clock_);
         reports_.emplace(services::MediaReports::Parts{*database_, inbox_, *gateway_, *figures_,
-                                                       *attendance_, *recordings_, *layers_});
+                                                       *attendance_, *live_spans_, *recordings_,
+                                                       *layers_});
         return {};
     }
 
@@ -278,6 +302,7 @@ class RunningServer final : public Server {
                                             *own_account_,
                                             *addresses_,
                                             *calendars_,
+                                            *notices_,
                                             *staff_,
                                             *streams_,
                                             *enrollments_,
@@ -287,6 +312,7 @@ class RunningServer final : public Server {
                                             *playback_,
                                             *attendance_,
                                             *practice_,
+                                            *class_figures_,
                                             *gateway_,
                                             *layers_,
                                             *jobs_,
@@ -361,6 +387,8 @@ class RunningServer final : public Server {
     std::optional<services::Playback> playback_;
     std::optional<services::MediaGateway> gateway_;
     std::optional<services::LayerWatch> layers_;
+    std::optional<services::LiveSpans> live_spans_;
+    std::optional<services::Figures> class_figures_;
     std::optional<services::MediaReports> reports_;
     std::optional<services::Announcements> announcements_;
     std::optional<services::Community> community_;
@@ -380,7 +408,9 @@ class RunningServer final : public Server {
     std::optional<services::OwnAccount> own_account_;
     std::optional<services::EmailAddresses> addresses_;
     std::optional<services::CalendarFeeds> calendars_;
+    std::optional<services::Notices> notices_;
     std::unique_ptr<services::NewsReader> news_;
+    std::unique_ptr<services::NewsReader> notice_news_;
     std::optional<services::DueQueue> due_;
     std::optional<services::DueLoop> due_loop_;
     std::optional<MailOut> mail_out_;

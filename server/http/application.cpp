@@ -49,6 +49,7 @@ Application::Application(const Services& services, ApplicationOptions options)
              {.public_url = options_.public_url,
               .studio_contact = options_.studio_contact,
               .signup_tokens = options_.signup_tokens,
+              .sends_mail = options_.sends_mail,
               .page_template = files_.page_template(),
               .build = files_.build()}) {
     add_api_routes(routes_, services_, sessions_);

@@ -32,6 +32,7 @@ struct ApplicationOptions {
     std::string metrics_token;       ///< reads /metrics from elsewhere; empty: nobody does
     std::string studio_contact;      ///< a link, for api::PageData
     std::int64_t signup_tokens = 0;  ///< likewise
+    bool sends_mail = false;         ///< likewise
     std::function<std::string()> media_origin;  ///< where hosted media comes from; may be empty
 };
 

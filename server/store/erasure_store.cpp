@@ -11,6 +11,10 @@ constexpr const char* statements[] = {
     "DELETE FROM idempotency_keys WHERE user_id = ?",
     "DELETE FROM mail_tokens WHERE user_id = ?",
     "DELETE FROM mails WHERE user_id = ?",
+    "UPDATE watch_people SET user_id = NULL WHERE user_id = ?",
+    "DELETE FROM notices WHERE user_id = ?",
+    "DELETE FROM notice_settings WHERE user_id = ?",
+    "DELETE FROM notice_choices WHERE user_id = ?",
     "DELETE FROM staff_invitations WHERE accepted_by IS NULL AND email_key = "
     "(SELECT email_key FROM users WHERE id = ?)",
     "UPDATE staff_invitations SET email = NULL, email_key = NULL WHERE accepted_by = ?",

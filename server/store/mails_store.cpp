@@ -11,7 +11,8 @@ Result<void> MailsStore::put(const MailRow& mail) {
             created_at, expires_at, next_try_at)
         VALUES (?, ?, ?, ?, ?, ?, ?, 'waiting', ?, ?, ?) ON CONFLICT DO NOTHING)sql");
     statement.bind(mail.id, mail.kind, mail.user, mail.address, mail.payload, mail.queue,
-                   mail.dedupe_key, mail.created_at, mail.expires_at, mail.created_at);
+                   mail.dedupe_key, mail.created_at, mail.expires_at,
+                   mail.not_before.value_or(mail.created_at));
     return statement.run();
 }
 

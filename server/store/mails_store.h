@@ -25,6 +25,7 @@ struct MailRow {
     UtcTime created_at;
     UtcTime expires_at;  ///< it is of no use later
     std::int64_t attempts = 0;
+    std::optional<UtcTime> not_before = {};  ///< when it is put: it leaves then at the earliest
 };
 
 struct MailState {

@@ -54,6 +54,7 @@ using PollId = Id<struct PollTag>;
 using InvitationId = Id<struct InvitationTag>;
 using SessionId = Id<struct SessionTag>;
 using MailId = Id<struct MailTag>;
+using NoticeId = Id<struct NoticeTag>;
 
 }  // namespace lsl
 

@@ -37,7 +37,8 @@ StaffRole least_role(StaffAction action) {
         case StaffAction::ReadStaff:
         case StaffAction::ChangeClass:
         case StaffAction::RunClass:
-        case StaffAction::Publish: return StaffRole::CoInstructor;
+        case StaffAction::Publish:
+        case StaffAction::ReadFigures: return StaffRole::CoInstructor;
         case StaffAction::ChangeTerms:
         case StaffAction::GiveBack:
         case StaffAction::ReadMoney:

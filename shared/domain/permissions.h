@@ -22,6 +22,7 @@ enum class StaffAction : std::uint8_t {
     ChangeClass,    ///< its texts, time and picture
     RunClass,       ///< start and end it, undo a start
     Publish,        ///< see and renew its publish token
+    ReadFigures,    ///< who came and when, by name; without what it earned
     ChangeTerms,    ///< its price, and whether it is kept for the catalogue
     GiveBack,       ///< cancel it or refund everybody
     ReadMoney,      ///< what it earned and cost

@@ -7,6 +7,8 @@
 #include "shared/wire/account_api.h"
 #include "shared/wire/api.h"
 #include "shared/wire/chat_api.h"
+#include "shared/wire/figures_api.h"
+#include "shared/wire/notice_api.h"
 #include "shared/wire/people_api.h"
 #include "shared/wire/practice_api.h"
 
@@ -64,6 +66,11 @@ constexpr AccessRule access_list[] = {
     {"POST", "/api/instructor/calendar/rotate", Who::AnyStaff, domain::StaffAction::ReadClass},
     {"GET", "/calendar/{name}", Who::Anyone},  // its name is the secret
     {"DELETE", "/api/me", Who::Account},
+    {"GET", "/api/me/notices/settings", Who::Account},
+    {"PUT", "/api/me/notices/settings", Who::Account},
+    {"GET", "/api/me/notices", Who::Account},
+    {"POST", "/api/me/notices/read", Who::Account},
+    {"POST", "/api/unsubscribe/{token}", Who::Anyone},  // the token is the right
 
     {"GET", "/api/streams", Who::Anyone},
     {"GET", "/api/streams/{id}", Who::Anyone},
@@ -110,6 +117,14 @@ constexpr AccessRule access_list[] = {
     {"GET", "/api/invitations/{token}", Who::Recognised},
     {"POST", "/api/invitations/{token}/accept", Who::Person},
     {"POST", "/api/invitations/{token}/decline", Who::Person},
+    {"GET", "/api/instructor/streams/{id}/figures", Who::ClassStaff,
+     domain::StaffAction::ReadFigures},
+    {"GET", "/api/instructor/streams/{id}/figures.csv", Who::ClassStaff,
+     domain::StaffAction::ReadFigures},
+    {"GET", "/api/instructor/streams/{id}/attendance", Who::ClassStaff,
+     domain::StaffAction::ReadFigures},
+    {"GET", "/api/instructor/figures", Who::StudioStaff, domain::StaffAction::RunStudio},
+    {"GET", "/api/instructor/figures.csv", Who::StudioStaff, domain::StaffAction::RunStudio},
     {"POST", "/api/instructor/grants", Who::StudioStaff, domain::StaffAction::GrantTokens},
     {"GET", "/api/instructor/jobs", Who::StudioStaff, domain::StaffAction::RunStudio},
     {"POST", "/api/instructor/jobs/{id}/confirm", Who::StudioStaff, domain::StaffAction::RunStudio},

@@ -32,6 +32,15 @@ void describe(Archive& a, ExportedWallet& wallet) {
     a.field("entries", wallet.entries);
 }
 
+void describe(Archive& a, ExportedSpan& row) {
+    a.field("stream_id", row.stream_id);
+    a.field("kind", row.kind);
+    a.field("began_ms", row.began_ms);
+    a.field("ended_ms", row.ended_ms);
+    a.field("position_ms", row.position_ms);
+    a.field("speed_percent", row.speed_percent);
+}
+
 void describe(Archive& a, ExportedNotice& row) {
     a.field("id", row.id);
     a.field("event", row.event);
@@ -74,6 +83,7 @@ void describe(Archive& a, ExportAccount::Response& m) {
     a.field("wallet", m.wallet);
     a.field("messages", m.messages);
     a.field("notices", m.notices);
+    a.extra("watched", m.watched);
     a.field("sessions", m.sessions);
     a.field("push", m.push);
     a.field("roles", m.roles);

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "shared/domain/figures.h"
 #include "shared/wire/api.h"
 
 // The contract's part about one's own account: see api.h. Links in mails carry their token behind
@@ -121,7 +122,7 @@ struct ExportedWallet {
     std::vector<domain::WalletEntry> entries;
 };
 
-/// A mail to the person, and what became of it.
+/// A notice or another mail to the person, and what became of the mail.
 struct ExportedNotice {
     MailId id;
     std::string event;
@@ -129,11 +130,21 @@ struct ExportedNotice {
     UtcTime created_at;
 };
 
+/// What a player played without a break, in milliseconds since the class's start.
+struct ExportedSpan {
+    StreamId stream_id;
+    domain::WatchKind kind = domain::WatchKind::Live;
+    std::int64_t began_ms = 0, ended_ms = 0;
+    std::int64_t position_ms = 0;  ///< of replays: where in the class it began
+    std::int64_t speed_percent = 100;
+};
+
 void describe(Archive& a, SessionInfo& row);
 void describe(Archive& a, ExportedMessage& row);
 void describe(Archive& a, ExportedUser& row);
 void describe(Archive& a, ExportedWallet& wallet);
 void describe(Archive& a, ExportedNotice& row);
+void describe(Archive& a, ExportedSpan& row);
 
 }  // namespace lsl::wire
 
@@ -167,6 +178,7 @@ struct ExportAccount {
         wire::ExportedWallet wallet;
         std::vector<wire::ExportedMessage> messages;
         std::vector<wire::ExportedNotice> notices;
+        std::vector<wire::ExportedSpan> watched;  // left out where there is none
         std::vector<wire::SessionInfo> sessions;
         std::vector<std::string> push;
         std::vector<domain::HeldRole> roles;

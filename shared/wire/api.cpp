@@ -15,6 +15,7 @@ void describe(Archive& a, Me::Response& m) {
     a.field("user", m.user);
     a.field("token_balance", m.token_balance);
     a.with_default("roles", m.roles);
+    a.with_default("unread_notices", m.unread_notices);
 }
 
 void describe(Archive& a, Register::Request& m) {
@@ -46,6 +47,13 @@ void describe(Archive& a, ListEnrollments::Response& m) {
 void describe(Archive& a, GetEnrollment::Response& m) { a.field("enrollment", m.enrollment); }
 
 void describe(Archive& a, Enroll::Request& m) { a.extra("expectedPrice", m.expectedPrice); }
+
+void describe(Archive& a, ReportWatching::Request& m) {
+    a.extra("span", m.span);
+    a.extra("positionMs", m.positionMs);
+    a.extra("speedPercent", m.speedPercent);
+    a.extra("playing", m.playing);
+}
 
 void describe(Archive& a, Enroll::Response& m) {
     a.field("enrollment", m.enrollment);

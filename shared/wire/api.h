@@ -73,6 +73,7 @@ struct Me {
         wire::UserRow user;
         std::int64_t token_balance = 0;
         std::vector<domain::HeldRole> roles;  // of everybody whose session the browser has
+        std::int64_t unread_notices = 0;
     };
 };
 
@@ -170,11 +171,19 @@ struct GetPlayback {
 };
 
 /// A player says every `watching_interval_s` that a picture plays, live or replay: who watches, and
-/// how many minutes were delivered.
+/// how many minutes were delivered. Of a replay it also says what it plays, so that the class's
+/// figures know: `span` is a name of its own for playing without a break, a seek or a change of
+/// speed, told at its beginning, then like every report, and at its end with `playing: false`.
 struct ReportWatching {
     static constexpr Method method = Method::Post;
     static constexpr std::string_view path = "/api/streams/{id}/watching";
-    using Request = Empty;
+    struct Request {  // may be left out; 422 `invalid_span`, `invalid_position`, `invalid_speed`
+        static constexpr bool may_be_left_out = true;
+        std::optional<std::string> span;
+        std::optional<std::int64_t> positionMs;    // where it stands in the recording
+        std::optional<std::int64_t> speedPercent;  // nothing: 100
+        std::optional<bool> playing;               // nothing: yes
+    };
     using Response = Empty;
 };
 inline constexpr std::int64_t watching_interval_s = 30;
@@ -396,6 +405,7 @@ void describe(wire::Archive& a, OneStream& m);
 void describe(wire::Archive& a, ListEnrollments::Response& m);
 void describe(wire::Archive& a, GetEnrollment::Response& m);
 void describe(wire::Archive& a, Enroll::Request& m);
+void describe(wire::Archive& a, ReportWatching::Request& m);
 void describe(wire::Archive& a, Enroll::Response& m);
 void describe(wire::Archive& a, Withdraw::Response& m);
 void describe(wire::Archive& a, GetWallet::Response& m);

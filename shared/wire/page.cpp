@@ -12,6 +12,7 @@ void describe(wire::Archive& a, PageData& m) {
     a.extra("workout", m.workout);
     a.extra("studio_contact", m.studio_contact);
     a.with_default("signup_tokens", m.signup_tokens);
+    a.with_default("sends_mail", m.sends_mail);
     a.with_default("events", m.events);
 }
 

@@ -20,6 +20,7 @@ struct PageData {
     std::optional<domain::Workout> workout;                ///< /workouts/{id}
     std::string studio_contact;      ///< a link to whom viewers may ask, or empty
     std::int64_t signup_tokens = 0;  ///< that a new account begins with
+    bool sends_mail = false;         ///< links for a forgotten password, say, leave this server
     std::string events;  ///< the events of /api/events after this one are news for the page
 };
 

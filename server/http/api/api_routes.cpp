@@ -5,8 +5,8 @@
 namespace lsl::http {
 namespace {
 
-/// A player reports twice a minute; one person may have some open.
-constexpr services::RateLimit reports_of_a_viewer{30, std::chrono::minutes(1)};
+/// A player reports twice a minute, and where it pauses or jumps; one person may have some open.
+constexpr services::RateLimit reports_of_a_viewer{60, std::chrono::minutes(1)};
 
 using services::Visit;
 
@@ -51,10 +51,11 @@ void add_accounts(Router& routes, const Services& s, const Sessions& sessions) {
         s.accounts.logout(sessions.viewer_token(call.request));
         return signed_out(sessions.close_viewer());
     });
-    routes.on<api::Me>([](Call& call) -> Result<api::Me::Response> {
+    routes.on<api::Me>([s](Call& call) -> Result<api::Me::Response> {
         const services::Person& person = *call.caller.person();
         return api::Me::Response{wire::user_row(person.user), person.token_balance,
-                                 call.caller.roles};
+                                 call.caller.roles,
+                                 LSL_TRY(s.notices.inbox.unread(person.user.id))};
     });
     routes.on<api::InstructorLogin>(
         [s, &sessions](Call& call,
@@ -111,10 +112,11 @@ Result<api::GetPlayback::Response> show_to(const services::Caller& caller, const
 }
 
 /// The owner counts nowhere.
-Result<api::Empty> report_watching(const Services& s, const Call& call) {
+Result<api::Empty> report_watching(const Services& s, const Call& call,
+                                   const api::ReportWatching::Request& said) {
     if (!call.caller.account) return api::Empty{};
     LSL_TRY(s.limits.take("watching:" + call.user().to_string(), reports_of_a_viewer));
-    const auto told = s.attendance.report_watching(call.user(), call.id());
+    const auto told = s.attendance.report_watching(call.user(), call.id(), said);
     if (!told && !call.caller.owner) return told.error();
     return api::Empty{};
 }
@@ -137,7 +139,9 @@ void add_viewer(Router& routes, const Services& s) {
             return s.playback.playback_for(watcher, call.id());
         });
     });
-    routes.on<api::ReportWatching>([s](Call& call) { return report_watching(s, call); });
+    routes.on<api::ReportWatching>([s](Call& call, const api::ReportWatching::Request& said) {
+        return report_watching(s, call, said);
+    });
     routes.on<api::GetWorkoutPlayback>([s](Call& call) {
         return show_to(call.caller, [&](const services::Watcher& watcher) {
             return s.playback.playback_of_workout(watcher, call.id());
@@ -155,6 +159,8 @@ void add_api_routes(Router& routes, const Services& services, const Sessions& se
     add_staff_routes(routes, services);
     add_chat_routes(routes, services);
     add_practice_routes(routes, services);
+    add_figures_routes(routes, services);
+    add_notice_routes(routes, services);
 }
 
 }  // namespace lsl::http

@@ -25,6 +25,12 @@ void add_chat_routes(Router& routes, const Services& services);
 /// What viewers keep of a replay: where they left it, what they practise of it.
 void add_practice_routes(Router& routes, const Services& services);
 
+/// What the numbers of classes are, for their staff.
+void add_figures_routes(Router& routes, const Services& services);
+
+/// What people are told of: the list in the app, how they want to be told, links that end mails.
+void add_notice_routes(Router& routes, const Services& services);
+
 /// WHIP and WHEP (RFC 9725 and its counterpart for players) under /whip and /whep.
 void add_webrtc_routes(Router& routes, const Services& services);
 

@@ -16,12 +16,14 @@
 #include "server/services/enrollments/wallets.h"
 #include "server/services/events/class_rooms.h"
 #include "server/services/events/event_hub.h"
+#include "server/services/figures/figures.h"
 #include "server/services/hosted/cloudflare_webhooks.h"
 #include "server/services/jobs/jobs.h"
 #include "server/services/live/layer_watch.h"
 #include "server/services/live/live_pictures.h"
 #include "server/services/live/media_gateway.h"
 #include "server/services/live/recording_space.h"
+#include "server/services/notices/notices.h"
 #include "server/services/pictures/thumbnails.h"
 #include "server/services/watching/attendance.h"
 #include "server/services/watching/playback.h"
@@ -36,6 +38,7 @@ struct Services {
     services::OwnAccount& own_account;
     services::EmailAddresses& addresses;
     services::CalendarFeeds& calendars;
+    services::Notices& notices;
     services::Staff& staff;
     services::Streams& streams;
     services::Enrollments& enrollments;
@@ -45,6 +48,7 @@ struct Services {
     services::Playback& playback;
     services::Attendance& attendance;
     services::Practice& practice;
+    services::Figures& figures;
     services::MediaGateway& gateway;
     services::LayerWatch& layers;
     services::Jobs& jobs;

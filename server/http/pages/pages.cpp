@@ -40,10 +40,14 @@ const std::vector<FixedPage>& fixed_pages() {
         {{"confirm"}, "Confirm your address", "By a link in a mail.", false},
         {{"reset"}, "Choose a new password", "By a link in a mail.", false},
         {{"undo-email"}, "Take the change back", "By a link in a mail.", false},
+        {{"unsubscribe"}, "No more such mails", "By a link in a mail.", false},
         {{"account"}, "Account", "Your tokens and classes.", false},
+        {{"settings"}, "Settings", "Your account and your devices.", false},
+        {{"forgot"}, "Forgot your password?", "A link to a new one comes by mail.", false},
         {{"instructor", "login"}, "Studio sign-in", "For instructors.", false},
         {{"instructor", "streams"}, "Studio", "For instructors.", false},
         {{"instructor", "streams", "create"}, "New class", "For instructors.", false},
+        {{"instructor", "figures"}, "Figures", "For instructors.", false},
     };
     return pages;
 }
@@ -210,6 +214,7 @@ Pages::Content Pages::content_of(const Request& request) const {
     Content content;
     content.data.studio_contact = options_.studio_contact;
     content.data.signup_tokens = options_.signup_tokens;
+    content.data.sends_mail = options_.sends_mail;
     const auto& path = request.path;
     content.meta.canonical = options_.public_url;
     for (const std::string& segment : path) content.meta.canonical += "/" + segment;
@@ -239,8 +244,10 @@ Pages::Content Pages::content_of(const Request& request) const {
         return content;
     }
     const bool of_a_class = path.size() == 4 && path[0] == "instructor" && path[1] == "streams";
-    if (of_a_class && (path[3] == "broadcast" || path[3] == "people")) {
-        content.meta.title = path[3] == "people" ? "People" : "Broadcast";
+    if (of_a_class && (path[3] == "broadcast" || path[3] == "people" || path[3] == "figures")) {
+        content.meta.title = path[3] == "people"    ? "People"
+                             : path[3] == "figures" ? "Figures"
+                                                    : "Broadcast";
         content.meta.description = "For instructors.";
         content.meta.indexed = false;
         return content;

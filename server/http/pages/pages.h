@@ -34,6 +34,7 @@ struct PagesOptions {
     std::string public_url;          ///< without a slash at the end
     std::string studio_contact;      ///< a link, or empty
     std::int64_t signup_tokens = 0;  ///< that a new account begins with
+    bool sends_mail = false;         ///< a mail server is set
     std::string_view page_template;  ///< empty: the web client is missing
     std::string_view build;          ///< of the web client
 };

@@ -3,6 +3,7 @@
 #include <limits>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "server/services/accounts/password_match.h"
 #include "server/services/accounts/prepared_password.h"
@@ -13,10 +14,12 @@
 #include "server/store/enrollments_store.h"
 #include "server/store/erasure_store.h"
 #include "server/store/mails_store.h"
+#include "server/store/notices_store.h"
 #include "server/store/sessions_store.h"
 #include "server/store/staff_store.h"
 #include "server/store/streams_store.h"
 #include "server/store/wallet_store.h"
+#include "server/store/watch_spans_store.h"
 #include "shared/domain/permissions.h"
 
 namespace lsl::services {
@@ -32,6 +35,20 @@ store::AuditEntry own_action(const Clock& clock, UserId user, std::string action
             .stream_id = std::nullopt,
             .subject = {},
             .reason = {}};
+}
+
+Result<std::vector<wire::ExportedNotice>> notices_of(store::Connection& reader, UserId id) {
+    std::vector<wire::ExportedNotice> all;
+    for (auto& mail : LSL_TRY(store::MailsStore(reader).list(id))) {
+        // Those are named by what they tell of, below.
+        if (mail.kind == enum_name(MailKind::Notice)) continue;
+        all.push_back({mail.id, std::move(mail.kind), std::move(mail.state), mail.created_at});
+    }
+    for (const auto& notice : LSL_TRY(store::NoticesStore(reader).all_of(id))) {
+        all.push_back({MailId{notice.row.id.uuid}, std::string(enum_name(notice.row.event)),
+                       notice.mail_state.value_or("off"), notice.row.created_at});
+    }
+    return all;
 }
 
 }  // namespace
@@ -76,9 +93,10 @@ Result<api::ExportAccount::Response> OwnAccount::export_of(const Caller& caller,
         for (auto& line : LSL_TRY(store::WalletStore(reader).list(id, 0, all_rows))) {
             all.wallet.entries.push_back(std::move(line.entry));
         }
-        for (auto& mail : LSL_TRY(store::MailsStore(reader).list(id))) {
-            all.notices.push_back(
-                {mail.id, std::move(mail.kind), std::move(mail.state), mail.created_at});
+        all.notices = LSL_TRY(notices_of(reader, id));
+        for (const auto& [stream, span] : LSL_TRY(store::WatchSpansStore(reader).of_person(id))) {
+            all.watched.push_back({stream, span.kind, span.began_ms, span.ended_ms,
+                                   span.position_ms, span.speed_percent});
         }
         for (auto& line : LSL_TRY(store::ErasureStore(reader).chat_of(id))) {
             all.messages.push_back(

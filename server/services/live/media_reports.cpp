@@ -17,6 +17,7 @@ void MediaReports::drain() {
 void MediaReports::refresh() {
     threads::attempt("watch rights", [this] { parts_.gateway.end_lost_rights(); });
     threads::attempt("room figures", [this] { parts_.rooms.refresh(); });
+    threads::attempt("watch spans", [this] { parts_.spans.refresh(); });
     threads::attempt("recordings", [this] { parts_.recordings.refresh(); });
     threads::attempt("layers", [this] { parts_.layers.refresh(); });
 }
@@ -30,12 +31,14 @@ void MediaReports::take(const media::ViewerReceiving& receiving) {
     const auto user = UserId::parse(receiving.viewer);
     if (row && user && row->stream.status == domain::StreamStatus::Live) {
         parts_.attendance.note_live(row->stream.id, *user);
+        parts_.spans.came(*row, *user, receiving.session);
     }
     parts_.rooms.refresh(receiving.room);
 }
 
 void MediaReports::take(const media::ViewerGone& gone) {
     parts_.gateway.viewer_gone(gone.session);
+    parts_.spans.left(gone.session);
     parts_.rooms.refresh(gone.room);
 }
 

@@ -8,6 +8,7 @@
 #include "server/services/live/recording_reports.h"
 #include "server/services/live/room_figures.h"
 #include "server/services/watching/attendance.h"
+#include "server/services/watching/live_spans.h"
 #include "server/store/database.h"
 
 namespace lsl::services {
@@ -22,6 +23,7 @@ class MediaReports {
         MediaGateway& gateway;
         RoomFigures& rooms;
         Attendance& attendance;
+        LiveSpans& spans;
         RecordingReports& recordings;
         LayerWatch& layers;
     };

@@ -6,6 +6,7 @@
 
 #include "server/services/accounts/secrets.h"
 #include "server/services/mail/mail_texts.h"
+#include "server/services/notices/notice_mail.h"
 #include "server/store/email_key.h"
 #include "server/store/invitations_store.h"
 
@@ -27,6 +28,10 @@ constexpr std::chrono::days kept_when_done{30};
 minutes pause_after(std::int64_t attempts) {
     const auto index = std::min<std::int64_t>(attempts, std::ssize(pauses) - 1);
     return pauses[static_cast<std::size_t>(index)];
+}
+
+std::string language_of(const std::optional<store::Account>& account) {
+    return account && account->language ? *account->language : std::string(mail_languages.front());
 }
 
 bool is_address_of(const store::Account& account, const store::MailRow& row) {
@@ -94,7 +99,8 @@ MailDelivery::Prepared MailDelivery::prepare(store::Connection& tx, const store:
     }
     std::optional<store::Account> account;
     if (row.user) account = LSL_TRY(store::UsersStore(tx).find(*row.user));
-    return prepare_for(tx, row, *kind, account);
+    return *kind == MailKind::Notice ? prepare_notice(tx, row, account)
+                                     : prepare_for(tx, row, *kind, account);
 }
 
 MailDelivery::Prepared MailDelivery::prepare_for(store::Connection& tx, const store::MailRow& row,
@@ -117,13 +123,47 @@ MailDelivery::Prepared MailDelivery::prepare_for(store::Connection& tx, const st
     const auto link = LSL_TRY(link_for(tx, row, kind));
     if (!link) return drop(tx, row, "off", "of no use any more");
 
-    const std::string language =
-        account && account->language ? *account->language : std::string(mail_languages.front());
+    const std::string language = language_of(account);
     const MailTexts texts = LSL_TRY(read_mail_texts(language));
     const std::string name = account ? account->user.display_name : std::string();
-    const std::string studio =
-        options_.from.name.empty() ? options_.public_url : options_.from.name;
-    WordedMail words = worded(texts, language, kind, name, *link, studio);
+    return std::optional(
+        message_of(row, name, language, worded(texts, language, kind, name, *link, studio_name())));
+}
+
+MailDelivery::Prepared MailDelivery::prepare_notice(store::Connection& tx,
+                                                    const store::MailRow& row,
+                                                    const std::optional<store::Account>& account) {
+    if (!account || !is_address_of(*account, row) || !account->user.email_verified_at) {
+        return drop(tx, row, "off", "nobody has confirmed the address, or it is another one now");
+    }
+    const std::string language = language_of(account);
+    const MailTexts texts = LSL_TRY(read_mail_texts(language));
+    const auto notice = LSL_TRY(notice_mail(tx, row.payload, texts));
+    if (!notice) return drop(tx, row, "off", "of no use any more");
+    const std::string& name = account->user.display_name;
+    // What cannot be switched off has no such link.
+    const bool ends = options_.unsubscribe != nullptr && notice->can_be_ended;
+    const std::string token =
+        ends ? options_.unsubscribe->token(account->user.id, notice->event) : std::string();
+    const std::string stop = ends ? options_.public_url + "/unsubscribe#" + token : std::string();
+    mail::Message message =
+        message_of(row, name, language,
+                   worded(texts, language, notice->words, name, options_.public_url + notice->path,
+                          studio_name(), stop));
+    if (ends) {
+        message.headers.emplace_back("List-Unsubscribe",
+                                     "<" + options_.public_url + "/api/unsubscribe/" + token + ">");
+        message.headers.emplace_back("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+    }
+    return std::optional(std::move(message));
+}
+
+std::string MailDelivery::studio_name() const {
+    return options_.from.name.empty() ? options_.public_url : options_.from.name;
+}
+
+mail::Message MailDelivery::message_of(const store::MailRow& row, const std::string& name,
+                                       const std::string& language, WordedMail words) const {
     mail::Message message;
     message.from = options_.from;
     message.to = {name, row.address};
@@ -134,7 +174,7 @@ MailDelivery::Prepared MailDelivery::prepare_for(store::Connection& tx, const st
     message.message_id =
         row.id.to_string() + "@" + std::string(mail::domain_of(options_.from.address));
     message.date = clock_.utc();
-    return std::optional(std::move(message));
+    return message;
 }
 
 /// Whether the person may have the address that they asked for; whoever has it is told.
@@ -196,6 +236,7 @@ Result<std::optional<std::string>> MailDelivery::link_for(store::Connection& tx,
         case MailKind::Invitation: return invitation_link(tx, row);
         case MailKind::Taken:
         case MailKind::Password: return std::optional(options_.public_url + "/login");
+        case MailKind::Notice:  // its words know where it leads
         case MailKind::Forgot:
         case MailKind::Deleted: break;
     }

@@ -9,7 +9,9 @@
 #include "server/mail/message.h"
 #include "server/mail/smtp_sender.h"
 #include "server/services/mail/mail_kind.h"
+#include "server/services/mail/mail_texts.h"
 #include "server/services/mail/outgoing_mails.h"
+#include "server/services/notices/unsubscribe_links.h"
 #include "server/store/database.h"
 #include "server/store/mail_tokens_store.h"
 #include "server/store/mails_store.h"
@@ -24,6 +26,8 @@ struct MailDeliveryOptions {
     std::string public_url;  ///< without a slash at the end
     mail::Mailbox from;
     std::function<void(std::string_view)> log = {};  ///< a line for each mail that did not leave
+    /// For notices, which can be ended by a link; null: they cannot. Outlives the delivery.
+    const UnsubscribeLinks* unsubscribe = nullptr;
 };
 
 /// Takes mails from their table to the mail server, one after the other: worded when they leave, in
@@ -44,6 +48,12 @@ class MailDelivery {
     Prepared prepare(store::Connection& tx, const store::MailRow& row);
     Prepared prepare_for(store::Connection& tx, const store::MailRow& row, MailKind kind,
                          const std::optional<store::Account>& account);
+    Prepared prepare_notice(store::Connection& tx, const store::MailRow& row,
+                            const std::optional<store::Account>& account);
+    /// Beside its words, which are as the person's language has them.
+    mail::Message message_of(const store::MailRow& row, const std::string& name,
+                             const std::string& language, WordedMail words) const;
+    std::string studio_name() const;
     Prepared drop(store::Connection& tx, const store::MailRow& row, std::string_view state,
                   std::string_view why);
     Result<bool> is_free(store::Connection& tx, const store::MailRow& row);

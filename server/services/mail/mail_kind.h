@@ -19,10 +19,12 @@ enum class MailKind : std::uint8_t {
     Password,    ///< it was changed
     Invitation,  ///< to a role
     Deleted,     ///< the account is gone
+    Notice,      ///< its words are those of the notice's event
 };
 
-inline constexpr std::array<std::string_view, 9> mail_kind_names{
-    "forgot", "confirm", "change", "taken", "reset", "undo", "password", "invitation", "deleted"};
+inline constexpr std::array<std::string_view, 10> mail_kind_names{
+    "forgot", "confirm",  "change",     "taken",   "reset",
+    "undo",   "password", "invitation", "deleted", "notice"};
 
 constexpr std::string_view enum_name(MailKind kind) {
     return mail_kind_names[static_cast<std::size_t>(kind)];

@@ -56,15 +56,24 @@ void describe(wire::Archive& a, MailWords& words) {
     a.field("button", words.button);
 }
 
+void describe(wire::Archive& a, NoticeTexts& texts) {
+    for (std::size_t i = 0; i < told_events; ++i) {
+        a.field(domain::notice_event_names[i], texts.of_events[i]);
+    }
+}
+
 void describe(wire::Archive& a, MailTexts& texts) {
     a.field("direction", texts.direction);
     a.field("greeting", texts.greeting);
     a.field("greeting_without_name", texts.greeting_without_name);
     a.field("link_hint", texts.link_hint);
     a.field("reason", texts.reason);
-    for (std::size_t i = 1; i < mail_kind_names.size(); ++i) {  // the first has no words
+    a.field("stop", texts.stop);
+    // The first has no words, and the last those of its event.
+    for (std::size_t i = 1; i + 1 < mail_kind_names.size(); ++i) {
         a.field(mail_kind_names[i], texts.of_kinds[i]);
     }
+    a.field("notices", texts.notices);
 }
 
 Result<MailTexts> read_mail_texts(std::string_view language) {
@@ -94,9 +103,23 @@ std::string mail_language(std::string_view accept_language) {
     return {};
 }
 
+MailWords about_class(const MailWords& words, std::string_view title, std::string_view teacher,
+                      std::string_view time) {
+    const auto filled = [&](const std::string& text) {
+        // The title comes last: it may hold marks of its own.
+        return with(with(with(text, "{time}", time), "{teacher}", teacher), "{title}", title);
+    };
+    return {filled(words.subject), filled(words.text), words.button};
+}
+
 WordedMail worded(const MailTexts& texts, std::string_view language, MailKind kind,
                   std::string_view name, std::string_view link, std::string_view studio) {
-    const MailWords& words = texts.of(kind);
+    return worded(texts, language, texts.of(kind), name, link, studio, {});
+}
+
+WordedMail worded(const MailTexts& texts, std::string_view language, const MailWords& words,
+                  std::string_view name, std::string_view link, std::string_view studio,
+                  std::string_view stop_link) {
     const std::string greeting =
         name.empty() ? texts.greeting_without_name : with(texts.greeting, "{name}", name);
     const std::string reason = with(texts.reason, "{studio}", studio);
@@ -117,8 +140,13 @@ WordedMail worded(const MailTexts& texts, std::string_view language, MailKind ki
                      "</bdi></p>\n";
     }
     mail.text += "-- \n" + reason + "\n";
-    mail.html += "<p style=\"font-size:13px;color:#5f5b66\">" + escaped_html(reason) +
-                 "</p>\n</body></html>\n";
+    mail.html += "<p style=\"font-size:13px;color:#5f5b66\">" + escaped_html(reason);
+    if (!stop_link.empty()) {
+        mail.text += texts.stop + "\n" + std::string(stop_link) + "\n";
+        mail.html +=
+            "<br><a href=\"" + escaped_html(stop_link) + "\">" + escaped_html(texts.stop) + "</a>";
+    }
+    mail.html += "</p>\n</body></html>\n";
     return mail;
 }
 

@@ -6,6 +6,7 @@
 
 #include "server/services/mail/mail_kind.h"
 #include "shared/base/result.h"
+#include "shared/domain/notices.h"
 #include "shared/wire/archive.h"
 
 namespace lsl::services {
@@ -14,15 +15,32 @@ struct MailWords {
     std::string subject, text, button;
 };
 
+/// Events that notices tell of so far: the first ones of domain::NoticeEvent.
+inline constexpr std::size_t told_events = 11;
+
+/// What notices say, in the app as in mails: {title}, {teacher} and {time} are the class's.
+struct NoticeTexts {
+    std::array<MailWords, told_events> of_events;
+
+    /// Null for an event that nobody is told of yet.
+    const MailWords* of(domain::NoticeEvent event) const {
+        const auto index = static_cast<std::size_t>(event);
+        return index < told_events ? &of_events[index] : nullptr;
+    }
+};
+
 /// The words of mails in one language (assets/mails).
 struct MailTexts {
     std::string direction;  ///< "ltr", "rtl"
     std::string greeting, greeting_without_name, link_hint, reason;
+    std::string stop;  ///< before the link that ends mails of one kind
+    NoticeTexts notices;
     std::array<MailWords, mail_kind_names.size()> of_kinds;
 
     const MailWords& of(MailKind kind) const { return of_kinds[static_cast<std::size_t>(kind)]; }
 };
 void describe(wire::Archive& a, MailWords& words);
+void describe(wire::Archive& a, NoticeTexts& texts);
 void describe(wire::Archive& a, MailTexts& texts);
 
 inline constexpr std::array<std::string_view, 3> mail_languages{"en", "de", "ar"};
@@ -43,5 +61,13 @@ struct WordedMail {
 /// it is.
 WordedMail worded(const MailTexts& texts, std::string_view language, MailKind kind,
                   std::string_view name, std::string_view link, std::string_view studio);
+/// The same of other words; `stop_link` ends mails of this kind, or is empty.
+WordedMail worded(const MailTexts& texts, std::string_view language, const MailWords& words,
+                  std::string_view name, std::string_view link, std::string_view studio,
+                  std::string_view stop_link);
+
+/// Words about a class, with what they say of it put in.
+MailWords about_class(const MailWords& words, std::string_view title, std::string_view teacher,
+                      std::string_view time);
 
 }  // namespace lsl::services

@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "server/services/watching/reported_spans.h"
 #include "server/store/enrollments_store.h"
 #include "server/store/outbox_store.h"
 #include "server/store/streams_store.h"
@@ -18,7 +19,9 @@ constexpr std::chrono::seconds longest_report_gap{api::watching_interval_s * 3 /
 
 }  // namespace
 
-Result<void> Attendance::report_watching(UserId user, std::string_view stream_id) {
+Result<void> Attendance::report_watching(UserId user, std::string_view stream_id,
+                                         const api::ReportWatching::Request& said) {
+    LSL_TRY(check_report(said));
     const WatchRights::Seat seat = LSL_TRY(rights_.seat(user, stream_id));
     const UtcTime now = clock_.utc();
     const domain::Watch verdict = seat.verdict(now);
@@ -30,6 +33,7 @@ Result<void> Attendance::report_watching(UserId user, std::string_view stream_id
         LSL_TRY(verdict == domain::Watch::Live
                     ? places.note_watched_live(seat.row.stream.id, user, now)
                     : places.note_watched_replay(seat.row.stream.id, user, now));
+        LSL_TRY(note_reported_span(tx, seat, user, verdict, said, now));
         if (!before || now < *before || now - *before > longest_report_gap) return {};
         const auto watched = std::chrono::round<std::chrono::seconds>(now - *before);
         return store::StreamsStore(tx).add_delivered(seat.row.stream.id, watched.count());

@@ -7,6 +7,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/result.h"
 #include "shared/domain/enrollment.h"
+#include "shared/wire/api.h"
 
 namespace lsl::services {
 
@@ -20,8 +21,10 @@ class Attendance {
 
     /// A player of somebody who may watch shows a picture now: notes `watched_live` or
     /// `watched_replay`, and counts the time since it said so before, if that was not long ago.
-    /// NotFound; Forbidden and Conflict as for watching.
-    Result<void> report_watching(UserId user, std::string_view stream_id);
+    /// What it says of itself becomes a span: reported_spans.h. NotFound; Forbidden and Conflict as
+    /// for watching; InvalidInput.
+    Result<void> report_watching(UserId user, std::string_view stream_id,
+                                 const api::ReportWatching::Request& said = {});
     /// The first live picture has been sent to them.
     void note_live(StreamId stream, UserId user);
     /// They read the recording. A player asks for many ranges, of which one a minute is noted;

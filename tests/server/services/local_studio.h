@@ -48,8 +48,9 @@ class LocalStudio : public ::testing::Test, protected Studio {
         gateway = std::make_unique<MediaGateway>(
             MediaGateway::Parts{*database, clock, engine, *rights, *rooms});
         layers = std::make_unique<LayerWatch>(engine);
+        spans = std::make_unique<LiveSpans>(*database, clock);
         reports = std::make_unique<MediaReports>(MediaReports::Parts{
-            *database, inbox, *gateway, *rooms, *attendance, *recordings, *layers});
+            *database, inbox, *gateway, *rooms, *attendance, *spans, *recordings, *layers});
     }
     domain::StudioClass started() {
         const auto salsa = create();
@@ -87,6 +88,7 @@ class LocalStudio : public ::testing::Test, protected Studio {
     std::unique_ptr<services::LocalMedia> local;
     std::unique_ptr<services::MediaGateway> gateway;
     std::unique_ptr<services::LayerWatch> layers;
+    std::unique_ptr<services::LiveSpans> spans;
     std::unique_ptr<services::MediaReports> reports;
 };
 

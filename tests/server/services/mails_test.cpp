@@ -423,9 +423,13 @@ TEST(MailTextsTest, EveryLanguageHasThemAll) {
         const auto texts = read_mail_texts(language);
         ASSERT_TRUE(texts) << language << texts.error().message;
         EXPECT_EQ(texts->direction, language == "ar" ? "rtl" : "ltr");
-        for (std::size_t i = 1; i < mail_kind_names.size(); ++i) {
+        for (std::size_t i = 1; i + 1 < mail_kind_names.size(); ++i) {
             EXPECT_FALSE(texts->of_kinds[i].subject.empty()) << mail_kind_names[i];
             EXPECT_FALSE(texts->of_kinds[i].text.empty()) << mail_kind_names[i];
+        }
+        for (const MailWords& words : texts->notices.of_events) {
+            EXPECT_FALSE(words.subject.empty() || words.text.empty() || words.button.empty());
+            EXPECT_NE((words.subject + words.text).find("{title}"), std::string::npos);
         }
         EXPECT_NE(texts->greeting.find("{name}"), std::string::npos);
         EXPECT_NE(texts->reason.find("{studio}"), std::string::npos);

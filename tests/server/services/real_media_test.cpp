@@ -39,8 +39,9 @@ class RealMediaTest : public ::testing::Test, protected lsl::testing::Studio {
         gateway = std::make_unique<MediaGateway>(
             MediaGateway::Parts{*database, clock, *engine, *rights, *rooms});
         layers = std::make_unique<LayerWatch>(*engine);
+        spans = std::make_unique<LiveSpans>(*database, clock);
         reports = std::make_unique<MediaReports>(MediaReports::Parts{
-            *database, inbox, *gateway, *rooms, *attendance, *recordings, *layers});
+            *database, inbox, *gateway, *rooms, *attendance, *spans, *recordings, *layers});
     }
 
     /// Until `done`, at most 20 seconds, everybody works; a frame leaves every 20 ms.
@@ -73,6 +74,7 @@ class RealMediaTest : public ::testing::Test, protected lsl::testing::Studio {
     std::unique_ptr<LocalMedia> local;
     std::unique_ptr<MediaGateway> gateway;
     std::unique_ptr<LayerWatch> layers;
+    std::unique_ptr<LiveSpans> spans;
     std::unique_ptr<MediaReports> reports;
     std::unique_ptr<media::DtlsContext> dtls = std::move(media::DtlsContext::make().value());
     test::SocketPeer publisher{*dtls, true};

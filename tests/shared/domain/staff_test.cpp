@@ -26,7 +26,7 @@ constexpr Rights table[] = {
     {StaffAction::GiveBack, "---+"},    {StaffAction::ReadMoney, "---+"},
     {StaffAction::ManageStaff, "---+"}, {StaffAction::ReadRecording, "---+"},
     {StaffAction::CreateClass, "---+"}, {StaffAction::GrantTokens, "---+"},
-    {StaffAction::RunStudio, "---+"},
+    {StaffAction::RunStudio, "---+"},   {StaffAction::ReadFigures, "--++"},
 };
 
 TEST(StaffRights, AreWhatTheTableSays) {

@@ -1,0 +1,41 @@
+#include "server/http/api/routes.h"
+#include "shared/wire/notice_api.h"
+
+// What people are told of, and how they want to be told.
+
+namespace lsl::http {
+
+namespace {
+
+Result<Answer<api::Empty>> nothing_to_say(Result<void> done) {
+    if (!done) return done.error();
+    return Answer<api::Empty>({}, 204);
+}
+
+}  // namespace
+
+void add_notice_routes(Router& routes, const Services& s) {
+    routes.on<api::GetNoticeSettings>([s](Call& call) -> Result<api::NoticeSettings> {
+        return s.notices.choices.read(call.user());
+    });
+    routes.on<api::PutNoticeSettings>(
+        [s](Call& call,
+            const api::PutNoticeSettings::Request& body) -> Result<api::NoticeSettings> {
+            return s.notices.choices.change(call.user(), body);
+        });
+    routes.on<api::ListNotices>([s](Call& call) -> Result<api::ListNotices::Response> {
+        return s.notices.inbox.list(call.user(), call.request.parameter("before"),
+                                    call.request.parameter("limit"));
+    });
+    routes.on<api::ReadNotices>([s](Call& call, const api::ReadNotices::Request& body) {
+        return nothing_to_say(s.notices.inbox.read(call.user(), body));
+    });
+    // Mail programs send a form of their own here (RFC 8058), which says nothing that counts.
+    routes.add({"POST", std::string(api::Unsubscribe::path), [s](Call& call) -> Response {
+                    const auto read = call.read_body(max_strangers_bytes);
+                    if (!read) return failure(read.error());
+                    return respond(nothing_to_say(s.notices.unsubscribe.unsubscribe(call.id())));
+                }});
+}
+
+}  // namespace lsl::http

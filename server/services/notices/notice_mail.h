@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "server/services/mail/mail_texts.h"
+#include "server/store/connection.h"
+#include "shared/base/result.h"
+#include "shared/domain/notices.h"
+
+namespace lsl::services {
+
+/// A notice as a mail tells it, by the class as it is now.
+struct NoticeMail {
+    domain::NoticeEvent event;
+    MailWords words;
+    std::string path;  ///< of the page that its button opens
+    bool can_be_ended = false;
+};
+
+/// Nothing when there is no such notice any more, or it says nothing that still holds.
+Result<std::optional<NoticeMail>> notice_mail(store::Connection& connection, std::string_view id,
+                                              const MailTexts& texts);
+
+}  // namespace lsl::services

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <utility>
+
+#include "server/services/notices/class_notices.h"
+#include "server/services/notices/notice_choices.h"
+#include "server/services/notices/notice_inbox.h"
+#include "server/services/notices/notice_writer.h"
+#include "server/services/notices/unsubscribe_links.h"
+
+namespace lsl::services {
+
+/// Notices as a whole, for whoever needs all of their parts. Each is thread-safe but for `classes`,
+/// of which one thread tells and one works.
+struct Notices {
+    /// All outlive the object.
+    Notices(store::Database& database, const Clock& clock, const OutgoingMails& mails,
+            UnsubscribeLinks links)
+        : writer(clock, mails),
+          classes(database, clock, writer),
+          choices(database),
+          inbox(database, clock),
+          unsubscribe(std::move(links)) {}
+    Notices(const Notices&) = delete;
+    Notices& operator=(const Notices&) = delete;
+
+    NoticeWriter writer;
+    ClassNotices classes;
+    NoticeChoices choices;
+    NoticeInbox inbox;
+    UnsubscribeLinks unsubscribe;
+};
+
+}  // namespace lsl::services

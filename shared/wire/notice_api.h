@@ -1,0 +1,112 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shared/domain/notices.h"
+#include "shared/wire/api.h"
+
+// The contract's part about notices: what people are told of, on which ways, and when not. See
+// api.h.
+
+namespace lsl::wire {
+
+/// The ways on which somebody is told of one kind of event.
+struct NoticeChoice {
+    bool mail = false, push = false, app = false;
+    bool operator==(const NoticeChoice&) const = default;
+};
+
+struct NoticeRow {
+    NoticeId id;
+    domain::NoticeEvent event = domain::NoticeEvent::Enrolled;
+    std::optional<StreamId> stream_id;
+    std::string title, text;  ///< in the person's language, by the class as it is now
+    UtcTime created_at;
+    std::optional<UtcTime> read_at;
+    /// By channel: "off", "waiting", "sent", "failed", "suppressed".
+    std::map<std::string, std::string> channels;
+};
+
+void describe(Archive& a, NoticeChoice& choice);
+void describe(Archive& a, NoticeRow& row);
+
+}  // namespace lsl::wire
+
+namespace lsl::api {
+
+struct NoticeSettings {
+    std::optional<std::string> timezone;  ///< "Europe/Zagreb"; nothing: no hour is quiet
+    std::string quiet_from, quiet_to;     ///< "21:00" there; the same twice: no hour is quiet
+    std::string language;                 ///< of mails and notices: "en", "de", "ar"
+    std::map<std::string, wire::NoticeChoice> events;  ///< all of them, by name
+};
+
+struct GetNoticeSettings {
+    static constexpr Method method = Method::Get;
+    static constexpr std::string_view path = "/api/me/notices/settings";
+    using Request = Empty;
+    using Response = NoticeSettings;
+};
+
+/// A part of them; what is absent stays. 200 with all of them. InvalidInput `timezone`,
+/// `quiet_from`, `quiet_to`, `language`, and `events` for an unknown one, or one that cannot be
+/// switched off. `timezone` empty: nobody knows it any more.
+struct PutNoticeSettings {
+    static constexpr Method method = Method::Put;
+    static constexpr std::string_view path = "/api/me/notices/settings";
+    struct Choice {
+        std::optional<bool> mail, push, app;
+    };
+    struct Request {
+        std::optional<std::string> timezone, quiet_from, quiet_to, language;
+        std::map<std::string, Choice> events;
+    };
+    using Response = NoticeSettings;
+};
+
+/// `?before=` the id of a notice: what came before it; `?limit=` 50 unless it says otherwise, at
+/// most 100.
+struct ListNotices {
+    static constexpr Method method = Method::Get;
+    static constexpr std::string_view path = "/api/me/notices";
+    static constexpr std::string_view query[] = {"before", "limit"};
+    using Request = Empty;
+    struct Response {
+        std::vector<wire::NoticeRow> notices;  // newest first
+        std::int64_t unread = 0;               // of all of them
+    };
+};
+
+/// 204. Ids that are not the person's are left alone.
+struct ReadNotices {
+    static constexpr Method method = Method::Post;
+    static constexpr std::string_view path = "/api/me/notices/read";
+    struct Request {
+        std::vector<NoticeId> ids;
+        bool all = false;
+    };
+    using Response = Empty;
+};
+inline constexpr std::size_t most_notices_read = 500;
+
+/// What a mail's List-Unsubscribe leads to (RFC 8058): mails about that kind of event end. 204, as
+/// often as it is called; NotFound for a token of nobody's.
+struct Unsubscribe {
+    static constexpr Method method = Method::Post;
+    static constexpr std::string_view path = "/api/unsubscribe/{token}";
+    using Request = Empty;
+    using Response = Empty;
+};
+
+void describe(wire::Archive& a, NoticeSettings& m);
+void describe(wire::Archive& a, PutNoticeSettings::Choice& m);
+void describe(wire::Archive& a, PutNoticeSettings::Request& m);
+void describe(wire::Archive& a, ListNotices::Response& m);
+void describe(wire::Archive& a, ReadNotices::Request& m);
+
+}  // namespace lsl::api
