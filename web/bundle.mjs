@@ -181,6 +181,7 @@ const code = {
   first_page: wire(/(^|\/)(app|boot|sw)\.(.*\.)?(wasm|js)$/),
   player: wire(/\/part-player\./),
   studio: wire(/\/part-studio\./),
+  account: wire(/\/part-account\./),
   plain_page: wire(/\/(plain|offline)\..*js$/),
 };
 write("sizes.json", JSON.stringify({ code_brotli: code, files: sizes }, null, 1) + "\n");

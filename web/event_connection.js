@@ -27,7 +27,8 @@ class EventConnection {
   connect() {
     this.asked = Date.now();
     const { last } = this.log;
-    const source = new EventSource(this.path + (last && `?after=${encodeURIComponent(last)}`));
+    const sign = this.path.includes("?") ? "&" : "?";
+    const source = new EventSource(this.path + (last && `${sign}after=${encodeURIComponent(last)}`));
     const { onState, onEvent, onHello, onResync } = this.listening;
     source.addEventListener("hello", (event) => onHello(String(event.data), this.asked, event.lastEventId));
     source.addEventListener("resync", onResync);

@@ -102,10 +102,13 @@ const serverEvents = (() => {
 
     /** @param {string} from @param {string} list @param {string} after what the page knows by itself */
     open(from, list, after) {
+      // Each stream counts for itself: ids of another one mean nothing in it.
+      const isOther = from !== path;
+      if (after || isOther) log = new EventLog(after);
       path = from;
-      if (after) log = new EventLog(after);
       names = list.split("\n").filter(Boolean);
-      begin(keyOfStream(wasOpened));
+      // The same one again is somebody else's: the other tabs are to hear of that.
+      begin(keyOfStream(wasOpened && !isOther));
       wasOpened = true;
       queueMicrotask(() => { if (told === CLOSED) tell(CONNECTING); });
     },

@@ -26,6 +26,7 @@ Crossing.prototype.has_popup;
 Crossing.prototype.submits;
 Crossing.prototype.level;
 Crossing.prototype.scroll_height;
+Crossing.prototype.follow_end;
 Crossing.prototype.minimum;
 Crossing.prototype.maximum;
 Crossing.prototype.now;

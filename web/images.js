@@ -7,11 +7,20 @@ const images = (() => {
   /** One download serves all sizes that are asked for at about the same time. @type {Map<string, Promise<Blob>>} */
   const downloads = new Map();
 
+  /** @param {number} handle @returns {Promise<Blob>} */
+  async function chosenFile(handle) {
+    const file = exchange.file(handle);
+    if (!file) throw new Error("no such file");
+    return file;
+  }
+
   /** @param {string} url */
   function download(url) {
     let blob = downloads.get(url);
     if (!blob) {
-      blob = fetch(url, { credentials: "same-origin" }).then((answer) => {
+      // A file that the person has chosen and not sent yet.
+      const picked = /^picked:(\d+)$/.exec(url);
+      blob = picked ? chosenFile(Number(picked[1])) : fetch(url, { credentials: "same-origin" }).then((answer) => {
         if (!answer.ok) throw new Error(String(answer.status));
         return answer.blob();
       });

@@ -1,8 +1,10 @@
 // The scripts that only some pages need, in the order they are read. Each part is a file of its own,
 // fetched by web/parts.js. A script in two parts is in both files: neither waits for the other.
+/** @type {Record<"player" | "studio" | "account", string[]>} */
 export const partScripts = {
   player: ["session", "quality", "whep", "counts", "loop", "player"],
   studio: ["session", "capture", "on_air", "whip"],
+  account: [],  // nothing but its module
 };
 
 /** What a part has instead of the app's own objects. */
@@ -10,9 +12,9 @@ const borrowed = ["memory", "http", "system", "video", "_lsl_on_player", "_lsl_o
   "_lsl_on_level", "_lsl_on_may_resume"];
 
 /** What the app may call of a part: the objects under their names. */
-const lent = { player: "{ player }", studio: "{ capture, whip }" };
+const lent = { player: "{ player }", studio: "{ capture, whip }", account: "{}" };
 
-/** @param {"player" | "studio"} name @param {(script: string) => string} read */
+/** @param {"player" | "studio" | "account"} name @param {(script: string) => string} read */
 export const partText = (name, read) => `(() => {
 const { ${borrowed.join(", ")} } = window["leanHost"];
 ${partScripts[name].map(read).join("\n")}

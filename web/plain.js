@@ -168,7 +168,17 @@
       whep.close();
       stage.replaceChildren(video);
       clearInterval(reports);
-      const report = () => { if (!video.paused) call("POST", base + "/watching"); };
+      const span = "plain-" + Math.random().toString(36).slice(2);
+      const report = () => {
+        if (video.paused) return;
+        /** @type {Record<string, string | number>} */
+        const what = { "span": span };
+        if (playing !== "whep") {
+          what["positionMs"] = Math.round(video.currentTime * 1000);
+          what["speedPercent"] = Math.round(Math.min(2, Math.max(0.25, video.playbackRate)) * 100);
+        }
+        call("POST", base + "/watching", what);
+      };
       if (kind === "streams") {
         video.addEventListener("playing", report, { once: true });
         reports = setInterval(report, reportEveryMs);

@@ -8,9 +8,10 @@ const semantics = (() => {
    * @typedef {{ id: number, parent?: number, role: string, name?: string, value?: string,
    *   description?: string, href?: string, rect?: Rect, fixed?: boolean, disabled?: boolean,
    *   busy?: boolean, selected?: boolean, expanded?: boolean, has_popup?: boolean,
-   *   submits?: boolean, level?: number, scroll_height?: number, minimum?: number, maximum?: number, now?: number,
-   *   step?: number, field?: any }} SemanticNode
-   * @typedef {{ element: HTMLElement, node: SemanticNode, text: string, tag: string }} Mirrored
+   *   submits?: boolean, level?: number, scroll_height?: number, follow_end?: number, minimum?: number,
+   *   maximum?: number, now?: number, step?: number, field?: any }} SemanticNode
+   * @typedef {{ element: HTMLElement, node: SemanticNode, text: string, tag: string, end?: number,
+   *   ledTo?: number }} Mirrored
    */
 
   const root = /** @type {HTMLElement} */ (document.getElementById("mirror"));
@@ -149,6 +150,19 @@ const semantics = (() => {
     if (node.role !== "Dialog") attribute(element, "tabindex", scrolls && "0");
   }
 
+  /**
+   * What grows at its end shows that end until the person scrolls away from it. Only here it is known, at the
+   * moment of growing, how far that was. @param {Mirrored} entry
+   */
+  function followEnd(entry) {
+    const { element, node } = entry;
+    const near = 40;
+    const isAtEnd = entry.end === undefined || element.scrollTop >= entry.end - near;
+    if (isAtEnd || entry.ledTo !== node.follow_end) element.scrollTop = element.scrollHeight;
+    entry.ledTo = node.follow_end;
+    entry.end = element.scrollHeight - element.clientHeight;
+  }
+
   /** @param {HTMLInputElement} element @param {SemanticNode} node */
   function updateSlider(element, node) {
     attribute(element, "min", node.minimum || 0);
@@ -243,6 +257,9 @@ const semantics = (() => {
     }
     moved.clear();
     nodes = next;
+    for (const entry of mirrored.values()) {
+      if (entry.node.follow_end) followEnd(entry);
+    }
     confine();
     fields.clip();
     if (focusLost) giveFocusBack();

@@ -10,8 +10,10 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <utility>
 
@@ -23,27 +25,41 @@ namespace {
 /// rounds would be a circle.
 constexpr int max_passes = 8;
 
-/// Which part holds the page; nothing = the program itself. The lists in client/CMakeLists.txt say
-/// the same of the files.
-std::optional<platform::Part> part_of(model::Page page) {
+/// Which parts hold the page; none = the program itself. The lists in client/CMakeLists.txt say the
+/// same of the files.
+std::span<const platform::Part> parts_of(model::Page page) {
+    static constexpr std::array player = {platform::Part::Player};
+    static constexpr std::array studio = {platform::Part::Studio};
+    static constexpr std::array account = {platform::Part::Account};
+    // The stage shows the room of the class, which is the player's.
+    static constexpr std::array stage = {platform::Part::Studio, platform::Part::Player};
     switch (page) {
         case model::Page::Watch:
-        case model::Page::Workout: return platform::Part::Player;
+        case model::Page::Workout: return player;
+        case model::Page::StudioBroadcast: return stage;
         case model::Page::StudioClasses:
         case model::Page::StudioCreate:
-        case model::Page::StudioBroadcast:
         case model::Page::StudioPeople:
-        case model::Page::Invitation:
+        case model::Page::StudioFigures:
+        case model::Page::ClassFigures:
+        case model::Page::Invitation: return studio;
+        case model::Page::Settings:
+        case model::Page::ForgotPassword:
         case model::Page::ConfirmEmail:
         case model::Page::ResetPassword:
-        case model::Page::UndoEmail: return platform::Part::Studio;
-        default: return std::nullopt;
+        case model::Page::UndoEmail:
+        case model::Page::Unsubscribe: return account;
+        default: return {};
     }
 }
 
 bool is_here(model::Page page) {
-    const auto part = part_of(page);
-    return !part || platform::part_is_here(*part);
+    const auto parts = parts_of(page);
+    return std::all_of(parts.begin(), parts.end(), platform::part_is_here);
+}
+
+void load_parts(model::Page page) {
+    for (const platform::Part part : parts_of(page)) platform::load_part(part);
 }
 
 /// What is painted, as a number: equal pictures need no second painting.
@@ -124,8 +140,8 @@ App::App()
               }
               client_.send(std::move(call));
           },
-          [this](const Uuid& stream) {
-              client_.send(net::make_call<api::ReportWatching>(net::at(stream), {}, [](auto) {}));
+          [this](const Uuid& stream, const api::ReportWatching::Request& said) {
+              client_.send(net::make_call<api::ReportWatching>(net::at(stream), said, [](auto) {}));
           },
           [this](const Uuid& stream, double position_s) {
               keep_progress(state_, StreamId{stream}, position_s, effects_);
@@ -152,9 +168,7 @@ bool App::start() {
 
 void App::open() {
     const model::Route first = model::parse_route(platform::current_url());
-    if (const auto part = part_of(first.page); part && !platform::part_is_here(*part)) {
-        return platform::load_part(*part);
-    }
+    if (!is_here(first.page)) return load_parts(first.page);
     std::optional<api::PageData> data;
     if (const std::string text = platform::initial_data(); !text.empty()) {
         if (auto read = wire::from_json<api::PageData>(text)) data = std::move(*read);
@@ -196,6 +210,8 @@ void App::make_frame(MonoTime time) {
     m.visible = visible_;
     expire(state_);
     follow_part();
+    follow_room(state_, effects_);
+    carry_out(effects_);
     follow_playback();
     copy_media_states();
 
@@ -223,7 +239,7 @@ void App::make_frame(MonoTime time) {
 void App::follow_part() {
     const model::Page page = state_.model.route.page;
     state_.model.page_is_here = is_here(page);
-    if (const auto part = part_of(page)) platform::load_part(*part);
+    load_parts(page);
 }
 
 void App::on_part() {

@@ -128,6 +128,7 @@ class App final : public platform::Listener {
     bool settling_ = false;
     bool touched_ = false;  ///< input arrived: what views did to drafts shows one pass later
     bool events_gap_ = false;
+    std::optional<StreamId> listened_room_;
 
     model::Intents intents_;
     ui::FrameOutput output_;

@@ -24,7 +24,7 @@ void carry_out_in_page(const effect::ChoosePicture&) {
 void carry_out_in_page(const effect::Reload&) { platform::reload(); }
 void carry_out_in_page(const effect::ReopenEvents& events) {
     platform::close_events();
-    platform::open_events(net::events_path, net::event_names(), events.after);
+    platform::open_events(net::path_of_events(events.room), net::event_names(), events.after);
 }
 void carry_out_in_page(const effect::Download& file) {
     platform::download(file.url, file.file_name);
@@ -62,7 +62,12 @@ void App::carry_out(Effects& effects) {
                     carry_out(known);
                 } else {
                     if constexpr (std::is_same_v<Known, effect::ReopenEvents>) {
-                        events_gap_ = false;
+                        // Another stream begins with what comes from then on.
+                        const bool other = known.room != listened_room_;
+                        listened_room_ = known.room;
+                        events_gap_ = other && known.after.empty();
+                        state_.model.chat.listens =
+                            known.room && known.room == state_.model.chat.room;
                         state_.model.events_open = false;
                     }
                     carry_out_in_page(known);

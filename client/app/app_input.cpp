@@ -151,15 +151,25 @@ void App::on_clock(double ahead_s) {
 void App::on_update_ready() { state_.model.update_ready = true; }
 
 void App::on_server_event(std::string_view name, std::string_view data) {
-    const auto event = net::parse_event(name, data);
-    if (!event) return;
-    apply(state_, *event, effects_);
+    if (name == wire::RoomChanged::name) {
+        const model::Chat& chat = state_.model.chat;
+        if (!chat.listens || !state_.model.page_is_here) return;
+        reduce(state_, RoomNews{data}, effects_);
+    } else {
+        const auto event = net::parse_event(name, data);
+        if (!event) return;
+        apply(state_, *event, effects_);
+    }
     carry_out(effects_);
     settle();
 }
 
 void App::on_events_state(platform::EventsState state) {
     if (state != platform::EventsState::Open) {
+        if (state_.model.events_open) {
+            check_room_rights(state_, effects_);
+            carry_out(effects_);
+        }
         events_gap_ = events_gap_ || state_.model.events_open;
         state_.model.events_open = false;
         if (!state_.model.lost_since) {

@@ -29,7 +29,7 @@ void App::follow_playback() {
         }
     }
     const bool starts = wanted != player::Wanted::Nothing && wanted != playback_.wanted();
-    playback_.want(m.route.stream.uuid, wanted);
+    playback_.want(m.route.stream.uuid, wanted, m.watching.from_s.value_or(0));
     follow_practice(m.route.stream.uuid, wanted == player::Wanted::Replay);
     playback_.on_time();
     if (starts) {

@@ -56,6 +56,7 @@ struct Reload {};
 /// Listen as whoever is signed in now.
 struct ReopenEvents {
     std::string after;  ///< the last event that the page knew when it came; empty = the last heard
+    std::optional<StreamId> room = {};  ///< of that class besides everything else
 };
 struct Download {
     std::string url, file_name;

@@ -144,10 +144,15 @@ void reduce(State& state, const intent::LoadMore&, Effects& effects) {
         case Page::StudioCreate:
         case Page::StudioBroadcast:
         case Page::StudioPeople:
+        case Page::StudioFigures:
+        case Page::ClassFigures:
         case Page::Invitation:
         case Page::ConfirmEmail:
         case Page::ResetPassword:
         case Page::UndoEmail:
+        case Page::Settings:
+        case Page::ForgotPassword:
+        case Page::Unsubscribe:
         case Page::Gallery:
         case Page::NotFound: break;  // They show no list that goes on.
     }

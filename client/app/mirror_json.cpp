@@ -101,6 +101,7 @@ void write_node(Writer& w, const ui::Node& node) {
     w.member("submits", node.submits);
     w.member("level", static_cast<std::int64_t>(node.level));
     w.member("scroll_height", static_cast<double>(node.scroll_height));
+    w.member("follow_end", static_cast<std::int64_t>(node.follow_end));
     w.member("minimum", node.minimum);
     w.member("maximum", node.maximum);
     w.member("now", node.now);

@@ -2,6 +2,8 @@
 #include "client/model/practice.h"
 
 #include <cmath>
+#include <optional>
+#include <utility>
 
 // What the server keeps of practising: where a replay was left, loops and beats. Kept in the
 // person's place in the class; without one all of it is good for this visit.
@@ -20,10 +22,12 @@ void begin_practice(State& state, Effects& effects) {
     state.drafts.practice = {};
     if (state.model.route.page != model::Page::Watch) return;
     const StreamId id = state.model.route.stream;
+    // Who asked for a place has it already, and is not offered where they left.
+    const auto wanted = std::exchange(state.model.watching.from_s, std::nullopt);
     const domain::Enrollment* place = state.model.enrollments.find(id);
     if (place == nullptr) return;
     const std::int64_t left = place->replay_position_ms.value_or(0);
-    if (left >= least_left_ms) {
+    if (!wanted && left >= least_left_ms) {
         state.model.practice.left_at_s = static_cast<double>(left) / milliseconds;
     }
     effects.get<api::GetPracticeNotes>(

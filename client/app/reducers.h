@@ -38,6 +38,12 @@ void reduce(State& state, const intent::ConfirmChangeRole& wish, Effects& effect
 void reduce(State& state, const intent::AskToRemove& wish, Effects& effects);
 void reduce(State& state, const intent::ConfirmRemove& wish, Effects& effects);
 
+// update_figures.cpp
+void reduce(State& state, const intent::ShowNames& wish, Effects& effects);
+void reduce(State& state, const intent::RefreshFigures& wish, Effects& effects);
+void reduce(State& state, const intent::WatchFrom& wish, Effects& effects);
+void reduce(State& state, const intent::DownloadFigures& wish, Effects& effects);
+
 // update_grants.cpp
 void reduce(State& state, const intent::AskToGiveTokens& wish, Effects& effects);
 void reduce(State& state, const intent::ConfirmGiveTokens& wish, Effects& effects);
@@ -48,6 +54,20 @@ void reduce(State& state, const intent::DeclineInvitation& wish, Effects& effect
 
 // update_mail_link.cpp
 void reduce(State& state, const intent::FollowMailLink& wish, Effects& effects);
+void reduce(State& state, const intent::SendPasswordLink& wish, Effects& effects);
+
+// update_settings.cpp
+void reduce(State& state, const intent::ConfirmAddressAgain& wish, Effects& effects);
+void reduce(State& state, const intent::AskToChangePassword& wish, Effects& effects);
+void reduce(State& state, const intent::ConfirmChangePassword& wish, Effects& effects);
+void reduce(State& state, const intent::AskToChangeEmail& wish, Effects& effects);
+void reduce(State& state, const intent::ConfirmChangeEmail& wish, Effects& effects);
+void reduce(State& state, const intent::EndSession& wish, Effects& effects);
+void reduce(State& state, const intent::AskToRenewCalendar& wish, Effects& effects);
+void reduce(State& state, const intent::ConfirmRenewCalendar& wish, Effects& effects);
+void reduce(State& state, const intent::ExportAccount& wish, Effects& effects);
+void reduce(State& state, const intent::AskToDeleteAccount& wish, Effects& effects);
+void reduce(State& state, const intent::ConfirmDeleteAccount& wish, Effects& effects);
 
 // update_classes.cpp
 void reduce(State& state, const intent::AskToEnroll& wish, Effects& effects);
@@ -92,6 +112,27 @@ void reduce(State& state, const intent::ContinueReplay& wish, Effects& effects);
 void reduce(State& state, const intent::KeepLoop& wish, Effects& effects);
 void reduce(State& state, const intent::PlayKeptLoop& wish, Effects& effects);
 void reduce(State& state, const intent::RemoveKeptLoop& wish, Effects& effects);
+
+// update_chat.cpp
+void reduce(State& state, const intent::SendMessage& wish, Effects& effects);
+void reduce(State& state, const intent::SendAgain& wish, Effects& effects);
+void reduce(State& state, const intent::DropUnsent& wish, Effects& effects);
+void reduce(State& state, const intent::ReadOlderMessages& wish, Effects& effects);
+void reduce(State& state, const intent::ReadPresent& wish, Effects& effects);
+
+// update_chat_actions.cpp
+void reduce(State& state, const intent::RemoveMessage& wish, Effects& effects);
+void reduce(State& state, const intent::ReportMessage& wish, Effects& effects);
+void reduce(State& state, const intent::VoteForQuestion& wish, Effects& effects);
+void reduce(State& state, const intent::VoteInPoll& wish, Effects& effects);
+void reduce(State& state, const intent::SetWish& wish, Effects& effects);
+void reduce(State& state, const intent::SendReactions& wish, Effects& effects);
+void reduce(State& state, const intent::AllowMessage& wish, Effects& effects);
+void reduce(State& state, const intent::PinMessage& wish, Effects& effects);
+void reduce(State& state, const intent::AnswerQuestion& wish, Effects& effects);
+void reduce(State& state, const intent::TimeOutPerson& wish, Effects& effects);
+void reduce(State& state, const intent::SetChatMode& wish, Effects& effects);
+void reduce(State& state, const intent::ClearWishes& wish, Effects& effects);
 
 // update_studio.cpp
 void reduce(State& state, const intent::StudioSignIn& wish, Effects& effects);

@@ -70,11 +70,20 @@ void on_picture_chosen(State& state, std::uint32_t file, std::string name, std::
 
 // update_people.cpp
 void load_people(State& state, StreamId id, Effects& effects);
+/// Of a class that is over, or whose page of figures is shown (update_figures.cpp).
+void load_class_figures(State& state, StreamId id, Effects& effects);
+void load_studio_figures(State& state, Effects& effects);
 
 // update_invitation.cpp
 void load_invitation(State& state, Effects& effects);
 
+// load_settings.cpp
+void load_settings(State& state, Effects& effects);
+void load_sessions(State& state, Effects& effects);
+
 // update_session.cpp
+/// Nobody is signed in here as a viewer any more.
+void forget_viewer(State& state);
 void load_session(State& state, Effects& effects);
 /// Who may run a class is at home in the studio.
 void put_roles(State& state, std::vector<domain::HeldRole> roles);
@@ -93,6 +102,24 @@ void begin_practice(State& state, Effects& effects);
 void keep_progress(State& state, StreamId id, double position_s, Effects& effects);
 /// Tells the server what is noted now.
 void keep_notes(State& state, Effects& effects);
+
+// update_room.cpp
+/// Enters and leaves the room of the class that is shown, as the person may.
+void follow_room(State& state, Effects& effects);
+/// Reads it again, after a gap.
+void refresh_room(State& state, Effects& effects);
+/// The stream of the room broke off: perhaps the person may not be in it any more.
+void check_room_rights(State& state, Effects& effects);
+
+// update_chat.cpp, in a part: called while its page is here
+struct ReadRoom {};
+/// Asks for the newest messages, and listens from there.
+void reduce(State& state, const ReadRoom& room, Effects& effects);
+/// The data of an event wire::RoomChanged.
+struct RoomNews {
+    std::string_view data;
+};
+void reduce(State& state, const RoomNews& news, Effects& effects);
 
 // update_events.cpp
 void apply(State& state, const net::ServerEvent& event, Effects& effects);

@@ -26,8 +26,12 @@ void leave_page(State& state, Effects& effects) {
     m.workouts.open = {};
     m.invitation = {};
     m.mail_link = {};
+    m.settings = {};
+    state.drafts.account = {};
     m.studio.people = {};
     m.studio.inviting = {};
+    m.studio.figures = {};
+    m.studio.attendance = {};
     state.drafts.invite = {};
     state.drafts.player = {};
     state.drafts.console = {};
@@ -45,7 +49,8 @@ void enter_page(State& state) {
             }
             break;
         case Page::SignIn:
-        case Page::CreateAccount: drafts.sign_in.errors.clear(); break;
+        case Page::CreateAccount:
+        case Page::ForgotPassword: drafts.sign_in.errors.clear(); break;
         case Page::StudioSignIn: drafts.studio_sign_in = {}; break;
         case Page::Workouts: drafts.search = {state.model.route.search, 0}; break;
         case Page::Classes: drafts.search = {state.model.route.filter.search, 0}; break;
@@ -96,6 +101,7 @@ void open_app(State& state, const std::optional<api::PageData>& data, Route firs
         put_roles(state, data->roles);
         m.studio_contact = data->studio_contact;
         m.signup_tokens = data->signup_tokens;
+        m.sends_mail = data->sends_mail;
         if (data->session) put_session(state, *data->session);
         if (data->streams && m.route.filter.empty()) put_list(state, *data->streams);
         if (data->streams && !m.route.filter.empty()) {
@@ -152,6 +158,9 @@ void load_page(State& state, Effects& effects) {
             if (!m.enrollments.list.ready()) load_enrollments(state, effects);
             load_wallet(state, effects);
             break;
+        case Page::Settings:
+            if (signed_in) load_settings(state, effects);
+            break;
         case Page::StudioPeople:
             if (!m.studio.find(m.route.stream)) load_studio_class(state, m.route.stream, effects);
             load_people(state, m.route.stream, effects);
@@ -164,9 +173,16 @@ void load_page(State& state, Effects& effects) {
             [[fallthrough]];
         case Page::StudioCreate: load_studio(state, effects); break;
         case Page::StudioBroadcast: load_studio_class(state, m.route.stream, effects); break;
+        case Page::ClassFigures:
+            if (!m.studio.find(m.route.stream)) load_studio_class(state, m.route.stream, effects);
+            load_class_figures(state, m.route.stream, effects);
+            break;
+        case Page::StudioFigures: load_studio_figures(state, effects); break;
+        case Page::ForgotPassword:
         case Page::ConfirmEmail:
         case Page::ResetPassword:
         case Page::UndoEmail:
+        case Page::Unsubscribe:
         case Page::StudioSignIn:
         case Page::Gallery:
         case Page::NotFound: break;
@@ -185,10 +201,12 @@ void refresh_page(State& state, Effects& effects) {
         case Page::Watch:
             load_class(state, m.route.stream, effects);
             if (m.signed_in()) load_enrollment(state, m.route.stream, effects);
+            refresh_room(state, effects);
             break;
         default:
             m.classes.list.value.reset();
             load_page(state, effects);
+            refresh_room(state, effects);
             break;
     }
 }
@@ -284,6 +302,8 @@ std::string title_of(const model::Model& m) {
         case Page::SignIn: return titled(m.say(msg::bars_sign_in));
         case Page::CreateAccount: return titled(m.say(msg::sign_in_create_an_account));
         case Page::Account: return titled(m.say(msg::account_title));
+        case Page::Settings: return titled(m.say(msg::bars_settings));
+        case Page::ForgotPassword: return titled(m.say(msg::forgot_title));
         case Page::StudioSignIn: return titled(m.say(msg::sign_in_studio));
         case Page::StudioClasses: return titled(m.say(msg::common_studio));
         case Page::StudioCreate: return titled(m.say(msg::bars_new_class));
@@ -293,10 +313,13 @@ std::string title_of(const model::Model& m) {
                                          : m.say(msg::TitleBroadcast{row->stream.title}));
         }
         case Page::StudioPeople: return titled(m.say(msg::team_people));
+        case Page::StudioFigures:
+        case Page::ClassFigures: return titled(m.say(msg::figures_title));
         case Page::Invitation: return titled(m.say(msg::invitation_title));
         case Page::ConfirmEmail: return titled(m.say(msg::mail_link_confirm));
         case Page::ResetPassword: return titled(m.say(msg::mail_link_reset));
         case Page::UndoEmail: return titled(m.say(msg::mail_link_undo));
+        case Page::Unsubscribe: return titled(m.say(msg::mail_link_unsubscribe));
         case Page::Gallery: return titled("Gallery");
         case Page::NotFound: return titled(m.say(msg::not_found_page));
     }
@@ -330,6 +353,7 @@ void reduce(State& state, const intent::Retry&, Effects& effects) {
     if (m.account.presence == Presence::Unknown) load_session(state, effects);
     m.classes.missing.erase(m.route.stream);
     m.studio.missing.erase(m.route.stream);
+    if (m.chat.reading.failed()) refresh_room(state, effects);
     load_page(state, effects);
 }
 

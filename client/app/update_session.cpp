@@ -12,18 +12,6 @@ using model::Presence;
 
 namespace {
 
-void forget_viewer(State& state) {
-    model::Model& m = state.model;
-    m.account = {};
-    m.account.presence = Presence::Out;
-    m.enrollments = {};
-    m.watching = {};
-    // The studio's owner came by the access token, which is another session.
-    std::vector<domain::HeldRole> left = m.studio.roles;
-    std::erase_if(left, [](const domain::HeldRole& held) { return held.stream_id.has_value(); });
-    put_roles(state, std::move(left));
-}
-
 /// The answers to signing in don't tell them.
 void load_roles(Effects& effects) {
     effects.get<api::Me>({}, [](State& s, Effects&, Result<api::Me::Response> answer) {
@@ -56,6 +44,20 @@ void show_failure(State& state, const Error& error) {
 }
 
 }  // namespace
+
+void forget_viewer(State& state) {
+    model::Model& m = state.model;
+    m.account = {};
+    m.account.presence = Presence::Out;
+    m.enrollments = {};
+    m.watching = {};
+    m.settings = {};
+    state.drafts.account = {};
+    // The studio's owner came by the access token, which is another session.
+    std::vector<domain::HeldRole> left = m.studio.roles;
+    std::erase_if(left, [](const domain::HeldRole& held) { return held.stream_id.has_value(); });
+    put_roles(state, std::move(left));
+}
 
 void load_session(State&, Effects& effects) {
     effects.get<api::Me>({}, [](State& s, Effects& e, Result<api::Me::Response> answer) {

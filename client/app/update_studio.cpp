@@ -92,6 +92,11 @@ void load_studio_class(State&, StreamId id, Effects& effects) {
                     e.add(effect::Studio{effect::StudioCommand::Resume, model::ingest_address(row),
                                          model::publish_token(row)});
                 }
+                const bool ended = row.stream.status == domain::StreamStatus::Ended;
+                if (s.model.route == model::broadcast_page(id) && ended &&
+                    s.model.may(domain::StaffAction::ReadFigures, id)) {
+                    load_class_figures(s, id, e);
+                }
             } else {
                 s.model.studio.missing.insert_or_assign(id, std::move(answer).error());
             }

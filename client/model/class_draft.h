@@ -22,4 +22,8 @@ struct ClassDraft {
     FieldErrors errors;
 };
 
+/// The address of the picture that the class will have, for a preview: the one that is typed, or
+/// the chosen file's, which only this browser knows; nothing while there is neither.
+std::optional<std::string> picture_to_show(const ClassDraft& draft);
+
 }  // namespace lsl::model

@@ -4,6 +4,7 @@
 #include "shared/domain/text_rules.h"
 
 #include <charconv>
+#include <string>
 
 namespace lsl::model {
 
@@ -121,6 +122,12 @@ api::ChangeStream::Request change_of(const ClassDraft& draft, const ClassDraft& 
         if (draft.*field.draft != before.*field.draft) field.send(request, draft, facts);
     });
     return request;
+}
+
+std::optional<std::string> picture_to_show(const ClassDraft& draft) {
+    if (draft.picture_file != 0) return "picked:" + std::to_string(draft.picture_file);
+    if (draft.thumbnail_url.starts_with("https://")) return draft.thumbnail_url;
+    return std::nullopt;
 }
 
 }  // namespace lsl::model

@@ -27,6 +27,32 @@ bool check_new_password(SignInDraft& draft) {
     return draft.errors.empty();
 }
 
+bool check_password_change(AccountDraft& draft) {
+    draft.errors.clear();
+    if (draft.password.empty()) draft.errors.set("oldPassword", "Enter your password.");
+    draft.errors.judge("newPassword", domain::check_password(draft.new_password));
+    return draft.errors.empty();
+}
+
+bool check_email_change(AccountDraft& draft) {
+    draft.errors.clear();
+    draft.errors.judge("email", domain::check_email(draft.email));
+    if (draft.password.empty()) draft.errors.set("password", "Enter your password.");
+    return draft.errors.empty();
+}
+
+bool check_deletion(AccountDraft& draft) {
+    draft.errors.clear();
+    if (draft.password.empty()) draft.errors.set("password", "Enter your password.");
+    return draft.errors.empty();
+}
+
+bool check_forgotten(SignInDraft& draft) {
+    draft.errors.clear();
+    draft.errors.judge("email", domain::check_email(draft.email));
+    return draft.errors.empty();
+}
+
 bool check_studio_sign_in(StudioSignInDraft& draft) {
     draft.errors.clear();
     if (domain::trimmed(draft.token).empty()) {

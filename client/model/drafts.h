@@ -8,6 +8,8 @@
 #include "client/model/class_fields.h"
 #include "client/model/field_errors.h"
 #include "client/model/practice.h"
+#include "shared/base/id.h"
+#include "shared/wire/chat_rows.h"
 
 namespace lsl::model {
 
@@ -22,6 +24,18 @@ bool check_sign_in(SignInDraft& draft);
 bool check_account(SignInDraft& draft);
 /// The password alone.
 bool check_new_password(SignInDraft& draft);
+
+/// The dialogs of the settings share what was typed: the password is asked for in each of them.
+struct AccountDraft {
+    std::string email, password, new_password;
+    bool calendar_shown = false;  ///< the address of one's classes, a secret
+    FieldErrors errors;           ///< by the names that the requests have for the fields
+};
+bool check_password_change(AccountDraft& draft);
+bool check_email_change(AccountDraft& draft);
+bool check_deletion(AccountDraft& draft);
+/// An address to send a link to.
+bool check_forgotten(SignInDraft& draft);
 
 struct StudioSignInDraft {
     std::string token;
@@ -63,6 +77,24 @@ struct PracticeDraft {
     bool speeds_open = false;        ///< the ladder, on a phone on its side
 };
 
+/// What is under the person's fingers in the room of a class.
+struct ChatDraft {
+    std::string text;
+    bool as_question = false;
+    std::optional<MessageId> reply_to;
+    bool queued = false;  ///< goes by itself when the next one may
+    int end_wish = 1;     ///< counts what leads back to the newest message; ui::Node::follow_end
+    std::int64_t read_to = 0;       ///< the last message that stood on the screen
+    std::int64_t told_to = 0;       ///< the last one that screen readers heard of
+    double tell_after = 0;          ///< seconds of the frame clock: no sooner than then
+    std::optional<MessageId> open;  ///< the row whose buttons are out
+    std::optional<MessageId> menu;  ///< the row whose menu is
+    wire::ReactionCounts taps;      ///< not sent yet
+    double taps_due = 0;            ///< seconds of the frame clock; 0 = there are none
+    bool reactions_open = false, pins_open = false, people_open = false, hidden = false;
+    bool sheet_open = false;  ///< over the stage of a phone
+};
+
 struct SearchDraft {
     std::string text;
     double due =
@@ -76,6 +108,7 @@ struct ConsoleDraft {
 
 struct Drafts {
     SignInDraft sign_in;
+    AccountDraft account;
     StudioSignInDraft studio_sign_in;
     ClassDraft new_class;
     ClassDraft changed_class;
@@ -83,6 +116,7 @@ struct Drafts {
     PlayerDraft player;
     PracticeDraft practice;
     ConsoleDraft console;
+    ChatDraft chat;
     InviteDraft invite;
     GrantDraft grant;
     std::string changed_role;  ///< in the dialog ChangeRole

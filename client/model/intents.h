@@ -3,9 +3,12 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
+#include "client/model/account_intents.h"
+#include "client/model/chat_intents.h"
 #include "client/model/practice_intents.h"
 #include "client/model/route.h"
 #include "shared/base/id.h"
@@ -61,6 +64,17 @@ struct AskToRemove {
     bool leaves = false;
 };
 struct ConfirmRemove {};
+
+// Figures
+struct ShowNames {};       ///< of who came to the route's class
+struct RefreshFigures {};  ///< of the route's class, which is live
+struct WatchFrom {         ///< the replay of a class, from there
+    StreamId id;
+    double position_s = 0;
+};
+struct DownloadFigures {     ///< of the route's class; on the studio's page of all
+    std::string_view table;  ///< as the endpoint calls it; empty: the only one
+};
 
 // Classes
 struct AskToEnroll {
@@ -197,6 +211,12 @@ using PageIntent = std::variant<intent::Go, intent::GoBack, intent::LeaveConsole
 using SessionIntent =
     std::variant<intent::SignIn, intent::CreateAccount, intent::SignOut, intent::StudioSignIn,
                  intent::StudioSignOut, intent::FollowMailLink>;
+using AccountIntent =
+    std::variant<intent::SendPasswordLink, intent::ConfirmAddressAgain, intent::AskToChangePassword,
+                 intent::ConfirmChangePassword, intent::AskToChangeEmail,
+                 intent::ConfirmChangeEmail, intent::EndSession, intent::AskToRenewCalendar,
+                 intent::ConfirmRenewCalendar, intent::ExportAccount, intent::AskToDeleteAccount,
+                 intent::ConfirmDeleteAccount>;
 using ClassIntent =
     std::variant<intent::AskToEnroll, intent::ConfirmEnroll, intent::AskToWithdraw,
                  intent::ConfirmWithdraw, intent::SaveToCalendar, intent::SeeAsViewer,
@@ -228,9 +248,19 @@ using TeamIntent =
     std::variant<intent::AcceptInvitation, intent::DeclineInvitation, intent::Invite,
                  intent::InviteAgain, intent::AskToChangeRole, intent::ConfirmChangeRole,
                  intent::AskToRemove, intent::ConfirmRemove>;
+using FiguresIntent = std::variant<intent::ShowNames, intent::RefreshFigures, intent::WatchFrom,
+                                   intent::DownloadFigures>;
+using ChatIntent = std::variant<intent::SendMessage, intent::SendAgain, intent::DropUnsent,
+                                intent::ReadOlderMessages, intent::RemoveMessage,
+                                intent::ReportMessage, intent::VoteForQuestion, intent::VoteInPoll,
+                                intent::SetWish, intent::SendReactions, intent::ReadPresent>;
+using ModerationIntent =
+    std::variant<intent::AllowMessage, intent::PinMessage, intent::AnswerQuestion,
+                 intent::TimeOutPerson, intent::SetChatMode, intent::ClearWishes>;
 
-using Intent = std::variant<PageIntent, SessionIntent, ClassIntent, PlayerIntent, PracticeIntent,
-                            StudioIntent, BroadcastIntent, TeamIntent>;
+using Intent = std::variant<PageIntent, SessionIntent, AccountIntent, ClassIntent, PlayerIntent,
+                            PracticeIntent, StudioIntent, BroadcastIntent, TeamIntent,
+                            FiguresIntent, ChatIntent, ModerationIntent>;
 using Intents = std::vector<Intent>;
 
 }  // namespace lsl::model

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "client/model/chat.h"
 #include "client/model/classes.h"
 #include "client/model/drafts.h"
 #include "client/model/intents.h"
@@ -18,8 +19,10 @@
 #include "client/model/route.h"
 #include "client/model/words.h"
 #include "shared/domain/permissions.h"
+#include "shared/wire/account_api.h"
 #include "shared/wire/api.h"
 #include "shared/wire/events.h"
+#include "shared/wire/figures_api.h"
 #include "shared/wire/people_api.h"
 
 namespace lsl::model {
@@ -65,6 +68,7 @@ struct Watching {
     Loadable<api::Empty> enrollment;  ///< whether the viewer's place is known
     bool as_viewer = false;           ///< staff without a place asked to see what viewers see
     bool class_over = false;          ///< ended while it was watched: its replay waits to be asked
+    std::optional<double> from_s;     ///< where the replay is wanted from, until it is there
 };
 
 /// The link that the Invitation page is about.
@@ -74,11 +78,20 @@ struct Invitation {
     bool declined = false;
 };
 
-/// What a link in a mail is for, once its button is pressed. A new password is in the draft of
-/// signing in.
+/// What a link in a mail is for, once its button is pressed; on ForgotPassword, the mail with one.
+/// A new password, or the address, is in the draft of signing in.
 struct MailLink {
     Submission sending;
     bool done = false;
+};
+
+/// What the page of settings shows beside the account itself.
+struct Settings {
+    Loadable<std::vector<wire::SessionInfo>> sessions;  ///< newest first
+    std::string ending;              ///< the sign-in whose end is under way, or "others"
+    Loadable<std::string> calendar;  ///< the address of the person's classes as a calendar
+    Submission confirming;           ///< the mail that confirms the address, once more
+    bool mail_sent = false;          ///< it is on its way
 };
 
 enum class StudioAction : std::uint8_t {
@@ -109,12 +122,15 @@ struct Studio {
     Loadable<api::ListJobs::Response> jobs;
     std::optional<std::string> next_cursor;
     bool loading_more = false;
-    wire::StudioTotals totals;                  ///< of all classes, loaded or not
-    std::string media_backend;                  ///< of classes that are created now
-    Submission save;                            ///< the class form
-    StudioAction action = StudioAction::None;   ///< under way
-    Loadable<api::ListStaff::Response> people;  ///< of the class whose page StudioPeople is
-    Submission inviting;                        ///< from its form, a row or a dialog of it
+    wire::StudioTotals totals;                          ///< of all classes, loaded or not
+    std::string media_backend;                          ///< of classes that are created now
+    Submission save;                                    ///< the class form
+    StudioAction action = StudioAction::None;           ///< under way
+    Loadable<api::ListStaff::Response> people;          ///< of the class whose page StudioPeople is
+    Submission inviting;                                ///< from its form, a row or a dialog of it
+    Loadable<wire::ClassFigures> figures;               ///< of the route's class
+    Loadable<api::GetAttendance::Response> attendance;  ///< likewise, once it is asked for
+    Loadable<api::GetStudioFigures::Response> all_figures;
     Capture capture;
     Broadcast broadcast;
     Told told;  ///< to the server, of what is switched off here
@@ -126,6 +142,21 @@ struct Studio {
 };
 
 namespace dialog {
+/// By `drafts.account`, as the next two.
+struct ChangePassword {
+    Submission sending;
+};
+struct ChangeEmail {
+    Submission sending;
+    bool sent = false;  ///< the mail with the link that changes it
+};
+struct DeleteAccount {
+    Submission sending;
+};
+/// The present address of the calendar then leads nowhere.
+struct RenewCalendar {
+    Submission sending;
+};
 struct Enroll {
     StreamId id;
     std::int64_t price = 0;  ///< that the person sees
@@ -199,11 +230,13 @@ struct LeaveConsole {
 };
 }  // namespace dialog
 
-using Dialog = std::variant<std::monostate, dialog::Enroll, dialog::Withdraw, dialog::CancelClass,
-                            dialog::EndClass, dialog::EditClass, dialog::DiscardChanges,
-                            dialog::GoLive, dialog::RefundClass, dialog::RotateToken,
-                            dialog::ConfirmJob, dialog::LeaveConsole, dialog::InvitationLink,
-                            dialog::ChangeRole, dialog::RemoveStaff, dialog::GiveTokens>;
+using Dialog =
+    std::variant<std::monostate, dialog::Enroll, dialog::Withdraw, dialog::CancelClass,
+                 dialog::EndClass, dialog::EditClass, dialog::DiscardChanges, dialog::GoLive,
+                 dialog::RefundClass, dialog::RotateToken, dialog::ConfirmJob, dialog::LeaveConsole,
+                 dialog::InvitationLink, dialog::ChangeRole, dialog::RemoveStaff,
+                 dialog::GiveTokens, dialog::ChangePassword, dialog::ChangeEmail,
+                 dialog::DeleteAccount, dialog::RenewCalendar>;
 
 enum class Mood : std::uint8_t { Neutral, Good, Bad };
 
@@ -224,6 +257,7 @@ struct Model {
     std::string origin;              ///< "https://host", for links to copy
     std::string studio_contact;      ///< a link to whom people may ask, or empty
     std::int64_t signup_tokens = 0;  ///< that a new account begins with
+    bool sends_mail = true;          ///< the studio's server; unless it says otherwise
     bool online = true;
     bool events_open = false;          ///< the server tells of changes by itself
     std::optional<double> lost_since;  ///< when the server was last heard, while it isn't
@@ -242,8 +276,10 @@ struct Model {
     std::map<StreamId, Submission> enrolling;  ///< free classes, without a dialog
     Workouts workouts;
     Watching watching;
+    Chat chat;  ///< of the class whose page is shown
     Invitation invitation;
     MailLink mail_link;
+    Settings settings;
     Player player;
     Practice practice;  ///< with the recording that is played
     Studio studio;

@@ -14,18 +14,22 @@ struct FixedPath {
     std::string_view path;
 };
 
-constexpr std::array<FixedPath, 12> fixed_paths = {{
+constexpr std::array<FixedPath, 16> fixed_paths = {{
     {Page::Classes, "/streams"},
     {Page::Workouts, "/workouts"},
     {Page::SignIn, "/login"},
     {Page::Account, "/account"},
+    {Page::Settings, "/settings"},
+    {Page::ForgotPassword, "/forgot"},
     {Page::StudioSignIn, "/instructor/login"},
     {Page::StudioClasses, "/instructor/streams"},
     {Page::StudioCreate, "/instructor/streams/create"},
+    {Page::StudioFigures, "/instructor/figures"},
     {Page::Invitation, "/invitation"},
     {Page::ConfirmEmail, "/confirm"},
     {Page::ResetPassword, "/reset"},
     {Page::UndoEmail, "/undo-email"},
+    {Page::Unsubscribe, "/unsubscribe"},
     {Page::Gallery, "/gallery"},
 }};
 
@@ -172,6 +176,9 @@ Route parse_route(std::string_view url) {
     if (const auto id = id_between(path, "/instructor/streams/", "/people")) {
         return people_page({*id});
     }
+    if (const auto id = id_between(path, "/instructor/streams/", "/figures")) {
+        return figures_page({*id});
+    }
     return page(Page::NotFound);
 }
 
@@ -196,6 +203,8 @@ std::string url_of(const Route& route) {
             return "/instructor/streams/" + route.stream.to_string() + "/broadcast";
         case Page::StudioPeople:
             return "/instructor/streams/" + route.stream.to_string() + "/people";
+        case Page::ClassFigures:
+            return "/instructor/streams/" + route.stream.to_string() + "/figures";
         case Page::Workout: return "/workouts/" + route.workout.to_string();
         case Page::Workouts:
             return with("/workouts",
@@ -217,7 +226,8 @@ Route sign_in_from(const Route& from) {
     if (from.page == Page::SignIn || from.page == Page::CreateAccount) return from;
     Route route = page(Page::SignIn);
     const bool first_page = from.page == Page::Classes && from.filter.empty();
-    if (!first_page && from.page != Page::NotFound) route.next = url_of(from);
+    const bool is_left_for_good = from.page == Page::NotFound || from.page == Page::ForgotPassword;
+    if (!first_page && !is_left_for_good) route.next = url_of(from);
     return route;
 }
 
@@ -240,16 +250,21 @@ bool is_studio(const Route& route) {
         case Page::StudioClasses:
         case Page::StudioCreate:
         case Page::StudioBroadcast:
-        case Page::StudioPeople: return true;
+        case Page::StudioPeople:
+        case Page::StudioFigures:
+        case Page::ClassFigures: return true;
         default: return false;
     }
 }
 
-bool needs_viewer(Page page) { return page == Page::MyClasses || page == Page::Account; }
+bool needs_viewer(Page page) {
+    return page == Page::MyClasses || page == Page::Account || page == Page::Settings;
+}
 
 bool needs_instructor(Page page) {
     return page == Page::StudioClasses || page == Page::StudioCreate ||
-           page == Page::StudioBroadcast || page == Page::StudioPeople;
+           page == Page::StudioBroadcast || page == Page::StudioPeople ||
+           page == Page::StudioFigures || page == Page::ClassFigures;
 }
 
 }  // namespace lsl::model

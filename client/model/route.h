@@ -20,15 +20,20 @@ enum class Page : std::uint8_t {
     SignIn,
     CreateAccount,
     Account,
+    Settings,
+    ForgotPassword,
     StudioSignIn,
     StudioClasses,
     StudioCreate,
     StudioBroadcast,
     StudioPeople,
+    StudioFigures,
+    ClassFigures,
     Invitation,
     ConfirmEmail,
     ResetPassword,
     UndoEmail,
+    Unsubscribe,
     Gallery,
     NotFound,
 };
@@ -36,7 +41,7 @@ enum class Page : std::uint8_t {
 /// Which screen is shown. The address bar is made from it and read into it.
 struct Route {
     Page page = Page::Classes;
-    StreamId stream;     ///< of Watch, StudioBroadcast and StudioPeople
+    StreamId stream;     ///< of Watch, StudioBroadcast, StudioPeople and ClassFigures
     std::string next;    ///< of the sign-in pages: a path of ours to go back to, or empty
     WorkoutId workout;   ///< of Workout
     std::string search;  ///< of Workouts
@@ -60,13 +65,15 @@ inline Route page(Page page) { return {page, {}, {}, {}, {}, {}, {}}; }
 inline Route watch_page(StreamId id) { return {Page::Watch, id, {}, {}, {}, {}, {}}; }
 inline Route broadcast_page(StreamId id) { return {Page::StudioBroadcast, id, {}, {}, {}, {}, {}}; }
 inline Route people_page(StreamId id) { return {Page::StudioPeople, id, {}, {}, {}, {}, {}}; }
+inline Route figures_page(StreamId id) { return {Page::ClassFigures, id, {}, {}, {}, {}, {}}; }
 inline Route workout_page(WorkoutId id) { return {Page::Workout, {}, {}, id, {}, {}, {}}; }
 inline Route invitation_page(std::string token) {
     return {Page::Invitation, {}, {}, {}, {}, std::move(token), {}};
 }
 /// Pages that a link in a mail opens, each with one button.
 inline bool is_mail_link(Page page) {
-    return page == Page::ConfirmEmail || page == Page::ResetPassword || page == Page::UndoEmail;
+    return page == Page::ConfirmEmail || page == Page::ResetPassword || page == Page::UndoEmail ||
+           page == Page::Unsubscribe;
 }
 inline Route classes_page(ClassFilter filter) {
     return {Page::Classes, {}, {}, {}, {}, {}, std::move(filter)};

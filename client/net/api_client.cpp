@@ -69,6 +69,8 @@ std::string path_of(std::string_view pattern, const Place& place) {
     add("q=", place.search);
     add("style=", place.style);
     add("level=", place.level);
+    add("before=", place.before);
+    add("after=", place.after);
     add("cursor=", place.cursor);
     if (place.limit > 0) add("limit=", std::to_string(place.limit));
     return path;
@@ -89,6 +91,7 @@ Error error_of(const platform::HttpAnswer& answer) {
         error.message = std::move(failure->error);
         error.field = std::move(failure->field);
         error.price_in_tokens = failure->price_in_tokens;
+        error.until = failure->until;
         return error;
     }
     error.word = "status_" + std::to_string(answer.status);

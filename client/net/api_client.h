@@ -27,17 +27,24 @@ struct Call {
 
 /// What goes into a path and query of an endpoint.
 struct Place {
-    std::string id;            ///< for the first placeholder, "{id}" say
-    std::string cursor;        ///< empty = the first rows
-    std::string search;        ///< empty = all rows
-    std::int64_t limit = 0;    ///< rows; 0 = as many as the server gives
-    std::string below;         ///< for a second placeholder
-    std::string style, level;  ///< of the list of classes; empty = all
+    std::string id;                       ///< for the first placeholder, "{id}" say
+    std::string cursor;                   ///< empty = the first rows
+    std::string search;                   ///< empty = all rows
+    std::int64_t limit = 0;               ///< rows; 0 = as many as the server gives
+    std::string below;                    ///< for a second placeholder
+    std::string style, level;             ///< of the list of classes; empty = all
+    std::string before = {}, after = {};  ///< a message's `seq`; empty = the newest ones
 };
 /// What fills a path's only placeholder; nothing that would need an escape.
 inline Place at(std::string id) { return {std::move(id), {}, {}, 0, {}, {}, {}}; }
 inline Place at(Uuid id) { return at(id.to_string()); }
 inline Place at(StreamId id) { return at(id.uuid); }
+/// Something of a class: a message, a poll.
+inline Place at(StreamId id, const Uuid& below) {
+    Place place = at(id);
+    place.below = below.to_string();
+    return place;
+}
 inline Place after(std::string cursor, std::int64_t limit = 0) {
     return {{}, std::move(cursor), {}, limit, {}, {}, {}};
 }

@@ -17,7 +17,8 @@ bool read_as(std::string_view name, std::string_view data, std::optional<ServerE
 
 template <class... Events>
 constexpr auto names_of(std::variant<Events...>*) {
-    return std::array<std::string_view, sizeof...(Events)>{Events::name...};
+    return std::array<std::string_view, sizeof...(Events) + 1>{Events::name...,
+                                                               wire::RoomChanged::name};
 }
 
 template <class... Events>
@@ -31,6 +32,12 @@ std::optional<ServerEvent> parse_as(std::variant<Events...>*, std::string_view n
 constexpr auto names = names_of(static_cast<ServerEvent*>(nullptr));
 
 }  // namespace
+
+std::string path_of_events(const std::optional<StreamId>& room) {
+    std::string path(events_path);
+    if (room) path += "?stream=" + room->to_string();
+    return path;
+}
 
 std::span<const std::string_view> event_names() { return names; }
 

@@ -89,7 +89,7 @@ struct ChosenFile {
 
 /// Code that only some pages need: the browser fetches it when it is asked for (web/README.md,
 /// "Parts"). Nothing of a part may be called before it is here.
-enum class Part : std::uint8_t { Player, Studio };
+enum class Part : std::uint8_t { Player, Studio, Account };
 
 enum class EventsState : std::uint8_t { Closed, Connecting, Open };
 

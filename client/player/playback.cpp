@@ -19,6 +19,11 @@ constexpr seconds renewal_margin{60};
 
 constexpr seconds report_interval{api::watching_interval_s};
 constexpr seconds keep_interval{api::progress_interval_s};
+/// Between the beginnings of two spans; what plays in a shorter one is not counted.
+constexpr seconds least_between_spans{4};
+/// Off by more than this from where the clock says, somebody has moved the player.
+constexpr double jump_s = 2;
+constexpr double us_per_second = 1e6, ms_per_second = 1000, whole_in_percent = 100;
 
 /// Who stopped so near the end has seen it.
 constexpr double end_margin_s = 5;
@@ -40,7 +45,7 @@ void restore_volume() {
 
 }  // namespace
 
-void Playback::want(const Uuid& id, Wanted wanted) {
+void Playback::want(const Uuid& id, Wanted wanted, double from_s) {
     if (wanted == Wanted::Nothing) {
         if (wanted_ != Wanted::Nothing) detach();
         wanted_ = Wanted::Nothing;
@@ -52,6 +57,7 @@ void Playback::want(const Uuid& id, Wanted wanted) {
     wanted_ = wanted;
     hls_failed_ = false;
     attempts_ = 0;
+    state_.position_s = from_s;
     ask();
 }
 
@@ -173,10 +179,7 @@ void Playback::on_time() {
         renewing_ = true;
         ask_(wanted_, id_, ++number_);
     }
-    if (report_at_ && now >= *report_at_) {
-        report_at_ = next_report_ = now + report_interval;
-        report_(id_);
-    }
+    if (report_at_ && now >= *report_at_) report();
     if (keep_at_ && now >= *keep_at_) {
         keep_at_ = now + keep_interval;
         keep_place();
@@ -200,10 +203,61 @@ bool Playback::plays() const {
 /// paused in between.
 void Playback::follow_plays() {
     if (!plays()) {
+        end_span();
         report_at_.reset();
-    } else if (!report_at_) {
-        report_at_ = std::max(platform::mono_now(), next_report_);
+        return;
     }
+    follow_span();
+    if (!report_at_) report_at_ = std::max(platform::mono_now(), next_report_);
+}
+
+/// A jump, another speed and another round of a loop begin a new span.
+void Playback::follow_span() {
+    if (span_.empty() || wanted_ != Wanted::Replay) return;
+    const bool jumped = std::abs(state_.position_s - span_position()) > jump_s;
+    if (!jumped && state_.rate == span_rate_ && state_.rounds == span_rounds_) return;
+    end_span();
+    report_at_.reset();
+}
+
+/// That a picture plays; the first report of a span begins it. Of a replay the server hears of each
+/// break, so that it knows what was played, but no more often than it takes.
+void Playback::report() {
+    const MonoTime now = platform::mono_now();
+    if (span_.empty()) {
+        span_ = platform::random_id();
+        span_began_ = now;
+        span_from_s_ = position();
+        span_rate_ = state_.rate;
+        span_rounds_ = state_.rounds;
+    }
+    report_at_ = now + report_interval;
+    next_report_ = now + (wanted_ == Wanted::Replay ? least_between_spans : report_interval);
+    report_(id_, said_of_span());
+}
+
+void Playback::end_span() {
+    if (!span_.empty() && wanted_ == Wanted::Replay) {
+        api::ReportWatching::Request said = said_of_span();
+        said.playing = false;
+        report_(id_, said);
+    }
+    span_.clear();
+}
+
+/// Where it has come to by the clock: after a jump the player stands elsewhere already.
+double Playback::span_position() const {
+    const auto played = platform::mono_now() - span_began_;
+    return span_from_s_ + static_cast<double>(played.count()) / us_per_second * span_rate_;
+}
+
+api::ReportWatching::Request Playback::said_of_span() const {
+    api::ReportWatching::Request said;
+    said.span = span_;
+    if (wanted_ != Wanted::Replay) return said;
+    said.positionMs = std::llround(span_position() * ms_per_second);
+    said.speedPercent = std::llround(span_rate_ * whole_in_percent);
+    return said;
 }
 
 /// Told from time to time while it plays, and at once where it stops.
@@ -247,6 +301,7 @@ void Playback::fail(Error error) {
 
 void Playback::detach() {
     ++number_;
+    end_span();
     if (keep_at_) keep_place();
     keep_at_.reset();
     kept_s_ = -1;

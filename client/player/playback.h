@@ -34,15 +34,17 @@ class Playback {
 
     /// Sends GET …/playback; the answer comes back through on_answer with the same number.
     using Ask = std::function<void(Wanted, const Uuid& id, std::uint32_t number)>;
-    /// Sends POST …/watching: a picture plays.
-    using Report = std::function<void(const Uuid& stream)>;
+    /// Sends POST …/watching: a picture plays, and of a replay what of it.
+    using Report =
+        std::function<void(const Uuid& stream, const api::ReportWatching::Request& said)>;
     /// Sends PUT …/progress: the replay stands there, or was left there; 0 = at its end.
     using Keep = std::function<void(const Uuid& stream, double position_s)>;
     Playback(Ask ask, Report report, Keep keep)
         : ask_(std::move(ask)), report_(std::move(report)), keep_(std::move(keep)) {}
 
-    /// Called with every change of the page or the class; repeating costs nothing.
-    void want(const Uuid& id, Wanted wanted);
+    /// Called with every change of the page or the class; repeating costs nothing. What is new
+    /// begins at `from_s`.
+    void want(const Uuid& id, Wanted wanted, double from_s = 0);
     void stop() { want({}, Wanted::Nothing); }
     /// The person's "Try again".
     void retry();
@@ -77,6 +79,11 @@ class Playback {
     void detach();
     bool plays() const;
     void follow_plays();
+    void follow_span();
+    void report();
+    void end_span();
+    double span_position() const;
+    api::ReportWatching::Request said_of_span() const;
     void follow_place();
     void keep_place();
 
@@ -98,8 +105,12 @@ class Playback {
     std::optional<MonoTime> retry_at_, renew_at_;
     std::optional<MonoTime> report_at_;  ///< set while a picture plays
     MonoTime next_report_{};             ///< not earlier, also after a pause
-    std::optional<MonoTime> keep_at_;    ///< set while a replay plays
-    double kept_s_ = -1;                 ///< told last; below 0 = nothing yet
+    std::string span_;                   ///< of what plays without a break; empty = none yet
+    MonoTime span_began_{};
+    double span_from_s_ = 0, span_rate_ = 1;
+    std::int64_t span_rounds_ = 0;
+    std::optional<MonoTime> keep_at_;  ///< set while a replay plays
+    double kept_s_ = -1;               ///< told last; below 0 = nothing yet
 };
 
 }  // namespace lsl::player

@@ -38,6 +38,9 @@ std::vector<Place> places_of(const View& view) {
                 {Page::MyClasses, msg::bars_my_classes, icon::ticket}};
     }
     std::vector<Place> places = {{Page::StudioClasses, msg::bars_classes, icon::list_video}};
+    if (view.model.may(domain::StaffAction::RunStudio)) {
+        places.push_back({Page::StudioFigures, msg::figures_title, icon::signal});
+    }
     if (view.model.may(domain::StaffAction::CreateClass)) {
         places.push_back({Page::StudioCreate, msg::bars_new_class, icon::plus});
     }
@@ -48,8 +51,12 @@ bool is_current(const View& view, Page page) {
     const Page shown = view.model.route.page;
     if (page == Page::Classes) return shown == Page::Classes || shown == Page::Watch;
     if (page == Page::Workouts && shown == Page::Workout) return true;
+    if (page == Page::Account && shown == Page::Settings) return true;
     if (page == Page::StudioClasses) {
         return shown == page || shown == Page::StudioBroadcast || shown == Page::StudioPeople;
+    }
+    if (page == Page::StudioFigures) {
+        return shown == page || shown == Page::ClassFigures;
     }
     return shown == page;
 }
@@ -103,6 +110,7 @@ std::vector<Entry> account_entries(const View& view) {
     }
     return {to_page(view, msg::bars_account, icon::circle_user, model::page(Page::Account)),
             to_page(view, msg::bars_my_classes, icon::ticket, model::page(Page::MyClasses)),
+            to_page(view, msg::bars_settings, icon::settings, model::page(Page::Settings)),
             studio,
             languages,
             {view.say(msg::bars_sign_out), icon::log_out, model::intent::SignOut{}, {}}};

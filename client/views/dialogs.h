@@ -11,6 +11,12 @@ namespace lsl::views {
 void show(const View& view, const model::dialog::Enroll& open);
 void show(const View& view, const model::dialog::Withdraw& open);
 
+// account/account_dialogs.cpp
+void show(const View& view, const model::dialog::ChangePassword& open);
+void show(const View& view, const model::dialog::ChangeEmail& open);
+void show(const View& view, const model::dialog::DeleteAccount& open);
+void show(const View& view, const model::dialog::RenewCalendar& open);
+
 // studio/studio_dialogs.cpp
 void show(const View& view, const model::dialog::CancelClass& open);
 void show(const View& view, const model::dialog::EndClass& open);

@@ -19,8 +19,12 @@ void studio_page(const View& view);
 void create_class_page(const View& view);
 void console_page(const View& view);
 void people_page(const View& view);
+void class_figures_page(const View& view);
+void studio_figures_page(const View& view);
 void invitation_page(const View& view);
 void mail_link_page(const View& view);
+void forgot_page(const View& view);
+void settings_page(const View& view);
 void not_found_page(const View& view);
 
 /// The bar at the top and, on phones, the one at the bottom.

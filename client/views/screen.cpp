@@ -29,15 +29,20 @@ void page(const View& view) {
         case model::Page::SignIn: return sign_in_page(view);
         case model::Page::CreateAccount: return create_account_page(view);
         case model::Page::Account: return account_page(view);
+        case model::Page::Settings: return settings_page(view);
+        case model::Page::ForgotPassword: return forgot_page(view);
         case model::Page::StudioSignIn: return studio_sign_in_page(view);
         case model::Page::StudioClasses: return studio_page(view);
         case model::Page::StudioCreate: return create_class_page(view);
         case model::Page::StudioBroadcast: return console_page(view);
         case model::Page::StudioPeople: return people_page(view);
+        case model::Page::StudioFigures: return studio_figures_page(view);
+        case model::Page::ClassFigures: return class_figures_page(view);
         case model::Page::Invitation: return invitation_page(view);
         case model::Page::ConfirmEmail:
         case model::Page::ResetPassword:
-        case model::Page::UndoEmail: return mail_link_page(view);
+        case model::Page::UndoEmail:
+        case model::Page::Unsubscribe: return mail_link_page(view);
         case model::Page::Gallery:
 #if LSL_GALLERY
             return gallery_page(view.ui);

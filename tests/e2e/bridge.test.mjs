@@ -152,6 +152,25 @@ describe('the mirror', () => {
         assert.equal(await p.evaluate(() => window.scrollY), 0, 'the page stayed');
     });
 
+    test('keeps the end of what grows in sight until the person scrolls away from it', async () => {
+        const { page: p } = person;
+        /** @param {number} count @param {number} wish */
+        const grow = (count, wish) => show([
+            { id: 30, role: 'List', name: 'Messages', rect: box(20, 100, 200, 220), scroll_height: 100 * count, follow_end: wish },
+            ...Array.from({ length: count }, (_, i) => ({ id: 31 + i, parent: 30, role: 'Text', name: `Line ${i}`, rect: box(20, 100 + 100 * i) })),
+        ]);
+        const top = () => p.evaluate(() => document.querySelector('.list.scrolls')?.scrollTop);
+        await grow(6, 1);
+        assert.equal(await top(), 380, 'it begins at its end');
+        await grow(7, 1);
+        assert.equal(await top(), 480, 'and stays there');
+        await p.evaluate(() => { const list = document.querySelector('.list.scrolls'); if (list) list.scrollTop = 100; });
+        await grow(8, 1);
+        assert.equal(await top(), 100, 'who reads back is left alone');
+        await grow(8, 2);
+        assert.equal(await top(), 580, 'until they ask for the newest');
+    });
+
     test('gives the focus to a node that is still to come, and says so afterwards', async () => {
         await person.page.evaluate(() => /** @type {any} */ (window).bridge.semantics.focus(4));
         await show(form);

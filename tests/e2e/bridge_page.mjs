@@ -12,7 +12,7 @@ const read = (/** @type {string} */ path) => readFileSync(join(ROOT, path), 'utf
 const concerns = (/LSL_BRIDGE_CONCERNS\s+([a-z_\s]+)\)/.exec(read('client/platform/web/CMakeLists.txt')) ?? ['', ''])[1]
     .split(/\s+/).filter(Boolean);
 // Here the parts are read at once, too.
-const scripts = [...new Set([...concerns, ...partScripts.player, ...partScripts.studio])];
+const scripts = [...new Set([...concerns, ...Object.values(partScripts).flat()])];
 
 // What the compiled app exports: n = number, t = text (pointer and length).
 const exported = {

@@ -197,6 +197,8 @@ export function screensOf({ live, coming, cancelled, replay, workoutIds, invitat
             await page.getByRole('button', { name: /^End class/ }).first().click();
             await page.getByRole('dialog').waitFor();
         } },
+        { name: 'figures', path: `/instructor/streams/${live.id}/figures`, who: 'instructor', whole: true },
+        { name: 'figures-all', path: '/instructor/figures', who: 'instructor', whole: true },
         { name: 'people', path: `/instructor/streams/${coming[0].id}/people`, who: 'instructor', whole: true },
         { name: 'people-none', path: `/instructor/streams/${coming[1].id}/people`, who: 'instructor', whole: true },
         { name: 'people-link', path: `/instructor/streams/${coming[0].id}/people`, who: 'instructor', act: async (page) => {

@@ -52,7 +52,7 @@ struct FakeBrowser {
     std::vector<std::string> history{"/streams"};  ///< last = present
     std::vector<std::string> left_to;              ///< open_external
     int reloads = 0;
-    std::set<Part> parts{Part::Player, Part::Studio};  ///< those that are here
+    std::set<Part> parts{Part::Player, Part::Studio, Part::Account};  ///< those that are here
     std::vector<Part> parts_asked_for;
     bool leave_guard = false;
 

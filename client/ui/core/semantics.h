@@ -80,6 +80,9 @@ struct Node {
     int level = 0;         ///< of a Heading
     float scroll_height =
         0;  ///< of what scrolls by itself and has more in it than it shows, else 0
+    /// Of what scrolls by itself: its end stays in sight until the person scrolls away from it;
+    /// another number than before leads back there. 0: it begins at its start and stays.
+    int follow_end = 0;
     double minimum = 0, maximum = 0, now = 0, step = 0;  ///< of a Slider or Progress
     Field field;                                         ///< of TextField, TextArea, Select
     bool operator==(const Node&) const = default;

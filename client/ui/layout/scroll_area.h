@@ -13,11 +13,11 @@ namespace lsl::ui {
 /// momentum, wheel, Tab and screen readers are its own; the canvas follows. While all of it fits,
 /// nothing scrolls and the wheel moves the page.
 ///
-/// `role` is Region, List or Log; what is added to a Log is read out.
+/// `role` is Region, List or Log; what is added to a Log is read out. `follow_end` as in Node.
 class ScrollArea {
   public:
     ScrollArea(Ui& ui, Role role, std::string_view name, const Rect& window,
-               float padding = space::l, float gap = space::l);
+               float padding = space::l, float gap = space::l, int follow_end = 0);
     ~ScrollArea();
     ScrollArea(const ScrollArea&) = delete;
     ScrollArea& operator=(const ScrollArea&) = delete;

@@ -160,6 +160,32 @@ void line(Ui& ui, float x1, float y1, float x2, float y2, Color color, float thi
     ui.draw_list()->AddLine({a.x, a.y}, {b.x, b.y}, packed(ui, color), thickness);
 }
 
+void polyline(Ui& ui, const Rect& bounds, std::span<const CurvePoint> points, Color color,
+              float thickness) {
+    if (color.a == 0 || points.size() < 2 || !ui.visible(bounds)) return;
+    ImDrawList* list = ui.draw_list();
+    for (const CurvePoint& point : points) {
+        const Rect at = ui.on_screen({point.x, point.y, 0, 0});
+        list->PathLineTo({at.x, at.y});
+    }
+    list->PathStroke(packed(ui, color), 0, thickness);
+}
+
+void area_below(Ui& ui, const Rect& bounds, std::span<const CurvePoint> points, Color color) {
+    if (color.a == 0 || points.size() < 2 || !ui.visible(bounds)) return;
+    ImDrawList* list = ui.draw_list();
+    const float floor = ui.on_screen({0, bottom(bounds), 0, 0}).y;
+    // Smooth edges between the pieces would show as lines.
+    const ImDrawListFlags before = list->Flags;
+    list->Flags &= ~ImDrawListFlags_AntiAliasedFill;
+    for (std::size_t i = 1; i < points.size(); ++i) {
+        const Rect a = ui.on_screen({points[i - 1].x, points[i - 1].y, 0, 0});
+        const Rect b = ui.on_screen({points[i].x, points[i].y, 0, 0});
+        list->AddQuadFilled({a.x, a.y}, {b.x, b.y}, {b.x, floor}, {a.x, floor}, packed(ui, color));
+    }
+    list->Flags = before;
+}
+
 void check_mark(Ui& ui, const Rect& rect, Color color, float thickness) {
     if (!ui.visible(rect)) return;
     PhysicalScope physical(ui);

@@ -23,6 +23,15 @@ void ring(Ui& ui, float x, float y, float radius, Color color, float thickness);
 void arc(Ui& ui, float x, float y, float radius, float from, float to, Color color,
          float thickness);
 void line(Ui& ui, float x1, float y1, float x2, float y2, Color color, float thickness = 1);
+struct CurvePoint {
+    float x = 0, y = 0;
+};
+/// Through all points, which lie within `bounds`; corners are round.
+void polyline(Ui& ui, const Rect& bounds, std::span<const CurvePoint> points, Color color,
+              float thickness);
+/// What lies between the points, which go from one side to the other, and the lower edge of
+/// `bounds`.
+void area_below(Ui& ui, const Rect& bounds, std::span<const CurvePoint> points, Color color);
 /// A tick, bolder than the icon.
 void check_mark(Ui& ui, const Rect& rect, Color color, float thickness);
 void shadow(Ui& ui, const Rect& rect, float radius, const Shadow& shadow);

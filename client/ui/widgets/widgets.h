@@ -18,6 +18,7 @@
 #include "client/ui/widgets/field.h"
 #include "client/ui/widgets/hold_button.h"
 #include "client/ui/widgets/overlay.h"
+#include "client/ui/widgets/plot.h"
 #include "client/ui/widgets/progress.h"
 #include "client/ui/widgets/slider.h"
 #include "client/ui/widgets/states.h"

@@ -109,6 +109,17 @@ void ledger(const View& view, ui::Column& column) {
     }
 }
 
+void settings_button(const View& view, ui::Column& column) {
+    const model::Route to = model::page(model::Page::Settings);
+    const std::string href = model::url_of(to);
+    if (column.button({.label = view.say(msg::bars_settings),
+                       .kind = ui::ButtonKind::Outline,
+                       .icon = icon::settings,
+                       .href = href})) {
+        view.go(to);
+    }
+}
+
 }  // namespace
 
 void account_page(const View& view) {
@@ -124,6 +135,7 @@ void account_page(const View& view) {
     account_figures(view, page);
     page.after(ui::space::l);
     write_to_studio(view, page);
+    settings_button(view, page);
     page.after(ui::space::xxl);
     ledger(view, page);
     page.end();

@@ -22,6 +22,10 @@ MailLinkWords words_of(const View& view) {
         case model::Page::UndoEmail:
             return {view.say(msg::mail_link_undo), view.say(msg::mail_link_undo_text),
                     view.say(msg::mail_link_undo_button), view.say(msg::mail_link_undone)};
+        case model::Page::Unsubscribe:
+            return {view.say(msg::mail_link_unsubscribe), view.say(msg::mail_link_unsubscribe_text),
+                    view.say(msg::mail_link_unsubscribe_button),
+                    view.say(msg::mail_link_unsubscribed)};
         default:
             return {view.say(msg::mail_link_reset), view.say(msg::mail_link_reset_text),
                     view.say(msg::mail_link_reset_button), view.say(msg::mail_link_reset_done)};

@@ -131,9 +131,9 @@ void password_field(const View& view, ui::Column& column, bool fresh) {
     }
 }
 
-void studio_link(const View& view, ui::Column& column) {
-    const model::Route to = model::page(model::Page::StudioSignIn);
-    const std::string_view text = view.say(msg::sign_in_instructor);
+/// In the middle of the column, under the buttons.
+void quiet_link(const View& view, ui::Column& column, std::string_view text,
+                const model::Route& to) {
     const ui::TextRole role = ui::TextRole::BodyStrong;
     const ui::Rect place = column.take(ui::text_width(view.ui, text, {.role = role}),
                                        ui::line_height(role), ui::Align::Centre);
@@ -167,7 +167,9 @@ void sign_in_page(const View& view) {
     other.next = view.model.route.next;
     other_way(view, column, view.say(msg::sign_in_create_an_account), other);
     column.after(ui::space::xxl);
-    studio_link(view, column);
+    quiet_link(view, column, view.say(msg::forgot_title), model::page(model::Page::ForgotPassword));
+    quiet_link(view, column, view.say(msg::sign_in_instructor),
+               model::page(model::Page::StudioSignIn));
     end(view, column);
 }
 

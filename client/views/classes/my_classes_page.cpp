@@ -2,6 +2,7 @@
 
 #include "client/model/order.h"
 #include "client/views/classes/class_badges.h"
+#include "client/views/classes/class_picture.h"
 #include "client/views/wording.h"
 
 #include <algorithm>
@@ -205,8 +206,7 @@ void next_card(const View& view, ui::Column& column, const wire::PublicStream& r
         }
         ui::Slices head(face, ui::space::l);
         const ui::Rect picture = head.left(wide);
-        ui::picture(view.ui, picture, picture_of(row.stream), row.stream.title,
-                    ui::radius::picture);
+        class_picture(view, picture, row, ui::radius::picture);
         if (row.stream.status == domain::StreamStatus::Live) {
             ui::live_badge(view.ui, picture.x + ui::space::s, picture.y + ui::space::s);
         }

@@ -8,6 +8,7 @@
 #include "client/views/console/hosting.h"
 #include "client/views/console/preview.h"
 #include "client/views/console/stage_page.h"
+#include "client/views/figures/class_over_part.h"
 #include "client/views/wording.h"
 
 #include <algorithm>
@@ -136,6 +137,7 @@ void picture(const View& view, ui::Column& column, const wire::InstructorStream&
 void console(const View& view, ui::Page& page, const wire::InstructorStream& row) {
     head(view, page, row);
     air_band(view, page, row);
+    class_over_figures(view, page, row.stream);
     const bool wide = page.width() >= ui::from::side_panel;
     // On a phone the panel is below the picture; what cannot wait comes first.
     if (!wide && asks_for_air(view, row)) air_question(view, page, row);

@@ -1,6 +1,8 @@
 #include "client/views/console/stage_page.h"
 
 #include "client/model/going_live.h"
+#include "client/views/chat/chat_column.h"
+#include "client/views/chat/wish_bar.h"
 #include "client/views/console/air_band.h"
 #include "client/views/console/class_buttons.h"
 #include "client/views/console/console_panel.h"
@@ -26,6 +28,8 @@ constexpr float meter_width = 112, meter_width_phone = 104, lying_meter = 20;
 constexpr float end_width = 220;
 constexpr float status_height = 24;
 constexpr float least_picture = 150;
+constexpr float wish_height = 132, wish_height_phone = 76, chat_line_height = 44;
+constexpr float least_chat = 480;
 /// Below that height a screen that is wider than high is a phone that lies.
 constexpr float lying_screen = 520;
 constexpr float lying_share = 0.55f;  ///< of the screen's width, for its picture
@@ -164,6 +168,12 @@ ui::Rect picture(const View& view, const ui::Rect& place, const wire::Instructor
     return place;
 }
 
+/// What people ask for, and the newest message.
+void talk_part(const View& view, ui::Column& column, const domain::Stream& stream) {
+    wish_bar(view, column.take(wish_height_phone));
+    chat_line(view, column.take(chat_line_height), stream);
+}
+
 /// The picture as large as leaves everything below it on the screen, the meter beside it.
 void wide(const View& view, const wire::InstructorStream& row, float top) {
     ui::Ui& ui = view.ui;
@@ -172,8 +182,9 @@ void wide(const View& view, const wire::InstructorStream& row, float top) {
     std::vector<ui::Column> parts = body.split({main_width, side_width}, side_gap);
     ui::Column& main = parts.front();
     questions(view, main, row);
+    const bool chats = has_chat(view, row.stream);
     const float below = controls_height(view, row, Shape::Wide, ui::space::l) + ui::space::l +
-                        status_height + ui::space::l;
+                        status_height + ui::space::l + (chats ? wish_height + ui::space::l : 0);
     const float room = std::max(ui.height() - main.next() - below, least_picture);
     const float aspect = sent_aspect(view);
     const float picture_width = main.width() - (hears(view) ? side_gap + meter_width : 0);
@@ -181,10 +192,16 @@ void wide(const View& view, const wire::InstructorStream& row, float top) {
     ui::Slices line = main.row(height, side_gap);
     if (hears(view)) meter(view, line.right(meter_width));
     picture(view, ui::centred(line.rest, height * aspect, height), row);
+    if (chats) wish_bar(view, main.take(wish_height));
     controls(view, main, row, Shape::Wide);
     status_line(view, main, row);
     main.after(ui::space::xxl);
     equipment(view, main, row);
+    if (chats) {
+        ui::Column& side = parts.back();
+        const float room_height = std::max(ui.height() - side.next() - margin, least_chat);
+        chat_column(view, side.take(room_height), row.stream, ChatShape::Stage);
+    }
     details(view, parts.back(), row);
     body.join(parts);
     ui.extend_page(body.bottom() + ui::size::page_end);
@@ -199,7 +216,12 @@ void upright(const View& view, const wire::InstructorStream& row, float top) {
     const float aspect = sent_aspect(view);
     const float below = controls_height(view, row, Shape::Upright, ui::space::m) + ui::space::m +
                         ui.frame().safe_area.bottom;
-    float room = std::max(ui.height() - body.next() - below, least_picture);
+    // On the smallest phones the class's room comes below what is pressed.
+    const float talk = wish_height_phone + chat_line_height + 2 * ui::space::m;
+    const float spare = ui.height() - body.next() - below - talk;
+    const bool chats = has_chat(view, row.stream);
+    const bool fits = chats && spare >= least_picture + ui::space::m + lying_meter;
+    float room = std::max(ui.height() - body.next() - below - (fits ? talk : 0), least_picture);
     if (aspect < 1) {
         const float width =
             std::min(body.width() - ui::space::m - meter_width_phone, room * aspect);
@@ -212,9 +234,12 @@ void upright(const View& view, const wire::InstructorStream& row, float top) {
         picture(view, body.take(height * aspect, height, ui::Align::Centre), row);
         if (hears(view)) meter(view, body.take(lying_meter));
     }
+    if (fits) wish_bar(view, body.take(wish_height_phone));
     controls(view, body, row, Shape::Upright);
+    if (fits) chat_line(view, body.take(chat_line_height), row.stream);
     body.after(ui::space::xxl);
     status_line(view, body, row);
+    if (chats && !fits) talk_part(view, body, row.stream);
     details(view, body, row);
     body.after(ui::space::xxl);
     equipment(view, body, row);
@@ -239,6 +264,7 @@ void lying(const View& view, const wire::InstructorStream& row) {
     if (hears(view)) meter(view, beside.take(lying_meter));
     controls(view, beside, row, Shape::Lying);
     status_line(view, beside, row);
+    if (has_chat(view, row.stream)) talk_part(view, beside, row.stream);
     const float bottom = std::max(ui::bottom(area), beside.bottom());
     ui::Column body(ui, left, bottom + ui::space::xxl, width, ui::space::m);
     details(view, body, row);

@@ -137,18 +137,40 @@ wire::PublicStream drafted(const View& view) {
         seconds_per_minute;
     stream.price_in_tokens = std::clamp<std::int64_t>(model::whole_number(draft.price).value_or(0),
                                                       0, domain::max_price_in_tokens);
-    if (draft.thumbnail_url.starts_with("https://")) stream.thumbnail_url = draft.thumbnail_url;
+    stream.thumbnail_url = model::picture_to_show(draft);
     return row;
 }
 
-/// Beside the form: the card as people will see it.
-void preview(const View& view, const ui::Page& page, float top) {
-    const float x = page.right() + ui::space::xxxl;
-    const float room = view.ui.width() - view.ui.side_margin() - x;
+float room_beside(const View& view, const ui::Page& page) {
+    return view.ui.width() - view.ui.side_margin() - page.right() - ui::space::xxxl;
+}
+
+/// The card as people will see it, and the day in full: the card says "Tomorrow".
+void preview(const View& view, ui::Column& column) {
+    const wire::PublicStream row = drafted(view);
+    const ui::TextStyle quiet = muted(view, ui::TextRole::Small);
+    column.label(view.say(msg::form_looks_like), quiet);
+    class_preview(view, column.take(class_card_height(column.width())), row);
+    column.label(
+        view.model.words->time(row.stream.scheduled_start_time, model::TimeStyle::DateTime), quiet);
+}
+
+/// Beside the form where there is room, else within it.
+void preview_beside(const View& view, const ui::Page& page, float top) {
+    const float room = room_beside(view, page);
     if (room < least_preview) return;
-    ui::Column column(view.ui, x, top, std::min(preview_width, room), ui::space::s);
-    column.label(view.say(msg::form_looks_like), muted(view, ui::TextRole::Small));
-    class_preview(view, column.take(class_card_height(column.width())), drafted(view));
+    ui::Column column(view.ui, page.right() + ui::space::xxxl, top, std::min(preview_width, room),
+                      ui::space::s);
+    preview(view, column);
+}
+
+void preview_within(const View& view, ui::Page& page) {
+    if (room_beside(view, page) >= least_preview) return;
+    page.after(ui::space::xl);
+    ui::Column column(view.ui, page.x(), page.next(), std::min(preview_width, page.width()),
+                      ui::space::s);
+    preview(view, column);
+    page.until(column.bottom());
 }
 
 }  // namespace
@@ -202,12 +224,13 @@ void create_class_page(const View& view) {
     {
         ui::NodeScope form(view.ui, ui::Role::Form, view.say(msg::bars_new_class));
         class_fields(view, page, view.drafts.new_class, nullptr);
+        preview_within(view, page);
         hosting_estimate(view, page);
         page.after(ui::space::xl);
         cancel = save_buttons(view, page, view.say(msg::form_create), view.drafts.new_class);
     }
     if (cancel) view.want(model::intent::GoBack{model::page(model::Page::StudioClasses)});
-    preview(view, page, top);
+    preview_beside(view, page, top);
     page.end();
 }
 

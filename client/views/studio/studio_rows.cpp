@@ -127,6 +127,12 @@ std::vector<Action> actions_of(const View& view, const Row& row) {
                            view.say(msg::TeamPeopleOf{stream.title}), ui::ButtonKind::Outline,
                            model::url_of(model::people_page(stream.id))});
     }
+    if (stream.status == StreamStatus::Ended &&
+        view.model.may(domain::StaffAction::ReadFigures, stream.id)) {
+        actions.push_back({"figures", view.say(msg::figures_open),
+                           view.say(msg::FiguresOfClass{stream.title}), ui::ButtonKind::Outline,
+                           model::url_of(model::figures_page(stream.id))});
+    }
     if (ahead && view.model.may(domain::StaffAction::GiveBack, stream.id)) {
         actions.push_back({"cancel",
                            view.say(msg::studio_cancel_word),
@@ -141,6 +147,7 @@ void take(const View& view, const Action& action, StreamId id) {
     if (action.key == "copy") return view.want(model::intent::CopyClass{id});
     if (action.key == "edit") return view.want(model::intent::EditClass{id});
     if (action.key == "cancel") return view.want(model::intent::AskToCancel{id});
+    if (action.key == "figures") return view.go(model::figures_page(id));
     view.go(model::people_page(id));
 }
 

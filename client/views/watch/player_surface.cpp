@@ -37,8 +37,10 @@ Curtain waiting_curtain(const View& view) {
     const model::Player& player = view.model.player;
     switch (player.stage) {
         case PlayerStage::WaitingForInstructor:
+            // Who never sent anything isn't coming back.
             return {.spinner = true,
-                    .title = view.say(msg::player_instructor_reconnecting),
+                    .title = view.say(player.picture ? msg::player_instructor_reconnecting
+                                                     : msg::player_waiting_picture),
                     .text = view.say(msg::player_stay_here)};
         case PlayerStage::Reconnecting:
             return {.spinner = true,

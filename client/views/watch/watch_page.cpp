@@ -1,6 +1,7 @@
 #include "client/views/pages.h"
 
 #include "client/views/team/role_words.h"
+#include "client/views/watch/live_room.h"
 #include "client/views/watch/player_surface.h"
 #include "client/views/watch/practice_panel.h"
 #include "client/views/watch/stage.h"
@@ -288,18 +289,23 @@ void watch_page(const View& view) {
         on_its_way(view, page, video, main_width);
         return page.end();
     }
+    if (room_over_keyboard(view, *row)) return page.end();
     watch_stage(view, video, phone ? 0 : ui::radius::picture, *row);
     if (wide) {
         std::vector<ui::Column> parts =
             page.split({main_width, ui::size::side_panel}, ui::space::xxl);
         parts.front().until(ui::bottom(video));
+        answers_part(view, parts.front(), row->stream);
         practice_panel(view, parts.front());
         title_block(view, parts.front(), *row);
+        room_beside(view, parts.back(), row->stream);
         next_part(view, parts.back(), row->stream);
         side_panel(view, parts.back(), *row);
         page.join(parts);
     } else {
         page.until(ui::bottom(video));
+        answers_part(view, page, row->stream);
+        room_below(view, page, row->stream);
         practice_panel(view, page);
         title_block(view, page, *row);
         page.after(ui::space::xxl);

@@ -49,5 +49,44 @@ TEST_F(MailLinkPage, OfALinkThatIsNotWholeSendsNothing) {
     EXPECT_TRUE(person.reads("This link is not whole"));
 }
 
+TEST_F(MailLinkPage, IsSentToWhoHasForgottenThePassword) {
+    api::PageData data;
+    data.sends_mail = true;
+    person.open("/login", data);
+    person.type("email", "ana@example.com");
+    person.press(Role::Link, "Forgot your password?");
+    EXPECT_EQ(person.model().route.page, model::Page::ForgotPassword);
+    person.press(Role::Button, "Send the link");
+    const auto* request = person.browser().pending("/api/auth/forgot-password");
+    ASSERT_NE(request, nullptr);
+    EXPECT_EQ(request->body, R"({"email":"ana@example.com"})");
+    person.answer("/api/auth/forgot-password", api::Empty{}, 202);
+    EXPECT_TRUE(person.sees(Role::Heading, "Look into your mails"));
+    EXPECT_FALSE(person.sees(Role::Button, "Send the link"));
+}
+
+TEST_F(MailLinkPage, IsNotAskedForWithoutAnAddress) {
+    api::PageData data;
+    data.sends_mail = true;
+    person.open("/forgot", data);
+    person.press(Role::Button, "Send the link");
+    EXPECT_FALSE(person.asked("/api/auth/forgot-password"));
+    EXPECT_FALSE(person.get(Role::TextField, "E-mail").field.error.empty());
+}
+
+TEST_F(MailLinkPage, SaysWhenTheStudioSendsNoMail) {
+    person.open("/forgot", api::PageData{});
+    EXPECT_TRUE(person.reads("server sends no mail"));
+    EXPECT_FALSE(person.sees(Role::Button, "Send the link"));
+}
+
+TEST_F(MailLinkPage, EndsMailsOfOneKindByTheButtonAlone) {
+    person.open("/unsubscribe#a-token", api::PageData{});
+    EXPECT_FALSE(person.asked("/api/unsubscribe/a-token"));
+    person.press(Role::Button, "End these mails");
+    person.answer("/api/unsubscribe/a-token", api::Empty{}, 204);
+    EXPECT_TRUE(person.sees(Role::Heading, "These mails have ended"));
+}
+
 }  // namespace
 }  // namespace lsl::app

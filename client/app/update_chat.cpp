@@ -1,0 +1,210 @@
+#include "client/app/reducers.h"
+#include "client/app/update.h"
+
+#include "shared/wire/json.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+// The room of a class: reading it, hearing of it, writing in it.
+
+namespace lsl::app {
+
+namespace {
+
+constexpr std::int64_t page_of_messages = 50, most_missing = 100;
+constexpr std::size_t most_unsent = 5;
+
+std::optional<UserId> me(const model::Model& m) {
+    if (!m.account.viewer) return std::nullopt;
+    return m.account.viewer->user.id;
+}
+
+/// Nothing while it is empty but for spaces.
+bool says_something(const std::string& text) {
+    return text.find_first_not_of(" \n\t\r") != std::string::npos;
+}
+
+void fill_hole(State& state, Effects& effects) {
+    model::Chat& chat = state.model.chat;
+    const auto hole = model::first_hole(chat);
+    if (!hole || chat.filling || !chat.room) return;
+    chat.filling = true;
+    net::Place place = net::at(*chat.room);
+    place.after = std::to_string(*hole);
+    place.limit = most_missing;
+    effects.get<api::GetChat>(
+        place, [room = chat.room](State& s, Effects& e, Result<api::GetChat::Response> answer) {
+            if (s.model.chat.room != room) return;
+            if (!answer) {
+                s.model.chat.filling = false;
+                return;
+            }
+            model::take_missing(s.model.chat, std::move(*answer));
+            fill_hole(s, e);
+        });
+}
+
+/// Too early: what was written stands in the field again, and goes when it may.
+void wait_for_turn(State& state, const model::UnsentMessage& sent, const Error& error) {
+    model::Chat& chat = state.model.chat;
+    chat.next_at = state.model.now + std::chrono::seconds(std::max(error.retry_after_seconds, 1));
+    model::ChatDraft& draft = state.drafts.chat;
+    draft.text = sent.text;
+    draft.reply_to = sent.reply_to;
+    draft.as_question = sent.kind == domain::MessageKind::Question;
+    draft.queued = true;
+}
+
+void on_refused(State& state, const std::string& client_id, Error error) {
+    model::Chat& chat = state.model.chat;
+    model::UnsentMessage* unsent = model::find_unsent(chat, client_id);
+    if (unsent == nullptr) return;
+    unsent->busy = false;
+    unsent->echo.reset();
+    const bool too_early = error.code == ErrorCode::TooMany;
+    if (too_early && state.drafts.chat.text.empty()) {
+        const model::UnsentMessage sent = *unsent;
+        std::erase_if(chat.unsent, [&](const model::UnsentMessage& other) {
+            return other.client_id == client_id;
+        });
+        return wait_for_turn(state, sent, error);
+    }
+    if (error.word == "timed_out" && chat.at && chat.at->me) {
+        chat.at->me->timed_out_until = error.until.value_or(domain::end_of_class_timeout);
+    }
+    unsent->error = std::move(error);
+}
+
+void note_sent(State& state) {
+    model::Chat& chat = state.model.chat;
+    const bool moderates = state.model.may(domain::StaffAction::Moderate, *chat.room);
+    if (moderates || !chat.at || chat.at->settings.slow_mode_seconds == 0) return;
+    chat.next_at = state.model.now + std::chrono::seconds(chat.at->settings.slow_mode_seconds);
+}
+
+/// One after the other, so that they stand in the order in which they were written.
+void send_next(State& state, Effects& effects) {
+    model::Chat& chat = state.model.chat;
+    if (!chat.room) return;
+    for (model::UnsentMessage& unsent : chat.unsent) {
+        if (unsent.busy) return;
+        if (unsent.error) continue;
+        unsent.busy = true;
+        api::SendMessage::Request request;
+        request.message = unsent.text;
+        request.clientId = unsent.client_id;
+        request.kind = unsent.kind;
+        if (unsent.reply_to) request.replyTo = unsent.reply_to->to_string();
+        effects.call<api::SendMessage>(net::at(*chat.room), request,
+                                       [room = chat.room, client_id = unsent.client_id](
+                                           State& s, Effects& e, Result<api::OneMessage> answer) {
+                                           if (s.model.chat.room != room) return;
+                                           if (answer) {
+                                               model::take_sent(s.model.chat, client_id,
+                                                                std::move(answer->message));
+                                               note_sent(s);
+                                           } else {
+                                               on_refused(s, client_id, std::move(answer).error());
+                                           }
+                                           send_next(s, e);
+                                       });
+        return;
+    }
+}
+
+}  // namespace
+
+void reduce(State& state, const ReadRoom&, Effects& effects) {
+    model::Chat& chat = state.model.chat;
+    if (!chat.room || !chat.reading.begin()) return;
+    net::Place place = net::at(*chat.room);
+    place.limit = page_of_messages;
+    effects.get<api::GetChat>(place, [room = chat.room](State& s, Effects& e,
+                                                        Result<api::GetChat::Response> answer) {
+        model::Chat& now = s.model.chat;
+        if (now.room != room) return;
+        if (!answer) return now.reading.fail(std::move(answer).error());
+        const std::string position = answer->room.epoch + "." + std::to_string(answer->room.seq);
+        model::take_newest(now, std::move(*answer));
+        // Whoever listens from the frame that the page knows misses nothing.
+        if (!now.listens) e.add(effect::ReopenEvents{position, room});
+    });
+}
+
+void reduce(State& state, const RoomNews& news, Effects& effects) {
+    auto frame = wire::from_json<wire::RoomChanged>(news.data);
+    if (!frame) return;
+    model::Model& m = state.model;
+    if (!model::take_frame(m.chat, std::move(*frame), me(m), m.seconds)) {
+        return reduce(state, ReadRoom{}, effects);
+    }
+    fill_hole(state, effects);
+}
+
+void reduce(State& state, const intent::SendMessage&, Effects& effects) {
+    model::Chat& chat = state.model.chat;
+    model::ChatDraft& draft = state.drafts.chat;
+    if (!chat.room || !says_something(draft.text) || chat.unsent.size() >= most_unsent) return;
+    if (chat.next_at && *chat.next_at > state.model.now) {
+        draft.queued = true;
+        return;
+    }
+    model::UnsentMessage unsent;
+    unsent.client_id = effects.fresh_id();
+    unsent.text = std::exchange(draft.text, {});
+    if (draft.as_question) unsent.kind = domain::MessageKind::Question;
+    unsent.reply_to = std::exchange(draft.reply_to, std::nullopt);
+    draft.as_question = draft.queued = false;
+    draft.end_wish += 1;
+    chat.unsent.push_back(std::move(unsent));
+    send_next(state, effects);
+}
+
+void reduce(State& state, const intent::SendAgain& wish, Effects& effects) {
+    model::UnsentMessage* unsent = model::find_unsent(state.model.chat, wish.client_id);
+    if (unsent == nullptr || unsent->busy) return;
+    unsent->error.reset();
+    send_next(state, effects);
+}
+
+void reduce(State& state, const intent::DropUnsent& wish, Effects&) {
+    std::erase_if(state.model.chat.unsent, [&](const model::UnsentMessage& unsent) {
+        return unsent.client_id == wish.client_id && !unsent.busy;
+    });
+}
+
+void reduce(State& state, const intent::ReadOlderMessages&, Effects& effects) {
+    model::Chat& chat = state.model.chat;
+    const bool full = chat.rows.size() >= model::most_chat_rows;
+    if (!chat.room || chat.loading_older || full || !chat.has_older()) return;
+    chat.loading_older = true;
+    net::Place place = net::at(*chat.room);
+    place.before = std::to_string(chat.rows.front().seq.value_or(0));
+    place.limit = page_of_messages;
+    effects.get<api::GetChat>(
+        place, [room = chat.room](State& s, Effects&, Result<api::GetChat::Response> answer) {
+            if (s.model.chat.room != room) return;
+            if (answer) return model::take_older(s.model.chat, std::move(*answer));
+            s.model.chat.loading_older = false;
+            toast(s, s.model.explain(answer.error()), model::Mood::Bad);
+        });
+}
+
+void reduce(State& state, const intent::ReadPresent&, Effects& effects) {
+    model::Chat& chat = state.model.chat;
+    if (!chat.room || !chat.present.begin()) return;
+    effects.get<api::GetPresent>(
+        net::at(*chat.room),
+        [room = chat.room](State& s, Effects&, Result<api::GetPresent::Response> answer) {
+            if (s.model.chat.room != room) return;
+            if (answer) {
+                s.model.chat.present.set(std::move(*answer));
+            } else {
+                s.model.chat.present.fail(std::move(answer).error());
+            }
+        });
+}
+
+}  // namespace lsl::app

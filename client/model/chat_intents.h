@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "shared/base/id.h"
+#include "shared/domain/chat.h"
+#include "shared/wire/chat_rows.h"
+
+// What a person wants of the room of a class.
+
+namespace lsl::model::intent {
+
+struct SendMessage {};  ///< the draft
+struct SendAgain {      ///< what the server did not take
+    std::string client_id;
+};
+struct DropUnsent {
+    std::string client_id;
+};
+struct ReadOlderMessages {};
+struct RemoveMessage {
+    MessageId id;
+};
+struct ReportMessage {
+    MessageId id;
+};
+struct VoteForQuestion {
+    MessageId id;
+    bool vote = true;
+};
+struct VoteInPoll {
+    PollId id;
+    std::optional<std::int64_t> option;  ///< nothing: the vote is taken back
+};
+struct SetWish {
+    std::optional<domain::Wish> wish;
+};
+struct SendReactions {
+    wire::ReactionCounts counts;
+};
+struct ReadPresent {};
+
+// The team's
+struct AllowMessage {
+    MessageId id;
+};
+struct PinMessage {
+    MessageId id;
+    bool pinned = true;
+};
+struct AnswerQuestion {
+    MessageId id;
+};
+struct TimeOutPerson {
+    UserId id;
+    std::int64_t seconds = 0;
+};
+struct SetChatMode {
+    domain::ChatMode mode = domain::ChatMode::Open;
+};
+struct ClearWishes {};
+
+}  // namespace lsl::model::intent

@@ -1,0 +1,133 @@
+#include "client/views/chat/composer.h"
+
+#include "client/views/chat/chat_run.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <string>
+#include <string_view>
+
+namespace lsl::views {
+
+namespace {
+
+using model::Writing;
+
+constexpr float composer_padding = 12;
+constexpr float send_width = 64;
+constexpr int most_typed = 1000;  ///< UTF-16 units; the server counts characters as people do
+
+Writing writing_here(const View& view, const domain::Stream& stream) {
+    return model::writing(view.model.chat, stream, moderates(view), view.model.now);
+}
+
+msg::Plain why_not(Writing writing) {
+    switch (writing) {
+        case Writing::TimedOut: return msg::chat_paused;
+        case Writing::TeamOnly: return msg::chat_team_only;
+        case Writing::NotYet: return msg::chat_not_yet;
+        default: return msg::chat_closed;
+    }
+}
+
+bool may_write_here(Writing writing) {
+    return writing == Writing::Open || writing == Writing::Questions;
+}
+
+/// Seconds until the next message may go, 0 = now; asks for a frame when they change.
+std::int64_t seconds_to_wait(const View& view) {
+    const auto& next = view.model.chat.next_at;
+    if (!next || *next <= view.model.now) return 0;
+    const double left = std::chrono::duration<double>(*next - view.model.now).count();
+    view.wake_just_after(left - std::floor(left));
+    return static_cast<std::int64_t>(std::ceil(left));
+}
+
+/// Under the field: what happens by itself, or the way to ask.
+std::string line_below(const View& view, Writing writing, std::int64_t wait) {
+    if (wait > 0 && view.drafts.chat.queued) return view.say(msg::ChatGoesItself{wait});
+    if (writing == Writing::Questions) return std::string(view.say(msg::chat_questions_only));
+    return {};
+}
+
+ui::TextField field_of(const View& view, bool team) {
+    ui::TextField field{.label = view.say(msg::chat_message), .label_hidden = true};
+    field.field.name = "chat";
+    field.field.autocomplete = "off";
+    field.field.enter_key_hint = "send";
+    field.field.placeholder = view.say(team ? msg::chat_tell_everybody : msg::chat_say_something);
+    field.field.max_length = most_typed;
+    return field;
+}
+
+void send_button(const View& view, const ui::Rect& place, std::int64_t wait) {
+    const std::string seconds = view.say(msg::ChatSeconds{wait});
+    const bool waits = wait > 0;
+    const ui::Button send{
+        .label = waits ? std::string_view(seconds) : std::string_view(view.say(msg::chat_send)),
+        .kind = waits ? ui::ButtonKind::Secondary : ui::ButtonKind::Accent,
+        .submits = true,
+        .name = view.say(msg::chat_send),
+        .key = "send"};
+    if (ui::button(view.ui, place, send)) view.want(model::intent::SendMessage{});
+}
+
+void question_box(const View& view, const ui::Rect& place) {
+    bool& as_question = view.drafts.chat.as_question;
+    ui::checkbox(view.ui, place.x, place.y, place.width, view.say(msg::chat_as_question),
+                 as_question);
+}
+
+}  // namespace
+
+float composer_height(const View& view, const domain::Stream& stream, float width) {
+    if (!view.model.chat.at) return 0;
+    const float line = ui::line_height(ui::TextRole::Body) + ui::space::xs;
+    const Writing writing = writing_here(view, stream);
+    if (!may_write_here(writing)) {
+        return ui::text_height(view.ui, view.say(why_not(writing)), {.role = ui::TextRole::Small},
+                               width - 2 * ui::space::l) +
+               2 * ui::space::l;
+    }
+    return 2 * composer_padding + ui::size::field + (moderates(view) ? 0 : line);
+}
+
+void composer(const View& view, const ui::Rect& rect, const domain::Stream& stream) {
+    if (!view.model.chat.at) return;
+    ui::Ui& ui = view.ui;
+    const Writing writing = writing_here(view, stream);
+    ui::divider(ui, rect.x, rect.y, rect.width);
+    if (!may_write_here(writing)) {
+        const ui::Rect place = ui::inset(rect, ui::space::l);
+        ui::paragraph(ui, place.x, place.y, place.width, view.say(why_not(writing)),
+                      muted(view, ui::TextRole::Small));
+        return;
+    }
+    ui::NodeScope form(ui, ui::Role::Form, view.say(msg::chat_message), rect);
+    const std::int64_t wait = seconds_to_wait(view);
+    model::ChatDraft& draft = view.drafts.chat;
+    const bool team = moderates(view);
+    ui::Slices lines(ui::inset(rect, composer_padding), ui::space::xs);
+    ui::Slices line(lines.top(ui::size::field), ui::space::s);
+    const ui::Rect send = line.right(send_width);
+    const ui::FieldResult typed = ui::text_field(ui, line.rest.x, line.rest.y, line.rest.width,
+                                                 field_of(view, team), draft.text);
+    if (typed.changed && draft.text.empty()) draft.queued = false;
+    send_button(view, send, wait);
+    if (writing == Writing::Questions) draft.as_question = true;
+    // What was to wait goes by itself.
+    if (draft.queued && wait == 0) {
+        draft.queued = false;
+        view.want(model::intent::SendMessage{});
+    }
+    if (team) return;
+    const std::string below = line_below(view, writing, wait);
+    if (!below.empty()) {
+        ui::label(ui, lines.rest, below, muted(view, ui::TextRole::Small));
+    } else {
+        question_box(view, lines.rest);
+    }
+}
+
+}  // namespace lsl::views

@@ -1,0 +1,187 @@
+#include <gtest/gtest.h>
+
+#include "tests/client/person.h"
+
+#include "shared/wire/figures_api.h"
+
+// Pages of figures: of a class, of the studio, and what a class that is over tells.
+
+namespace lsl::app {
+namespace {
+
+using domain::StaffRole;
+using ui::Role;
+
+const std::string class_path = "/api/instructor/streams/01900000-0000-7000-8000-000000000001";
+const std::string figures_path = class_path + "/figures";
+const std::string attendance_path = class_path + "/attendance";
+
+class FiguresPages : public testing::Test {
+  protected:
+    void open(const model::Route& route, std::vector<domain::HeldRole> roles = the_owner()) {
+        api::PageData data;
+        data.roles = std::move(roles);
+        data.session = ana();
+        person.open(model::url_of(route), data);
+    }
+    void open_class(std::vector<domain::HeldRole> roles = the_owner()) {
+        open(model::figures_page(id_number(1)), std::move(roles));
+        person.answer(class_path, api::OneInstructorStream{own(over())});
+    }
+    wire::PublicStream over() {
+        return ended(a_class(1, "Reggaeton Burn", person.now() - hours(2)), person.now());
+    }
+    wire::ClassFigures figures() {
+        wire::ClassFigures all;
+        all.stream_id = id_number(1);
+        all.title = "Reggaeton Burn";
+        all.began_at = person.now() - hours(1);
+        all.length_ms = 3'600'000;
+        all.enrolled = 64;
+        all.attended = 38;
+        all.later = 11;
+        all.no_shows = 15;
+        all.returning = 29;
+        all.peak = 36;
+        all.peak_at = *all.began_at + minutes(12);
+        all.watch_seconds = 148'800;
+        all.messages = 214;
+        all.reactions = 1180;
+        for (int i = 0; i < 360; ++i) {
+            wire::FiguresStep step;
+            step.at_ms = i * 10'000;
+            step.viewers = i == 72 ? 36 : 30;
+            step.stayed = 0.9;
+            all.curve.push_back(step);
+        }
+        all.money = {.charged = 3200, .refunded = 50, .revenue = 3150, .hosting_cost = 0};
+        return all;
+    }
+    Person person;
+};
+
+TEST_F(FiguresPages, OfAClassTellWhoCameAndWhatItEarned) {
+    open_class();
+    person.answer(figures_path, figures());
+    EXPECT_TRUE(person.sees(Role::Heading, "Figures of Reggaeton Burn"));
+    EXPECT_TRUE(person.reads("At most 36 watched at the same time"));
+    EXPECT_TRUE(person.reads("38 of 64 came"));
+    EXPECT_TRUE(person.sees(Role::Slider, "Watching at the same time"));
+    EXPECT_TRUE(person.reads("214 messages, 1,180 reactions"));
+    EXPECT_TRUE(person.reads("3,150"));
+    EXPECT_FALSE(person.sees(Role::Button, "Show more"));
+}
+
+TEST_F(FiguresPages, NamesAreShownWhenSomebodyAsks) {
+    open_class();
+    person.answer(figures_path, figures());
+    EXPECT_FALSE(person.asked(attendance_path));
+    person.press(Role::Button, "See the names");
+    ASSERT_TRUE(person.asked(attendance_path));
+    api::GetAttendance::Response people;
+    people.people.push_back({.user_id = {},
+                             .display_name = "Lena",
+                             .enrolled_at = person.now(),
+                             .attendance = "live",
+                             .first_at_ms = 0,
+                             .live_seconds = 3000,
+                             .replay_seconds = 0});
+    person.answer(attendance_path, people);
+    EXPECT_TRUE(person.sees(Role::ListItem, "Lena"));
+}
+
+TEST_F(FiguresPages, APressLeadsToTheReplayThere) {
+    open_class();
+    auto all = figures();
+    all.recording_offset_ms = 2000;
+    person.answer(figures_path, all);
+    person.listener().on_slider(person.get(Role::Slider, "Watching at the same time").id, 139);
+    person.settle();
+    person.press(Role::Button, "Play from 23:08");
+    EXPECT_EQ(person.browser().history.back(), model::url_of(model::watch_page(id_number(1))));
+    EXPECT_TRUE(person.model().watching.as_viewer);
+    person.answer(
+        "/api/streams/01900000-0000-7000-8000-000000000001/playback",
+        api::GetPlayback::Response{"file", "/recordings/v1", "", person.now() + hours(1), ""});
+    EXPECT_EQ(person.browser().played_from_s, 1388);
+    EXPECT_EQ(person.model().practice.left_at_s, std::nullopt);
+}
+
+TEST_F(FiguresPages, GrowWhileTheClassIsLive) {
+    open_class();
+    auto all = figures();
+    all.is_live = true;
+    person.answer(figures_path, all);
+    EXPECT_FALSE(person.asked(figures_path));
+    person.wait(seconds(21));
+    ASSERT_TRUE(person.asked(figures_path));
+    all.attended = 39;
+    person.answer(figures_path, all);
+    EXPECT_TRUE(person.reads("39 of 64 came"));
+}
+
+TEST_F(FiguresPages, WithoutMoneyShowNone) {
+    open_class({{StaffRole::CoInstructor, id_number(1)}});
+    auto all = figures();
+    all.money.reset();
+    person.answer(figures_path, all);
+    EXPECT_TRUE(person.reads("38 of 64 came"));
+    EXPECT_FALSE(person.reads("Earned"));
+    EXPECT_FALSE(person.reads("3,150"));
+}
+
+TEST_F(FiguresPages, ThatCannotBeHadSaySo) {
+    open_class();
+    person.refuse(figures_path, 503, "unavailable", "Later.");
+    EXPECT_TRUE(person.reads("The figures can't be shown"));
+    person.press(Role::Button, "Try again");
+    EXPECT_TRUE(person.asked(figures_path));
+}
+
+TEST_F(FiguresPages, OfTheStudioListClassesThatOpenTheirs) {
+    open(model::page(model::Page::StudioFigures));
+    api::GetStudioFigures::Response all;
+    all.from = "2026-08-25";
+    all.to = "2026-11-23";
+    all.by = "class";
+    wire::FiguresRow row;
+    row.stream_id = id_number(1);
+    row.title = "Reggaeton Burn";
+    row.begins = person.now() - days(1);
+    row.classes = 1;
+    row.enrolled = 64;
+    row.attended = row.people = 38;
+    row.peak = 36;
+    row.money = {.charged = 3200, .refunded = 50, .revenue = 3150, .hosting_cost = 0};
+    all.rows = {row};
+    all.total = row;
+    person.answer("/api/instructor/figures", all);
+    EXPECT_TRUE(person.sees(Role::Heading, "Figures"));
+    EXPECT_TRUE(person.reads("3,150"));
+    person.press(Role::Link, "Reggaeton Burn");
+    EXPECT_EQ(person.browser().history.back(), model::url_of(model::figures_page(id_number(1))));
+}
+
+TEST_F(FiguresPages, AClassThatIsOverTellsWhoCame) {
+    open(model::broadcast_page(id_number(1)));
+    person.answer(class_path, api::OneInstructorStream{own(over())});
+    person.answer(figures_path, figures());
+    EXPECT_TRUE(person.sees(Role::Heading, "That was it, well danced"));
+    EXPECT_TRUE(person.reads("of 64 came"));
+    EXPECT_TRUE(person.reads("26 more can watch the replay"));
+    EXPECT_TRUE(person.sees(Role::Link, "All figures"));
+}
+
+TEST_F(FiguresPages, AClassToWhichNobodyCameHasKindWordsAndNoZeros) {
+    open(model::broadcast_page(id_number(1)));
+    person.answer(class_path, api::OneInstructorStream{own(over())});
+    wire::ClassFigures none;
+    none.stream_id = id_number(1);
+    none.began_at = person.now() - hours(1);
+    person.answer(figures_path, none);
+    EXPECT_TRUE(person.reads("Nobody came this time"));
+    EXPECT_FALSE(person.reads("well danced"));
+}
+
+}  // namespace
+}  // namespace lsl::app
