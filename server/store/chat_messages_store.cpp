@@ -136,6 +136,25 @@ Result<std::vector<ChatMessage>> ChatMessagesStore::visible_between(StreamId str
     return messages(connection_, sql, stream, from, to, limit);
 }
 
+Result<std::vector<ChatMessage>> ChatMessagesStore::answers_to(StreamId stream, UtcTime from,
+                                                               UtcTime to, UtcTime since,
+                                                               std::int64_t limit) {
+    static const std::string sql = messages_where(
+        "stream_id = ? AND sent_at >= ? AND state = 'visible' AND reply_to IN "
+        "(SELECT asked.id FROM stream_chat_messages AS asked WHERE asked.stream_id = ? "
+        "AND asked.sent_at >= ? AND asked.sent_at < ? AND asked.kind = 'question' "
+        "AND asked.state = 'visible') ORDER BY seq LIMIT ?");
+    return messages(connection_, sql, stream, since, stream, from, to, limit);
+}
+
+Result<std::vector<ChatMessage>> ChatMessagesStore::open_questions(StreamId stream,
+                                                                   std::int64_t limit) {
+    static const std::string sql = messages_where(
+        "stream_id = ? AND kind = 'question' AND state = 'visible' AND answered_at IS NULL "
+        "ORDER BY votes DESC, seq LIMIT ?");
+    return messages(connection_, sql, stream, limit);
+}
+
 Result<std::vector<ChatMessage>> ChatMessagesStore::of_person_since(StreamId stream, UserId user,
                                                                     UtcTime since) {
     static const std::string sql =

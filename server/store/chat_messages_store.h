@@ -62,6 +62,11 @@ class ChatMessagesStore {
     /// Visible ones that were sent in [from, to), by seq.
     Result<std::vector<ChatMessage>> visible_between(StreamId stream, UtcTime from, UtcTime to,
                                                      std::int64_t limit);
+    /// What the team said later to questions that were asked in [from, to), by seq.
+    Result<std::vector<ChatMessage>> answers_to(StreamId stream, UtcTime from, UtcTime to,
+                                                UtcTime since, std::int64_t limit);
+    /// Visible questions without an answer, those with the most votes first.
+    Result<std::vector<ChatMessage>> open_questions(StreamId stream, std::int64_t limit);
     /// One person's that were sent since and are not removed.
     Result<std::vector<ChatMessage>> of_person_since(StreamId stream, UserId user, UtcTime since);
     /// Whether somebody wrote what others have seen, and the team has not taken away.

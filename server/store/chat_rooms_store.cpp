@@ -10,7 +10,7 @@ namespace lsl::store {
 Result<domain::ChatSettings> ChatRoomsStore::settings(StreamId stream) {
     Statement statement = connection_.prepare(R"sql(
         SELECT mode, slow_mode_seconds, hold_first, links, blocked_words, opens_minutes_before,
-            closes_minutes_after
+            closes_minutes_after, replay_names
         FROM chat_rooms WHERE stream_id = ?)sql");
     statement.bind(stream);
     domain::ChatSettings settings;
@@ -18,7 +18,7 @@ Result<domain::ChatSettings> ChatRoomsStore::settings(StreamId stream) {
     std::string words;
     statement.columns(settings.mode, settings.slow_mode_seconds, settings.hold_first,
                       settings.links, words, settings.opens_minutes_before,
-                      settings.closes_minutes_after);
+                      settings.closes_minutes_after, settings.replay_names);
     settings.blocked_words = lines_of(words);
     return settings;
 }
@@ -27,16 +27,17 @@ Result<void> ChatRoomsStore::set_settings(StreamId stream, const domain::ChatSet
     Statement statement = connection_.prepare(R"sql(
         INSERT INTO chat_rooms
             (stream_id, mode, slow_mode_seconds, hold_first, links, blocked_words,
-             opens_minutes_before, closes_minutes_after)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+             opens_minutes_before, closes_minutes_after, replay_names)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
         ON CONFLICT (stream_id) DO UPDATE SET mode = excluded.mode,
             slow_mode_seconds = excluded.slow_mode_seconds, hold_first = excluded.hold_first,
             links = excluded.links, blocked_words = excluded.blocked_words,
             opens_minutes_before = excluded.opens_minutes_before,
-            closes_minutes_after = excluded.closes_minutes_after)sql");
+            closes_minutes_after = excluded.closes_minutes_after,
+            replay_names = excluded.replay_names)sql");
     statement.bind(stream, settings.mode, settings.slow_mode_seconds, settings.hold_first,
                    settings.links, in_lines(settings.blocked_words), settings.opens_minutes_before,
-                   settings.closes_minutes_after);
+                   settings.closes_minutes_after, settings.replay_names);
     return statement.run();
 }
 

@@ -49,6 +49,23 @@ Result<std::vector<UserId>> FiguresStore::watched_another(const domain::Stream& 
     });
 }
 
+Result<std::vector<UserId>> FiguresStore::been_here_before(const domain::Stream& stream,
+                                                          UtcTime before) {
+    Statement statement = connection_.prepare(R"sql(
+        SELECT DISTINCT place.user_id
+        FROM stream_enrollments AS place
+            JOIN stream_enrollments AS other ON other.user_id = place.user_id
+            JOIN classes AS class ON class.id = other.stream_id
+        WHERE place.stream_id = ? AND other.stream_id <> ? AND other.watched_live = TRUE
+            AND class.instructor_name = ? AND class.actual_start_time < ?)sql");
+    statement.bind(stream.id, stream.id, stream.instructor_name, before);
+    return read_rows(statement, [](Statement& row) {
+        UserId user;
+        row.next(user);
+        return user;
+    });
+}
+
 Result<std::vector<UtcTime>> FiguresStore::messages(StreamId stream) {
     Statement statement = connection_.prepare(R"sql(
         SELECT sent_at FROM stream_chat_messages

@@ -39,6 +39,9 @@ class FiguresStore {
     /// Those who watched this class, and another one of the same teacher live between two times.
     Result<std::vector<UserId>> watched_another(const domain::Stream& stream, UtcTime from,
                                                 UtcTime to);
+    /// Those with a place here who watched another class of the same teacher live that began
+    /// before a time.
+    Result<std::vector<UserId>> been_here_before(const domain::Stream& stream, UtcTime before);
     /// When each visible message of a person was sent, in order.
     Result<std::vector<UtcTime>> messages(StreamId stream);
     /// Classes that are live or over, of those planned between two times; newest first.

@@ -202,4 +202,11 @@ std::optional<UtcTime> utc_at(const Recording& recording, std::chrono::milliseco
     return *beginning + position;
 }
 
+std::string initial_of(std::string_view name) {
+    const auto continues = [](char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; };
+    std::size_t length = std::min<std::size_t>(name.size(), 1);
+    while (length < name.size() && continues(name[length])) ++length;
+    return length == 0 ? std::string() : std::string(name.substr(0, length)) + ".";
+}
+
 }  // namespace lsl::domain

@@ -121,6 +121,7 @@ struct ChatSettings {
     std::vector<std::string> blocked_words;  ///< messages with one of them wait for staff
     std::int64_t opens_minutes_before = 15;
     std::int64_t closes_minutes_after = 30;
+    bool replay_names = false;  ///< viewers have their names beside the replay; else one letter
     bool operator==(const ChatSettings&) const = default;
 };
 /// InvalidInput by the names of api::ChangeChatSettings.
@@ -173,5 +174,9 @@ bool is_client_id(std::string_view text);
 std::optional<std::chrono::milliseconds> media_position(const Recording& recording, UtcTime utc);
 /// The inverse: when that place of the recording was.
 std::optional<UtcTime> utc_at(const Recording& recording, std::chrono::milliseconds position);
+
+/// How a viewer is called beside a replay, which more people see than were there: "Anna B." is
+/// "A.". Empty stays empty.
+std::string initial_of(std::string_view name);
 
 }  // namespace lsl::domain

@@ -38,6 +38,7 @@ void describe(Archive& a, ChangeChatSettings::Request& m) {
     a.extra("blockedWords", m.blockedWords);
     a.extra("opensMinutesBefore", m.opensMinutesBefore);
     a.extra("closesMinutesAfter", m.closesMinutesAfter);
+    a.extra("replayNames", m.replayNames);
 }
 
 void describe(Archive& a, TimeOutPerson::Request& m) {
@@ -60,7 +61,17 @@ void describe(Archive& a, PersonNote& m) {
     a.field("updated_at", m.updated_at);
 }
 
-void describe(Archive& a, GetPersonNote::Response& m) { a.field("note", m.note); }
+void describe(Archive& a, RoomPerson& m) {
+    a.field("display_name", m.display_name);
+    a.field("role", m.role);
+    a.field("first_class", m.first_class);
+    a.field("timed_out_until", m.timed_out_until);
+}
+
+void describe(Archive& a, GetPersonNote::Response& m) {
+    a.field("note", m.note);
+    a.field("person", m.person);
+}
 
 void describe(Archive& a, SetPersonNote::Request& m) { a.field("text", m.text); }
 
@@ -72,7 +83,11 @@ void describe(Archive& a, ReportRow& m) {
     a.field("decision", m.decision);
 }
 
-void describe(Archive& a, ListReports::Response& m) { a.field("reports", m.reports); }
+void describe(Archive& a, ListReports::Response& m) {
+    a.field("reports", m.reports);
+    a.field("messages", m.messages);
+    a.field("people", m.people);
+}
 
 void describe(Archive& a, DecideReport::Request& m) {
     a.field("decision", m.decision);
@@ -90,6 +105,16 @@ void describe(Archive& a, SetWish::Request& m) { a.field("wish", m.wish); }
 
 void describe(Archive& a, SetEffort::Request& m) { a.field("effort", m.effort); }
 
+void describe(Archive& a, ListQuestions::Response& m) {
+    a.field("messages", m.messages);
+    a.field("people", m.people);
+}
+
+void describe(Archive& a, ReplayEnergy::Response& m) {
+    a.field("step_ms", m.step_ms);
+    a.field("taps", m.taps);
+}
+
 void describe(Archive& a, ReplayChat::Response& m) {
     a.field("messages", m.messages);
     a.field("people", m.people);
@@ -98,6 +123,7 @@ void describe(Archive& a, ReplayChat::Response& m) {
 void describe(Archive& a, PresentPerson& m) {
     a.field("user_id", m.user_id);
     a.field("display_name", m.display_name);
+    a.extra("first_class", m.first_class);
 }
 
 void describe(Archive& a, GetPresent::Response& m) {

@@ -127,6 +127,7 @@ struct ChangeChatSettings {
         std::optional<std::vector<std::string>> blockedWords;
         std::optional<std::int64_t> opensMinutesBefore;
         std::optional<std::int64_t> closesMinutesAfter;
+        std::optional<bool> replayNames;
     };
     using Response = GetChatSettings::Response;
 };
@@ -154,12 +155,20 @@ struct PersonNote {
     std::optional<UserId> updated_by;
     std::optional<UtcTime> updated_at;
 };
+/// What else staff ought to know of somebody in their room.
+struct RoomPerson {
+    std::string display_name;
+    std::string role;          // "viewer", or a role of staff
+    bool first_class = false;  // has been at no class of this teacher before
+    std::optional<UtcTime> timed_out_until;
+};
 struct GetPersonNote {
     static constexpr Method method = Method::Get;
     static constexpr std::string_view path = "/api/streams/{id}/people/{user}/note";
     using Request = Empty;
     struct Response {
         PersonNote note;
+        RoomPerson person;
     };
 };
 struct SetPersonNote {
@@ -183,7 +192,9 @@ struct ListReports {
     static constexpr std::string_view path = "/api/streams/{id}/chat/reports";
     using Request = Empty;
     struct Response {
-        std::vector<ReportRow> reports;  // open ones first, then the newest
+        std::vector<ReportRow> reports;          // open ones first, then the newest
+        std::vector<wire::MessageRow> messages;  // that they are about, each once
+        wire::ChatPeople people;                 // who wrote those
     };
 };
 /// `removed` takes the message away.
@@ -235,7 +246,22 @@ struct SetEffort {
     using Response = Empty;
 };
 
-/// By milliseconds of the recording; `to` is exclusive, five minutes at most.
+/// Those that wait for an answer, the most wanted first: also when the chat is long closed, since
+/// an answer is worth something as long as there is a replay. With `position_ms` where something
+/// was recorded.
+struct ListQuestions {
+    static constexpr Method method = Method::Get;
+    static constexpr std::string_view path = "/api/streams/{id}/chat/questions";
+    using Request = Empty;
+    struct Response {
+        std::vector<wire::MessageRow> messages;
+        wire::ChatPeople people;
+    };
+};
+
+/// By milliseconds of the recording; `to` is exclusive, five minutes at most. Viewers are called by
+/// one letter unless the class is set otherwise. What the team said to a question after the class
+/// stands where the question does.
 struct ReplayChat {
     static constexpr Method method = Method::Get;
     static constexpr std::string_view path = "/api/streams/{id}/chat/replay";
@@ -247,9 +273,22 @@ struct ReplayChat {
     };
 };
 
+/// How much was tapped while what is recorded happened: one number for each ten seconds of the
+/// recording, up to the last one that has any. For who may watch the replay.
+struct ReplayEnergy {
+    static constexpr Method method = Method::Get;
+    static constexpr std::string_view path = "/api/streams/{id}/chat/energy";
+    using Request = Empty;
+    struct Response {
+        std::int64_t step_ms = 0;
+        std::vector<std::int64_t> taps;
+    };
+};
+
 struct PresentPerson {
     UserId user_id;
     std::string display_name;
+    std::optional<bool> first_class;  // for staff: at no class of this teacher before; else left out
 };
 /// Who listens to the room now. Viewers hear the names of who wants to be seen.
 struct GetPresent {
@@ -310,6 +349,7 @@ void describe(wire::Archive& a, ChangeChatSettings::Request& m);
 void describe(wire::Archive& a, TimeOutPerson::Request& m);
 void describe(wire::Archive& a, TimeOutPerson::Response& m);
 void describe(wire::Archive& a, PersonNote& m);
+void describe(wire::Archive& a, RoomPerson& m);
 void describe(wire::Archive& a, GetPersonNote::Response& m);
 void describe(wire::Archive& a, SetPersonNote::Request& m);
 void describe(wire::Archive& a, ReportRow& m);
@@ -319,7 +359,9 @@ void describe(wire::Archive& a, DecideReport::Response& m);
 void describe(wire::Archive& a, React::Request& m);
 void describe(wire::Archive& a, SetWish::Request& m);
 void describe(wire::Archive& a, SetEffort::Request& m);
+void describe(wire::Archive& a, ListQuestions::Response& m);
 void describe(wire::Archive& a, ReplayChat::Response& m);
+void describe(wire::Archive& a, ReplayEnergy::Response& m);
 void describe(wire::Archive& a, PresentPerson& m);
 void describe(wire::Archive& a, GetPresent::Response& m);
 void describe(wire::Archive& a, SetSeen::Request& m);

@@ -18,6 +18,7 @@ ChatSettingsRow chat_settings_row(const domain::ChatSettings& settings, bool for
                         .links = settings.links,
                         .opens_minutes_before = settings.opens_minutes_before,
                         .closes_minutes_after = settings.closes_minutes_after,
+                        .replay_names = settings.replay_names,
                         .blocked_words = std::nullopt};
     if (for_staff) row.blocked_words = settings.blocked_words;
     return row;
@@ -84,6 +85,7 @@ void describe(Archive& a, ChatSettingsRow& row) {
     a.field("links", row.links);
     a.field("opens_minutes_before", row.opens_minutes_before);
     a.field("closes_minutes_after", row.closes_minutes_after);
+    a.field("replay_names", row.replay_names);
     if (a.reading() || row.blocked_words) a.field("blocked_words", row.blocked_words);
 }
 

@@ -78,6 +78,7 @@ struct ChatSettingsRow {
     domain::LinksOf links = domain::LinksOf::Staff;
     std::int64_t opens_minutes_before = 0;
     std::int64_t closes_minutes_after = 0;
+    bool replay_names = false;  ///< viewers have their names beside the replay
     std::optional<std::vector<std::string>> blocked_words;  ///< for staff; else left out
 };
 ChatSettingsRow chat_settings_row(const domain::ChatSettings& settings, bool for_staff);

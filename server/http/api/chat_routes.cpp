@@ -34,6 +34,7 @@ void add_messages(Router& routes, Community& c) {
         return c.replay.read(call.caller, call.id(), call.request.parameter("from"),
                              call.request.parameter("to"));
     });
+    routes.on<api::ReplayEnergy>([&c](Call& call) { return c.replay.energy(call.caller, call.id()); });
 }
 
 void add_moderation(Router& routes, Community& c) {
@@ -62,6 +63,7 @@ void add_moderation(Router& routes, Community& c) {
     routes.on<api::SetPersonNote>([&c](Call& call, const api::SetPersonNote::Request& body) {
         return c.moderation.set_note(call.caller, call.id(), call.ids[1], body.text);
     });
+    routes.on<api::ListQuestions>([&c](Call& call) { return c.moderation.questions(call.id()); });
     routes.on<api::ListReports>([&c](Call& call) { return c.moderation.reports(call.id()); });
     routes.on<api::DecideReport>([&c](Call& call, const api::DecideReport::Request& body) {
         return c.moderation.decide(call.caller, call.id(), call.ids[1], body);

@@ -10,8 +10,8 @@
 
 namespace lsl::services {
 
-/// The chat as it was at a place of the recording. Only what is visible now: a recording that kept
-/// what was taken away would be the worst place for it. Thread-safe.
+/// The chat as it was at a place of the recording, and how lively it was. Only what is visible now:
+/// a recording that kept what was taken away would be the worst place for it. Thread-safe.
 class ChatReplay {
   public:
     /// Both outlive the object.
@@ -23,6 +23,9 @@ class ChatReplay {
     /// is nothing to watch.
     Result<api::ReplayChat::Response> read(const Caller& caller, std::string_view stream_id,
                                            std::string_view from, std::string_view to) const;
+    /// Taps by ten seconds of the recording. Refused like `read`.
+    Result<api::ReplayEnergy::Response> energy(const Caller& caller,
+                                               std::string_view stream_id) const;
 
   private:
     store::Database& database_;

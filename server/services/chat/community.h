@@ -25,7 +25,7 @@ struct Community {
           moderation(database, clock, view),
           polls(database, clock, view),
           pulse(database, clock, hub, wishes),
-          presence(database, hub),
+          presence(database, clock, hub),
           replay(database, clock),
           news(database, clock, hub, view) {}
 

@@ -15,6 +15,8 @@ namespace {
 
 using domain::MessageState;
 
+constexpr std::int64_t most_questions_listed = 100;
+
 Error conflict(std::string word, std::string sentence) {
     return make_error(ErrorCode::Conflict, std::move(word), std::move(sentence));
 }
@@ -80,6 +82,7 @@ domain::ChatSettings changed(domain::ChatSettings settings,
     if (request.blockedWords) settings.blocked_words = *request.blockedWords;
     if (request.opensMinutesBefore) settings.opens_minutes_before = *request.opensMinutesBefore;
     if (request.closesMinutesAfter) settings.closes_minutes_after = *request.closesMinutesAfter;
+    if (request.replayNames) settings.replay_names = *request.replayNames;
     return settings;
 }
 
@@ -122,6 +125,26 @@ Result<api::OneMessage> Moderation::answer(const Caller& caller, std::string_vie
 Result<api::OneMessage> Moderation::allow(const Caller& caller, std::string_view stream_id,
                                           std::string_view message_id) {
     return act(caller, stream_id, message_id, allow_message);
+}
+
+Result<api::ListQuestions::Response> Moderation::questions(std::string_view stream_id) const {
+    const StreamId stream = LSL_TRY(parse_stream_id(stream_id));
+    const UtcTime now = clock_.utc();
+    return database_.read([&](store::Connection& reader) -> Result<api::ListQuestions::Response> {
+        const auto row = LSL_TRY(require_stream(reader, stream));
+        api::ListQuestions::Response response;
+        const auto rows =
+            LSL_TRY(store::ChatMessagesStore(reader).open_questions(stream, most_questions_listed));
+        for (const store::ChatMessage& question : rows) {
+            auto& told = response.messages.emplace_back(
+                message_row(question, Audience::Staff, now));
+            if (const auto at = domain::media_position(row.recording, question.sent_at)) {
+                told.position_ms = at->count();
+            }
+        }
+        response.people = LSL_TRY(authors_of(reader, stream, response.messages));
+        return response;
+    });
 }
 
 Result<api::GetChatSettings::Response> Moderation::settings(const Caller&,

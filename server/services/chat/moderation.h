@@ -50,6 +50,9 @@ class Moderation {
     Result<api::GetPersonNote::Response> set_note(const Caller& caller, std::string_view stream_id,
                                                   std::string_view user_id, std::string_view text);
 
+    /// Those without an answer.
+    Result<api::ListQuestions::Response> questions(std::string_view stream_id) const;
+
     Result<api::ListReports::Response> reports(std::string_view stream_id) const;
     Result<api::DecideReport::Response> decide(const Caller& caller, std::string_view stream_id,
                                                std::string_view report_id,

@@ -1,8 +1,10 @@
+#include <set>
 #include <string>
 #include <utility>
 
 #include "server/services/chat/chat_writes.h"
 #include "server/services/chat/moderation.h"
+#include "server/services/chat/newcomers.h"
 #include "server/services/classes/stream_lookup.h"
 #include "server/store/chat_people_store.h"
 #include "server/store/chat_reports_store.h"
@@ -62,8 +64,23 @@ api::ReportRow report_row(const store::ChatReport& report) {
     return {report.id, report.message_id, report.reason, report.created_at, report.decision};
 }
 
-api::GetPersonNote::Response note_response(UserId user, const store::ChatPersonRow& row) {
-    return {{user, row.note, row.note_by, row.note_at}};
+/// What the sheet of a person says.
+Result<api::GetPersonNote::Response> note_response(store::Connection& connection,
+                                                   const domain::Stream& stream, UserId user,
+                                                   UtcTime now) {
+    const auto known = LSL_TRY(require_person(connection, stream.id, user));
+    const auto row = LSL_TRY(store::ChatPeopleStore(connection).find(stream.id, user));
+    const auto newcomers = LSL_TRY(Newcomers::of(connection, stream, now));
+    api::GetPersonNote::Response response;
+    response.note = {user, row.note, row.note_by, row.note_at};
+    response.person.display_name = known.display_name;
+    response.person.role =
+        known.role ? std::string(domain::staff_role_name(*known.role)) : std::string("viewer");
+    response.person.first_class = newcomers.contains(user);
+    if (row.timed_out_until && *row.timed_out_until > now) {
+        response.person.timed_out_until = row.timed_out_until;
+    }
+    return response;
 }
 
 }  // namespace
@@ -99,10 +116,10 @@ Result<api::GetPersonNote::Response> Moderation::note(std::string_view stream_id
     const StreamId stream = LSL_TRY(parse_stream_id(stream_id));
     const auto user = UserId::parse(user_id);
     if (!user) return no_such_person();
+    const UtcTime now = clock_.utc();
     return database_.read([&](store::Connection& reader) -> Result<api::GetPersonNote::Response> {
-        LSL_TRY(require_stream(reader, stream));
-        LSL_TRY(require_person(reader, stream, *user));
-        return note_response(*user, LSL_TRY(store::ChatPeopleStore(reader).find(stream, *user)));
+        const auto row = LSL_TRY(require_stream(reader, stream));
+        return note_response(reader, row.stream, *user, now);
     });
 }
 
@@ -116,22 +133,30 @@ Result<api::GetPersonNote::Response> Moderation::set_note(const Caller& caller,
     const std::string note = LSL_TRY(staff_text(text, "text"));
     const UtcTime now = clock_.utc();
     return database_.write([&](store::Connection& tx) -> Result<api::GetPersonNote::Response> {
-        LSL_TRY(require_stream(tx, stream));
+        const auto row = LSL_TRY(require_stream(tx, stream));
         LSL_TRY(require_person(tx, stream, *user));
-        store::ChatPeopleStore people(tx);
-        LSL_TRY(people.set_note(stream, *user, note, caller.acting(), now));
-        return note_response(*user, LSL_TRY(people.find(stream, *user)));
+        LSL_TRY(store::ChatPeopleStore(tx).set_note(stream, *user, note, caller.acting(), now));
+        return note_response(tx, row.stream, *user, now);
     });
 }
 
 Result<api::ListReports::Response> Moderation::reports(std::string_view stream_id) const {
     const StreamId stream = LSL_TRY(parse_stream_id(stream_id));
+    const UtcTime now = clock_.utc();
     return database_.read([&](store::Connection& reader) -> Result<api::ListReports::Response> {
         LSL_TRY(require_stream(reader, stream));
         api::ListReports::Response response;
         const auto rows =
             LSL_TRY(store::ChatReportsStore(reader).list(stream, most_reports_listed));
-        for (const auto& report : rows) response.reports.push_back(report_row(report));
+        store::ChatMessagesStore messages(reader);
+        std::set<MessageId> told;
+        for (const auto& report : rows) {
+            response.reports.push_back(report_row(report));
+            if (!told.insert(report.message_id).second) continue;
+            const auto message = LSL_TRY(messages.find(stream, report.message_id));
+            if (message) response.messages.push_back(message_row(*message, Audience::Staff, now));
+        }
+        response.people = LSL_TRY(authors_of(reader, stream, response.messages));
         return response;
     });
 }

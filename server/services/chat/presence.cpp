@@ -1,5 +1,6 @@
 #include "server/services/chat/presence.h"
 
+#include "server/services/chat/newcomers.h"
 #include "server/services/chat/room_member.h"
 #include "server/services/classes/stream_lookup.h"
 #include "server/store/chat_people_store.h"
@@ -10,8 +11,12 @@ Result<api::GetPresent::Response> Presence::list(const Caller& caller,
                                                  std::string_view stream_id) const {
     const StreamId stream = LSL_TRY(parse_stream_id(stream_id));
     return database_.read([&](store::Connection& reader) -> Result<api::GetPresent::Response> {
-        LSL_TRY(require_stream(reader, stream));
+        const auto row = LSL_TRY(require_stream(reader, stream));
         const RoomMember member = LSL_TRY(enter_room(reader, stream, caller));
+        std::optional<Newcomers> newcomers;
+        if (member.is_staff()) {
+            newcomers = LSL_TRY(Newcomers::of(reader, row.stream, clock_.utc()));
+        }
         const std::vector<UserId> present = hub_.present(stream);
         api::GetPresent::Response response;
         response.count = std::ssize(present);
@@ -20,7 +25,11 @@ Result<api::GetPresent::Response> Presence::list(const Caller& caller,
             const bool shown = member.is_staff() || LSL_TRY(people.find(stream, user)).is_seen;
             if (!shown) continue;
             const auto person = LSL_TRY(people.named(stream, user));
-            if (person) response.people.push_back({user, person->display_name});
+            if (!person) continue;
+            auto& told = response.people.emplace_back();
+            told.user_id = user;
+            told.display_name = person->display_name;
+            if (newcomers) told.first_class = newcomers->contains(user);
         }
         return response;
     });

@@ -5,17 +5,19 @@
 #include "server/services/accounts/caller.h"
 #include "server/services/events/event_hub.h"
 #include "server/store/database.h"
+#include "shared/base/clock.h"
 #include "shared/base/result.h"
 #include "shared/wire/chat_api.h"
 
 namespace lsl::services {
 
-/// Who is in a class's room: whoever listens to it at this moment. Staff hears all names, viewers
-/// hear how many there are and who chose to be seen. Thread-safe.
+/// Who is in a class's room: whoever listens to it at this moment. Staff hears all names,
+/// and who is new, viewers hear how many there are and who chose to be seen. Thread-safe.
 class Presence {
   public:
-    /// Both outlive the object.
-    Presence(store::Database& database, EventHub& hub) : database_(database), hub_(hub) {}
+    /// All outlive the object.
+    Presence(store::Database& database, const Clock& clock, EventHub& hub)
+        : database_(database), clock_(clock), hub_(hub) {}
 
     /// Forbidden `not_enrolled`.
     Result<api::GetPresent::Response> list(const Caller& caller, std::string_view stream_id) const;
@@ -23,6 +25,7 @@ class Presence {
 
   private:
     store::Database& database_;
+    const Clock& clock_;
     EventHub& hub_;
 };
 

@@ -133,6 +133,7 @@ TEST_F(ModerationTest, ReportsWaitForADecision) {
     auto& chat = studio_.community->chat;
     chat.report(bob, class_, message, "rude").value();
     chat.report(bob, class_, message, "very rude").value();
+    EXPECT_EQ(moderation().reports(class_).value().messages.size(), 1u) << "what it is about";
     auto reports = moderation().reports(class_).value().reports;
     ASSERT_EQ(reports.size(), 1u) << "once per person";
     EXPECT_EQ(reports.front().reason, "rude");
@@ -155,6 +156,10 @@ TEST_F(ModerationTest, NotesAreForStaff) {
     const UserId user = enrolled();
     const auto set = moderation().set_note(owner(), class_, user.to_string(), "came late").value();
     EXPECT_EQ(set.note.text, "came late");
+    EXPECT_TRUE(set.person.first_class);
+    EXPECT_FALSE(set.person.timed_out_until);
+    time_out(user, 60).value();
+    EXPECT_TRUE(moderation().note(class_, user.to_string()).value().person.timed_out_until);
     EXPECT_EQ(moderation().note(class_, user.to_string()).value().note.updated_by,
               owner().acting());
     EXPECT_EQ(moderation().note(class_, class_).error().code, ErrorCode::NotFound);

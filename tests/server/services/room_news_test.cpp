@@ -196,6 +196,77 @@ TEST_F(RoomNewsTest, PresentIsWhoListens) {
     EXPECT_EQ(seen.count, 2);
     ASSERT_EQ(seen.people.size(), 1u);
     EXPECT_EQ(seen.people.front().display_name, "ana");
+    EXPECT_FALSE(seen.people.front().first_class) << "that is for staff";
+}
+
+TEST_F(RoomNewsTest, TheReplayCallsViewersByOneLetterUnlessTheClassSaysOtherwise) {
+    const Caller ana = caller(enrolled());
+    said(ana, "hello");
+    said(owner(), "welcome");
+    ASSERT_TRUE(studio_.streams->end(class_));
+    studio_.make_replay(made_.stream.id);
+    const auto name_of_first = [&] {
+        const auto read = studio_.community->replay.read(ana, class_, {}, {}).value();
+        return read.people.at(read.messages.front().user_id->to_string()).display_name;
+    };
+    EXPECT_EQ(name_of_first(), "a.");
+    const auto read = studio_.community->replay.read(ana, class_, {}, {}).value();
+    EXPECT_NE(read.people.at(read.messages.back().user_id->to_string()).display_name.size(), 2u)
+        << "the team is known by name";
+    settings({.replayNames = true});
+    EXPECT_EQ(name_of_first(), "ana");
+}
+
+TEST_F(RoomNewsTest, AnAnswerAfterTheClassStandsWhereItsQuestionDoes) {
+    const Caller ana = caller(enrolled());
+    live_for(10s);
+    api::SendMessage::Request asked;
+    asked.kind = domain::MessageKind::Question;
+    const std::string question = said(ana, "why?", asked);
+    live_for(20s);
+    said(ana, "and on");
+    ASSERT_TRUE(studio_.streams->end(class_));
+    studio_.make_replay(made_.stream.id);
+    live_for(48h);
+    const auto open = studio_.community->moderation.questions(class_).value();
+    ASSERT_EQ(open.messages.size(), 1u);
+    EXPECT_EQ(open.messages.front().position_ms, 10'000);
+    api::SendMessage::Request reply;
+    reply.replyTo = question;
+    said(owner(), "because", reply);
+    studio_.community->moderation.answer(owner(), class_, question).value();
+    EXPECT_TRUE(studio_.community->moderation.questions(class_).value().messages.empty());
+    const auto replay = studio_.community->replay.read(ana, class_, {}, {}).value();
+    ASSERT_EQ(replay.messages.size(), 3u);
+    EXPECT_EQ(replay.messages[1].message, "because");
+    EXPECT_EQ(replay.messages[1].position_ms, 10'000);
+    EXPECT_EQ(replay.messages[2].message, "and on");
+}
+
+TEST_F(RoomNewsTest, TheEnergyOfAReplayIsItsTapsByTenSeconds) {
+    const Caller ana = caller(enrolled());
+    const auto tap = [&](std::int64_t count) {
+        api::React::Request taps;
+        taps.counts.fire = count;
+        taps.names = {"fire"};
+        EXPECT_TRUE(studio_.community->pulse.react(ana, class_, taps));
+    };
+    live_for(20s);
+    tap(3);
+    EXPECT_TRUE(studio_.community->pulse.wish(ana, class_, domain::Wish::Slower));
+    live_for(60s);
+    tap(4);
+    studio_.database->flush();
+    EXPECT_EQ(studio_.community->replay.energy(ana, class_).error().word, "no_recording");
+    ASSERT_TRUE(studio_.streams->end(class_));
+    studio_.make_replay(made_.stream.id);
+    const auto energy = studio_.community->replay.energy(ana, class_).value();
+    EXPECT_EQ(energy.step_ms, 10'000);
+    ASSERT_GE(energy.taps.size(), 6u);
+    std::int64_t all = 0;
+    for (const std::int64_t taps : energy.taps) all += taps;
+    EXPECT_EQ(all, 7) << "a wish is no tap";
+    EXPECT_EQ(energy.taps.back(), 4);
 }
 
 TEST_F(RoomNewsTest, TheReplayHasWhatIsVisibleByItsPlaceInTheRecording) {

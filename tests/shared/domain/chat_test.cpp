@@ -128,6 +128,13 @@ TEST(ClientIds, AreShortAndPlain) {
     EXPECT_FALSE(is_client_id("ä"));
 }
 
+TEST(Initials, AreTheFirstLetterInWhateverScript) {
+    EXPECT_EQ(initial_of("Anna B."), "A.");
+    EXPECT_EQ(initial_of("\u0639\u0644\u064A"), "\u0639.");
+    EXPECT_EQ(initial_of("\U0001F483 Dancer"), "\U0001F483.");
+    EXPECT_EQ(initial_of(""), "");
+}
+
 TEST(MediaPosition, CountsFromTheFirstPacketOfTheFile) {
     Recording recording;
     EXPECT_FALSE(media_position(recording, noon));
