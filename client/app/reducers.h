@@ -118,11 +118,14 @@ void reduce(State& state, const intent::SendMessage& wish, Effects& effects);
 void reduce(State& state, const intent::SendAgain& wish, Effects& effects);
 void reduce(State& state, const intent::DropUnsent& wish, Effects& effects);
 void reduce(State& state, const intent::ReadOlderMessages& wish, Effects& effects);
-void reduce(State& state, const intent::ReadPresent& wish, Effects& effects);
+void reduce(State& state, const intent::ReplyTo& wish, Effects& effects);
+void reduce(State& state, const intent::AskWhoIsHere& wish, Effects& effects);
+void reduce(State& state, const intent::SetSeen& wish, Effects& effects);
 
 // update_chat_actions.cpp
 void reduce(State& state, const intent::RemoveMessage& wish, Effects& effects);
-void reduce(State& state, const intent::ReportMessage& wish, Effects& effects);
+void reduce(State& state, const intent::AskToReport& wish, Effects& effects);
+void reduce(State& state, const intent::ConfirmReport& wish, Effects& effects);
 void reduce(State& state, const intent::VoteForQuestion& wish, Effects& effects);
 void reduce(State& state, const intent::VoteInPoll& wish, Effects& effects);
 void reduce(State& state, const intent::SetWish& wish, Effects& effects);

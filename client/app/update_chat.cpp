@@ -192,18 +192,43 @@ void reduce(State& state, const intent::ReadOlderMessages&, Effects& effects) {
         });
 }
 
-void reduce(State& state, const intent::ReadPresent&, Effects& effects) {
+void reduce(State& state, const intent::ReplyTo& wish, Effects&) {
+    if (state.model.chat.find(wish.id) == nullptr) return;
+    state.drafts.chat.reply_to = wish.id;
+    state.drafts.chat.wants_focus = true;
+}
+
+/// Viewers are told of those who want to be seen alone: whoever finds themselves there is seen.
+void reduce(State& state, const intent::AskWhoIsHere&, Effects& effects) {
     model::Chat& chat = state.model.chat;
-    if (!chat.room || !chat.present.begin()) return;
+    if (!chat.room) return;
+    state.model.open_dialog = model::dialog::WhoIsHere{};
+    if (!chat.present.begin()) return;
     effects.get<api::GetPresent>(
         net::at(*chat.room),
         [room = chat.room](State& s, Effects&, Result<api::GetPresent::Response> answer) {
-            if (s.model.chat.room != room) return;
-            if (answer) {
-                s.model.chat.present.set(std::move(*answer));
-            } else {
-                s.model.chat.present.fail(std::move(answer).error());
-            }
+            model::Chat& now = s.model.chat;
+            if (now.room != room) return;
+            if (!answer) return now.present.fail(std::move(answer).error());
+            const auto& people = answer->people;
+            const bool listed = std::any_of(
+                people.begin(), people.end(),
+                [&](const api::PresentPerson& person) { return person.user_id == me(s.model); });
+            if (!now.seen) now.seen = listed;
+            now.present.set(std::move(*answer));
+        });
+}
+
+void reduce(State& state, const intent::SetSeen& wish, Effects& effects) {
+    model::Chat& chat = state.model.chat;
+    if (!chat.room) return;
+    chat.seen = wish.seen;
+    effects.call<api::SetSeen>(
+        net::at(*chat.room), {wish.seen},
+        [room = chat.room, wish](State& s, Effects&, Result<api::Empty> answer) {
+            if (answer || s.model.chat.room != room) return;
+            s.model.chat.seen = !wish.seen;
+            toast(s, s.model.explain(answer.error()), model::Mood::Bad);
         });
 }
 

@@ -72,15 +72,27 @@ void reduce(State& state, const intent::VoteForQuestion& wish, Effects& effects)
         });
 }
 
-void reduce(State& state, const intent::ReportMessage& wish, Effects& effects) {
+void reduce(State& state, const intent::AskToReport& wish, Effects&) {
+    state.drafts.moderation = {};
+    state.model.open_dialog = model::dialog::ReportMessage{wish.id, {}};
+}
+
+void reduce(State& state, const intent::ConfirmReport&, Effects& effects) {
     const std::optional<StreamId> room = state.model.chat.room;
-    if (!room || !state.model.chat.reported.insert(wish.id).second) return;
+    auto* open = std::get_if<model::dialog::ReportMessage>(&state.model.open_dialog);
+    if (!room || open == nullptr || open->sending.busy) return;
+    open->sending.begin();
     effects.call<api::ReportMessage>(
-        net::at(*room, wish.id.uuid), {},
-        [room, id = wish.id](State& s, Effects&, Result<api::OneMessage> answer) {
-            if (answer) return toast(s, s.model.say(msg::chat_reported), model::Mood::Good);
-            if (s.model.chat.room == room) s.model.chat.reported.erase(id);
-            tell_refusal(s, answer.error());
+        net::at(*room, open->id.uuid), {state.drafts.moderation.reason},
+        [room, id = open->id](State& s, Effects&, Result<api::OneMessage> answer) {
+            auto* still = std::get_if<model::dialog::ReportMessage>(&s.model.open_dialog);
+            if (!answer) {
+                if (still == nullptr) return tell_refusal(s, answer.error());
+                return still->sending.fail(std::move(answer).error());
+            }
+            if (s.model.chat.room == room) s.model.chat.reported.insert(id);
+            if (still != nullptr) s.model.open_dialog = {};
+            toast(s, s.model.say(msg::chat_reported), model::Mood::Good);
         });
 }
 

@@ -55,7 +55,8 @@ struct Chat {
     std::optional<UtcTime> next_at;  ///< the next message before that is too fast
 
     Loadable<api::GetPresent::Response> present;
-    Submission moderating;  ///< from a row of it
+    std::optional<bool> seen;  ///< by other viewers; nothing: not known yet
+    Submission moderating;     ///< from a row of it
 
     /// Null for what is not here.
     const wire::MessageRow* find(MessageId id) const;

@@ -23,9 +23,13 @@ struct ReadOlderMessages {};
 struct RemoveMessage {
     MessageId id;
 };
-struct ReportMessage {
+struct ReplyTo {  ///< what is written next
     MessageId id;
 };
+struct AskToReport {
+    MessageId id;
+};
+struct ConfirmReport {};  ///< with the draft's reason
 struct VoteForQuestion {
     MessageId id;
     bool vote = true;
@@ -40,7 +44,10 @@ struct SetWish {
 struct SendReactions {
     wire::ReactionCounts counts;
 };
-struct ReadPresent {};
+struct AskWhoIsHere {};
+struct SetSeen {  ///< by other viewers
+    bool seen = false;
+};
 
 // The team's
 struct AllowMessage {

@@ -7,6 +7,7 @@
 
 #include "client/model/class_fields.h"
 #include "client/model/field_errors.h"
+#include "client/model/moderation_draft.h"
 #include "client/model/practice.h"
 #include "shared/base/id.h"
 #include "shared/wire/chat_rows.h"
@@ -82,8 +83,9 @@ struct ChatDraft {
     std::string text;
     bool as_question = false;
     std::optional<MessageId> reply_to;
-    bool queued = false;  ///< goes by itself when the next one may
-    int end_wish = 1;     ///< counts what leads back to the newest message; ui::Node::follow_end
+    bool wants_focus = false;  ///< the field: what is written next is an answer
+    bool queued = false;       ///< goes by itself when the next one may
+    int end_wish = 1;  ///< counts what leads back to the newest message; ui::Node::follow_end
     std::int64_t read_to = 0;       ///< the last message that stood on the screen
     std::int64_t told_to = 0;       ///< the last one that screen readers heard of
     double tell_after = 0;          ///< seconds of the frame clock: no sooner than then
@@ -91,7 +93,7 @@ struct ChatDraft {
     std::optional<MessageId> menu;  ///< the row whose menu is
     wire::ReactionCounts taps;      ///< not sent yet
     double taps_due = 0;            ///< seconds of the frame clock; 0 = there are none
-    bool reactions_open = false, pins_open = false, people_open = false, hidden = false;
+    bool reactions_open = false, pins_open = false, hidden = false;
     bool sheet_open = false;  ///< over the stage of a phone
 };
 
@@ -117,6 +119,7 @@ struct Drafts {
     PracticeDraft practice;
     ConsoleDraft console;
     ChatDraft chat;
+    ModerationDraft moderation;
     InviteDraft invite;
     GrantDraft grant;
     std::string changed_role;  ///< in the dialog ChangeRole

@@ -250,10 +250,11 @@ using TeamIntent =
                  intent::AskToRemove, intent::ConfirmRemove>;
 using FiguresIntent = std::variant<intent::ShowNames, intent::RefreshFigures, intent::WatchFrom,
                                    intent::DownloadFigures>;
-using ChatIntent = std::variant<intent::SendMessage, intent::SendAgain, intent::DropUnsent,
-                                intent::ReadOlderMessages, intent::RemoveMessage,
-                                intent::ReportMessage, intent::VoteForQuestion, intent::VoteInPoll,
-                                intent::SetWish, intent::SendReactions, intent::ReadPresent>;
+using ChatIntent =
+    std::variant<intent::SendMessage, intent::SendAgain, intent::DropUnsent,
+                 intent::ReadOlderMessages, intent::RemoveMessage, intent::VoteForQuestion,
+                 intent::VoteInPoll, intent::SetWish, intent::SendReactions, intent::ReplyTo,
+                 intent::AskToReport, intent::ConfirmReport, intent::AskWhoIsHere, intent::SetSeen>;
 using ModerationIntent =
     std::variant<intent::AllowMessage, intent::PinMessage, intent::AnswerQuestion,
                  intent::TimeOutPerson, intent::SetChatMode, intent::ClearWishes>;

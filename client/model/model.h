@@ -223,6 +223,13 @@ struct RefundClass {
     StreamId id;
     Submission sending;
 };
+/// Who is in the room; viewers choose there whether others read their name.
+struct WhoIsHere {};
+/// By `drafts.moderation`: what is wrong with a message.
+struct ReportMessage {
+    MessageId id;
+    Submission sending;
+};
 /// Leaving the console, or the studio, would end the running broadcast.
 struct LeaveConsole {
     Route to;
@@ -230,13 +237,13 @@ struct LeaveConsole {
 };
 }  // namespace dialog
 
-using Dialog =
-    std::variant<std::monostate, dialog::Enroll, dialog::Withdraw, dialog::CancelClass,
-                 dialog::EndClass, dialog::EditClass, dialog::DiscardChanges, dialog::GoLive,
-                 dialog::RefundClass, dialog::RotateToken, dialog::ConfirmJob, dialog::LeaveConsole,
-                 dialog::InvitationLink, dialog::ChangeRole, dialog::RemoveStaff,
-                 dialog::GiveTokens, dialog::ChangePassword, dialog::ChangeEmail,
-                 dialog::DeleteAccount, dialog::RenewCalendar>;
+using Dialog = std::variant<std::monostate, dialog::Enroll, dialog::Withdraw, dialog::CancelClass,
+                            dialog::EndClass, dialog::EditClass, dialog::DiscardChanges,
+                            dialog::GoLive, dialog::RefundClass, dialog::RotateToken,
+                            dialog::ConfirmJob, dialog::LeaveConsole, dialog::InvitationLink,
+                            dialog::ChangeRole, dialog::RemoveStaff, dialog::GiveTokens,
+                            dialog::ChangePassword, dialog::ChangeEmail, dialog::DeleteAccount,
+                            dialog::RenewCalendar, dialog::WhoIsHere, dialog::ReportMessage>;
 
 enum class Mood : std::uint8_t { Neutral, Good, Bad };
 

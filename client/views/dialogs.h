@@ -36,4 +36,8 @@ void show(const View& view, const model::dialog::InvitationLink& open);
 void show(const View& view, const model::dialog::ChangeRole& open);
 void show(const View& view, const model::dialog::RemoveStaff& open);
 
+// chat/room_dialogs.cpp
+void show(const View& view, const model::dialog::WhoIsHere& open);
+void show(const View& view, const model::dialog::ReportMessage& open);
+
 }  // namespace lsl::views

@@ -50,7 +50,7 @@ Result<std::vector<UserId>> FiguresStore::watched_another(const domain::Stream& 
 }
 
 Result<std::vector<UserId>> FiguresStore::been_here_before(const domain::Stream& stream,
-                                                          UtcTime before) {
+                                                           UtcTime before) {
     Statement statement = connection_.prepare(R"sql(
         SELECT DISTINCT place.user_id
         FROM stream_enrollments AS place

@@ -288,7 +288,8 @@ struct ReplayEnergy {
 struct PresentPerson {
     UserId user_id;
     std::string display_name;
-    std::optional<bool> first_class;  // for staff: at no class of this teacher before; else left out
+    std::optional<bool>
+        first_class;  // for staff: at no class of this teacher before; else left out
 };
 /// Who listens to the room now. Viewers hear the names of who wants to be seen.
 struct GetPresent {

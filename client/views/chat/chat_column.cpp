@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <string>
-#include <vector>
 
 namespace lsl::views {
 
@@ -16,15 +15,11 @@ namespace {
 constexpr float head_height = 52;
 constexpr float most_pins_share = 0.45f;  ///< of the column
 constexpr float chat_button_width = 120, line_face = 26;
-constexpr std::size_t most_named = 12;  ///< of those who are here
 
-std::string here(const View& view) { return view.say(msg::ChatHere{view.model.chat.viewers()}); }
-
-/// Who is here: the count, and on a press those who want to be seen.
+/// Who is here: the count, and on a press their names.
 void people_part(const View& view, ui::Slices& head) {
     ui::Ui& ui = view.ui;
-    bool& open = view.drafts.chat.people_open;
-    const std::string count = here(view);
+    const std::string count = view.say(msg::ChatHere{view.model.chat.viewers()});
     const ui::Button button{.label = count,
                             .kind = ui::ButtonKind::Ghost,
                             .size = ui::ButtonSize::Small,
@@ -32,25 +27,7 @@ void people_part(const View& view, ui::Slices& head) {
                             .key = "people"};
     const float width = std::min(ui::button_width(ui, button), head.rest.width);
     const ui::Rect place = ui::centred(head.left(width), width, ui::size::button_small);
-    if (ui::button(ui, place, button)) {
-        open = !open;
-        if (open) view.want(model::intent::ReadPresent{});
-    }
-    if (!open) return;
-    std::vector<ui::MenuItem> items;
-    const auto& present = view.model.chat.present.value;
-    if (present) {
-        for (const api::PresentPerson& person : present->people) {
-            if (items.size() >= most_named) break;
-            items.push_back({.text = person.display_name, .icon = icon::user, .disabled = true});
-        }
-    }
-    if (items.empty()) {
-        items.push_back(
-            {.text = view.say(present ? msg::chat_nobody_named : msg::common_one_moment),
-             .disabled = true});
-    }
-    ui::menu(ui, "people-menu", place, items, open);
+    if (ui::button(ui, place, button)) view.want(model::intent::AskWhoIsHere{});
 }
 
 /// Quiet: viewers ask, and write nothing else.

@@ -1,6 +1,7 @@
 #include "client/views/chat/chat_row.h"
 
 #include "client/views/chat/chat_run.h"
+#include "client/views/chat/reply.h"
 
 #include <algorithm>
 #include <optional>
@@ -62,7 +63,9 @@ ui::Rect card_of(const ui::Rect& rect) { return ui::inset(rect, card_side, row_e
 
 std::string spoken(const View& view, const MessageRow& row, std::string_view text) {
     const std::string name = chat_run(view, row).name;
-    return name.empty() ? std::string(text) : view.say(msg::ChatSpoken{name, text});
+    if (name.empty()) return std::string(text);
+    if (reply_line_height(row) <= 0) return view.say(msg::ChatSpoken{name, text});
+    return view.say(msg::ChatSpokenReply{name, answered_text(view, *row.reply_to), text});
 }
 
 /// What screen readers and find in page meet, where the runs are painted.
@@ -181,10 +184,17 @@ void draw_line(const View& view, const ui::Rect& rect, const MessageRow& row,
                    run.name);
     }
     const float line = ui::line_height(ui::TextRole::Small);
-    const ui::Rect place{left + text_left(row), rect.y + row_edge + (face_side - line) / 2,
-                         run_width(row, rect.width), rect.height};
-    draw_chat_run(view, place, run);
+    const ui::Rect words{left + text_left(row), rect.y + row_edge, run_width(row, rect.width),
+                         rect.height};
+    reply_line(view, words, row);
+    draw_chat_run(view, ui::moved(words, 0, reply_line_height(row) + (face_side - line) / 2), run);
     say_row(view, rect, row, text);
+}
+
+/// What everybody sees can be answered by who may write at all.
+bool may_answer(const View& view, const MessageRow& row) {
+    const auto& at = view.model.chat.at;
+    return row.seq && at && (moderates(view) || (at->me && at->me->can_write));
 }
 
 /// What can be done with a row, in its menu's order.
@@ -202,6 +212,9 @@ std::vector<RowAction> actions_of(const View& view, const MessageRow& row) {
         actions.push_back({msg::chat_restore, icon::rotate_ccw, intent::AllowMessage{row.id}});
     }
     if (is_gone(row) || row.kind == MessageKind::System) return actions;
+    if (may_answer(view, row)) {
+        actions.push_back({msg::chat_reply, icon::message_circle_reply, intent::ReplyTo{row.id}});
+    }
     if (team && row.seq) {
         const bool pinned = row.pinned_at.has_value();
         actions.push_back({pinned ? msg::chat_unpin : msg::chat_pin, icon::pin,
@@ -214,7 +227,7 @@ std::vector<RowAction> actions_of(const View& view, const MessageRow& row) {
                            intent::TimeOutPerson{*row.user_id, pause_seconds}});
     }
     if (!team && !own && !view.model.chat.reported.contains(row.id)) {
-        actions.push_back({msg::chat_report, icon::circle_alert, intent::ReportMessage{row.id}});
+        actions.push_back({msg::chat_report, icon::flag, intent::AskToReport{row.id}});
     }
     if (team || own) {
         actions.push_back({own ? msg::chat_take_back : msg::chat_remove, icon::trash_2,
@@ -259,7 +272,7 @@ float chat_row_height(const View& view, const MessageRow& row, float width) {
         return 2 * (row_edge + card_padding) + ui::badge_height + ui::space::xs + words + line;
     }
     const ChatRun run = run_of(view, row, text);
-    const float words = chat_run_height(view, run, run_width(row, width)) +
+    const float words = reply_line_height(row) + chat_run_height(view, run, run_width(row, width)) +
                         (face_side - ui::line_height(ui::TextRole::Small));
     return std::max(words, face_side) + 2 * row_edge;
 }

@@ -1,12 +1,14 @@
 #include "client/views/chat/composer.h"
 
 #include "client/views/chat/chat_run.h"
+#include "client/views/chat/reply.h"
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace lsl::views {
 
@@ -90,7 +92,8 @@ float composer_height(const View& view, const domain::Stream& stream, float widt
                                width - 2 * ui::space::l) +
                2 * ui::space::l;
     }
-    return 2 * composer_padding + ui::size::field + (moderates(view) ? 0 : line);
+    return 2 * composer_padding + reply_bar_height(view) + ui::size::field +
+           (moderates(view) ? 0 : line);
 }
 
 void composer(const View& view, const ui::Rect& rect, const domain::Stream& stream) {
@@ -108,12 +111,17 @@ void composer(const View& view, const ui::Rect& rect, const domain::Stream& stre
     const std::int64_t wait = seconds_to_wait(view);
     model::ChatDraft& draft = view.drafts.chat;
     const bool team = moderates(view);
-    ui::Slices lines(ui::inset(rect, composer_padding), ui::space::xs);
+    const float answered = reply_bar_height(view);
+    ui::Rect inside = ui::inset(rect, composer_padding);
+    reply_bar(view, {inside.x, inside.y, inside.width, answered});
+    inside = {inside.x, inside.y + answered, inside.width, inside.height - answered};
+    ui::Slices lines(inside, ui::space::xs);
     ui::Slices line(lines.top(ui::size::field), ui::space::s);
     const ui::Rect send = line.right(send_width);
     const ui::FieldResult typed = ui::text_field(ui, line.rest.x, line.rest.y, line.rest.width,
                                                  field_of(view, team), draft.text);
     if (typed.changed && draft.text.empty()) draft.queued = false;
+    if (std::exchange(draft.wants_focus, false)) ui.move_focus(typed.id);
     send_button(view, send, wait);
     if (writing == Writing::Questions) draft.as_question = true;
     // What was to wait goes by itself.

@@ -34,7 +34,8 @@ void add_messages(Router& routes, Community& c) {
         return c.replay.read(call.caller, call.id(), call.request.parameter("from"),
                              call.request.parameter("to"));
     });
-    routes.on<api::ReplayEnergy>([&c](Call& call) { return c.replay.energy(call.caller, call.id()); });
+    routes.on<api::ReplayEnergy>(
+        [&c](Call& call) { return c.replay.energy(call.caller, call.id()); });
 }
 
 void add_moderation(Router& routes, Community& c) {

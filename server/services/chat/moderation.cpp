@@ -136,8 +136,8 @@ Result<api::ListQuestions::Response> Moderation::questions(std::string_view stre
         const auto rows =
             LSL_TRY(store::ChatMessagesStore(reader).open_questions(stream, most_questions_listed));
         for (const store::ChatMessage& question : rows) {
-            auto& told = response.messages.emplace_back(
-                message_row(question, Audience::Staff, now));
+            auto& told =
+                response.messages.emplace_back(message_row(question, Audience::Staff, now));
             if (const auto at = domain::media_position(row.recording, question.sent_at)) {
                 told.position_ms = at->count();
             }

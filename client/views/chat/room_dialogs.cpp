@@ -1,0 +1,111 @@
+#include "client/views/dialogs.h"
+
+#include "client/views/chat/chat_run.h"
+#include "client/views/chat/reply.h"
+
+#include <algorithm>
+#include <string>
+
+// What everybody in a room is asked and told beside its messages.
+
+namespace lsl::views {
+
+namespace {
+
+constexpr float named_face = 26, named_height = 44;
+constexpr std::size_t most_named = 200;  ///< of those who are here
+constexpr int longest_reason = 500;      ///< UTF-16 units, as many as the server takes characters
+
+/// Whether other viewers read one's name is one's own choice; the team's names are read anyway.
+void seen_choice(const View& view, ui::Column& column) {
+    const model::Chat& chat = view.model.chat;
+    if (moderates(view) || !chat.seen) return;
+    const std::string_view title = view.say(msg::chat_be_seen);
+    const std::string_view text = view.say(msg::chat_be_seen_text);
+    bool seen = *chat.seen;
+    const ui::Rect place = column.take(ui::switch_card_height(view.ui, column.width(), text));
+    if (ui::switch_card(view.ui, place, title, text, seen)) {
+        view.want(model::intent::SetSeen{seen});
+    }
+    column.after(ui::space::m);
+}
+
+void named_person(const View& view, ui::Column& column, const api::PresentPerson& person) {
+    ui::Ui& ui = view.ui;
+    const std::string id = person.user_id.to_string();
+    ui::IdScope scope(ui, id);
+    const ui::Rect place = column.after(0).take(named_height);
+    ui::NodeScope item(ui, ui::Role::ListItem, "", place);
+    ui::Slices line(place, ui::space::m);
+    const ui::Rect face = line.left(named_face);
+    ui::avatar(ui, ui::centre_x(face), ui::centre_y(face), named_face, person.display_name);
+    ui::label(ui, line.rest, person.display_name, {.role = ui::TextRole::Body});
+}
+
+void named_people(const View& view, ui::Column& column) {
+    const auto& present = view.model.chat.present;
+    if (present.failed()) {
+        return ui::banner(column, ui::Tone::Danger, view.explain(*present.error));
+    }
+    if (!present.ready()) {
+        ui::spinner(view.ui, column.take(named_height), view.say(msg::common_one_moment));
+        return;
+    }
+    const auto& people = present.value->people;
+    if (people.empty()) {
+        return column.paragraph(view.say(msg::chat_nobody_named), muted(view, ui::TextRole::Small));
+    }
+    ui::NodeScope list(view.ui, ui::Role::List, view.say(msg::chat_who_is_here));
+    const std::size_t shown = std::min(people.size(), most_named);
+    for (std::size_t i = 0; i < shown; ++i) named_person(view, column, people[i]);
+    if (shown == people.size()) return;
+    const auto left = static_cast<std::int64_t>(people.size() - shown);
+    column.label(view.say(msg::ChatMoreHere{left}), muted(view, ui::TextRole::Small));
+}
+
+}  // namespace
+
+void show(const View& view, const model::dialog::WhoIsHere&) {
+    const auto& present = view.model.chat.present.value;
+    const std::string title =
+        view.say(msg::ChatHere{present ? present->count : view.model.chat.viewers()});
+    ui::Dialog dialog(view.ui, {.key = "who-is-here", .title = title});
+    ui::Column& column = dialog.column;
+    seen_choice(view, column);
+    named_people(view, column);
+    const bool close =
+        column.after(ui::space::xl)
+            .button({.label = view.say(msg::common_close), .kind = ui::ButtonKind::Secondary});
+    if (dialog.finish() || close) view.want(model::intent::CloseDialog{});
+}
+
+void show(const View& view, const model::dialog::ReportMessage& open) {
+    const std::string_view title = view.say(msg::chat_report);
+    model::ModerationDraft& draft = view.drafts.moderation;
+    ui::Dialog dialog(view.ui, {.key = "report-message", .title = title});
+    ui::Column& column = dialog.column;
+    {
+        ui::NodeScope form(view.ui, ui::Role::Form, title);
+        column.paragraph(answered_text(view, open.id), {.role = ui::TextRole::Small});
+        column.paragraph(view.say(msg::chat_report_text), muted(view, ui::TextRole::Small));
+        ui::TextField reason{.label = view.say(msg::chat_report_why), .multiline = true};
+        reason.field.name = "reason";
+        reason.field.autocomplete = "off";
+        reason.field.max_length = longest_reason;
+        ui::text_field(column, reason, draft.reason);
+        if (open.sending.error) {
+            ui::banner(column, ui::Tone::Danger, view.explain(*open.sending.error));
+        }
+        if (column.after(ui::space::xl)
+                .button({.label = view.say(msg::chat_report_send),
+                         .busy = open.sending.busy,
+                         .submits = true})) {
+            view.want(model::intent::ConfirmReport{});
+        }
+    }
+    const bool cancel =
+        column.button({.label = view.say(msg::common_cancel), .kind = ui::ButtonKind::Outline});
+    if ((dialog.finish() || cancel) && !open.sending.busy) view.want(model::intent::CloseDialog{});
+}
+
+}  // namespace lsl::views
