@@ -137,6 +137,20 @@ void reduce(State& state, const intent::TimeOutPerson& wish, Effects& effects);
 void reduce(State& state, const intent::SetChatMode& wish, Effects& effects);
 void reduce(State& state, const intent::ClearWishes& wish, Effects& effects);
 
+// update_moderation.cpp
+void reduce(State& state, const intent::OpenReports& wish, Effects& effects);
+void reduce(State& state, const intent::DecideReport& wish, Effects& effects);
+void reduce(State& state, const intent::OpenPerson& wish, Effects& effects);
+void reduce(State& state, const intent::ApplyPause& wish, Effects& effects);
+void reduce(State& state, const intent::SaveNote& wish, Effects& effects);
+
+// update_room_settings.cpp
+void reduce(State& state, const intent::AskForPoll& wish, Effects& effects);
+void reduce(State& state, const intent::ConfirmPoll& wish, Effects& effects);
+void reduce(State& state, const intent::ClosePoll& wish, Effects& effects);
+void reduce(State& state, const intent::OpenRoomSettings& wish, Effects& effects);
+void reduce(State& state, const intent::SaveRoomSettings& wish, Effects& effects);
+
 // update_studio.cpp
 void reduce(State& state, const intent::StudioSignIn& wish, Effects& effects);
 void reduce(State& state, const intent::StudioSignOut& wish, Effects& effects);

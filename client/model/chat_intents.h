@@ -68,5 +68,22 @@ struct SetChatMode {
     domain::ChatMode mode = domain::ChatMode::Open;
 };
 struct ClearWishes {};
+struct OpenReports {};
+struct DecideReport {  ///< with the draft's reason
+    ReportId id;
+    domain::ReportDecision decision = domain::ReportDecision::Kept;
+};
+struct OpenPerson {  ///< their sheet
+    UserId id;
+};
+struct ApplyPause {};  ///< to the person whose sheet is open, by the draft
+struct SaveNote {};    ///< likewise
+struct AskForPoll {};
+struct ConfirmPoll {};  ///< by the draft
+struct ClosePoll {
+    PollId id;
+};
+struct OpenRoomSettings {};
+struct SaveRoomSettings {};  ///< by the draft
 
 }  // namespace lsl::model::intent

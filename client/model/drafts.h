@@ -93,7 +93,7 @@ struct ChatDraft {
     std::optional<MessageId> menu;  ///< the row whose menu is
     wire::ReactionCounts taps;      ///< not sent yet
     double taps_due = 0;            ///< seconds of the frame clock; 0 = there are none
-    bool reactions_open = false, pins_open = false, hidden = false;
+    bool reactions_open = false, pins_open = false, tools_open = false, hidden = false;
     bool sheet_open = false;  ///< over the stage of a phone
 };
 

@@ -254,7 +254,10 @@ using ChatIntent =
     std::variant<intent::SendMessage, intent::SendAgain, intent::DropUnsent,
                  intent::ReadOlderMessages, intent::RemoveMessage, intent::VoteForQuestion,
                  intent::VoteInPoll, intent::SetWish, intent::SendReactions, intent::ReplyTo,
-                 intent::AskToReport, intent::ConfirmReport, intent::AskWhoIsHere, intent::SetSeen>;
+                 intent::AskToReport, intent::ConfirmReport, intent::AskWhoIsHere, intent::SetSeen,
+                 intent::OpenReports, intent::DecideReport, intent::OpenPerson, intent::ApplyPause,
+                 intent::SaveNote, intent::AskForPoll, intent::ConfirmPoll, intent::ClosePoll,
+                 intent::OpenRoomSettings, intent::SaveRoomSettings>;
 using ModerationIntent =
     std::variant<intent::AllowMessage, intent::PinMessage, intent::AnswerQuestion,
                  intent::TimeOutPerson, intent::SetChatMode, intent::ClearWishes>;

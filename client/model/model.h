@@ -230,6 +230,24 @@ struct ReportMessage {
     MessageId id;
     Submission sending;
 };
+/// What viewers have told the team of messages.
+struct RoomReports {
+    Loadable<api::ListReports::Response> list;
+    std::optional<ReportId> deciding;
+};
+/// One person in the room, for the team; by `drafts.moderation`.
+struct RoomPerson {
+    UserId id;
+    Loadable<api::GetPersonNote::Response> known;
+    Submission pausing, noting;
+};
+/// By `drafts.moderation`, as the next one.
+struct NewPoll {
+    Submission sending;
+};
+struct RoomSettings {
+    Submission sending;
+};
 /// Leaving the console, or the studio, would end the running broadcast.
 struct LeaveConsole {
     Route to;
@@ -237,13 +255,15 @@ struct LeaveConsole {
 };
 }  // namespace dialog
 
-using Dialog = std::variant<std::monostate, dialog::Enroll, dialog::Withdraw, dialog::CancelClass,
-                            dialog::EndClass, dialog::EditClass, dialog::DiscardChanges,
-                            dialog::GoLive, dialog::RefundClass, dialog::RotateToken,
-                            dialog::ConfirmJob, dialog::LeaveConsole, dialog::InvitationLink,
-                            dialog::ChangeRole, dialog::RemoveStaff, dialog::GiveTokens,
-                            dialog::ChangePassword, dialog::ChangeEmail, dialog::DeleteAccount,
-                            dialog::RenewCalendar, dialog::WhoIsHere, dialog::ReportMessage>;
+using Dialog =
+    std::variant<std::monostate, dialog::Enroll, dialog::Withdraw, dialog::CancelClass,
+                 dialog::EndClass, dialog::EditClass, dialog::DiscardChanges, dialog::GoLive,
+                 dialog::RefundClass, dialog::RotateToken, dialog::ConfirmJob, dialog::LeaveConsole,
+                 dialog::InvitationLink, dialog::ChangeRole, dialog::RemoveStaff,
+                 dialog::GiveTokens, dialog::ChangePassword, dialog::ChangeEmail,
+                 dialog::DeleteAccount, dialog::RenewCalendar, dialog::WhoIsHere,
+                 dialog::ReportMessage, dialog::RoomReports, dialog::RoomPerson, dialog::NewPoll,
+                 dialog::RoomSettings>;
 
 enum class Mood : std::uint8_t { Neutral, Good, Bad };
 

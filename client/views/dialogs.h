@@ -40,4 +40,12 @@ void show(const View& view, const model::dialog::RemoveStaff& open);
 void show(const View& view, const model::dialog::WhoIsHere& open);
 void show(const View& view, const model::dialog::ReportMessage& open);
 
+// chat/moderation_dialogs.cpp
+void show(const View& view, const model::dialog::RoomReports& open);
+void show(const View& view, const model::dialog::RoomPerson& open);
+
+// chat/room_settings_dialogs.cpp
+void show(const View& view, const model::dialog::NewPoll& open);
+void show(const View& view, const model::dialog::RoomSettings& open);
+
 }  // namespace lsl::views

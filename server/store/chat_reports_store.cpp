@@ -48,6 +48,15 @@ Result<std::optional<ChatReport>> ChatReportsStore::find(StreamId stream, Report
     return read_row(statement, read_row_of<ChatReportsTable>);
 }
 
+Result<std::int64_t> ChatReportsStore::count_open(StreamId stream) {
+    Statement statement = connection_.prepare(
+        "SELECT count(*) FROM chat_reports WHERE stream_id = ? AND decision IS NULL");
+    statement.bind(stream);
+    std::int64_t count = 0;
+    if (LSL_TRY(statement.step())) statement.next(count);
+    return count;
+}
+
 Result<std::vector<ChatReport>> ChatReportsStore::list(StreamId stream, std::int64_t limit) {
     static const std::string sql = select_from<ChatReportsTable>() + R"sql(
         WHERE stream_id = ?

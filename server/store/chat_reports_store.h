@@ -35,6 +35,8 @@ class ChatReportsStore {
     Result<bool> insert(const ChatReport& row);
     Result<void> update(const ChatReport& row);
     Result<std::optional<ChatReport>> find(StreamId stream, ReportId id);
+    /// Those without a decision.
+    Result<std::int64_t> count_open(StreamId stream);
     /// Those without a decision first, then the newest.
     Result<std::vector<ChatReport>> list(StreamId stream, std::int64_t limit);
 

@@ -97,6 +97,7 @@ void describe(Archive& a, RoomRow& row) {
     a.field("poll", row.poll);
     a.field("epoch", row.epoch);
     a.field("seq", row.seq);
+    a.extra("open_reports", row.open_reports);
     a.extra("me", row.me);
 }
 

@@ -4,6 +4,7 @@
 #include "client/views/chat/chat_run.h"
 #include "client/views/chat/composer.h"
 #include "client/views/chat/pins.h"
+#include "client/views/chat/team_tools.h"
 
 #include <algorithm>
 #include <string>
@@ -12,14 +13,22 @@ namespace lsl::views {
 
 namespace {
 
-constexpr float head_height = 52;
+constexpr float head_height = 52, head_height_below = 44;
 constexpr float most_pins_share = 0.45f;  ///< of the column
 constexpr float chat_button_width = 120, line_face = 26;
 
-/// Who is here: the count, and on a press their names.
-void people_part(const View& view, ui::Slices& head) {
+/// Who is here: the count, and on a press their names. On the stage the band has the count.
+void people_part(const View& view, ui::Slices& head, ChatShape shape) {
     ui::Ui& ui = view.ui;
     const std::string count = view.say(msg::ChatHere{view.model.chat.viewers()});
+    if (shape == ChatShape::Stage) {
+        const ui::Rect place =
+            ui::centred(head.left(ui::size::touch), ui::size::touch, ui::size::touch);
+        if (ui::icon_button(ui, place, {.icon = icon::users, .name = count, .key = "people"})) {
+            view.want(model::intent::AskWhoIsHere{});
+        }
+        return;
+    }
     const ui::Button button{.label = count,
                             .kind = ui::ButtonKind::Ghost,
                             .size = ui::ButtonSize::Small,
@@ -49,6 +58,10 @@ void quiet_switch(const View& view, ui::Slices& head) {
 void head_part(const View& view, const ui::Rect& rect, ChatShape shape) {
     ui::Ui& ui = view.ui;
     ui::Slices head(ui::inset(rect, ui::space::l, 0), ui::space::s);
+    if (moderates(view)) {
+        team_tools(view,
+                   ui::centred(head.right(ui::size::touch), ui::size::touch, ui::size::touch));
+    }
     if (shape == ChatShape::Stage) quiet_switch(view, head);
     if (shape == ChatShape::Beside &&
         ui::icon_button(ui,
@@ -61,7 +74,7 @@ void head_part(const View& view, const ui::Rect& rect, ChatShape shape) {
     const float line = ui::line_height(style.role);
     const ui::Rect place = head.left(ui::text_width(ui, title, style) + 1);
     ui::heading(ui, place.x, ui::centre_y(rect) - line / 2, place.width, title, 2, style, 1);
-    people_part(view, head);
+    people_part(view, head, shape);
     ui::divider(ui, rect.x, ui::bottom(rect), rect.width);
 }
 
@@ -107,7 +120,12 @@ void chat_column(const View& view, const ui::Rect& rect, const domain::Stream& s
     ui::fill(ui, rect, view.theme().surface, card ? ui::radius::card : 0);
     if (view.theme().lined()) ui::stroke(ui, rect, view.theme().line, card ? ui::radius::card : 0);
     ui::Slices rest(rect);
-    if (card) head_part(view, rest.top(head_height), shape);
+    // Over a phone's keyboard every line counts, and the strip says how many are here.
+    if (card) {
+        head_part(view, rest.top(head_height), shape);
+    } else if (ui.frame().keyboard <= 0) {
+        head_part(view, rest.top(head_height_below), shape);
+    }
     const ui::Rect field = rest.bottom(composer_height(view, stream, rect.width));
     ui::Rect over = rest.rest;
     over.height = std::min(over.height, rect.height * most_pins_share);

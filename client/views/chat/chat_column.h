@@ -6,7 +6,7 @@ namespace lsl::views {
 
 enum class ChatShape : std::uint8_t {
     Beside,  ///< a card beside the video, with a head
-    Below,   ///< on a phone, below the video, whose page says who is here
+    Below,   ///< on a phone, below the video
     Stage,   ///< beside the teacher's picture, with the switch that quiets it
 };
 

@@ -225,6 +225,7 @@ std::vector<RowAction> actions_of(const View& view, const MessageRow& row) {
     if (team && !own && by_viewer && row.user_id) {
         actions.push_back({msg::chat_pause_person, icon::timer,
                            intent::TimeOutPerson{*row.user_id, pause_seconds}});
+        actions.push_back({msg::chat_person, icon::user, intent::OpenPerson{*row.user_id}});
     }
     if (!team && !own && !view.model.chat.reported.contains(row.id)) {
         actions.push_back({msg::chat_report, icon::flag, intent::AskToReport{row.id}});

@@ -39,7 +39,22 @@ void named_person(const View& view, ui::Column& column, const api::PresentPerson
     ui::Slices line(place, ui::space::m);
     const ui::Rect face = line.left(named_face);
     ui::avatar(ui, ui::centre_x(face), ui::centre_y(face), named_face, person.display_name);
-    ui::label(ui, line.rest, person.display_name, {.role = ui::TextRole::Body});
+    if (person.first_class.value_or(false)) {
+        const std::string_view first = view.say(msg::chat_first_class);
+        const ui::TextStyle style{.role = ui::TextRole::Caption, .color = view.theme().success};
+        const float width = std::min(ui::text_width(ui, first, style) + 1, line.rest.width / 2);
+        ui::label(ui, line.right(width), first, style, ui::Align::End);
+    }
+    if (!moderates(view)) {
+        ui::label(ui, line.rest, person.display_name, {.role = ui::TextRole::Body});
+        return;
+    }
+    // The team is led to the person's sheet.
+    const ui::Button button{
+        .label = person.display_name, .kind = ui::ButtonKind::Ghost, .size = ui::ButtonSize::Small};
+    const float width = std::min(ui::button_width(ui, button), line.rest.width);
+    const ui::Rect name = ui::centred(line.left(width), width, ui::size::button_small);
+    if (ui::button(ui, name, button)) view.want(model::intent::OpenPerson{person.user_id});
 }
 
 void named_people(const View& view, ui::Column& column) {

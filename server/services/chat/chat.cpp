@@ -15,6 +15,7 @@
 #include "server/store/chat_people_store.h"
 #include "server/store/chat_reports_store.h"
 #include "server/store/chat_rooms_store.h"
+#include "server/store/outbox_store.h"
 
 namespace lsl::services {
 
@@ -219,16 +220,20 @@ Result<api::OneMessage> Chat::report(const Caller& caller, std::string_view stre
         LSL_TRY(require_stream(tx, stream));
         const RoomMember member = LSL_TRY(enter_room(tx, stream, caller));
         const auto message = LSL_TRY(require_message(tx, stream, member, message_id));
-        LSL_TRY(store::ChatReportsStore(tx).insert({.id = new_id<ReportId>(clock_),
-                                                    .stream_id = stream,
-                                                    .message_id = message.id,
-                                                    .user_id = member.user,
-                                                    .reason = words,
-                                                    .created_at = now,
-                                                    .decision = std::nullopt,
-                                                    .decided_by = std::nullopt,
-                                                    .decided_at = std::nullopt,
-                                                    .decision_reason = {}}));
+        const store::ChatReport report{.id = new_id<ReportId>(clock_),
+                                       .stream_id = stream,
+                                       .message_id = message.id,
+                                       .user_id = member.user,
+                                       .reason = words,
+                                       .created_at = now,
+                                       .decision = std::nullopt,
+                                       .decided_by = std::nullopt,
+                                       .decided_at = std::nullopt,
+                                       .decision_reason = {}};
+        // Staff is told how many wait, in the state of the room.
+        if (LSL_TRY(store::ChatReportsStore(tx).insert(report))) {
+            LSL_TRY(store::OutboxStore(tx).room_changed(stream, now));
+        }
         return api::OneMessage{message_row(message, member, now)};
     });
 }

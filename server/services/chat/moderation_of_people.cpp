@@ -9,6 +9,7 @@
 #include "server/store/chat_people_store.h"
 #include "server/store/chat_reports_store.h"
 #include "server/store/enrollments_store.h"
+#include "server/store/outbox_store.h"
 
 // What staff does about people, and with what others tell of them.
 
@@ -182,6 +183,7 @@ Result<api::DecideReport::Response> Moderation::decide(const Caller& caller,
         report->decided_at = now;
         report->decision_reason = reason;
         LSL_TRY(reports.update(*report));
+        LSL_TRY(store::OutboxStore(tx).room_changed(stream, now));
         auto message = LSL_TRY(store::ChatMessagesStore(tx).find(stream, report->message_id));
         if (message && request.decision == domain::ReportDecision::Removed) {
             LSL_TRY(remove_message(tx, *message, domain::RemovedBy::Team, reason, now));

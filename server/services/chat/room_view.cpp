@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "server/store/chat_people_store.h"
+#include "server/store/chat_reports_store.h"
 #include "server/store/chat_rooms_store.h"
 
 namespace lsl::services {
@@ -100,7 +101,11 @@ Result<wire::RoomRow> RoomView::room(store::Connection& connection, const domain
                        .poll = std::nullopt,
                        .epoch = position.epoch,
                        .seq = static_cast<std::int64_t>(position.sequence),
+                       .open_reports = std::nullopt,
                        .me = std::nullopt};
+    if (audience == Audience::Staff) {
+        room.open_reports = LSL_TRY(store::ChatReportsStore(connection).count_open(stream));
+    }
     for (const auto& pinned : LSL_TRY(store::ChatMessagesStore(connection).pinned(stream))) {
         if (may_know_of(pinned, audience)) {
             room.pins.push_back(message_row(pinned, audience, clock_.utc()));

@@ -199,6 +199,27 @@ TEST_F(RoomNewsTest, PresentIsWhoListens) {
     EXPECT_FALSE(seen.people.front().first_class) << "that is for staff";
 }
 
+TEST_F(RoomNewsTest, StaffHearsHowManyReportsWait) {
+    const Caller ana = caller(enrolled("ana")), bob = caller(enrolled("bob"));
+    const std::string message = said(ana, "rude");
+    const auto moderator = enter(team(), owner()), viewer = enter(viewers(), bob);
+    frames(*moderator);
+    frames(*viewer);
+    studio_.community->chat.report(bob, class_, message, "rude").value();
+    const auto told_staff = frames(*moderator);
+    ASSERT_FALSE(told_staff.empty());
+    EXPECT_EQ(told_staff.back()["room"]["open_reports"], 1);
+    for (const Json& frame : frames(*viewer)) {
+        EXPECT_FALSE(frame.value("room", Json::object()).contains("open_reports"));
+    }
+    const auto reports = studio_.community->moderation.reports(class_).value().reports;
+    studio_.community->moderation.decide(owner(), class_, reports.front().id.to_string(), {})
+        .value();
+    const auto decided = frames(*moderator);
+    ASSERT_FALSE(decided.empty());
+    EXPECT_EQ(decided.back()["room"]["open_reports"], 0);
+}
+
 TEST_F(RoomNewsTest, TheReplayCallsViewersByOneLetterUnlessTheClassSaysOtherwise) {
     const Caller ana = caller(enrolled());
     said(ana, "hello");
