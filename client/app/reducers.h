@@ -137,6 +137,9 @@ void reduce(State& state, const intent::TimeOutPerson& wish, Effects& effects);
 void reduce(State& state, const intent::SetChatMode& wish, Effects& effects);
 void reduce(State& state, const intent::ClearWishes& wish, Effects& effects);
 
+// update_replay_chat.cpp
+void reduce(State& state, const intent::FollowReplayChat& wish, Effects& effects);
+
 // update_moderation.cpp
 void reduce(State& state, const intent::OpenReports& wish, Effects& effects);
 void reduce(State& state, const intent::DecideReport& wish, Effects& effects);

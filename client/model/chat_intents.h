@@ -49,6 +49,10 @@ struct SetSeen {  ///< by other viewers
     bool seen = false;
 };
 
+struct FollowReplayChat {  ///< of the recording that plays, around that place of it
+    std::int64_t position_ms = 0;
+};
+
 // The team's
 struct AllowMessage {
     MessageId id;

@@ -257,7 +257,7 @@ using ChatIntent =
                  intent::AskToReport, intent::ConfirmReport, intent::AskWhoIsHere, intent::SetSeen,
                  intent::OpenReports, intent::DecideReport, intent::OpenPerson, intent::ApplyPause,
                  intent::SaveNote, intent::AskForPoll, intent::ConfirmPoll, intent::ClosePoll,
-                 intent::OpenRoomSettings, intent::SaveRoomSettings>;
+                 intent::OpenRoomSettings, intent::SaveRoomSettings, intent::FollowReplayChat>;
 using ModerationIntent =
     std::variant<intent::AllowMessage, intent::PinMessage, intent::AnswerQuestion,
                  intent::TimeOutPerson, intent::SetChatMode, intent::ClearWishes>;

@@ -16,6 +16,7 @@
 #include "client/model/media.h"
 #include "client/model/messages.h"
 #include "client/model/practice.h"
+#include "client/model/replay_chat.h"
 #include "client/model/route.h"
 #include "client/model/words.h"
 #include "shared/domain/permissions.h"
@@ -308,7 +309,8 @@ struct Model {
     MailLink mail_link;
     Settings settings;
     Player player;
-    Practice practice;  ///< with the recording that is played
+    Practice practice;       ///< with the recording that is played
+    ReplayChat replay_chat;  ///< likewise
     Studio studio;
 
     Dialog open_dialog;

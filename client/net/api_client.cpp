@@ -71,6 +71,9 @@ std::string path_of(std::string_view pattern, const Place& place) {
     add("level=", place.level);
     add("before=", place.before);
     add("after=", place.after);
+    add("from=", place.from);
+    add("to=", place.to);
+    add("by=", place.by);
     add("cursor=", place.cursor);
     if (place.limit > 0) add("limit=", std::to_string(place.limit));
     return path;

@@ -34,6 +34,8 @@ struct Place {
     std::string below;                    ///< for a second placeholder
     std::string style, level;             ///< of the list of classes; empty = all
     std::string before = {}, after = {};  ///< a message's `seq`; empty = the newest ones
+    std::string from = {}, to = {};  ///< of a recording, or dates; empty = as the server has it
+    std::string by = {};             ///< what figures are added up by
 };
 /// What fills a path's only placeholder; nothing that would need an escape.
 inline Place at(std::string id) { return {std::move(id), {}, {}, 0, {}, {}, {}}; }

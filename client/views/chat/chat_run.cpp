@@ -81,12 +81,16 @@ std::string_view team_tag(const View& view, std::string_view role) {
 
 }  // namespace
 
+void name_run(const View& view, const wire::ChatPerson& person, ChatRun& run) {
+    run.name = person.display_name;
+    run.tag = team_tag(view, person.role);
+    run.of_team = !run.tag.empty();
+}
+
 ChatRun chat_run(const View& view, const wire::MessageRow& row) {
     ChatRun run;
     if (const wire::ChatPerson* person = view.model.chat.author(row)) {
-        run.name = person->display_name;
-        run.tag = team_tag(view, person->role);
-        run.of_team = !run.tag.empty();
+        name_run(view, *person, run);
     } else if (is_own(view, row)) {
         // The answer to a message comes before the frame that names its author.
         run.name = view.model.account.viewer->user.display_name;

@@ -17,6 +17,8 @@ struct ChatRun {
     int most_lines = 0;    ///< 0 = all of them
 };
 
+/// That person's name, with the tag of their role, as the run's beginning.
+void name_run(const View& view, const wire::ChatPerson& person, ChatRun& run);
 /// The name as it is shown of a row, with its tag.
 ChatRun chat_run(const View& view, const wire::MessageRow& row);
 

@@ -2,6 +2,7 @@
 
 #include "client/views/watch/picture_controls.h"
 #include "client/views/watch/practice_picture.h"
+#include "client/views/watch/replay_chat.h"
 #include "client/views/wording.h"
 
 #include <algorithm>
@@ -123,6 +124,7 @@ void seek_control(const View& view, const ui::Rect& row) {
                                                 .disabled = player.duration_s <= 0},
                                                position);
     loop_on_seek_bar(view, row);
+    energy_on_seek_bar(view, row);
     if (result.changed) draft.seeking = position;
     if (result.finished) {
         view.want(model::intent::Seek{position});

@@ -4,6 +4,7 @@
 #include "client/views/watch/live_room.h"
 #include "client/views/watch/player_surface.h"
 #include "client/views/watch/practice_panel.h"
+#include "client/views/watch/replay_chat.h"
 #include "client/views/watch/stage.h"
 #include "client/views/wording.h"
 #include "shared/domain/lifecycle.h"
@@ -296,9 +297,11 @@ void watch_page(const View& view) {
             page.split({main_width, ui::size::side_panel}, ui::space::xxl);
         parts.front().until(ui::bottom(video));
         answers_part(view, parts.front(), row->stream);
+        replay_chat_shown_again(view, parts.front(), row->stream);
         practice_panel(view, parts.front());
         title_block(view, parts.front(), *row);
         room_beside(view, parts.back(), row->stream);
+        replay_chat_beside(view, parts.back(), row->stream);
         next_part(view, parts.back(), row->stream);
         side_panel(view, parts.back(), *row);
         page.join(parts);
@@ -306,7 +309,9 @@ void watch_page(const View& view) {
         page.until(ui::bottom(video));
         answers_part(view, page, row->stream);
         room_below(view, page, row->stream);
+        replay_chat_shown_again(view, page, row->stream);
         practice_panel(view, page);
+        replay_chat_below(view, page, row->stream);
         title_block(view, page, *row);
         page.after(ui::space::xxl);
         next_part(view, page, row->stream);
