@@ -23,6 +23,17 @@ Result<void> ReactionsStore::add(StreamId stream, UtcTime now, std::string_view 
     return statement.run();
 }
 
+Result<void> ReactionsStore::keep_most(StreamId stream, UtcTime now, std::string_view name,
+                                       std::int64_t count) {
+    Statement statement = connection_.prepare(R"sql(
+        INSERT INTO reaction_sums (stream_id, at, name, count) VALUES (?, ?, ?, ?)
+        ON CONFLICT (stream_id, at, name) DO UPDATE SET count = CASE
+            WHEN excluded.count > reaction_sums.count THEN excluded.count
+            ELSE reaction_sums.count END)sql");
+    statement.bind(stream, UtcTime(std::chrono::floor<TenSeconds>(now)), name, count);
+    return statement.run();
+}
+
 Result<std::vector<ReactionSum>> ReactionsStore::sums(StreamId stream) {
     Statement statement = connection_.prepare(
         "SELECT at, name, count FROM reaction_sums WHERE stream_id = ? ORDER BY at, name");

@@ -25,6 +25,8 @@ class ReactionsStore {
     explicit ReactionsStore(Connection& connection) : connection_(connection) {}
 
     Result<void> add(StreamId stream, UtcTime now, std::string_view name, std::int64_t count);
+    /// Of the ten seconds the largest count: people are not added up.
+    Result<void> keep_most(StreamId stream, UtcTime now, std::string_view name, std::int64_t count);
     /// By time.
     Result<std::vector<ReactionSum>> sums(StreamId stream);
     /// From 1 to 4; the last one counts.

@@ -30,6 +30,12 @@ void describe(Archive& a, AttendanceRow& m) {
     a.field("replay_seconds", m.replay_seconds);
 }
 
+void describe(Archive& a, WishFigure& m) {
+    a.field("wish", m.wish);
+    a.field("people", m.people);
+    a.field("at_ms", m.at_ms);
+}
+
 void describe(Archive& a, ClassFigures& m) {
     a.field("stream_id", m.stream_id);
     a.field("title", m.title);
@@ -53,6 +59,7 @@ void describe(Archive& a, ClassFigures& m) {
     a.field("messages", m.messages);
     a.field("reactions", m.reactions);
     a.field("efforts", m.efforts);
+    a.field("wishes", m.wishes);
     a.field("curve", m.curve);
     a.extra("money", m.money);
 }

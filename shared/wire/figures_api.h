@@ -43,6 +43,13 @@ struct AttendanceRow {
     std::int64_t live_seconds = 0, replay_seconds = 0;
 };
 
+/// When the most people had one wish at the same time. Fewer than five are not told.
+struct WishFigure {
+    std::string wish;  ///< "again", "slower" or "faster"
+    std::int64_t people = 0;
+    std::int64_t at_ms = 0;  ///< since the class's start
+};
+
 /// Those of one class.
 struct ClassFigures {
     StreamId stream_id;
@@ -68,6 +75,7 @@ struct ClassFigures {
     std::int64_t joins = 0, leaves = 0;
     std::int64_t messages = 0, reactions = 0;
     std::vector<std::int64_t> efforts;  ///< how many chose 1 to 4; empty: too few to tell
+    std::vector<WishFigure> wishes;     ///< by when it was
 
     std::vector<FiguresStep> curve;
     std::optional<MoneyFigures> money;  ///< nothing: it is not theirs to know
@@ -90,6 +98,7 @@ struct FiguresRow {
 void describe(Archive& a, MoneyFigures& m);
 void describe(Archive& a, FiguresStep& m);
 void describe(Archive& a, AttendanceRow& m);
+void describe(Archive& a, WishFigure& m);
 void describe(Archive& a, ClassFigures& m);
 void describe(Archive& a, FiguresRow& m);
 

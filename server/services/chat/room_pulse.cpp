@@ -95,8 +95,13 @@ Result<void> RoomPulse::wish(const Caller& caller, std::string_view stream_id,
                              std::optional<domain::Wish> wish) {
     const StreamId stream = LSL_TRY(parse_stream_id(stream_id));
     const RoomMember member = LSL_TRY(require_heard(stream, caller));
-    wishes_.set(stream, member.user, wish);
-    if (wish) keep(stream, domain::wish_name(*wish), 1);
+    const std::int64_t people = wishes_.set(stream, member.user, wish);
+    if (!wish) return {};
+    // How many people have it, not how often it was pressed.
+    database_.write_later([stream, wish = *wish, people,
+                           now = clock_.utc()](store::Connection& tx) {
+        return store::ReactionsStore(tx).keep_most(stream, now, domain::wish_name(wish), people);
+    });
     return {};
 }
 

@@ -1,5 +1,6 @@
 #include "server/services/chat/wishes.h"
 
+#include <algorithm>
 #include <vector>
 
 namespace lsl::services {
@@ -37,8 +38,9 @@ void Wishes::change(StreamId stream, Change change) {
     hub_.change_room(stream, told);
 }
 
-void Wishes::set(StreamId stream, UserId user, std::optional<domain::Wish> wish) {
+std::int64_t Wishes::set(StreamId stream, UserId user, std::optional<domain::Wish> wish) {
     const MonoTime until = clock_.mono() + lifetime;
+    std::int64_t people = 0;
     {
         const std::lock_guard lock(mutex_);
         change(stream, [&](OfClass& wishes) {
@@ -47,9 +49,12 @@ void Wishes::set(StreamId stream, UserId user, std::optional<domain::Wish> wish)
             } else {
                 wishes.erase(user);
             }
+            people = std::count_if(wishes.begin(), wishes.end(),
+                                   [&](const auto& one) { return one.second.wish == wish; });
         });
     }
     worker_.wake();
+    return people;
 }
 
 void Wishes::clear(StreamId stream) {

@@ -28,8 +28,8 @@ class Wishes {
     /// Both outlive the object.
     Wishes(const Clock& clock, EventHub& hub, By by = By::OwnThread);
 
-    /// Nothing takes the wish back.
-    void set(StreamId stream, UserId user, std::optional<domain::Wish> wish);
+    /// Nothing takes the wish back. Returns how many people have that wish now; 0 for none.
+    std::int64_t set(StreamId stream, UserId user, std::optional<domain::Wish> wish);
     /// Everybody's of a class.
     void clear(StreamId stream);
     wire::WishCounts counts(StreamId stream) const;

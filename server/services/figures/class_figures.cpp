@@ -15,6 +15,7 @@
 #include "server/store/reactions_store.h"
 #include "server/store/streams_store.h"
 #include "shared/domain/chat.h"
+#include "shared/domain/figures.h"
 
 namespace lsl::services {
 
@@ -22,6 +23,7 @@ namespace {
 
 constexpr std::chrono::days returning_within{60};
 constexpr std::int64_t fewest_efforts = 5;
+constexpr std::chrono::milliseconds one_step{domain::figure_step_ms};
 
 std::int64_t whole_seconds(std::int64_t ms) { return ms / 1000; }
 
@@ -66,16 +68,35 @@ wire::FiguresStep* step_at(wire::ClassFigures& figures, UtcTime at) {
     return &figures.curve[static_cast<std::size_t>(step)];
 }
 
+/// Keeps the highest of each wish.
+void add_wish(wire::ClassFigures& figures, const store::ReactionSum& sum) {
+    if (sum.count < domain::smallest_told_part || sum.at + one_step < *figures.began_at) return;
+    const std::int64_t at = std::max<std::int64_t>((sum.at - *figures.began_at).count(), 0);
+    const auto known =
+        std::find_if(figures.wishes.begin(), figures.wishes.end(),
+                     [&](const wire::WishFigure& wish) { return wish.wish == sum.name; });
+    if (known == figures.wishes.end()) {
+        figures.wishes.push_back({sum.name, sum.count, at});
+    } else if (sum.count > known->people) {
+        *known = {sum.name, sum.count, at};
+    }
+}
+
 Result<void> add_chat(store::Connection& reader, StreamId stream, wire::ClassFigures& figures) {
     for (const UtcTime at : LSL_TRY(store::FiguresStore(reader).messages(stream))) {
         ++figures.messages;
         if (auto* step = step_at(figures, at)) ++step->messages;
     }
     for (const store::ReactionSum& sum : LSL_TRY(store::ReactionsStore(reader).sums(stream))) {
-        if (is_wish(sum.name)) continue;
+        if (is_wish(sum.name)) {
+            add_wish(figures, sum);
+            continue;
+        }
         figures.reactions += sum.count;
         if (auto* step = step_at(figures, sum.at)) step->reactions += sum.count;
     }
+    std::sort(figures.wishes.begin(), figures.wishes.end(),
+              [](const auto& a, const auto& b) { return a.at_ms < b.at_ms; });
     return {};
 }
 

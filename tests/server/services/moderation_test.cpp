@@ -237,6 +237,22 @@ TEST_F(ModerationTest, AWishEndsAfterAMinute) {
     EXPECT_EQ(page(ana).room.wish, wire::WishCounts{});
 }
 
+TEST_F(ModerationTest, WishesAreKeptAsPeopleAndNotAsPresses) {
+    const Caller ana = caller(enrolled("ana")), bob = caller(enrolled("bob"));
+    auto& pulse = studio_.community->pulse;
+    for (int i = 0; i < 3; ++i) {
+        ASSERT_TRUE(pulse.wish(ana, class_, domain::Wish::Slower));
+        ASSERT_TRUE(pulse.wish(bob, class_, domain::Wish::Slower));
+        ASSERT_TRUE(pulse.wish(ana, class_, std::nullopt));
+    }
+    studio_.database->flush();
+    const auto sums = studio_.database->read([&](store::Connection& reader) {
+        return store::ReactionsStore(reader).sums(made_.stream.id);
+    });
+    ASSERT_EQ(sums.value().size(), 1u);
+    EXPECT_EQ(sums.value().front().count, 2);
+}
+
 TEST_F(ModerationTest, EffortIsForWhoWatchedAClassThatIsOver) {
     const UserId user = enrolled("ana");
     const Caller ana = caller(user), bob = caller(enrolled("bob"));
