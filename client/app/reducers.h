@@ -44,6 +44,14 @@ void reduce(State& state, const intent::RefreshFigures& wish, Effects& effects);
 void reduce(State& state, const intent::WatchFrom& wish, Effects& effects);
 void reduce(State& state, const intent::DownloadFigures& wish, Effects& effects);
 
+// update_class_over.cpp
+void reduce(State& state, const intent::ReadOpenQuestions& wish, Effects& effects);
+void reduce(State& state, const intent::SendAnswer& wish, Effects& effects);
+void reduce(State& state, const intent::SettleQuestion& wish, Effects& effects);
+
+// update_after_class.cpp
+void reduce(State& state, const intent::SetEffort& wish, Effects& effects);
+
 // update_grants.cpp
 void reduce(State& state, const intent::AskToGiveTokens& wish, Effects& effects);
 void reduce(State& state, const intent::ConfirmGiveTokens& wish, Effects& effects);

@@ -32,6 +32,9 @@ void leave_page(State& state, Effects& effects) {
     m.studio.inviting = {};
     m.studio.figures = {};
     m.studio.attendance = {};
+    m.studio.questions = {};
+    m.studio.answering = {};
+    m.studio.answer_key.clear();
     state.drafts.invite = {};
     state.drafts.player = {};
     state.drafts.console = {};

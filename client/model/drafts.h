@@ -105,7 +105,9 @@ struct SearchDraft {
 
 struct ConsoleDraft {
     bool token_shown = false;
-    bool encoder_open = false;  ///< "Use another encoder"
+    bool encoder_open = false;           ///< "Use another encoder"
+    std::optional<MessageId> answering;  ///< the open question whose field is out
+    std::string answer;
 };
 
 struct Drafts {

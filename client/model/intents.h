@@ -66,9 +66,19 @@ struct AskToRemove {
 struct ConfirmRemove {};
 
 // Figures
-struct ShowNames {};       ///< of who came to the route's class
-struct RefreshFigures {};  ///< of the route's class, which is live
-struct WatchFrom {         ///< the replay of a class, from there
+struct ShowNames {};          ///< of who came to the route's class
+struct RefreshFigures {};     ///< of the route's class, which is live
+struct SetEffort {            ///< what the class took that this page showed
+    std::int64_t effort = 0;  ///< 1 to 4
+};
+struct ReadOpenQuestions {};  ///< of the route's class, which is over
+struct SendAnswer {           ///< the draft, to an open question of the route's class
+    MessageId id;
+};
+struct SettleQuestion {  ///< it was answered otherwise
+    MessageId id;
+};
+struct WatchFrom {  ///< the replay of a class, from there
     StreamId id;
     double position_s = 0;
 };
@@ -257,7 +267,9 @@ using ChatIntent =
                  intent::AskToReport, intent::ConfirmReport, intent::AskWhoIsHere, intent::SetSeen,
                  intent::OpenReports, intent::DecideReport, intent::OpenPerson, intent::ApplyPause,
                  intent::SaveNote, intent::AskForPoll, intent::ConfirmPoll, intent::ClosePoll,
-                 intent::OpenRoomSettings, intent::SaveRoomSettings, intent::FollowReplayChat>;
+                 intent::OpenRoomSettings, intent::SaveRoomSettings, intent::FollowReplayChat,
+                 intent::SetEffort, intent::ReadOpenQuestions, intent::SendAnswer,
+                 intent::SettleQuestion>;
 using ModerationIntent =
     std::variant<intent::AllowMessage, intent::PinMessage, intent::AnswerQuestion,
                  intent::TimeOutPerson, intent::SetChatMode, intent::ClearWishes>;

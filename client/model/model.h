@@ -70,6 +70,7 @@ struct Watching {
     bool as_viewer = false;           ///< staff without a place asked to see what viewers see
     bool class_over = false;          ///< ended while it was watched: its replay waits to be asked
     std::optional<double> from_s;     ///< where the replay is wanted from, until it is there
+    std::optional<std::int64_t> effort;  ///< what the class took, 1 to 4, as told on this page
 };
 
 /// The link that the Invitation page is about.
@@ -131,6 +132,9 @@ struct Studio {
     Submission inviting;                                ///< from its form, a row or a dialog of it
     Loadable<wire::ClassFigures> figures;               ///< of the route's class
     Loadable<api::GetAttendance::Response> attendance;  ///< likewise, once it is asked for
+    Loadable<api::ListQuestions::Response> questions;   ///< of the route's class, which is over
+    Submission answering;                               ///< one of those
+    std::string answer_key;                             ///< the clientId of that answer
     Loadable<api::GetStudioFigures::Response> all_figures;
     Capture capture;
     Broadcast broadcast;

@@ -20,7 +20,7 @@ constexpr int longest_staff_words = 500;  ///< UTF-16 units
 constexpr float waited_for = 88, note_height = 72;
 constexpr float checkbox_room = 30;  ///< the box before a checkbox's text
 /// Seconds that somebody may be paused for.
-constexpr std::array<std::int64_t, 5> pauses = {10, 60, 300, 600, 1800};
+constexpr std::array<std::int64_t, 5> pause_lengths = {10, 60, 300, 600, 1800};
 
 void staff_words(ui::Column& column, ui::TextField spec, std::string_view name,
                  std::string& value) {
@@ -124,7 +124,7 @@ void pause_field(const View& view, ui::Column& column) {
     ui::TextField spec;
     spec.label = view.say(msg::chat_pause_for);
     spec.field.name = "pause";
-    for (const std::int64_t seconds : pauses) {
+    for (const std::int64_t seconds : pause_lengths) {
         spec.field.options.push_back({std::to_string(seconds), pause_text(view, seconds)});
     }
     spec.field.options.push_back(

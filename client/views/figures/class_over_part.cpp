@@ -1,6 +1,7 @@
 #include "client/views/figures/class_over_part.h"
 
 #include "client/views/figures/figure_curves.h"
+#include "client/views/figures/open_questions.h"
 #include "client/views/wording.h"
 
 #include <algorithm>
@@ -64,6 +65,21 @@ void nobody_came(const View& view, ui::Column& column) {
     column.after(ui::space::xs).paragraph(view.say(msg::figures_nobody_text), muted(view));
 }
 
+/// Questions that wait, and how it felt: beside one another where there is room.
+void talk_after(const View& view, ui::Column& column, const domain::Stream& stream,
+                const wire::ClassFigures& figures) {
+    column.after(ui::space::l);
+    if (column.width() < ui::from::side_panel) {
+        if (open_questions(view, column, stream)) column.after(ui::space::l);
+        return how_it_felt(view, column, figures);
+    }
+    const float main = column.width() - ui::size::side_panel - ui::space::l;
+    std::vector<ui::Column> parts = column.split({main, ui::size::side_panel}, ui::space::l);
+    open_questions(view, parts.front(), stream);
+    how_it_felt(view, parts.back(), figures);
+    column.join(parts);
+}
+
 }  // namespace
 
 void class_over_figures(const View& view, ui::Column& column, const domain::Stream& stream) {
@@ -81,6 +97,7 @@ void class_over_figures(const View& view, ui::Column& column, const domain::Stre
         if (nobody) return nobody_came(view, inside);
         over_parts(view, inside, figures);
     });
+    talk_after(view, column, stream, figures);
     const model::Route all = model::figures_page(stream.id);
     const std::string href = model::url_of(all);
     if (column.after(ui::space::m)

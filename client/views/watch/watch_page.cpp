@@ -1,6 +1,7 @@
 #include "client/views/pages.h"
 
 #include "client/views/team/role_words.h"
+#include "client/views/watch/effort_part.h"
 #include "client/views/watch/live_room.h"
 #include "client/views/watch/player_surface.h"
 #include "client/views/watch/practice_panel.h"
@@ -296,6 +297,7 @@ void watch_page(const View& view) {
         std::vector<ui::Column> parts =
             page.split({main_width, ui::size::side_panel}, ui::space::xxl);
         parts.front().until(ui::bottom(video));
+        effort_part(view, parts.front(), row->stream);
         answers_part(view, parts.front(), row->stream);
         replay_chat_shown_again(view, parts.front(), row->stream);
         practice_panel(view, parts.front());
@@ -307,6 +309,7 @@ void watch_page(const View& view) {
         page.join(parts);
     } else {
         page.until(ui::bottom(video));
+        effort_part(view, page, row->stream);
         answers_part(view, page, row->stream);
         room_below(view, page, row->stream);
         replay_chat_shown_again(view, page, row->stream);
