@@ -7,6 +7,7 @@ const http = (() => {
   const slowMs = 5000;  // from here on the person is told that it takes long
   let pending = 0;
   let late = 0;  // of the pending ones
+  let leaving = false;  // what is sent now goes on when the page is gone
 
   /** @param {number} change */
   function countLate(change) {
@@ -71,7 +72,19 @@ const http = (() => {
         const colon = line.indexOf(": ");
         if (colon > 0) headers.set(line.slice(0, colon), line.slice(colon + 2));
       }
-      send(id, path, { method, headers, body: body || undefined, credentials: "same-origin" }, timeoutMs);
+      send(id, path, {
+        method, headers, body: body || undefined, credentials: "same-origin", keepalive: leaving,
+      }, timeoutMs);
+    },
+
+    /** Requests made in `say` outlive the page, whose last words they are. @param {() => void} say */
+    leave(say) {
+      leaving = true;
+      try {
+        say();
+      } finally {
+        leaving = false;  // the page may come back from the browser's memory
+      }
     },
 
     /** @param {number} id @param {string} method @param {string} path @param {Blob | undefined} file */

@@ -29,6 +29,7 @@ const system = (() => {
         if (visible) holdScreen();
         _lsl_on_visibility(+visible);
       });
+      addEventListener("pagehide", () => http.leave(() => _lsl_on_leave()));
       addEventListener("online", () => _lsl_on_online(1));
       addEventListener("offline", () => _lsl_on_online(0));
     },

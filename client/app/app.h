@@ -38,6 +38,7 @@ class App final : public platform::Listener {
     void on_frame(MonoTime time) override;
     void on_wake(MonoTime time) override;
     void on_visibility(bool visible) override;
+    void on_leave() override;
     void on_online(bool online) override;
     void on_fonts_changed() override;
     void on_context_restored() override;

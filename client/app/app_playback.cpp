@@ -66,6 +66,10 @@ void App::follow_practice(const Uuid& recording, bool plays) {
     told_practice_ = wanted;
 }
 
+void App::on_leave() {
+    if (opened_) playback_.leave();
+}
+
 void App::copy_media_states() {
     state_.model.player = player_state(playback_);
     state_.model.player.told_at = player_told_at_;

@@ -110,6 +110,9 @@ class Listener {
     /// The wake_after time has come (also in a hidden tab, then at most once a second).
     virtual void on_wake(MonoTime /*time*/) {}
     virtual void on_visibility(bool /*visible*/) {}
+    /// The page is about to go: requests made in here outlive it. It may come back (Back, from the
+    /// browser's memory), and then goes on as if nothing had been.
+    virtual void on_leave() {}
     virtual void on_online(bool /*online*/) {}
     /// The brand font arrived (or was replaced): drop the glyphs drawn so far and paint again.
     virtual void on_fonts_changed() {}

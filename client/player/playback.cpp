@@ -61,6 +61,12 @@ void Playback::want(const Uuid& id, Wanted wanted, double from_s) {
     ask();
 }
 
+void Playback::leave() {
+    end_span();
+    report_at_.reset();
+    if (keep_at_) keep_place();
+}
+
 void Playback::retry() {
     if (wanted_ == Wanted::Nothing) return;
     attempts_ = 0;

@@ -46,6 +46,9 @@ class Playback {
     /// begins at `from_s`.
     void want(const Uuid& id, Wanted wanted, double from_s = 0);
     void stop() { want({}, Wanted::Nothing); }
+    /// The page goes: the server is told what was played until now, and where it stands. Where the
+    /// page comes back instead, what plays then is a span of its own.
+    void leave();
     /// The person's "Try again".
     void retry();
 

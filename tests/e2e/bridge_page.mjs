@@ -16,7 +16,7 @@ const scripts = [...new Set([...concerns, ...Object.values(partScripts).flat()])
 
 // What the compiled app exports: n = number, t = text (pointer and length).
 const exported = {
-    lsl_on_viewport: '', lsl_on_scroll: 'n', lsl_on_frame: 'n', lsl_on_wake: 'n', lsl_on_visibility: 'n', lsl_on_online: 'n',
+    lsl_on_viewport: '', lsl_on_scroll: 'n', lsl_on_frame: 'n', lsl_on_wake: 'n', lsl_on_visibility: 'n', lsl_on_leave: '', lsl_on_online: 'n',
     lsl_on_fonts_changed: '', lsl_on_part: '', lsl_on_context: 'n', lsl_on_pointer: 'nnnnnnnn', lsl_on_node_scroll: 'nn', lsl_on_key: 'ttnn',
     lsl_on_activate: 'n', lsl_on_field_input: 'nt', lsl_on_field_commit: 'n', lsl_on_slider: 'nn', lsl_on_focus: 'nn',
     lsl_on_route: 'tn', lsl_on_http: 'nnnt', lsl_on_server_event: 'tt', lsl_on_events_state: 'n', lsl_on_copied: 'n',

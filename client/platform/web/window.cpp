@@ -130,6 +130,8 @@ EMSCRIPTEN_KEEPALIVE void lsl_on_wake(double ms) { listener().on_wake(from_ms(ms
 
 EMSCRIPTEN_KEEPALIVE void lsl_on_visibility(bool visible) { listener().on_visibility(visible); }
 
+EMSCRIPTEN_KEEPALIVE void lsl_on_leave() { listener().on_leave(); }
+
 EMSCRIPTEN_KEEPALIVE void lsl_on_online(bool online) { listener().on_online(online); }
 
 EMSCRIPTEN_KEEPALIVE void lsl_on_fonts_changed() { listener().on_fonts_changed(); }

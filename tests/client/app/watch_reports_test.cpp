@@ -64,6 +64,25 @@ TEST_F(WatchReports, TellWhereAReplayBeganAndThatItGoesOn) {
     EXPECT_TRUE(says("\"positionMs\":9"));
 }
 
+TEST_F(WatchReports, WhoLeavesThePageTellsWhatWasPlayed) {
+    open_replay();
+    player(65);
+    EXPECT_TRUE(says("\"positionMs\":65000"));
+    person.browser().advance(seconds(20));
+    person.listener().on_leave();
+    EXPECT_TRUE(says("\"playing\":false")) << "at once, the page is gone afterwards";
+    // From the browser's memory it comes back, and plays on.
+    player(86);
+    person.wait(seconds(5));
+    EXPECT_TRUE(says("\"positionMs\":"));
+}
+
+TEST_F(WatchReports, WhoLeavesAPageWithoutAPictureTellsNothing) {
+    open_replay();
+    person.listener().on_leave();
+    EXPECT_FALSE(person.asked(watching_path));
+}
+
 TEST_F(WatchReports, AJumpEndsASpanWhereItWasAndBeginsAnother) {
     open_replay();
     player(65);
