@@ -42,6 +42,7 @@ void reduce(State& state, const intent::ConfirmRemove& wish, Effects& effects);
 void reduce(State& state, const intent::ShowNames& wish, Effects& effects);
 void reduce(State& state, const intent::RefreshFigures& wish, Effects& effects);
 void reduce(State& state, const intent::WatchFrom& wish, Effects& effects);
+void reduce(State& state, const intent::SumFigures& wish, Effects& effects);
 void reduce(State& state, const intent::DownloadFigures& wish, Effects& effects);
 
 // update_class_over.cpp

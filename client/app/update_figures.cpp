@@ -4,6 +4,7 @@
 #include "shared/wire/figures_api.h"
 
 #include <string>
+#include <string_view>
 #include <utility>
 
 // Figures of classes: on their pages, and on the page of a class that is over.
@@ -11,6 +12,9 @@
 namespace lsl::app {
 
 namespace {
+
+/// As the server has it when nothing is said.
+constexpr std::string_view by_class = "class";
 
 /// The page that shows them is still there.
 bool shows_figures(const State& state, StreamId id) {
@@ -32,8 +36,16 @@ void load_class_figures(State& state, StreamId id, Effects& effects) {
 
 void load_studio_figures(State& state, Effects& effects) {
     if (!state.model.studio.all_figures.begin()) return;
+    net::Place place;
+    const std::string by = state.model.studio.figures_by;
+    if (by != by_class) place.by = by;
     effects.get<api::GetStudioFigures>(
-        {}, [](State& s, Effects&, Result<api::GetStudioFigures::Response> answer) {
+        place, [by](State& s, Effects& e, Result<api::GetStudioFigures::Response> answer) {
+            // Another sum was chosen meanwhile: what it is about is asked for anew.
+            if (by != s.model.studio.figures_by) {
+                s.model.studio.all_figures.loading = false;
+                return load_studio_figures(s, e);
+            }
             if (!answer) return s.model.studio.all_figures.fail(std::move(answer).error());
             s.model.studio.all_figures.set(std::move(*answer));
         });
@@ -64,10 +76,19 @@ void reduce(State& state, const intent::WatchFrom& wish, Effects& effects) {
     m.watching.from_s = wish.position_s;
 }
 
+void reduce(State& state, const intent::SumFigures& wish, Effects& effects) {
+    model::Studio& studio = state.model.studio;
+    if (studio.figures_by == wish.by) return;
+    studio.figures_by = wish.by;
+    load_studio_figures(state, effects);
+}
+
 void reduce(State& state, const intent::DownloadFigures& wish, Effects& effects) {
     const model::Route& route = state.model.route;
     if (route.page == model::Page::StudioFigures) {
-        return effects.add(effect::Download{"/api/instructor/figures.csv", "figures.csv"});
+        const std::string& by = state.model.studio.figures_by;
+        return effects.add(
+            effect::Download{"/api/instructor/figures.csv?by=" + by, "figures-" + by + ".csv"});
     }
     const std::string table(wish.table);
     effects.add(effect::Download{

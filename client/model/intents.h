@@ -82,6 +82,9 @@ struct WatchFrom {  ///< the replay of a class, from there
     StreamId id;
     double position_s = 0;
 };
+struct SumFigures {  ///< of the studio, by "class", "week" or "month"
+    std::string_view by;
+};
 struct DownloadFigures {     ///< of the route's class; on the studio's page of all
     std::string_view table;  ///< as the endpoint calls it; empty: the only one
 };
@@ -259,7 +262,7 @@ using TeamIntent =
                  intent::InviteAgain, intent::AskToChangeRole, intent::ConfirmChangeRole,
                  intent::AskToRemove, intent::ConfirmRemove>;
 using FiguresIntent = std::variant<intent::ShowNames, intent::RefreshFigures, intent::WatchFrom,
-                                   intent::DownloadFigures>;
+                                   intent::DownloadFigures, intent::SumFigures>;
 using ChatIntent =
     std::variant<intent::SendMessage, intent::SendAgain, intent::DropUnsent,
                  intent::ReadOlderMessages, intent::RemoveMessage, intent::VoteForQuestion,

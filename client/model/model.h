@@ -136,6 +136,7 @@ struct Studio {
     Submission answering;                               ///< one of those
     std::string answer_key;                             ///< the clientId of that answer
     Loadable<api::GetStudioFigures::Response> all_figures;
+    std::string figures_by = "class";  ///< what those are added up by
     Capture capture;
     Broadcast broadcast;
     Told told;  ///< to the server, of what is switched off here

@@ -14,7 +14,7 @@ namespace lsl::views {
 namespace {
 
 constexpr float curves_waited_for = 420, between_renewals_s = 20;
-constexpr std::array<std::string_view, 3> tables = {"attendance", "curve", "retention"};
+constexpr std::array<std::string_view, 4> tables = {"attendance", "curve", "retention", "chat"};
 
 void figures_head(const View& view, ui::Column& column) {
     ui::Ui& ui = view.ui;
@@ -73,11 +73,11 @@ void chat_figures(const View& view, ui::Column& column, const wire::ClassFigures
                    muted(view, ui::TextRole::Small));
 }
 
-/// Each table by a press of its own: attendance, the curve, who stayed.
+/// Each table by a press of its own: attendance, the curve, who stayed, chat.
 void downloads(const View& view, ui::Column& column) {
     const std::array<std::string, tables.size()> names = {
         std::string(view.say(msg::figures_who)), std::string(view.say(msg::figures_watching)),
-        std::string(view.say(msg::figures_stayed))};
+        std::string(view.say(msg::figures_stayed)), std::string(view.say(msg::figures_chat))};
     for (std::size_t i = 0; i < tables.size(); ++i) {
         const std::string label = joined({std::string(view.say(msg::figures_csv)), names[i]});
         if (column.after(ui::space::s)
@@ -96,7 +96,8 @@ void definitions(const View& view, ui::Column& column) {
     column.heading(view.say(msg::figures_means), 2, {.role = ui::TextRole::CardTitle}, 1);
     for (const msg::Plain text :
          {msg::figures_means_watching, msg::figures_means_came, msg::figures_means_not_yet,
-          msg::figures_means_joined, msg::figures_means_rehearse, msg::figures_means_again}) {
+          msg::figures_means_joined, msg::figures_means_rehearse, msg::figures_means_again,
+          msg::figures_means_chat}) {
         column.after(ui::space::s).paragraph(view.say(text), muted(view, ui::TextRole::Small));
     }
 }

@@ -18,7 +18,8 @@ namespace {
 
 using Curve = std::vector<wire::FiguresStep>;
 
-constexpr float watching_height = 135, joins_height = 60, stayed_height = 76, plays_height = 36;
+constexpr float watching_height = 135, joins_height = 60, stayed_height = 76, plays_height = 36,
+                talk_height = 60;
 constexpr float short_watching_height = 107;
 constexpr std::array<std::int64_t, 8> minutes_between_marks = {1, 2, 5, 10, 15, 30, 60, 120};
 constexpr std::int64_t most_marks = 7;
@@ -35,9 +36,11 @@ struct Columns {
             leaves.push_back(static_cast<double>(step.leaves));
             stayed.push_back(step.stayed);
             plays.push_back(step.plays);
+            messages.push_back(static_cast<double>(step.messages));
+            reactions.push_back(static_cast<double>(step.reactions));
         }
     }
-    std::vector<double> viewers, joins, leaves, stayed, plays;
+    std::vector<double> viewers, joins, leaves, stayed, plays, messages, reactions;
 };
 
 std::string time_at(const View& view, const wire::ClassFigures& figures, std::int64_t ms) {
@@ -78,6 +81,9 @@ std::vector<std::string> told(const View& view, const wire::ClassFigures& figure
     if (step.plays > 0) {
         const std::string times = view.model.words->number(step.plays, 1);
         lines.push_back(view.say(msg::FiguresToldPlays{times}));
+    }
+    if (step.messages + step.reactions > 0) {
+        lines.push_back(view.say(msg::FiguresToldTalk{step.messages, step.reactions}));
     }
     return lines;
 }
@@ -148,6 +154,20 @@ std::string most_text(const View& view, const wire::ClassFigures& figures) {
     return view.say(msg::FiguresMost{figures.peak, peak_time(view, figures)});
 }
 
+/// Messages upwards, and reactions hanging below them: how lively it was.
+ui::Plot talk_plot(const View& view, const Columns& columns) {
+    ui::Plot plot;
+    plot.title = view.say(msg::figures_chat);
+    plot.kind = ui::PlotKind::TwoWayBars;
+    plot.values = columns.messages;
+    plot.hanging = columns.reactions;
+    plot.color = view.theme().accent;
+    plot.hanging_color = view.theme().warning;
+    plot.height = talk_height;
+    plot.has_scale = false;
+    return plot;
+}
+
 /// A press on the curve, or on the button below it, leads to the replay there.
 void play_there(const View& view, ui::Column& column, const wire::ClassFigures& figures,
                 const ui::PlotResult& result) {
@@ -214,8 +234,9 @@ void class_curves(const View& view, ui::Column& column, const wire::ClassFigures
     plays.color = theme.warning;
     plays.height = plays_height;
     plays.has_scale = false;
-    const std::array plots = {watching_plot(view, figures, columns.viewers, most, watching_height),
-                              joins, stayed, plays};
+    std::vector<ui::Plot> plots = {
+        watching_plot(view, figures, columns.viewers, most, watching_height), joins, stayed, plays};
+    if (figures.messages + figures.reactions > 0) plots.push_back(talk_plot(view, columns));
     play_there(view, column, figures, stack_of(view, column, figures, plots));
 }
 

@@ -4,7 +4,9 @@
 #include "client/views/studio/figure_tiles.h"
 #include "client/views/wording.h"
 
+#include <algorithm>
 #include <array>
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +16,8 @@ namespace lsl::views {
 namespace {
 
 constexpr float class_line_height = 60, class_lines_waited_for = 360, earned_height = 136;
+constexpr std::chrono::hours half_a_day{12};
+constexpr std::string_view by_class = "class", by_week = "week", by_month = "month";
 
 void all_head(const View& view, ui::Column& column) {
     const ui::Button csv{.label = view.say(msg::figures_csv),
@@ -38,9 +42,46 @@ void sums(const View& view, ui::Column& column, const wire::FiguresRow& total) {
     column.after(ui::space::xl);
 }
 
-std::string class_words(const View& view, const wire::FiguresRow& row) {
-    const std::string when = view.model.words->time(row.begins, model::TimeStyle::Day);
-    return view.say(msg::FiguresClassRow{row.title, when, row.attended, row.enrolled, row.peak});
+/// A class by its title, a week or a month by its first day. Those begin at midnight in UTC: noon
+/// is the same day for nearly everybody.
+std::string title_of_row(const View& view, const wire::FiguresRow& row, std::string_view by) {
+    if (row.stream_id) return row.title;
+    const std::string first =
+        view.model.words->time(row.begins + half_a_day, model::TimeStyle::Date);
+    return by == by_month ? view.say(msg::FiguresMonthFrom{first})
+                          : view.say(msg::FiguresWeekFrom{first});
+}
+
+std::string class_words(const View& view, const wire::FiguresRow& row, std::string_view by) {
+    const std::string title = title_of_row(view, row, by);
+    const std::string when = row.stream_id
+                                 ? view.model.words->time(row.begins, model::TimeStyle::Day)
+                                 : view.say(msg::FiguresClasses{row.classes});
+    return view.say(msg::FiguresClassRow{title, when, row.attended, row.enrolled, row.peak});
+}
+
+/// What the figures are added up by.
+void sum_choice(const View& view, ui::Column& column, std::string_view by) {
+    struct Sum {
+        std::string_view by;
+        msg::Plain text;
+    };
+    constexpr std::array<Sum, 3> all = {{{by_class, msg::figures_by_class},
+                                         {by_week, msg::figures_by_week},
+                                         {by_month, msg::figures_by_month}}};
+    ui::NodeScope group(view.ui, ui::Role::Group, view.say(msg::figures_by));
+    ui::Slices line = column.row(ui::size::button, ui::space::s);
+    const auto count = static_cast<float>(all.size());
+    const float most = (line.rest.width - ui::space::s * (count - 1)) / count;
+    for (const Sum& sum : all) {
+        const ui::ToggleButton button{
+            .label = view.say(sum.text), .on = by == sum.by, .key = sum.by};
+        const float width = std::min(ui::toggle_button_width(view.ui, button), most);
+        if (ui::toggle_button(view.ui, line.left(width), button)) {
+            view.want(model::intent::SumFigures{sum.by});
+        }
+    }
+    column.after(ui::space::l);
 }
 
 /// What each class earned, the newest last. Not where nothing was to be earned.
@@ -52,7 +93,7 @@ void earned_bars(const View& view, ui::Column& column,
     std::vector<std::string> table;
     for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
         values.push_back(static_cast<double>(row->money.revenue));
-        table.push_back(class_words(view, *row));
+        table.push_back(class_words(view, *row, figures.by));
     }
     ui::Plot plot;
     plot.title = view.say(msg::figures_earned);
@@ -78,7 +119,8 @@ void earned_bars(const View& view, ui::Column& column,
                                   [&](std::size_t step) {
                                       const wire::FiguresRow& row = rows[rows.size() - 1 - step];
                                       return std::vector<std::string>{
-                                          row.title, day(row), view.tokens(row.money.revenue)};
+                                          title_of_row(view, row, figures.by), day(row),
+                                          view.tokens(row.money.revenue)};
                                   },
                               .table = table,
                               .empty_text = {}};
@@ -88,17 +130,26 @@ void earned_bars(const View& view, ui::Column& column,
     column.after(ui::space::l);
 }
 
-/// A class in the table: the whole row opens its page.
-void class_line(const View& view, ui::Column& column, const wire::FiguresRow& row, bool last) {
+/// A class in the table: the whole row opens its page. A week or a month is a line of text.
+void class_line(const View& view, ui::Column& column, const wire::FiguresRow& row,
+                std::string_view by, bool last) {
     ui::Ui& ui = view.ui;
-    const StreamId id = row.stream_id.value_or(StreamId{});
-    const std::string when = view.model.words->time(row.begins, model::TimeStyle::Day);
-    const std::string said = class_words(view, row);
+    const std::string title = title_of_row(view, row, by);
+    const std::string when = row.stream_id
+                                 ? view.model.words->time(row.begins, model::TimeStyle::Day)
+                                 : view.say(msg::FiguresClasses{row.classes});
+    const std::string said = class_words(view, row, by);
     const ui::Rect rect = column.after(0).take(class_line_height);
-    ui::IdScope scope(ui, id.to_string());
-    ui::NodeScope item(ui, ui::Role::ListItem, row.title, rect);
-    const model::Route to = model::figures_page(id);
-    if (ui::area_link(ui, rect, said, model::url_of(to), ui::radius::inside).clicked) view.go(to);
+    const std::string id = row.stream_id ? row.stream_id->to_string() : title;
+    ui::IdScope scope(ui, id);
+    ui::NodeScope item(ui, ui::Role::ListItem, title, rect);
+    if (row.stream_id) {
+        const model::Route to = model::figures_page(*row.stream_id);
+        const std::string href = model::url_of(to);
+        if (ui::area_link(ui, rect, said, href, ui::radius::inside).clicked) view.go(to);
+    } else {
+        ui.node({.id = ui.claim("words"), .role = ui::Role::Text, .name = said, .rect = rect});
+    }
     const ui::TextStyle strong{.role = ui::TextRole::BodyStrong, .tabular = true};
     const ui::TextStyle quiet = muted(view, ui::TextRole::Small);
     const std::string came =
@@ -108,7 +159,7 @@ void class_line(const View& view, ui::Column& column, const wire::FiguresRow& ro
     const ui::Rect end = line.right(ui::text_width(ui, earned_text, strong));
     const float high = ui::line_height(strong.role) + ui::line_height(quiet.role);
     ui::Column words(ui, line.rest.x, ui::centre_y(rect) - high / 2, line.rest.width, 0);
-    words.label(row.title, strong);
+    words.label(title, strong);
     words.label(row.money.charged > 0 ? joined({when, came}) : when, quiet);
     ui::label(ui, end, earned_text, strong, ui::Align::End);
     if (!last) ui::divider(ui, rect.x, ui::bottom(rect) - 1, rect.width);
@@ -124,13 +175,14 @@ void all_figures(const View& view, ui::Column& column,
     }
     column.paragraph(view.say(msg::FiguresLastDays{figures.from, figures.to}), muted(view));
     column.after(ui::space::l);
+    sum_choice(view, column, view.model.studio.figures_by);
     sums(view, column, figures.total);
     earned_bars(view, column, figures);
     column.panel("classes", [&](ui::Column& inside) {
         ui::NodeScope list(view.ui, ui::Role::List, view.say(msg::common_your_classes));
         std::size_t left = figures.rows.size();
         for (const wire::FiguresRow& row : figures.rows) {
-            class_line(view, inside, row, --left == 0);
+            class_line(view, inside, row, figures.by, --left == 0);
         }
     });
 }

@@ -162,6 +162,58 @@ TEST_F(FiguresPages, OfTheStudioListClassesThatOpenTheirs) {
     EXPECT_EQ(person.browser().history.back(), model::url_of(model::figures_page(id_number(1))));
 }
 
+TEST_F(FiguresPages, OfTheStudioAreAddedUpByWeekAndMonth) {
+    open(model::page(model::Page::StudioFigures));
+    api::GetStudioFigures::Response all;
+    all.by = "class";
+    wire::FiguresRow row;
+    row.stream_id = id_number(1);
+    row.title = "Reggaeton Burn";
+    row.begins = person.now() - days(1);
+    row.classes = 1;
+    row.money = {.charged = 3200, .refunded = 50, .revenue = 3150, .hosting_cost = 0};
+    all.rows = {row};
+    all.total = row;
+    person.answer("/api/instructor/figures", all);
+    EXPECT_TRUE(person.get(Role::Button, "Class").selected);
+    person.press(Role::Button, "Week");
+    all.by = "week";
+    all.rows.front().stream_id.reset();
+    all.rows.front().title.clear();
+    all.rows.front().classes = 3;
+    person.answer("/api/instructor/figures?by=week", all);
+    EXPECT_TRUE(person.get(Role::Button, "Week").selected);
+    EXPECT_TRUE(person.reads("Week from"));
+    EXPECT_TRUE(person.reads("3 classes"));
+    EXPECT_FALSE(person.sees(Role::Link, "Week from"));
+    person.press(Role::Button, "CSV");
+    ASSERT_FALSE(person.browser().downloads.empty());
+    EXPECT_NE(person.browser().downloads.back().find("by=week"), std::string::npos);
+}
+
+TEST_F(FiguresPages, AChoiceThatIsMadeWhileAnotherIsReadIsReadAfterwards) {
+    open(model::page(model::Page::StudioFigures));
+    api::GetStudioFigures::Response all;
+    all.by = "class";
+    all.rows.emplace_back().stream_id = id_number(1);
+    person.answer("/api/instructor/figures", all);
+    person.press(Role::Button, "Week");
+    person.press(Role::Button, "Month");
+    person.answer("/api/instructor/figures?by=week", all);
+    EXPECT_TRUE(person.asked("/api/instructor/figures?by=month"));
+}
+
+TEST_F(FiguresPages, OfAClassHaveTheChatsCurve) {
+    open_class();
+    auto all = figures();
+    all.curve[10].messages = 7;
+    all.curve[10].reactions = 96;
+    person.answer(figures_path, all);
+    person.press(Role::Button, "Chat and energy");
+    ASSERT_FALSE(person.browser().downloads.empty());
+    EXPECT_NE(person.browser().downloads.back().find("table=chat"), std::string::npos);
+}
+
 TEST_F(FiguresPages, AClassThatIsOverTellsWhoCame) {
     open(model::broadcast_page(id_number(1)));
     person.answer(class_path, api::OneInstructorStream{own(over())});
