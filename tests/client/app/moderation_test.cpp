@@ -89,9 +89,9 @@ TEST_F(ModerationOfARoom, APersonsSheetSaysWhoIsNewAndPausesThem) {
     person.activate(Role::Switch, "Remove what they wrote in the last ten minutes");
     person.activate(Role::Button, "Apply");
     const std::string path = room_class + "/chat/timeouts";
-    EXPECT_EQ(body_of(path), "{\"userId\":\"" + kofi_in_room.to_string() +
-                                 "\",\"seconds\":300,\"reason\":\"calm down\","
-                                 "\"removeMinutes\":10}");
+    EXPECT_EQ(body_of(path), R"({"reason":"calm down","removeMinutes":10,"seconds":300,)"
+                             "\"userId\":\"" +
+                                 kofi_in_room.to_string() + "\"}");
     person.answer(path, api::TimeOutPerson::Response{person.now() + minutes(5)});
     EXPECT_TRUE(person.reads("Paused until"));
 }
@@ -148,7 +148,7 @@ TEST_F(ModerationOfARoom, AsksEverybodyAndClosesThePoll) {
     EXPECT_TRUE(person.sees(Role::TextField, "Answer 3")) << "one more than are written";
     person.press(Role::Button, "Ask everybody");
     EXPECT_EQ(body_of(room_class + "/polls"),
-              R"({"question":"Last song?","options":["Fast salsa","Slow afro"]})");
+              R"({"options":["Fast salsa","Slow afro"],"question":"Last song?"})");
     wire::PollRow poll;
     poll.id = {id_number(9).uuid};
     poll.question = "Last song?";
@@ -186,9 +186,9 @@ TEST_F(ModerationOfARoom, SetsTheRoomAsAWhole) {
     person.activate(Role::Button, "Save the settings");
     const std::string path = room_class + "/chat/settings";
     EXPECT_EQ(body_of(path),
-              R"({"mode":"open","slowModeSeconds":10,"holdFirst":false,"links":"staff",)"
-              R"("blockedWords":["bad","two words"],"opensMinutesBefore":15,)"
-              R"("closesMinutesAfter":45,"replayNames":true})");
+              R"({"blockedWords":["bad","two words"],"closesMinutesAfter":45,)"
+              R"("holdFirst":false,"links":"staff","mode":"open","opensMinutesBefore":15,)"
+              R"("replayNames":true,"slowModeSeconds":10})");
     person.refuse(path, 422, "invalid_blockedWords", "A blocked word has 1 to 60 characters.",
                   "blockedWords");
     EXPECT_TRUE(person.reads("A blocked word has 1 to 60 characters."));
