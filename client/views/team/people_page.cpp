@@ -1,5 +1,6 @@
 #include "client/views/pages.h"
 
+#include "client/views/team/rights_table.h"
 #include "client/views/team/role_field.h"
 #include "client/views/team/role_words.h"
 #include "client/views/wording.h"
@@ -248,6 +249,11 @@ void people_page(const View& view) {
         people_part(view, page);
         return page.end();
     }
+    const auto rights = [&](ui::Column& column) {
+        column.after(ui::space::xl).panel("rights", [&](ui::Column& inside) {
+            rights_table(view, inside);
+        });
+    };
     const auto form = [&](ui::Column& column) {
         column.panel("invite", [&](ui::Column& inside) { invite_form(view, inside); });
     };
@@ -255,12 +261,14 @@ void people_page(const View& view) {
         const float main = page.width() - ui::size::side_panel - ui::space::xxl;
         std::vector<ui::Column> parts = page.split({main, ui::size::side_panel}, ui::space::xxl);
         people_part(view, parts.front());
+        rights(parts.front());
         form(parts.back());
         page.join(parts);
     } else {
         people_part(view, page);
         page.after(ui::space::xl);
         form(page);
+        rights(page);
     }
     page.end();
 }

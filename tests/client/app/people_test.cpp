@@ -210,6 +210,14 @@ TEST_F(People, ACoInstructorSeesThemAndMayLeave) {
     EXPECT_FALSE(person.model().staff());
 }
 
+TEST_F(People, WhatEachRoleMayDoIsTold) {
+    open();
+    person.answer(staff_path, the_team());
+    EXPECT_TRUE(person.reads("Remove messages, time out, pin: Owner, Co-instructor, Moderator"));
+    EXPECT_TRUE(person.reads("Change the price, cancel, see money: Owner"));
+    EXPECT_FALSE(person.reads("see money: Owner, "));
+}
+
 TEST_F(People, FitIntoThreeHundredAndTwentyPixels) {
     person.browser().viewport.width = 320;
     open();
