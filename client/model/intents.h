@@ -261,25 +261,27 @@ using TeamIntent =
     std::variant<intent::AcceptInvitation, intent::DeclineInvitation, intent::Invite,
                  intent::InviteAgain, intent::AskToChangeRole, intent::ConfirmChangeRole,
                  intent::AskToRemove, intent::ConfirmRemove>;
-using FiguresIntent = std::variant<intent::ShowNames, intent::RefreshFigures, intent::WatchFrom,
-                                   intent::DownloadFigures, intent::SumFigures>;
+using FiguresIntent =
+    std::variant<intent::ShowNames, intent::RefreshFigures, intent::WatchFrom, intent::SumFigures,
+                 intent::DownloadFigures, intent::ReadOpenQuestions, intent::SendAnswer,
+                 intent::SettleQuestion>;
 using ChatIntent =
     std::variant<intent::SendMessage, intent::SendAgain, intent::DropUnsent,
-                 intent::ReadOlderMessages, intent::RemoveMessage, intent::VoteForQuestion,
-                 intent::VoteInPoll, intent::SetWish, intent::SendReactions, intent::ReplyTo,
-                 intent::AskToReport, intent::ConfirmReport, intent::AskWhoIsHere, intent::SetSeen,
-                 intent::OpenReports, intent::DecideReport, intent::OpenPerson, intent::ApplyPause,
-                 intent::SaveNote, intent::AskForPoll, intent::ConfirmPoll, intent::ClosePoll,
-                 intent::OpenRoomSettings, intent::SaveRoomSettings, intent::FollowReplayChat,
-                 intent::SetEffort, intent::ReadOpenQuestions, intent::SendAnswer,
-                 intent::SettleQuestion>;
+                 intent::ReadOlderMessages, intent::RemoveMessage, intent::ReplyTo,
+                 intent::AskToReport, intent::ConfirmReport, intent::VoteForQuestion,
+                 intent::VoteInPoll, intent::SetWish, intent::SendReactions, intent::AskWhoIsHere,
+                 intent::SetSeen, intent::FollowReplayChat, intent::SetEffort>;
 using ModerationIntent =
     std::variant<intent::AllowMessage, intent::PinMessage, intent::AnswerQuestion,
-                 intent::TimeOutPerson, intent::SetChatMode, intent::ClearWishes>;
+                 intent::TimeOutPerson, intent::SetChatMode, intent::ClearWishes,
+                 intent::OpenReports, intent::DecideReport, intent::OpenPerson, intent::ApplyPause,
+                 intent::SaveNote, intent::AskForPoll, intent::ConfirmPoll, intent::ClosePoll,
+                 intent::OpenRoomSettings, intent::SaveRoomSettings>;
 
 using Intent = std::variant<PageIntent, SessionIntent, AccountIntent, ClassIntent, PlayerIntent,
                             PracticeIntent, StudioIntent, BroadcastIntent, TeamIntent,
                             FiguresIntent, ChatIntent, ModerationIntent>;
+
 using Intents = std::vector<Intent>;
 
 }  // namespace lsl::model
