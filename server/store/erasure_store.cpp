@@ -13,6 +13,7 @@ constexpr const char* statements[] = {
     "DELETE FROM mails WHERE user_id = ?",
     "UPDATE watch_people SET user_id = NULL WHERE user_id = ?",
     "DELETE FROM notices WHERE user_id = ?",
+    "DELETE FROM push_subscriptions WHERE user_id = ?",
     "DELETE FROM notice_settings WHERE user_id = ?",
     "DELETE FROM notice_choices WHERE user_id = ?",
     "DELETE FROM staff_invitations WHERE accepted_by IS NULL AND email_key = "

@@ -61,6 +61,14 @@ Result<void> MailsStore::note_problem(MailId id, std::string_view detail) {
     return statement.run();
 }
 
+Result<void> MailsStore::hurry(std::string_view queue, UtcTime now) {
+    Statement statement = connection_.prepare(R"sql(
+        UPDATE mails SET next_try_at = ?
+        WHERE queue = ? AND state = 'waiting' AND attempts = 0 AND next_try_at > ?)sql");
+    statement.bind(now, queue, now);
+    return statement.run();
+}
+
 Result<void> MailsStore::remove(MailId id) {
     Statement statement = connection_.prepare("DELETE FROM mails WHERE id = ?");
     statement.bind(id);

@@ -48,6 +48,8 @@ class MailsStore {
     /// An attempt begins; unless it is finished, the next one is at `next_at`.
     Result<void> begin_attempt(MailId id, UtcTime next_at);
     Result<void> note_problem(MailId id, std::string_view detail);
+    /// Those of a queue that wait for a later time and were not tried yet may leave now.
+    Result<void> hurry(std::string_view queue, UtcTime now);
     Result<void> remove(MailId id);
     Result<void> remove_done_before(UtcTime time);
     /// Of one kind to one person since then; with that payload alone, if given.

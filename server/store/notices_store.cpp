@@ -6,11 +6,14 @@ namespace lsl::store {
 
 namespace {
 
-/// With what became of their mails.
+/// With what became of their mails and pushes: of several devices' pushes the best.
 std::string notices_where(const std::string& condition) {
     return "SELECT notices.id, notices.user_id, notices.event, notices.stream_id, "
            "notices.dedupe_key, notices.in_app, notices.mail_id, notices.created_at, "
-           "notices.sequence, notices.read_at, mails.state "
+           "notices.sequence, notices.read_at, mails.state, "
+           "(SELECT pushes.state FROM pushes WHERE pushes.notice_id = notices.id ORDER BY "
+           "CASE pushes.state WHEN 'sent' THEN 0 WHEN 'waiting' THEN 1 ELSE 2 END, "
+           "pushes.sequence LIMIT 1) "
            "FROM notices LEFT JOIN mails ON mails.id = notices.mail_id WHERE " +
            condition;
 }
@@ -19,7 +22,8 @@ ListedNotice listed_notice(Statement& row) {
     ListedNotice notice;
     NoticeRow& told = notice.row;
     row.columns(told.id, told.user, told.event, told.stream, told.dedupe_key, told.in_app,
-                told.mail, told.created_at, notice.sequence, notice.read_at, notice.mail_state);
+                told.mail, told.created_at, notice.sequence, notice.read_at, notice.mail_state,
+                notice.push_state);
     return notice;
 }
 
@@ -108,7 +112,11 @@ Result<std::optional<std::string>> NoticesStore::newest_key(UserId user, StreamI
 }
 
 Result<void> NoticesStore::remove_older_than(UtcTime time) {
-    Statement statement = connection_.prepare("DELETE FROM notices WHERE created_at < ?");
+    // As long as a class is planned, somebody may leave it, which is told by what they were told.
+    Statement statement = connection_.prepare(R"sql(
+        DELETE FROM notices WHERE created_at < ? AND NOT (event = 'enrolled' AND EXISTS (
+            SELECT 1 FROM classes WHERE classes.id = notices.stream_id
+            AND classes.status = 'scheduled')))sql");
     statement.bind(time);
     return statement.run();
 }

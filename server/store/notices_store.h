@@ -32,6 +32,7 @@ struct ListedNotice {
     NoticeRow row;
     std::optional<UtcTime> read_at;
     std::optional<std::string> mail_state;  ///< as in mails; nothing: no mail is known
+    std::optional<std::string> push_state;  ///< as in pushes; nothing: there was none
 };
 
 /// Table notices.
@@ -55,6 +56,7 @@ class NoticesStore {
     /// The newest about one class.
     Result<std::optional<std::string>> newest_key(UserId user, StreamId stream,
                                                   domain::NoticeEvent event);
+    /// But for those of places in classes that are still planned.
     Result<void> remove_older_than(UtcTime time);
 
   private:
