@@ -70,6 +70,9 @@ constexpr AccessRule access_list[] = {
     {"PUT", "/api/me/notices/settings", Who::Account},
     {"GET", "/api/me/notices", Who::Account},
     {"POST", "/api/me/notices/read", Who::Account},
+    {"GET", "/api/push/key", Who::Anyone},
+    {"POST", "/api/me/push", Who::Account},
+    {"DELETE", "/api/me/push", Who::Account},
     {"POST", "/api/unsubscribe/{token}", Who::Anyone},  // the token is the right
 
     {"GET", "/api/streams", Who::Anyone},

@@ -19,6 +19,22 @@ void describe(Archive& a, NoticeRow& row) {
     a.field("channels", row.channels);
 }
 
+void describe(Archive& a, PushNotification& notification) {
+    a.field("title", notification.title);
+    a.field("body", notification.body);
+    a.field("lang", notification.lang);
+    a.field("dir", notification.dir);
+    a.field("navigate", notification.navigate);
+    a.field("tag", notification.tag);
+    a.field("renotify", notification.renotify);
+}
+
+void describe(Archive& a, PushMessage& message) {
+    a.field("web_push", message.web_push);
+    a.field("notification", message.notification);
+    a.field("app_badge", message.app_badge);
+}
+
 }  // namespace lsl::wire
 
 namespace lsl::api {
@@ -56,5 +72,25 @@ void describe(Archive& a, ReadNotices::Request& m) {
     a.with_default("ids", m.ids);
     a.with_default("all", m.all);
 }
+
+void describe(Archive& a, GetPushKey::Response& m) { a.field("key", m.key); }
+
+void describe(Archive& a, SubscribePush::Keys& m) {
+    a.field("p256dh", m.p256dh);
+    a.field("auth", m.auth);
+}
+
+void describe(Archive& a, SubscribePush::Request& m) {
+    a.field("endpoint", m.endpoint);
+    a.field("keys", m.keys);
+}
+
+void describe(Archive& a, SubscribePush::Response& m) {
+    a.field("device", m.device);
+    a.field("created_at", m.created_at);
+    a.field("last_sent_at", m.last_sent_at);
+}
+
+void describe(Archive& a, UnsubscribePush::Request& m) { a.field("endpoint", m.endpoint); }
 
 }  // namespace lsl::api

@@ -32,8 +32,25 @@ struct NoticeRow {
     std::map<std::string, std::string> channels;
 };
 
+/// What a push message says: JSON that Safari shows by itself (Declarative Web Push) and the
+/// service worker of others reads.
+struct PushNotification {
+    std::string title, body;
+    std::string lang, dir;  ///< of both: "en", "ltr"
+    std::string navigate;   ///< the address that a press opens
+    std::string tag;        ///< a second one with it takes the place of the first
+    bool renotify = false;  ///< and makes a sound again
+};
+struct PushMessage {
+    std::int64_t web_push = 8030;  ///< says that it is one
+    PushNotification notification;
+    std::int64_t app_badge = 0;  ///< notices that the person has not read
+};
+
 void describe(Archive& a, NoticeChoice& choice);
 void describe(Archive& a, NoticeRow& row);
+void describe(Archive& a, PushNotification& notification);
+void describe(Archive& a, PushMessage& message);
 
 }  // namespace lsl::wire
 
@@ -94,6 +111,46 @@ struct ReadNotices {
 };
 inline constexpr std::size_t most_notices_read = 500;
 
+/// The key that browsers subscribe with (RFC 8292): base64url of a point of P-256, 65 octets.
+struct GetPushKey {
+    static constexpr Method method = Method::Get;
+    static constexpr std::string_view path = "/api/push/key";
+    using Request = Empty;
+    struct Response {
+        std::string key;
+    };
+};
+
+/// This browser is told of notices (RFC 8030). As PushSubscription.toJSON() has it. 201, for an
+/// endpoint that is known 200: another person's becomes the new one's. Of more than 16 the one that
+/// was named longest ago goes. InvalidInput `endpoint`, `keys`.
+struct SubscribePush {
+    static constexpr Method method = Method::Post;
+    static constexpr std::string_view path = "/api/me/push";
+    struct Keys {
+        std::string p256dh, auth;
+    };
+    struct Request {
+        std::string endpoint;
+        Keys keys;
+    };
+    struct Response {
+        std::string device;
+        UtcTime created_at;
+        std::optional<UtcTime> last_sent_at;
+    };
+};
+
+/// It is told no more. 204, also when it was not told before.
+struct UnsubscribePush {
+    static constexpr Method method = Method::Delete;
+    static constexpr std::string_view path = "/api/me/push";
+    struct Request {
+        std::string endpoint;
+    };
+    using Response = Empty;
+};
+
 /// What a mail's List-Unsubscribe leads to (RFC 8058): mails about that kind of event end. 204, as
 /// often as it is called; NotFound for a token of nobody's.
 struct Unsubscribe {
@@ -108,5 +165,10 @@ void describe(wire::Archive& a, PutNoticeSettings::Choice& m);
 void describe(wire::Archive& a, PutNoticeSettings::Request& m);
 void describe(wire::Archive& a, ListNotices::Response& m);
 void describe(wire::Archive& a, ReadNotices::Request& m);
+void describe(wire::Archive& a, GetPushKey::Response& m);
+void describe(wire::Archive& a, SubscribePush::Keys& m);
+void describe(wire::Archive& a, SubscribePush::Request& m);
+void describe(wire::Archive& a, SubscribePush::Response& m);
+void describe(wire::Archive& a, UnsubscribePush::Request& m);
 
 }  // namespace lsl::api

@@ -30,6 +30,19 @@ void add_notice_routes(Router& routes, const Services& s) {
     routes.on<api::ReadNotices>([s](Call& call, const api::ReadNotices::Request& body) {
         return nothing_to_say(s.notices.inbox.read(call.user(), body));
     });
+    routes.on<api::GetPushKey>([s](Call&) -> Result<api::GetPushKey::Response> {
+        return api::GetPushKey::Response{s.notices.push.public_key()};
+    });
+    routes.on<api::SubscribePush>([s](Call& call, const api::SubscribePush::Request& body)
+                                      -> Result<Answer<api::SubscribePush::Response>> {
+        auto done =
+            LSL_TRY(s.notices.push.subscribe(call.user(), body, call.request.header("User-Agent")));
+        return Answer<api::SubscribePush::Response>(std::move(done.subscription),
+                                                    done.is_new ? 201 : 200);
+    });
+    routes.on<api::UnsubscribePush>([s](Call& call, const api::UnsubscribePush::Request& body) {
+        return nothing_to_say(s.notices.push.unsubscribe(call.user(), body.endpoint));
+    });
     // Mail programs send a form of their own here (RFC 8058), which says nothing that counts.
     routes.add({"POST", std::string(api::Unsubscribe::path), [s](Call& call) -> Response {
                     const auto read = call.read_body(max_strangers_bytes);

@@ -15,6 +15,7 @@
 #include "server/store/erasure_store.h"
 #include "server/store/mails_store.h"
 #include "server/store/notices_store.h"
+#include "server/store/push_subscriptions_store.h"
 #include "server/store/sessions_store.h"
 #include "server/store/staff_store.h"
 #include "server/store/streams_store.h"
@@ -94,6 +95,9 @@ Result<api::ExportAccount::Response> OwnAccount::export_of(const Caller& caller,
             all.wallet.entries.push_back(std::move(line.entry));
         }
         all.notices = LSL_TRY(notices_of(reader, id));
+        for (auto& one : LSL_TRY(store::PushSubscriptionsStore(reader).of_person(id))) {
+            all.push.push_back(std::move(one.endpoint));
+        }
         for (const auto& [stream, span] : LSL_TRY(store::WatchSpansStore(reader).of_person(id))) {
             all.watched.push_back({stream, span.kind, span.began_ms, span.ended_ms,
                                    span.position_ms, span.speed_percent});

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "server/services/mail/mail_texts.h"
+#include "server/services/notices/notice_mail.h"
 #include "server/services/notices/notice_preferences.h"
 #include "server/store/notices_store.h"
 #include "server/store/streams_store.h"
@@ -28,14 +29,6 @@ Result<std::int64_t> notice_limit(std::string_view text) {
     return std::min(number, notices_at_most);
 }
 
-/// In mails a text goes on from the greeting; here it begins by itself.
-std::string as_sentence(std::string text) {
-    if (!text.empty() && text.front() >= 'a' && text.front() <= 'z') {
-        text.front() = static_cast<char>(text.front() - 'a' + 'A');
-    }
-    return text;
-}
-
 struct InboxReading {
     MailTexts texts;
     NoticePreferences preferences;
@@ -51,7 +44,7 @@ Result<wire::NoticeRow> shown_notice(store::Connection& reader, const store::Lis
     notice.created_at = row.created_at;
     notice.read_at = listed.read_at;
     notice.channels["app"] = "sent";
-    notice.channels["push"] = "off";
+    notice.channels["push"] = listed.push_state.value_or("off");
     notice.channels["mail"] = row.mail ? listed.mail_state.value_or("sent") : "off";
     const MailWords* words = reading.texts.notices.of(row.event);
     const auto about = row.stream ? LSL_TRY(store::StreamsStore(reader).find(*row.stream))

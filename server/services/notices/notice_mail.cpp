@@ -29,6 +29,13 @@ bool still_holds(const store::NoticeRow& notice, const domain::StudioClass& row)
 
 }  // namespace
 
+std::string as_sentence(std::string text) {
+    if (!text.empty() && text.front() >= 'a' && text.front() <= 'z') {
+        text.front() = static_cast<char>(text.front() - 'a' + 'A');
+    }
+    return text;
+}
+
 Result<std::optional<NoticeMail>> notice_mail(store::Connection& connection, std::string_view id,
                                               const MailTexts& texts) {
     const auto nothing = std::optional<NoticeMail>();
@@ -45,7 +52,7 @@ Result<std::optional<NoticeMail>> notice_mail(store::Connection& connection, std
         NoticeMail{notice->event,
                    about_class(*words, stream.title, stream.instructor_name,
                                preferences.time_text(stream.scheduled_start_time)),
-                   "/streams/" + stream.id.to_string() + "/watch",
+                   "/streams/" + stream.id.to_string() + "/watch", *row,
                    !domain::is_always_on(notice->event, domain::NoticeChannel::Mail)});
 }
 

@@ -6,6 +6,7 @@
 #include "server/services/notices/notice_preferences.h"
 #include "server/store/mails_store.h"
 #include "server/store/notices_store.h"
+#include "server/store/pushes_store.h"
 #include "server/store/users_store.h"
 
 namespace lsl::services {
@@ -67,8 +68,13 @@ Result<void> NoticeWriter::tell(store::Connection& tx, UserId user, NoticeEvent 
     }
     notice.created_at = now;
     const bool is_new = LSL_TRY(store::NoticesStore(tx).insert(notice));
-    if (!is_new || !notice.mail) return {};
+    if (!is_new) return {};
+    if (in_time && preferences.is_on(event, NoticeChannel::Push)) {
+        LSL_TRY(store::PushesStore(tx).put(notice.id, user, not_before.value_or(now), useless));
+    }
+    if (!notice.mail) return {};
 
+    store::MailsStore mails(tx);
     store::MailRow mail;
     mail.id = *notice.mail;
     mail.kind = enum_name(MailKind::Notice);
@@ -80,7 +86,9 @@ Result<void> NoticeWriter::tell(store::Connection& tx, UserId user, NoticeEvent 
     mail.created_at = now;
     mail.expires_at = useless;
     mail.not_before = not_before;
-    return store::MailsStore(tx).put(mail);
+    // What comes at once takes along what was to wait for the morning: they keep their order.
+    if (mail.queue && !not_before) LSL_TRY(mails.hurry(*mail.queue, now));
+    return mails.put(mail);
 }
 
 }  // namespace lsl::services

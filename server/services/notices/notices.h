@@ -7,6 +7,7 @@
 #include "server/services/notices/notice_inbox.h"
 #include "server/services/notices/notice_writer.h"
 #include "server/services/notices/unsubscribe_links.h"
+#include "server/services/push/push_subscriptions.h"
 
 namespace lsl::services {
 
@@ -15,12 +16,13 @@ namespace lsl::services {
 struct Notices {
     /// All outlive the object.
     Notices(store::Database& database, const Clock& clock, const OutgoingMails& mails,
-            UnsubscribeLinks links)
+            UnsubscribeLinks links, PushSettings push_settings = {})
         : writer(clock, mails),
           classes(database, clock, writer),
           choices(database),
           inbox(database, clock),
-          unsubscribe(std::move(links)) {}
+          unsubscribe(std::move(links)),
+          push(database, clock, std::move(push_settings)) {}
     Notices(const Notices&) = delete;
     Notices& operator=(const Notices&) = delete;
 
@@ -29,6 +31,7 @@ struct Notices {
     NoticeChoices choices;
     NoticeInbox inbox;
     UnsubscribeLinks unsubscribe;
+    PushSubscriptions push;
 };
 
 }  // namespace lsl::services

@@ -62,6 +62,9 @@ constexpr Expected table[] = {
     {"PUT", "/api/me/notices/settings", "1.....1..."},
     {"GET", "/api/me/notices", "1.....1..."},
     {"POST", "/api/me/notices/read", "1.....1..."},
+    {"GET", "/api/push/key", ".........."},
+    {"POST", "/api/me/push", "1.....1..."},
+    {"DELETE", "/api/me/push", "1.....1..."},
     {"POST", "/api/unsubscribe/{token}", ".........."},
 
     {"GET", "/api/streams", ".........."},

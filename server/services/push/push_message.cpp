@@ -1,0 +1,76 @@
+#include "server/services/push/push_message.h"
+
+#include <algorithm>
+
+#include "server/push/encryption.h"
+#include "server/services/mail/mail_texts.h"
+#include "server/services/notices/notice_mail.h"
+#include "server/store/notices_store.h"
+#include "server/store/users_store.h"
+#include "shared/wire/json.h"
+#include "shared/wire/notice_api.h"
+
+namespace lsl::services {
+
+namespace {
+
+using domain::NoticeEvent;
+
+/// What is about one question is not replaced by what is about the class.
+std::string topic_of(NoticeEvent event, StreamId stream) {
+    if (event == NoticeEvent::Answered) return {};
+    // A UUID without its dashes has the 32 letters of base64url that a topic may have.
+    std::string topic = stream.to_string();
+    std::erase(topic, '-');
+    return topic;
+}
+
+bool is_urgent(NoticeEvent event) {
+    switch (event) {
+        case NoticeEvent::Live:
+        case NoticeEvent::Moved:
+        case NoticeEvent::Cancelled:
+        case NoticeEvent::Reminder10m:
+        case NoticeEvent::Waitlist: return true;
+        default: return false;
+    }
+}
+
+}  // namespace
+
+Result<std::optional<PushMessage>> push_message(store::Connection& connection, NoticeId id,
+                                                std::string_view public_url) {
+    const auto nothing = std::optional<PushMessage>();
+    store::NoticesStore notices(connection);
+    const auto row = LSL_TRY(notices.find(id));
+    if (!row) return nothing;
+    const auto account = LSL_TRY(store::UsersStore(connection).find(row->user));
+    if (!account) return nothing;
+    const std::string language =
+        account->language ? *account->language : std::string(mail_languages.front());
+    const MailTexts texts = LSL_TRY(read_mail_texts(language));
+    const auto notice = LSL_TRY(notice_mail(connection, id.to_string(), texts));
+    if (!notice) return nothing;
+
+    wire::PushMessage said;
+    said.notification.title = notice->words.subject;
+    said.notification.body = as_sentence(notice->words.text);
+    said.notification.lang = language;
+    said.notification.dir = texts.direction;
+    said.notification.navigate = std::string(public_url) + notice->path;
+    said.notification.tag = notice->row.stream.id.to_string();
+    said.notification.renotify = notice->event == NoticeEvent::Live;
+    said.app_badge = LSL_TRY(notices.count_unread(row->user));
+    PushMessage message;
+    message.text = wire::to_json(said);
+    if (message.text.size() > push::longest_push_text) {
+        // The title alone always fits: it is short by the rules of classes.
+        said.notification.body.clear();
+        message.text = wire::to_json(said);
+    }
+    message.topic = topic_of(notice->event, notice->row.stream.id);
+    message.urgent = is_urgent(notice->event);
+    return std::optional(std::move(message));
+}
+
+}  // namespace lsl::services
