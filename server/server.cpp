@@ -160,6 +160,7 @@ class RunningServer final : public Server {
                                                    [this](const std::vector<store::NewsRow>& rows) {
                                                        community_->news.tell(rows);
                                                        announcements_->tell(rows);
+                                                       return Result<void>();
                                                    }));
         due_.emplace(
             *database_, clock_,
@@ -233,7 +234,9 @@ class RunningServer final : public Server {
         // whose classes are news, too.
         notice_news_ = LSL_TRY(services::NewsReader::open(
             *database_, "notices",
-            [this](const std::vector<store::NewsRow>& rows) { notices_->classes.tell(rows); }));
+            [this](const std::vector<store::NewsRow>& rows) {
+                return notices_->classes.tell(rows);
+            }));
         return accounts_->forget_former_access_tokens();
     }
 

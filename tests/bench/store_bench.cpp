@@ -114,9 +114,11 @@ class Bench {
         : options_(options),
           database_(store::Database::open(folder / "leansporty.db").value()),
           announcements_(*database_, hub_, media_, changes_),
-          news_(services::NewsReader::open(
-                    *database_, "events",
-                    [this](const std::vector<store::NewsRow>& rows) { announcements_.tell(rows); })
+          news_(services::NewsReader::open(*database_, "events",
+                                           [this](const std::vector<store::NewsRow>& rows) {
+                                               announcements_.tell(rows);
+                                               return Result<void>();
+                                           })
                     .value()),
           streams_(*database_, clock_, media_, nullptr, {"http://localhost"}),
           enrollments_(*database_, clock_, media_) {}

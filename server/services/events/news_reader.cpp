@@ -1,5 +1,6 @@
 #include "server/services/events/news_reader.h"
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
@@ -13,6 +14,17 @@ constexpr std::int64_t rows_at_a_time = 500;
 constexpr std::chrono::milliseconds between_reads{10};
 /// The position is written down that often.
 constexpr std::chrono::seconds between_notes{1};
+/// Then it is looked which of the rows it is.
+constexpr std::int64_t failures_of_many = 3;
+/// Then a row is left behind: with the pauses below after about half an hour.
+constexpr std::int64_t failures_of_one = 36;
+constexpr std::chrono::milliseconds shortest_news_pause{100}, longest_news_pause{60'000};
+
+std::chrono::milliseconds news_pause_after(std::int64_t failures) {
+    const auto doublings = static_cast<int>(std::min<std::int64_t>(failures, 16));
+    return std::min<std::chrono::milliseconds>(shortest_news_pause * (1 << doublings),
+                                               longest_news_pause);
+}
 
 }  // namespace
 
@@ -50,24 +62,35 @@ NewsReader::NewsReader(store::Database& database, std::string name, Handle handl
 /// Before the worker goes nobody may wake it any more.
 NewsReader::~NewsReader() { watch_.reset(); }
 
-void NewsReader::read() {
-    while (read_some()) {
+bool NewsReader::read() {
+    Read read = Read::More;
+    while (read == Read::More) read = read_some();
+    return read != Read::Failed;
+}
+
+bool NewsReader::hand_on(const std::vector<store::NewsRow>& rows) {
+    try {
+        return handle_(rows).has_value();
+    } catch (const std::exception&) {
+        return false;  // there is no memory, say
     }
 }
 
-bool NewsReader::read_some() {
+NewsReader::Read NewsReader::read_some() {
     const std::lock_guard lock(reading_);
-    const auto rows = database_.read([&](store::Connection& reader) {
-        return OutboxStore(reader).after(position_, rows_at_a_time);
-    });
-    if (!rows || rows->empty()) return false;
-    try {
-        handle_(*rows);
-    } catch (const std::exception&) {
-        // The next change of the same rows is told again.
+    const std::int64_t at_most = position_ < one_by_one_until_ ? 1 : rows_at_a_time;
+    const auto rows = database_.read(
+        [&](store::Connection& reader) { return OutboxStore(reader).after(position_, at_most); });
+    if (!rows) return Read::Failed;
+    if (rows->empty()) return Read::All;
+    const bool done = hand_on(*rows);
+    if (!done && ++failures_ < failures_of_one) {
+        if (failures_ == failures_of_many) one_by_one_until_ = rows->back().id;
+        return Read::Failed;
     }
+    failures_ = 0;
     position_ = rows->back().id;
-    return std::ssize(*rows) == rows_at_a_time;
+    return std::ssize(*rows) == at_most ? Read::More : Read::All;
 }
 
 void NewsReader::store_position(std::int64_t position) {
@@ -94,9 +117,17 @@ threads::Worker::Rest NewsReader::turn() {
         }
         rests_ = false;
     }
-    read();
+    const bool done = read();
     if (++reads_ % reads_between_notes == 0) note_position();
-    return between_reads;
+    if (done) return between_reads;
+    std::int64_t failures = 0;
+    {
+        const std::lock_guard lock(reading_);
+        failures = failures_;
+    }
+    const std::lock_guard lock(mutex_);
+    has_news_ = true;
+    return news_pause_after(failures);
 }
 
 }  // namespace lsl::services

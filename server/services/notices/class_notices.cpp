@@ -80,25 +80,24 @@ bool concerns(NoticeEvent event, const domain::Enrollment& place, const domain::
 
 }  // namespace
 
-void ClassNotices::tell(const std::vector<store::NewsRow>& rows) {
-    tell_answers(rows);
+Result<void> ClassNotices::tell(const std::vector<store::NewsRow>& rows) {
+    LSL_TRY(tell_answers(rows));
     const auto is_of_use = [](const store::NewsRow& row) {
         return row.stream && (row.kind == store::NewsKind::Stream ||
                               (row.kind == store::NewsKind::Enrollment && row.user));
     };
-    if (std::none_of(rows.begin(), rows.end(), is_of_use)) return;
-    // What cannot be written is told by the class's next row, or after the next start.
-    static_cast<void>(database_.write([&](store::Connection& tx) -> Result<void> {
+    if (std::none_of(rows.begin(), rows.end(), is_of_use)) return {};
+    return database_.write([&](store::Connection& tx) -> Result<void> {
         for (const store::NewsRow& row : rows) {
             if (!is_of_use(row)) continue;
             LSL_TRY(row.kind == store::NewsKind::Stream ? note_class(tx, *row.stream)
                                                         : note_place(tx, *row.stream, *row.user));
         }
         return {};
-    }));
+    });
 }
 
-void ClassNotices::tell_answers(const std::vector<store::NewsRow>& rows) {
+Result<void> ClassNotices::tell_answers(const std::vector<store::NewsRow>& rows) {
     // By the first change of each class; a later one is read along with it.
     std::map<StreamId, std::int64_t> changes;
     for (const store::NewsRow& row : rows) {
@@ -108,27 +107,28 @@ void ClassNotices::tell_answers(const std::vector<store::NewsRow>& rows) {
     }
     for (const auto& change : changes) {
         const StreamId stream = change.first;
-        auto messages = database_.read([&](store::Connection& reader) {
+        auto messages = LSL_TRY(database_.read([&](store::Connection& reader) {
             return store::ChatMessagesStore(reader).changed_since(stream, change.second);
-        });
-        if (!messages) continue;
+        }));
         const UtcTime now = clock_.utc();
-        std::erase_if(*messages, [&](const store::ChatMessage& message) {
+        std::erase_if(messages, [&](const store::ChatMessage& message) {
             return !message.answered_at || !message.user_id ||
                    message.state != domain::MessageState::Visible ||
                    now - *message.answered_at > answer_is_news_for;
         });
-        if (messages->empty()) continue;
-        static_cast<void>(database_.write([&](store::Connection& tx) -> Result<void> {
+        if (messages.empty()) continue;
+        const auto told = database_.write([&](store::Connection& tx) -> Result<void> {
             const auto row = LSL_TRY(store::StreamsStore(tx).find(stream));
             if (!row) return {};
-            for (const store::ChatMessage& message : *messages) {
+            for (const store::ChatMessage& message : messages) {
                 LSL_TRY(writer_.tell(tx, *message.user_id, NoticeEvent::Answered, *row,
                                      "answered:" + message.id.to_string()));
             }
             return {};
-        }));
+        });
+        if (!told) return told;
     }
+    return {};
 }
 
 Result<void> ClassNotices::note_class(store::Connection& tx, StreamId id) {

@@ -25,12 +25,13 @@ class ClassNotices {
     ClassNotices(store::Database& database, const Clock& clock, const NoticeWriter& writer)
         : database_(database), clock_(clock), writer_(writer) {}
 
-    void tell(const std::vector<store::NewsRow>& rows);
+    /// After an error nobody was told of some of it: hand it on again.
+    Result<void> tell(const std::vector<store::NewsRow>& rows);
     DueKind work();
 
   private:
     /// Questions of a chat, to who asked them.
-    void tell_answers(const std::vector<store::NewsRow>& rows);
+    Result<void> tell_answers(const std::vector<store::NewsRow>& rows);
     Result<void> note_class(store::Connection& tx, StreamId id);
     Result<void> note_place(store::Connection& tx, StreamId stream, UserId user);
     Result<void> plan(store::Connection& tx, domain::NoticeEvent event,

@@ -78,7 +78,7 @@ class NoticesTest : public ::testing::Test, protected lsl::testing::Studio {
     std::unique_ptr<NewsReader> reader =
         NewsReader::open(
             *database, "notices",
-            [this](const std::vector<store::NewsRow>& rows) { notices.classes.tell(rows); },
+            [this](const std::vector<store::NewsRow>& rows) { return notices.classes.tell(rows); },
             NewsReader::By::Callers)
             .value();
     DueQueue queue{*database, clock,

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <functional>
 #include <thread>
 
 #include <gtest/gtest.h>
@@ -34,13 +35,18 @@ class OutboxTest : public ::testing::Test, protected lsl::testing::Studio {
     std::unique_ptr<NewsReader> reader(NewsReader::By by = NewsReader::By::Callers) {
         return NewsReader::open(
                    *database, "tests",
-                   [this](const std::vector<NewsRow>& rows) {
+                   [this](const std::vector<NewsRow>& rows) -> Result<void> {
+                       ++attempts_;
+                       if (fails_ && fails_(rows)) return internal_error("as the test wants it");
                        for (const NewsRow& row : rows) heard_.push_back(*row.stream);
                        count_ = heard_.size();
+                       return {};
                    },
                    by)
             .value();
     }
+    std::function<bool(const std::vector<NewsRow>&)> fails_;
+    int attempts_ = 0;
     std::vector<StreamId> heard_;
     std::atomic<std::size_t> count_ = 0;
     const StreamId salsa_ = id_number<StreamId>(1);
@@ -88,6 +94,41 @@ TEST_F(OutboxTest, AReaderThatDiesGoesOnWhereItWas) {
     // Its position was not written down yet: it gets the row twice, and does not lose it.
     reader()->read();
     EXPECT_EQ(heard_, (std::vector<StreamId>{salsa_, salsa_}));
+}
+
+TEST_F(OutboxTest, WhatFailsIsHandedOnAgain) {
+    const auto mine = reader();
+    change(salsa_);
+    change(tango_);
+    fails_ = [this](const auto&) { return attempts_ == 1; };
+    EXPECT_FALSE(mine->read());
+    EXPECT_TRUE(heard_.empty());
+    EXPECT_TRUE(mine->read());
+    EXPECT_EQ(heard_, (std::vector<StreamId>{salsa_, tango_}));
+}
+
+TEST_F(OutboxTest, ARowThatNobodyCanHandleHoldsUpNoOtherForEver) {
+    const auto mine = reader();
+    change(salsa_);
+    change(tango_);
+    change(salsa_);
+    fails_ = [this](const std::vector<NewsRow>& rows) {
+        return std::any_of(rows.begin(), rows.end(),
+                           [this](const NewsRow& row) { return *row.stream == tango_; });
+    };
+    for (int i = 0; i < 4; ++i) EXPECT_FALSE(mine->read());
+    EXPECT_EQ(heard_, std::vector<StreamId>{salsa_}) << "what is before it, a row at a time";
+    int more = 0;
+    while (!mine->read()) ASSERT_LT(++more, 100);
+    EXPECT_EQ(heard_, (std::vector<StreamId>{salsa_, salsa_}));
+}
+
+TEST_F(OutboxTest, AThreadTriesAgainByItself) {
+    fails_ = [this](const auto&) { return attempts_ < 3; };
+    const auto mine = reader(NewsReader::By::OwnThread);
+    change(salsa_);
+    for (int waits = 0; waits < 600 && count_ < 1; ++waits) std::this_thread::sleep_for(5ms);
+    EXPECT_EQ(count_, 1u);
 }
 
 TEST_F(OutboxTest, APositionIsWrittenDownInTheEnd) {

@@ -83,6 +83,7 @@ class Studio {
                    [this](const std::vector<store::NewsRow>& rows) {
                        community->news.tell(rows);
                        announcements->tell(rows);
+                       return Result<void>();
                    },
                    NewsReader::By::Callers)
                    .value();
