@@ -11,6 +11,7 @@
 #include "server/mail_out.h"
 #include "server/media/io/media_threads.h"
 #include "server/part_options.h"
+#include "server/push_out.h"
 #include "server/recorder/recorder.h"
 #include "server/scheduler/scheduler.h"
 #include "server/services/accounts/accounts.h"
@@ -182,6 +183,7 @@ class RunningServer final : public Server {
             mail_out_.emplace(settings_, public_url_, *database_, clock_, mails_,
                               notices_->unsubscribe, options_.log);
         }
+        push_out_.emplace(settings_, public_url_, *database_, clock_, *vapid_, options_.log);
         return {};
     }
 
@@ -228,13 +230,15 @@ class RunningServer final : public Server {
                                                            *password_check_, mails_},
                            settings_.require_confirmed ? settings_.signup_tokens : 0);
         calendars_.emplace(LSL_TRY(services::CalendarFeeds::open(*database_, clock_, public_url_)));
+        vapid_.emplace(LSL_TRY(
+            services::open_vapid(*database_, clock_, push_subject(settings_, public_url_))));
         notices_.emplace(*database_, clock_, mails_,
-                         LSL_TRY(services::UnsubscribeLinks::open(*database_, clock_)));
+                         LSL_TRY(services::UnsubscribeLinks::open(*database_, clock_)),
+                         services::PushSettings{vapid_->public_key(), push_hosts(settings_)});
         // A reader of its own: it writes, and nobody waits for that. It begins before the demo,
         // whose classes are news, too.
         notice_news_ = LSL_TRY(services::NewsReader::open(
-            *database_, "notices",
-            [this](const std::vector<store::NewsRow>& rows) {
+            *database_, "notices", [this](const std::vector<store::NewsRow>& rows) {
                 return notices_->classes.tell(rows);
             }));
         return accounts_->forget_former_access_tokens();
@@ -411,12 +415,14 @@ class RunningServer final : public Server {
     std::optional<services::OwnAccount> own_account_;
     std::optional<services::EmailAddresses> addresses_;
     std::optional<services::CalendarFeeds> calendars_;
+    std::optional<push::Vapid> vapid_;
     std::optional<services::Notices> notices_;
     std::unique_ptr<services::NewsReader> news_;
     std::unique_ptr<services::NewsReader> notice_news_;
     std::optional<services::DueQueue> due_;
     std::optional<services::DueLoop> due_loop_;
     std::optional<MailOut> mail_out_;
+    std::optional<PushOut> push_out_;
     std::optional<services::MediaLoop> loop_;
     std::optional<http::Application> application_;
     std::unique_ptr<http::HttpServer> http_;

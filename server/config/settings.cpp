@@ -3,6 +3,7 @@
 #include "server/config/contact_link.h"
 #include "server/config/mail_settings.h"
 #include "server/config/public_url.h"
+#include "server/config/push_settings.h"
 #include "server/config/setting_reader.h"
 
 #include <algorithm>
@@ -48,6 +49,8 @@ constexpr Described described[] = {
     {"SMTP_PASSWORD", "secret", "its password"},
     {"SMTP_CA_FILE", "file", "certificates as PEM that the mail server may have, too"},
     {"MAIL_FROM", "address", "whom mails come from (no-reply@ the host of PUBLIC_URL)"},
+    {"VAPID_SUBJECT", "text", "whom push services turn to: an e-mail address or an https page"},
+    {"PUSH_HOSTS", "list", "host[:port] of push services beside the known ones"},
     {"REQUIRE_CONFIRMED", "0|1", "1: gifts, paying and chat wait for a confirmed address (0)"},
     {"LIMIT_ACCOUNTS_PER_ADDRESS", "number", "new accounts of an address in 15 minutes (20)"},
     {"TRUSTED_PROXIES", "list", "addresses or ranges whose X-Forwarded-For counts"},
@@ -265,6 +268,7 @@ Result<Settings> read_settings(const Variables& variables) {
     }
     reader.flag("INSTRUCTOR_TOKEN_LOGIN", s.instructor_token_login);
     read_mail_settings(reader, s);
+    read_push_settings(reader, s);
     reader.text("METRICS_TOKEN", s.metrics_token);
     if (!s.metrics_token.empty() && is_weak_secret(s.metrics_token)) {
         reader.fault("METRICS_TOKEN", "must be 16 or more random characters, not an example");

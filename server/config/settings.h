@@ -42,6 +42,8 @@ struct Settings {
     std::string smtp_ca_file;        ///< PEM, beside the system's store
     std::string mail_from;           ///< "Studio <studio@example.com>"; empty: no-reply@ our host
     bool require_confirmed = false;  ///< gifts, paying and chat wait for a confirmed address
+    std::string vapid_subject;       ///< "mailto:…" or "https://…"; empty: made from the others
+    std::vector<std::string> push_hosts;  ///< "host" or "host:port"
     std::vector<AddressRange> trusted_proxies;
     std::string metrics_token;  ///< reads /metrics from elsewhere than this machine; empty: none
 
