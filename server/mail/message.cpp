@@ -31,7 +31,7 @@ std::string written(const Mailbox& box) {
     return phrase(box.name) + " <" + box.address + ">";
 }
 
-/// Cannot occur in a body: quoted-printable has no "=_".
+/// Cannot occur in a body: neither quoted-printable nor base64 has "=_".
 std::string boundary_of(const Message& message) {
     std::string boundary = "=_";
     for (const char c : message.message_id) {
@@ -46,6 +46,39 @@ std::string part(const std::string& boundary, std::string_view type, std::string
     return "--" + boundary + "\r\nContent-Type: " + std::string(type) +
            "; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" +
            quoted_printable(text) + "\r\n";
+}
+
+std::string base64_part(const std::string& boundary, const std::string& headers,
+                        std::string_view bytes) {
+    return "--" + boundary + "\r\n" + headers + "Content-Transfer-Encoding: base64\r\n\r\n" +
+           base64_lines(bytes) + "\r\n";
+}
+
+/// Text, then HTML, then the calendar: the last is the best (RFC 2046 5.1.4).
+std::string alternatives(const Message& message, const std::string& boundary) {
+    std::string text = "Content-Type: multipart/alternative;\r\n boundary=\"" + boundary +
+                       "\"\r\n\r\n" + part(boundary, "text/plain", message.text) +
+                       part(boundary, "text/html", message.html);
+    if (message.calendar) {
+        text += base64_part(boundary,
+                            "Content-Type: text/calendar; charset=utf-8; method=" +
+                                message.calendar->method + "\r\n",
+                            message.calendar->text);
+    }
+    return text + "--" + boundary + "--\r\n";
+}
+
+/// The calendar twice, as Google's own mails have it: programs that take no calendar in show the
+/// file that people can open.
+std::string with_calendar_file(const Message& message, const std::string& boundary) {
+    const std::string outer = "=_whole-" + boundary.substr(2);
+    return "Content-Type: multipart/mixed;\r\n boundary=\"" + outer + "\"\r\n\r\n--" + outer +
+           "\r\n" + alternatives(message, boundary) +
+           base64_part(outer,
+                       "Content-Type: application/ics; name=\"class.ics\"\r\n"
+                       "Content-Disposition: attachment; filename=\"class.ics\"\r\n",
+                       message.calendar->text) +
+           "--" + outer + "--\r\n";
 }
 
 }  // namespace
@@ -90,12 +123,9 @@ Result<std::string> to_mime(const Message& message) {
     for (const auto& [name, value] : message.headers) {
         text += LSL_TRY(structured_header_line(name, value));
     }
-    text += "MIME-Version: 1.0\r\nContent-Type: multipart/alternative;\r\n boundary=\"" + boundary +
-            "\"\r\n\r\n";
-    // The last is the best (RFC 2046 5.1.4).
-    text += part(boundary, "text/plain", message.text);
-    text += part(boundary, "text/html", message.html);
-    return text + "--" + boundary + "--\r\n";
+    text += "MIME-Version: 1.0\r\n";
+    return text + (message.calendar ? with_calendar_file(message, boundary)
+                                    : alternatives(message, boundary));
 }
 
 }  // namespace lsl::mail

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,6 +21,12 @@ Result<Mailbox> parse_mailbox(std::string_view text);
 /// "example.com" of an address.
 std::string_view domain_of(std::string_view address);
 
+/// A class for the reader's calendar, which takes it in by itself (RFC 6047).
+struct CalendarPart {
+    std::string text;    ///< a whole iCalendar file
+    std::string method;  ///< its METHOD: calendars want it in the part's type, too
+};
+
 struct Message {
     Mailbox from, to;
     std::string subject;
@@ -29,6 +36,7 @@ struct Message {
     std::string message_id;  ///< "id@domain", the same at each attempt
     UtcTime date;
     std::vector<std::pair<std::string, std::string>> headers;  ///< beside the usual ones
+    std::optional<CalendarPart> calendar;
 };
 
 /// The message as it is handed to a mail server (RFC 5322, MIME), with CRLF and pure ASCII but for

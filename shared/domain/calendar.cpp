@@ -54,7 +54,33 @@ void append_line(std::string& file, std::string_view line) {
     file += "\r\n";
 }
 
+/// A parameter's value (3.2), which has no escapes: quotes and controls go.
+std::string quoted_value(std::string_view text) {
+    std::string quoted = "\"";
+    for (const char c : text) {
+        if (c == '"') {
+            quoted += '\'';
+        } else if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7F) {
+            quoted += c;
+        }
+    }
+    return quoted + '"';
+}
+
+std::string named(std::string_view property, std::string_view name, std::string_view address) {
+    std::string line(property);
+    if (!name.empty()) line += ";CN=" + quoted_value(name);
+    return line + ":mailto:" + std::string(address);
+}
+
 enum class Alarm { None, AnHourBefore };
+
+/// What an event of a mail has beside those of files.
+struct Invitation {
+    CalendarMethod method;
+    const CalendarParties& parties;
+    UtcTime now;
+};
 
 void begin_calendar(std::string& file) {
     append_line(file, "BEGIN:VCALENDAR");
@@ -71,8 +97,14 @@ void append_alarm(std::string& file, const Stream& stream) {
     append_line(file, "END:VALARM");
 }
 
+void append_parties(std::string& file, const CalendarParties& parties) {
+    append_line(file, named("ORGANIZER", parties.organizer_name, parties.organizer_address));
+    append_line(file, named("ATTENDEE;ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;RSVP=FALSE",
+                            parties.attendee_name, parties.attendee_address));
+}
+
 void append_event(std::string& file, const Stream& stream, const CalendarStamp& stamp,
-                  std::string_view watch_url, Alarm alarm) {
+                  std::string_view watch_url, Alarm alarm, const Invitation* invitation = nullptr) {
     // A calendar shows the plan: a class that began late doesn't move in people's diaries.
     const UtcTime begin = stream.scheduled_start_time;
     const UtcTime end = begin + std::chrono::seconds(stream.scheduled_duration_seconds);
@@ -84,7 +116,7 @@ void append_event(std::string& file, const Stream& stream, const CalendarStamp& 
 
     append_line(file, "BEGIN:VEVENT");
     append_line(file, "UID:" + stream.id.to_string());
-    append_line(file, "DTSTAMP:" + utc_stamp(stamp.changed_at));
+    append_line(file, "DTSTAMP:" + utc_stamp(invitation ? invitation->now : stamp.changed_at));
     append_line(file, "CREATED:" + utc_stamp(stream.created_at));
     append_line(file, "LAST-MODIFIED:" + utc_stamp(stamp.changed_at));
     append_line(file, "SEQUENCE:" + std::to_string(stamp.sequence));
@@ -94,8 +126,10 @@ void append_event(std::string& file, const Stream& stream, const CalendarStamp& 
     append_line(file, "DESCRIPTION:" + escaped_text(description));
     append_line(file, "LOCATION:" + escaped_text(watch_url));
     append_line(file, "URL:" + std::string(watch_url));
-    append_line(file,
-                stream.status == StreamStatus::Cancelled ? "STATUS:CANCELLED" : "STATUS:CONFIRMED");
+    const bool cancelled = invitation ? invitation->method == CalendarMethod::Cancel
+                                      : stream.status == StreamStatus::Cancelled;
+    append_line(file, cancelled ? "STATUS:CANCELLED" : "STATUS:CONFIRMED");
+    if (invitation) append_parties(file, invitation->parties);
     if (alarm != Alarm::None) append_alarm(file, stream);
     append_line(file, "END:VEVENT");
 }
@@ -146,6 +180,18 @@ std::string generate_ics(const Stream& stream, const CalendarStamp& stamp,
     std::string file;
     begin_calendar(file);
     append_event(file, stream, stamp, watch_url, Alarm::AnHourBefore);
+    append_line(file, "END:VCALENDAR");
+    return file;
+}
+
+std::string generate_invitation(const Stream& stream, const CalendarStamp& stamp,
+                                std::string_view watch_url, CalendarMethod method,
+                                const CalendarParties& parties, UtcTime now) {
+    std::string file;
+    begin_calendar(file);
+    append_line(file, "METHOD:" + std::string(enum_name(method)));
+    const Invitation invitation{method, parties, now};
+    append_event(file, stream, stamp, watch_url, Alarm::None, &invitation);
     append_line(file, "END:VCALENDAR");
     return file;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,6 +15,24 @@ namespace lsl::domain {
 /// changes; a cancelled class says STATUS:CANCELLED.
 std::string generate_ics(const Stream& stream, const CalendarStamp& stamp,
                          std::string_view watch_url);
+
+/// What an invitation asks of a calendar (RFC 5546).
+enum class CalendarMethod : std::uint8_t { Request, Cancel };
+constexpr std::string_view enum_name(CalendarMethod method) {
+    return method == CalendarMethod::Request ? "REQUEST" : "CANCEL";
+}
+/// Who invites, and whom. Names may be empty.
+struct CalendarParties {
+    std::string_view organizer_name, organizer_address;
+    std::string_view attendee_name, attendee_address;
+};
+
+/// The class as mails carry it (iTIP, RFC 5546): calendars take it in by themselves, for its UID
+/// and SEQUENCE are those of download and feed. Nobody is asked to answer. `now` is DTSTAMP, which
+/// decides between two of one SEQUENCE.
+std::string generate_invitation(const Stream& stream, const CalendarStamp& stamp,
+                                std::string_view watch_url, CalendarMethod method,
+                                const CalendarParties& parties, UtcTime now);
 
 /// A class in a calendar of many.
 struct CalendarEntry {

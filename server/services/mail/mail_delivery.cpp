@@ -6,7 +6,6 @@
 
 #include "server/services/accounts/secrets.h"
 #include "server/services/mail/mail_texts.h"
-#include "server/services/notices/notice_mail.h"
 #include "server/store/email_key.h"
 #include "server/store/invitations_store.h"
 
@@ -150,12 +149,36 @@ MailDelivery::Prepared MailDelivery::prepare_notice(store::Connection& tx,
         message_of(row, name, language,
                    worded(texts, language, notice->words, name, options_.public_url + notice->path,
                           studio_name(), stop));
+    message.calendar =
+        calendar_part(*notice, {options_.from.name, options_.from.address, name, row.address});
     if (ends) {
         message.headers.emplace_back("List-Unsubscribe",
                                      "<" + options_.public_url + "/api/unsubscribe/" + token + ">");
         message.headers.emplace_back("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
     }
     return std::optional(std::move(message));
+}
+
+std::optional<mail::CalendarPart> MailDelivery::calendar_part(
+    const NoticeMail& notice, const domain::CalendarParties& parties) const {
+    using domain::CalendarMethod;
+    const bool cancelled = notice.row.stream.status == domain::StreamStatus::Cancelled;
+    std::optional<CalendarMethod> method;
+    switch (notice.event) {
+        case domain::NoticeEvent::Enrolled:
+        case domain::NoticeEvent::Moved:
+            // The cancellation is on its way behind it; a request now would leave the event there.
+            if (!cancelled) method = CalendarMethod::Request;
+            break;
+        case domain::NoticeEvent::Left:
+        case domain::NoticeEvent::Cancelled: method = CalendarMethod::Cancel; break;
+        default: break;
+    }
+    if (!method) return std::nullopt;
+    return mail::CalendarPart{domain::generate_invitation(notice.row.stream, notice.row.calendar,
+                                                          options_.public_url + notice.path,
+                                                          *method, parties, clock_.utc()),
+                              std::string(enum_name(*method))};
 }
 
 std::string MailDelivery::studio_name() const {

@@ -11,6 +11,7 @@
 #include "server/services/mail/mail_kind.h"
 #include "server/services/mail/mail_texts.h"
 #include "server/services/mail/outgoing_mails.h"
+#include "server/services/notices/notice_mail.h"
 #include "server/services/notices/unsubscribe_links.h"
 #include "server/store/database.h"
 #include "server/store/mail_tokens_store.h"
@@ -19,6 +20,7 @@
 #include "server/threads/worker.h"
 #include "shared/base/clock.h"
 #include "shared/base/result.h"
+#include "shared/domain/calendar.h"
 
 namespace lsl::services {
 
@@ -53,6 +55,9 @@ class MailDelivery {
     /// Beside its words, which are as the person's language has them.
     mail::Message message_of(const store::MailRow& row, const std::string& name,
                              const std::string& language, WordedMail words) const;
+    /// For mails that say where a class stands in the person's calendar.
+    std::optional<mail::CalendarPart> calendar_part(const NoticeMail& notice,
+                                                    const domain::CalendarParties& parties) const;
     std::string studio_name() const;
     Prepared drop(store::Connection& tx, const store::MailRow& row, std::string_view state,
                   std::string_view why);

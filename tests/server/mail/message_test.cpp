@@ -114,6 +114,23 @@ TEST(MailMessageTest, IsAsciiWithShortLinesAndAllTheHeaders) {
     EXPECT_EQ(*to_mime(message()), mime) << "the same at each attempt";
 }
 
+TEST(MailMessageTest, ACalendarIsAnAlternativeAndAFile) {
+    Message one = message();
+    one.calendar = {"BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n", "REQUEST"};
+    const std::string mime = *to_mime(one);
+    for (const std::string& line : lines_of(mime)) EXPECT_LE(line.size(), 78u) << line;
+    EXPECT_NE(mime.find("Content-Type: multipart/mixed;"), mime.npos);
+    const auto inner = mime.find("Content-Type: multipart/alternative;");
+    const auto calendar =
+        mime.find("Content-Type: text/calendar; charset=utf-8; method=REQUEST\r\n", inner);
+    const auto file = mime.find("Content-Disposition: attachment; filename=\"class.ics\"\r\n");
+    ASSERT_NE(inner, mime.npos);
+    ASSERT_NE(calendar, mime.npos);
+    ASSERT_NE(file, mime.npos);
+    EXPECT_LT(mime.find("text/html"), calendar);
+    EXPECT_LT(calendar, file);
+}
+
 TEST(MailMessageTest, NoMemberCanBeginAHeader) {
     const auto refused = [](auto change) {
         Message one = message();

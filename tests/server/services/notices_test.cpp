@@ -301,6 +301,69 @@ TEST_F(NoticesTest, AMailSaysHowItIsEnded) {
     EXPECT_EQ(post.all.front().find("List-Unsubscribe"), std::string::npos);
 }
 
+TEST_F(NoticesTest, AMailTakesTheClassToTheCalendarAndOutOfIt) {
+    const UserId ana = viewer();
+    ASSERT_TRUE(database->write([&](store::Connection& tx) {
+        return store::UsersStore(tx).note_verified(ana, "ana@example.com", clock.utc());
+    }));
+    Letters post;
+    MailDelivery delivery(
+        *database, clock, mails, post,
+        {"https://live.example.com", {"Studio", "studio@example.com"}, {}, &notices.unsubscribe});
+    const auto deliver = [&] {
+        post.all.clear();
+        while (delivery.send_one()) {
+        }
+    };
+    const auto says = [&](std::size_t letter, const std::string& text) {
+        return post.all.at(letter).find(text) != std::string::npos;
+    };
+    const auto salsa = create();
+    enroll(ana, salsa);
+    move(salsa, clock.utc() + days(3));
+    deliver();
+    ASSERT_EQ(post.all.size(), 2u) << "in the order of what happened";
+    EXPECT_TRUE(says(0, "text/calendar; charset=utf-8; method=REQUEST"));
+    EXPECT_TRUE(says(1, "text/calendar; charset=utf-8; method=REQUEST"));
+    ASSERT_TRUE(streams->cancel(id(salsa)));
+    pass();
+    deliver();
+    ASSERT_EQ(post.all.size(), 1u);
+    EXPECT_TRUE(says(0, "text/calendar; charset=utf-8; method=CANCEL"));
+
+    const auto tango = create(30, "Tango");
+    enroll(ana, tango);
+    deliver();
+    ASSERT_TRUE(enrollments->withdraw(ana, id(tango)));
+    pass();
+    deliver();
+    ASSERT_EQ(post.all.size(), 1u);
+    EXPECT_TRUE(says(0, "method=CANCEL"));
+    pass(days(1));
+    deliver();
+    EXPECT_TRUE(post.all.empty()) << "nobody is reminded of what they left";
+}
+
+TEST_F(NoticesTest, WhatComesAtOnceTakesAlongWhatWaitsForTheMorning) {
+    const UserId ana = viewer();
+    api::PutNoticeSettings::Request quiet;
+    quiet.timezone = "UTC";
+    quiet.quiet_from = "08:00";
+    quiet.quiet_to = "20:00";
+    ASSERT_TRUE(notices.choices.change(ana, quiet));
+    const auto salsa = create();
+    enroll(ana, salsa);
+    finish(due_mails().front());
+    move(salsa, clock.utc() + hours(26));
+    EXPECT_TRUE(due_mails().empty());
+    pass(hours(3));
+    ASSERT_TRUE(streams->cancel(id(salsa)));
+    pass();
+    ASSERT_EQ(due_mails().size(), 1u) << "the move, which the cancellation stands behind";
+    finish(due_mails().front());
+    EXPECT_EQ(due_mails().size(), 1u);
+}
+
 TEST_F(NoticesTest, AreReadByTheirPersonAlone) {
     const UserId ana = viewer("ana"), ben = viewer("ben");
     const auto salsa = create();

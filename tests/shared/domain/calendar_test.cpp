@@ -93,6 +93,30 @@ TEST(Calendar, StaysTheSameUntilTheClassChanges) {
     EXPECT_EQ(count(moved, "DTSTAMP:20261123T000000Z\r\n"), 1u);
 }
 
+TEST(Calendar, AnInvitationSaysWhatItAsksAndOfWhom) {
+    const Stream stream = sample_class().stream;
+    const CalendarStamp stamp{3, stream.created_at};
+    const UtcTime now = stream.created_at + std::chrono::hours(5);
+    const CalendarParties parties{"Tanz \"Köln\"\r\nX: y", "studio@example.com", "",
+                                  "ana@example.com"};
+    for (const CalendarMethod method : {CalendarMethod::Request, CalendarMethod::Cancel}) {
+        const std::string file =
+            generate_invitation(stream, stamp, watch_url, method, parties, now);
+        for (const std::string& line : lines_of(file)) EXPECT_LE(line.size(), 75u);
+        const std::string text = unfolded(file);
+        EXPECT_EQ(count(text, "METHOD:" + std::string(enum_name(method)) + "\r\n"), 1u);
+        EXPECT_EQ(count(text, "\r\nUID:" + stream.id.to_string() + "\r\n"), 1u);
+        EXPECT_EQ(count(text, "\r\nSEQUENCE:3\r\n"), 1u);
+        EXPECT_EQ(count(text, "ORGANIZER;CN=\"Tanz 'Köln'X: y\":mailto:studio@example.com\r\n"),
+                  1u);
+        EXPECT_EQ(count(text, "RSVP=FALSE:mailto:ana@example.com\r\n"), 1u);
+        EXPECT_EQ(count(text, method == CalendarMethod::Cancel ? "STATUS:CANCELLED\r\n"
+                                                               : "STATUS:CONFIRMED\r\n"),
+                  1u);
+        EXPECT_EQ(count(text, "VALARM"), 0u);
+    }
+}
+
 TEST(Calendar, ACancelledClassSaysSo) {
     StudioClass row = sample_class();
     ASSERT_TRUE(cancel(row, at("2026-11-23T00:00:00Z")));
