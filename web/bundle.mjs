@@ -168,6 +168,7 @@ const immutableFiles = listing.map(({ path, immutable }) => (immutable ? path : 
 const build = createHash("sha256").update(immutableFiles.join("\n") + offline).digest("hex").slice(0, 12);
 let worker = readFileSync(join(root, "web/sw.js"), "utf8");
 worker = refer(refer(worker, "lean-BUILD", `lean-${build}`), '["FILES"]', JSON.stringify(immutableFiles));
+worker = refer(worker, '"ICON"', JSON.stringify(icons["icon-192.png"]));
 list("sw.js", worker, false);
 
 list("share.png", readFileSync(join(root, "assets/share.png")), false);

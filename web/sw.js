@@ -1,8 +1,8 @@
 // @ts-check
 // The service worker: keeps the files of one build, so that pages of that build find theirs whatever the
 // server has meanwhile, and shows a page of its own where there is no network. What people see always
-// comes from the server first; data and media are never kept. The bundle writes the build's name and
-// files in.
+// comes from the server first; data and media are never kept. The bundle writes the build's name,
+// files and icon in. It also shows what is pushed, with no page open.
 
 const worker = /** @type {any} */ (self);
 const cacheName = "lean-BUILD";
@@ -55,3 +55,55 @@ worker.addEventListener("message", (/** @type {any} */ event) => event.waitUntil
   const pages = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
   if (pages.length === 1) await worker.skipWaiting();
 })()));
+
+/** What is shown of a push that says nothing we understand: browsers take the right to push away from who
+ * shows nothing. The worker has no words of its own, and a name needs no translation. */
+const nothingSaid = { title: "LeanSporty", navigate: "/notices" };
+
+/** A notification as the server words it (Declarative Web Push, which Safari shows by itself).
+ * @param {any} data */
+function said(data) {
+  try {
+    const message = data.json();
+    const shown = message.notification;
+    if (typeof shown?.title === "string" && shown.title) return { ...shown, badge: message.app_badge };
+  } catch { /* no JSON, or nothing at all */ }
+  return nothingSaid;
+}
+
+/** Of ours alone: a page of somebody else's is opened by nobody here. @param {unknown} address */
+function pageOf(address) {
+  try {
+    const url = new URL(String(address), location.origin);
+    if (url.origin === location.origin) return url.href;
+  } catch { /* no address */ }
+  return new URL(nothingSaid.navigate, location.origin).href;
+}
+
+/** @param {any} event */
+async function show(event) {
+  const shown = said(event.data);
+  const badge = Number(shown.badge);
+  if (badge > 0) await /** @type {any} */ (navigator).setAppBadge?.(badge).catch(() => {});
+  await worker.registration.showNotification(shown.title, {
+    body: shown.body, lang: shown.lang, dir: shown.dir, tag: shown.tag,
+    renotify: !!shown.renotify && !!shown.tag, icon: "ICON", data: { navigate: pageOf(shown.navigate) },
+  });
+}
+
+/** The page that a notification is about: in a tab that shows it, else in a new one.
+ * @param {any} notification */
+async function open(notification) {
+  const address = pageOf(notification.data?.navigate);
+  const pages = await worker.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const there = pages.find((/** @type {any} */ page) => page.url === address);
+  if (there) return there.focus();
+  // A class that is taught or watched in that tab goes on: it is not led away from.
+  return worker.clients.openWindow(address);
+}
+
+worker.addEventListener("push", (/** @type {any} */ event) => event.waitUntil(show(event)));
+worker.addEventListener("notificationclick", (/** @type {any} */ event) => {
+  event.notification.close();
+  event.waitUntil(open(event.notification));
+});
