@@ -9,11 +9,12 @@
 namespace lsl::store {
 namespace {
 
-constexpr std::array<std::pair<NewsKind, std::string_view>, 4> kind_names{{
+constexpr std::array<std::pair<NewsKind, std::string_view>, 5> kind_names{{
     {NewsKind::Stream, "stream"},
     {NewsKind::Enrollment, "enrollment"},
     {NewsKind::Chat, "chat"},
     {NewsKind::Room, "room"},
+    {NewsKind::Notices, "notices"},
 }};
 
 std::string_view name_of(NewsKind kind) {
@@ -56,8 +57,13 @@ Result<void> OutboxStore::room_changed(StreamId stream, UtcTime now) {
     return insert(NewsKind::Room, stream, std::nullopt, now);
 }
 
-Result<void> OutboxStore::insert(NewsKind kind, StreamId stream, std::optional<UserId> user,
-                                 UtcTime now, std::optional<std::int64_t> chat_change) {
+Result<void> OutboxStore::notices_changed(UserId user, UtcTime now) {
+    return insert(NewsKind::Notices, std::nullopt, user, now);
+}
+
+Result<void> OutboxStore::insert(NewsKind kind, std::optional<StreamId> stream,
+                                 std::optional<UserId> user, UtcTime now,
+                                 std::optional<std::int64_t> chat_change) {
     Statement statement = connection_.prepare(
         "INSERT INTO outbox (at, kind, stream_id, user_id, chat_change) VALUES (?, ?, ?, ?, ?)");
     statement.bind(now, name_of(kind), stream, user, chat_change);

@@ -19,6 +19,7 @@ enum class NewsKind : std::uint8_t {
                  ///< balance
     Chat,        ///< messages of a class's room
     Room,        ///< what a class's room shows beside its messages
+    Notices,     ///< what a person was told, and has read
     Unknown,     ///< of a later version
 };
 
@@ -41,6 +42,7 @@ class OutboxStore {
     Result<void> enrollments_changed(StreamId stream, UtcTime now);
     Result<void> chat_changed(StreamId stream, std::int64_t change, UtcTime now);
     Result<void> room_changed(StreamId stream, UtcTime now);
+    Result<void> notices_changed(UserId user, UtcTime now);
 
     /// Behind a row, the oldest first.
     Result<std::vector<NewsRow>> after(std::int64_t id, std::int64_t limit);
@@ -53,8 +55,8 @@ class OutboxStore {
     Result<void> remove_older_than(UtcTime time);
 
   private:
-    Result<void> insert(NewsKind kind, StreamId stream, std::optional<UserId> user, UtcTime now,
-                        std::optional<std::int64_t> chat_change = std::nullopt);
+    Result<void> insert(NewsKind kind, std::optional<StreamId> stream, std::optional<UserId> user,
+                        UtcTime now, std::optional<std::int64_t> chat_change = std::nullopt);
 
     Connection& connection_;
 };

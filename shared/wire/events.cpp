@@ -27,6 +27,8 @@ void describe(Archive& a, EnrollmentGone& event) { a.field("stream_id", event.st
 
 void describe(Archive& a, WalletChanged& event) { a.field("balance", event.balance); }
 
+void describe(Archive& a, NoticesChanged& event) { a.field("unread", event.unread); }
+
 void describe(Archive& a, StatisticsChanged& event) {
     a.field("stream_id", event.stream_id);
     a.field("statistics", event.statistics);

@@ -43,6 +43,12 @@ struct WalletChanged {
     std::int64_t balance = 0;
 };
 
+/// To its person alone: there is a notice, or some were read.
+struct NoticesChanged {
+    static constexpr std::string_view name = "notices";
+    std::int64_t unread = 0;
+};
+
 /// To instructors: statistics and media health of a class; what all classes come to.
 struct StatisticsChanged {
     static constexpr std::string_view name = "statistics";
@@ -78,6 +84,7 @@ void describe(Archive& a, StreamChanged& event);
 void describe(Archive& a, EnrollmentChanged& event);
 void describe(Archive& a, EnrollmentGone& event);
 void describe(Archive& a, WalletChanged& event);
+void describe(Archive& a, NoticesChanged& event);
 void describe(Archive& a, StatisticsChanged& event);
 void describe(Archive& a, RoomChanged& event);
 void describe(Archive& a, Resync& event);

@@ -4,6 +4,7 @@ namespace lsl::api {
 
 void describe(wire::Archive& a, PageData& m) {
     a.extra("session", m.session);
+    a.with_default("unread_notices", m.unread_notices);
     a.with_default("roles", m.roles);
     a.extra("streams", m.streams);
     a.extra("enrollments", m.enrollments);

@@ -12,6 +12,7 @@ namespace lsl::api {
 /// does not show is left out; the app then asks for it.
 struct PageData {
     std::optional<Session> session;                        ///< the viewer who is logged in
+    std::int64_t unread_notices = 0;                       ///< of that viewer
     std::vector<domain::HeldRole> roles;                   ///< of everybody whose session there is
     std::optional<ListStreams::Response> streams;          ///< /streams
     std::optional<ListEnrollments::Response> enrollments;  ///< of that viewer

@@ -43,6 +43,7 @@ const std::vector<FixedPage>& fixed_pages() {
         {{"unsubscribe"}, "No more such mails", "By a link in a mail.", false},
         {{"account"}, "Account", "Your tokens and classes.", false},
         {{"settings"}, "Settings", "Your account and your devices.", false},
+        {{"notices"}, "Notices", "What you were told.", false},
         {{"forgot"}, "Forgot your password?", "A link to a new one comes by mail.", false},
         {{"instructor", "login"}, "Studio sign-in", "For instructors.", false},
         {{"instructor", "streams"}, "Studio", "For instructors.", false},
@@ -181,6 +182,9 @@ Response Pages::respond(const Request& request) const {
     if (caller.account) {
         const domain::User& user = caller.account->user;
         content.data.session = api::Session{wire::user_row(user), caller.account->token_balance};
+        if (const auto unread = services_.notices.inbox.unread(user.id)) {
+            content.data.unread_notices = *unread;
+        }
         if (content.data.streams || content.data.stream || request.path[0] == "account") {
             if (auto mine = services_.enrollments.list(user.id, {})) {
                 content.data.enrollments = std::move(*mine);

@@ -4,6 +4,7 @@
 
 #include "server/services/classes/statistics.h"
 #include "server/store/enrollments_store.h"
+#include "server/store/notices_store.h"
 #include "server/store/streams_store.h"
 #include "server/store/wallet_store.h"
 
@@ -40,6 +41,9 @@ Announcements::Announcements(store::Database& database, EventHub& hub, const Med
 
 void Announcements::tell(const std::vector<store::NewsRow>& news) {
     for (const store::NewsRow& row : news) {
+        if (row.kind == store::NewsKind::Notices && row.user) {
+            changed({Subject::Kind::Notices, {}, *row.user});
+        }
         const bool ours =
             row.kind == store::NewsKind::Stream || row.kind == store::NewsKind::Enrollment;
         if (!ours || !row.stream) continue;
@@ -59,7 +63,8 @@ void Announcements::changed(const Subject& subject) {
         switch (subject.kind) {
             case Subject::Kind::Class: return Topic::everybody();
             case Subject::Kind::Statistics: return Topic::studio();
-            case Subject::Kind::Enrollment: return Topic::person(subject.user);
+            case Subject::Kind::Enrollment:
+            case Subject::Kind::Notices: return Topic::person(subject.user);
         }
         return Topic::everybody();
     };
@@ -71,6 +76,7 @@ void Announcements::tell(const Subject& subject) {
         case Subject::Kind::Class: tell_class(subject.stream); break;
         case Subject::Kind::Statistics: tell_statistics(subject.stream); break;
         case Subject::Kind::Enrollment: tell_enrollment(subject.stream, subject.user); break;
+        case Subject::Kind::Notices: tell_notices(subject.user); break;
     }
 }
 
@@ -125,6 +131,13 @@ void Announcements::tell_enrollment(StreamId stream, UserId user) {
     hub_.tell(Topic::person(user), wire::WalletChanged{present->balance});
     const bool has_place = present->enrollment && !present->enrollment->refunded_at;
     if (!has_place) hub_.leave_room(user, stream);
+}
+
+void Announcements::tell_notices(UserId user) {
+    const std::lock_guard lock(order_);
+    const auto unread = database_.read(
+        [&](store::Connection& reader) { return store::NoticesStore(reader).count_unread(user); });
+    if (unread) hub_.tell(Topic::person(user), wire::NoticesChanged{*unread});
 }
 
 void Announcements::tell_room(StreamId stream, std::int64_t viewers) {

@@ -43,6 +43,7 @@ class Announcements {
     void tell_class(StreamId stream);
     void tell_statistics(StreamId stream);
     void tell_enrollment(StreamId stream, UserId user);
+    void tell_notices(UserId user);
     /// What the class's room shows, when it is not what was told last.
     void tell_room(StreamId stream, std::int64_t viewers);
 

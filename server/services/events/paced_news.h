@@ -14,10 +14,10 @@ namespace lsl::services {
 
 /// What something to tell is about.
 struct Subject {
-    enum class Kind : std::uint8_t { Class, Statistics, Enrollment };
+    enum class Kind : std::uint8_t { Class, Statistics, Enrollment, Notices };
     Kind kind = Kind::Class;
-    StreamId stream;
-    UserId user;  ///< of an enrollment
+    StreamId stream;  ///< but of notices
+    UserId user;      ///< of an enrollment, and of notices
     auto operator<=>(const Subject&) const = default;
 };
 

@@ -10,6 +10,7 @@
 #include "server/services/notices/notice_mail.h"
 #include "server/services/notices/notice_preferences.h"
 #include "server/store/notices_store.h"
+#include "server/store/outbox_store.h"
 #include "server/store/streams_store.h"
 #include "server/store/users_store.h"
 
@@ -98,6 +99,8 @@ Result<void> NoticeInbox::read(UserId user, const api::ReadNotices::Request& req
     }
     return database_.write([&](store::Connection& tx) -> Result<void> {
         store::NoticesStore notices(tx);
+        // Other pages of theirs count, too.
+        LSL_TRY(store::OutboxStore(tx).notices_changed(user, clock_.utc()));
         if (request.all) return notices.note_all_read(user, clock_.utc());
         for (const NoticeId id : request.ids) {
             LSL_TRY(notices.note_read(user, id, clock_.utc()));

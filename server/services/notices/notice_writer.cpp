@@ -6,6 +6,7 @@
 #include "server/services/notices/notice_preferences.h"
 #include "server/store/mails_store.h"
 #include "server/store/notices_store.h"
+#include "server/store/outbox_store.h"
 #include "server/store/pushes_store.h"
 #include "server/store/users_store.h"
 
@@ -69,6 +70,7 @@ Result<void> NoticeWriter::tell(store::Connection& tx, UserId user, NoticeEvent 
     notice.created_at = now;
     const bool is_new = LSL_TRY(store::NoticesStore(tx).insert(notice));
     if (!is_new) return {};
+    if (notice.in_app) LSL_TRY(store::OutboxStore(tx).notices_changed(user, now));
     if (in_time && preferences.is_on(event, NoticeChannel::Push)) {
         LSL_TRY(store::PushesStore(tx).put(notice.id, user, not_before.value_or(now), useless));
     }

@@ -38,15 +38,26 @@ TEST_F(PagesTest, EveryAddressHasAPageOfItsOwnTitle) {
     HttpClient in = instructor();
     const std::string id = member(create_class(in, "Tom & \\\"Jerry\\\" </script><b>"), "id");
     HttpClient nobody = client();
-    for (const std::string& path :
-         {std::string("/streams"), "/streams/" + id + "/watch", std::string("/workouts"),
-          std::string("/login"), std::string("/account"), std::string("/invitation"),
-          std::string("/settings"), std::string("/forgot"), std::string("/unsubscribe"),
-          std::string("/confirm"), std::string("/reset"), std::string("/undo-email"),
-          std::string("/instructor/login"), std::string("/instructor/streams"),
-          std::string("/instructor/streams/create"), "/instructor/streams/" + id + "/broadcast",
-          "/instructor/streams/" + id + "/people", "/instructor/streams/" + id + "/figures",
-          std::string("/instructor/figures")}) {
+    for (const std::string& path : {std::string("/streams"),
+                                    "/streams/" + id + "/watch",
+                                    std::string("/workouts"),
+                                    std::string("/login"),
+                                    std::string("/account"),
+                                    std::string("/invitation"),
+                                    std::string("/settings"),
+                                    std::string("/notices"),
+                                    std::string("/forgot"),
+                                    std::string("/unsubscribe"),
+                                    std::string("/confirm"),
+                                    std::string("/reset"),
+                                    std::string("/undo-email"),
+                                    std::string("/instructor/login"),
+                                    std::string("/instructor/streams"),
+                                    std::string("/instructor/streams/create"),
+                                    "/instructor/streams/" + id + "/broadcast",
+                                    "/instructor/streams/" + id + "/people",
+                                    "/instructor/streams/" + id + "/figures",
+                                    std::string("/instructor/figures")}) {
         const HttpAnswer page = nobody.get(path);
         EXPECT_EQ(page.status, 200) << path;
         EXPECT_EQ(page.header("Content-Type"), "text/html; charset=utf-8") << path;
