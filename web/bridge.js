@@ -89,6 +89,7 @@ mergeInto(LibraryManager.library, {
     void images.load(id, memory.text(url, length), longestSide),
   lsl_js_free_image: (id) => images.free(id),
 
+  lsl_js_push_notices: (wish) => void pushes.wish(wish),
   lsl_js_copy_text: (text, length) => exchange.copy(memory.text(text, length)),
   lsl_js_can_share: () => +exchange.canShare(),
   lsl_js_share: (title, titleLength, url, urlLength) =>

@@ -44,6 +44,7 @@ std::span<const platform::Part> parts_of(model::Page page) {
         case model::Page::ClassFigures:
         case model::Page::Invitation: return studio;
         case model::Page::Settings:
+        case model::Page::Notices:
         case model::Page::ForgotPassword:
         case model::Page::ConfirmEmail:
         case model::Page::ResetPassword:
@@ -157,6 +158,7 @@ bool App::start() {
     m.now = platform::utc_now();
     m.seconds = seconds_of(platform::mono_now());
     m.origin = platform::origin();
+    m.zone = platform::time_zone();
     m.can_share = platform::can_share();
     // The first screen is in the person's language, or it isn't shown yet.
     speak(wished_language(), [this] {

@@ -61,6 +61,7 @@ class App final : public platform::Listener {
     void on_events_state(platform::EventsState state) override;
     void on_images_changed() override;
     void on_copied(bool copied) override;
+    void on_push(const platform::PushAnswer& answer) override;
     void on_file(const platform::ChosenFile& file) override;
 
     void on_player(const platform::PlayerState& player) override;

@@ -194,6 +194,12 @@ void App::on_file(const platform::ChosenFile& file) {
     settle();
 }
 
+void App::on_push(const platform::PushAnswer& answer) {
+    app::on_push(state_, answer, effects_);
+    carry_out(effects_);
+    settle();
+}
+
 void App::on_copied(bool copied) {
     app::on_copied(state_, std::exchange(copying_, {}), copied);
     settle();

@@ -65,6 +65,10 @@ struct Download {
 struct SpeakLanguage {
     std::string tag;
 };
+/// What this browser is to do about push messages; on_push follows.
+struct Push {
+    platform::PushWish wish;
+};
 struct Copy {
     std::string what, text;
 };
@@ -112,7 +116,7 @@ using Effect = std::variant<effect::Send, effect::Upload, effect::ChoosePicture,
                             effect::ReplaceUrl, effect::LoadPage, effect::Leave, effect::GoBack,
                             effect::ShowPageStart, effect::Reload, effect::ReopenEvents,
                             effect::Download, effect::SpeakLanguage, effect::Copy, effect::Share,
-                            effect::Player, effect::Studio>;
+                            effect::Push, effect::Player, effect::Studio>;
 
 /// A viewer's or an instructor's session turned out to be over (in update_session.cpp).
 void on_viewer_gone(State& state, Effects& effects);

@@ -135,7 +135,11 @@ void reduce(State& state, const intent::LoadMore&, Effects& effects) {
         case Page::MyClasses: return more_enrollments(m.enrollments, effects);
         case Page::Account: return more_wallet(m.account, effects);
         case Page::Workouts: return more_workouts(m.workouts, effects);
+        case Page::Notices: return load_older_notices(state, effects);
         case Page::StudioClasses: return more_studio_classes(m.studio, effects);
+        case Page::Settings:
+        case Page::ForgotPassword:
+        case Page::Unsubscribe:
         case Page::Watch:
         case Page::Workout:
         case Page::SignIn:

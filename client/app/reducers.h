@@ -65,6 +65,16 @@ void reduce(State& state, const intent::DeclineInvitation& wish, Effects& effect
 void reduce(State& state, const intent::FollowMailLink& wish, Effects& effects);
 void reduce(State& state, const intent::SendPasswordLink& wish, Effects& effects);
 
+// update_notices.cpp
+void reduce(State& state, const intent::ReadNotice& wish, Effects& effects);
+void reduce(State& state, const intent::ReadAllNotices& wish, Effects& effects);
+void reduce(State& state, const intent::ChooseNotice& wish, Effects& effects);
+void reduce(State& state, const intent::ChooseQuietHours& wish, Effects& effects);
+
+// update_push.cpp
+void reduce(State& state, const intent::TurnPushOn& wish, Effects& effects);
+void reduce(State& state, const intent::TurnPushOff& wish, Effects& effects);
+
 // update_settings.cpp
 void reduce(State& state, const intent::ConfirmAddressAgain& wish, Effects& effects);
 void reduce(State& state, const intent::AskToChangePassword& wish, Effects& effects);

@@ -6,6 +6,7 @@
 #include "client/app/state.h"
 #include "client/model/intents.h"
 #include "client/net/server_events.h"
+#include "client/platform/bridge.h"
 #include "shared/wire/page.h"
 
 // The reducers: the only code that changes the model. One file per area.
@@ -80,6 +81,23 @@ void load_invitation(State& state, Effects& effects);
 // load_settings.cpp
 void load_settings(State& state, Effects& effects);
 void load_sessions(State& state, Effects& effects);
+void load_notice_settings(State& state, Effects& effects);
+/// Quiet hours and the times in mails are those of the person's clocks.
+void tell_time_zone(State& state, Effects& effects);
+
+// load_notices.cpp
+/// The newest ones.
+void load_notices(State& state, Effects& effects);
+void load_older_notices(State& state, Effects& effects);
+
+// update_push.cpp
+/// The subscription of this browser is told again at each visit: it may have changed by itself, and
+/// another person may be signed in.
+void renew_push(State& state, Effects& effects);
+/// What the browser answered.
+void on_push(State& state, const platform::PushAnswer& answer, Effects& effects);
+/// Before somebody signs out: this browser shows nothing of theirs any more.
+void forget_push(State& state, Effects& effects);
 
 // update_session.cpp
 /// Nobody is signed in here as a viewer any more.

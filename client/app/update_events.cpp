@@ -72,6 +72,14 @@ void on(State& state, const wire::WalletChanged& event, Effects& effects) {
     if (state.model.route.page == model::Page::Account) load_wallet(state, effects);
 }
 
+void on(State& state, const wire::NoticesChanged& event, Effects& effects) {
+    model::Notices& notices = state.model.notices;
+    const bool is_news = notices.unread != event.unread;
+    notices.unread = event.unread;
+    // Their own press has changed the list already.
+    if (is_news && state.model.route.page == model::Page::Notices) load_notices(state, effects);
+}
+
 void on(State& state, const wire::StatisticsChanged& event, Effects&) {
     const auto row = state.model.studio.rows.find(event.stream_id);
     if (row != state.model.studio.rows.end()) row->second.statistics = event.statistics;

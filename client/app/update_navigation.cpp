@@ -106,6 +106,8 @@ void open_app(State& state, const std::optional<api::PageData>& data, Route firs
         m.signup_tokens = data->signup_tokens;
         m.sends_mail = data->sends_mail;
         if (data->session) put_session(state, *data->session);
+        m.notices.unread = data->unread_notices;
+        if (data->session) renew_push(state, effects);
         if (data->streams && m.route.filter.empty()) put_list(state, *data->streams);
         if (data->streams && !m.route.filter.empty()) {
             m.found.filter = m.route.filter;
@@ -163,6 +165,9 @@ void load_page(State& state, Effects& effects) {
             break;
         case Page::Settings:
             if (signed_in) load_settings(state, effects);
+            break;
+        case Page::Notices:
+            if (signed_in) load_notices(state, effects);
             break;
         case Page::StudioPeople:
             if (!m.studio.find(m.route.stream)) load_studio_class(state, m.route.stream, effects);
@@ -306,6 +311,7 @@ std::string title_of(const model::Model& m) {
         case Page::CreateAccount: return titled(m.say(msg::sign_in_create_an_account));
         case Page::Account: return titled(m.say(msg::account_title));
         case Page::Settings: return titled(m.say(msg::bars_settings));
+        case Page::Notices: return titled(m.say(msg::bars_notices));
         case Page::ForgotPassword: return titled(m.say(msg::forgot_title));
         case Page::StudioSignIn: return titled(m.say(msg::sign_in_studio));
         case Page::StudioClasses: return titled(m.say(msg::common_studio));

@@ -15,7 +15,9 @@ namespace {
 /// The answers to signing in don't tell them.
 void load_roles(Effects& effects) {
     effects.get<api::Me>({}, [](State& s, Effects&, Result<api::Me::Response> answer) {
-        if (answer) put_roles(s, std::move(answer->roles));
+        if (!answer) return;
+        put_roles(s, std::move(answer->roles));
+        s.model.notices.unread = answer->unread_notices;
     });
 }
 
@@ -27,6 +29,7 @@ void on_signed_in(State& state, api::Session session, Effects& effects) {
     state.drafts.sign_in = {};
     effects.add(effect::ReopenEvents{});
     load_roles(effects);
+    renew_push(state, effects);
     const std::string next = state.model.route.next;
     go_instead(state, next.empty() ? model::page(Page::Classes) : model::parse_route(next),
                effects);
@@ -52,6 +55,8 @@ void forget_viewer(State& state) {
     m.enrollments = {};
     m.watching = {};
     m.settings = {};
+    m.notices = {};
+    m.push = {};
     state.drafts.account = {};
     // The studio's owner came by the access token, which is another session.
     std::vector<domain::HeldRole> left = m.studio.roles;
@@ -65,6 +70,8 @@ void load_session(State&, Effects& effects) {
         // The studio's owner without an address is at home in the studio, and no viewer.
         if (answer && !answer->user.email.empty()) {
             put_session(s, {std::move(answer->user), answer->token_balance});
+            s.model.notices.unread = answer->unread_notices;
+            renew_push(s, e);
         } else if (s.model.account.presence == Presence::Unknown) {
             s.model.account.presence = Presence::Out;
         }
@@ -128,6 +135,7 @@ void reduce(State& state, const intent::CreateAccount&, Effects& effects) {
             if (!answer) return show_failure(s, answer.error());
             const std::int64_t tokens = answer->token_balance;
             on_signed_in(s, std::move(*answer), e);
+            tell_time_zone(s, e);
             if (tokens > 0) {
                 toast(s, s.model.say(msg::ToastAccountCreated{s.model.tokens(tokens)}),
                       model::Mood::Good);
@@ -135,7 +143,8 @@ void reduce(State& state, const intent::CreateAccount&, Effects& effects) {
         });
 }
 
-void reduce(State&, const intent::SignOut& wish, Effects& effects) {
+void reduce(State& state, const intent::SignOut& wish, Effects& effects) {
+    forget_push(state, effects);
     effects.call<api::Logout>(
         {}, {}, [to = wish.to](State& s, Effects& e, Result<api::Empty> answer) {
             if (!answer) return toast(s, s.model.explain(answer.error()), model::Mood::Bad);

@@ -2,6 +2,9 @@
 
 #include <string>
 
+#include "shared/base/id.h"
+#include "shared/domain/notices.h"
+
 // What a person wants of their own account, on the page of settings and before signing in.
 
 namespace lsl::model::intent {
@@ -20,5 +23,21 @@ struct ConfirmRenewCalendar {};
 struct ExportAccount {};
 struct AskToDeleteAccount {};
 struct ConfirmDeleteAccount {};  ///< by the password in the draft
+
+// Notices
+struct ReadNotice {
+    NoticeId id;
+};
+struct ReadAllNotices {};
+struct ChooseNotice {  ///< how they want to be told of something
+    domain::NoticeEvent event;
+    domain::NoticeChannel channel;
+    bool on = false;
+};
+struct ChooseQuietHours {  ///< as times of the day: "21:00"; the same twice: none
+    std::string from, to;
+};
+struct TurnPushOn {};  ///< the browser asks; on a press alone
+struct TurnPushOff {};
 
 }  // namespace lsl::model::intent

@@ -229,7 +229,9 @@ using AccountIntent =
                  intent::ConfirmChangePassword, intent::AskToChangeEmail,
                  intent::ConfirmChangeEmail, intent::EndSession, intent::AskToRenewCalendar,
                  intent::ConfirmRenewCalendar, intent::ExportAccount, intent::AskToDeleteAccount,
-                 intent::ConfirmDeleteAccount>;
+                 intent::ConfirmDeleteAccount, intent::ReadNotice, intent::ReadAllNotices,
+                 intent::ChooseNotice, intent::ChooseQuietHours, intent::TurnPushOn,
+                 intent::TurnPushOff>;
 using ClassIntent =
     std::variant<intent::AskToEnroll, intent::ConfirmEnroll, intent::AskToWithdraw,
                  intent::ConfirmWithdraw, intent::SaveToCalendar, intent::SeeAsViewer,

@@ -15,6 +15,7 @@
 #include "client/model/loadable.h"
 #include "client/model/media.h"
 #include "client/model/messages.h"
+#include "client/model/notices.h"
 #include "client/model/practice.h"
 #include "client/model/replay_chat.h"
 #include "client/model/route.h"
@@ -94,6 +95,7 @@ struct Settings {
     Loadable<std::string> calendar;  ///< the address of the person's classes as a calendar
     Submission confirming;           ///< the mail that confirms the address, once more
     bool mail_sent = false;          ///< it is on its way
+    Loadable<api::NoticeSettings> notices;
 };
 
 enum class StudioAction : std::uint8_t {
@@ -288,6 +290,7 @@ struct Model {
     const Words* words = nullptr;
     const Messages* messages = nullptr;
     std::string origin;              ///< "https://host", for links to copy
+    std::string zone;                ///< of this device: "Europe/Zagreb", or empty
     std::string studio_contact;      ///< a link to whom people may ask, or empty
     std::int64_t signup_tokens = 0;  ///< that a new account begins with
     bool sends_mail = true;          ///< the studio's server; unless it says otherwise
@@ -313,6 +316,8 @@ struct Model {
     Invitation invitation;
     MailLink mail_link;
     Settings settings;
+    Notices notices;
+    Push push;
     Player player;
     Practice practice;       ///< with the recording that is played
     ReplayChat replay_chat;  ///< likewise

@@ -14,12 +14,13 @@ struct FixedPath {
     std::string_view path;
 };
 
-constexpr std::array<FixedPath, 16> fixed_paths = {{
+constexpr std::array<FixedPath, 17> fixed_paths = {{
     {Page::Classes, "/streams"},
     {Page::Workouts, "/workouts"},
     {Page::SignIn, "/login"},
     {Page::Account, "/account"},
     {Page::Settings, "/settings"},
+    {Page::Notices, "/notices"},
     {Page::ForgotPassword, "/forgot"},
     {Page::StudioSignIn, "/instructor/login"},
     {Page::StudioClasses, "/instructor/streams"},
@@ -258,7 +259,8 @@ bool is_studio(const Route& route) {
 }
 
 bool needs_viewer(Page page) {
-    return page == Page::MyClasses || page == Page::Account || page == Page::Settings;
+    return page == Page::MyClasses || page == Page::Account || page == Page::Settings ||
+           page == Page::Notices;
 }
 
 bool needs_instructor(Page page) {

@@ -21,6 +21,7 @@ enum class Page : std::uint8_t {
     CreateAccount,
     Account,
     Settings,
+    Notices,
     ForgotPassword,
     StudioSignIn,
     StudioClasses,

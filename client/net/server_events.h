@@ -10,8 +10,9 @@
 
 namespace lsl::net {
 
-using ServerEvent = std::variant<wire::StreamChanged, wire::EnrollmentChanged, wire::EnrollmentGone,
-                                 wire::WalletChanged, wire::StatisticsChanged>;
+using ServerEvent =
+    std::variant<wire::StreamChanged, wire::EnrollmentChanged, wire::EnrollmentGone,
+                 wire::WalletChanged, wire::NoticesChanged, wire::StatisticsChanged>;
 
 inline constexpr std::string_view events_path = "/api/events";
 /// The stream that tells of a class's room, too.

@@ -91,6 +91,28 @@ struct ChosenFile {
 /// "Parts"). Nothing of a part may be called before it is here.
 enum class Part : std::uint8_t { Player, Studio, Account };
 
+/// What the page wants of the browser about push messages.
+enum class PushWish : std::uint8_t {
+    On,     ///< the browser asks the person: inside a press alone
+    Off,    ///< it forgets its subscription
+    Renew,  ///< asks nobody: what is there is told, and made anew where our key is another one
+};
+enum class PushAnswered : std::uint8_t {
+    On,
+    Off,
+    Blocked,          ///< by the person, or by who runs the device
+    Unsupported,      ///< this browser cannot
+    NeedsInstalling,  ///< only an app on the home screen can (iPhone, iPad)
+    NoAnswer,         ///< the browser did not answer in time
+    Failed,
+};
+struct PushAnswer {
+    PushAnswered what = PushAnswered::Off;
+    /// On: the subscription as JSON, as PushSubscription.toJSON() has it. Off: the endpoint that is
+    /// forgotten, or empty.
+    std::string_view text;
+};
+
 enum class EventsState : std::uint8_t { Closed, Connecting, Open };
 
 /// Implemented by the app.
@@ -157,6 +179,7 @@ class Listener {
     virtual void on_images_changed() {}  ///< an image asked for by use_image is ready or failed
     virtual void on_file(const ChosenFile&) {}
     virtual void on_copied(bool /*copied*/) {}
+    virtual void on_push(const PushAnswer& /*answer*/) {}
 
     // Media
     virtual void on_player(const PlayerState&) {}
@@ -331,6 +354,7 @@ Image use_image(std::string_view url, int longest_side);
 // ---- Clipboard, sharing, files ----------------------------------------------------------------
 
 void copy_text(std::string_view text);  ///< on_copied follows
+void push_notices(PushWish wish);       ///< on_push follows
 bool can_share();                       ///< phones: the system's share sheet
 void share(std::string_view title, std::string_view url);
 void download(std::string_view url, std::string_view file_name);

@@ -20,6 +20,9 @@ constexpr float pill_height = 34, avatar_side = 34;
 constexpr float menu_gap = 28;  ///< between the pill and the avatar, where there is room
 constexpr float after_brand = 14;
 constexpr float banner_width = 560;
+constexpr float count_height = 18;         ///< of the pill over the bell
+constexpr std::int64_t most_counted = 99;  ///< beyond, the pill says "99+"
+constexpr char more_than_counted = '+';
 constexpr double patience = 3;  ///< seconds: most gaps in the connection are shorter
 
 struct Place {
@@ -171,6 +174,32 @@ float studio_button(const View& view, float right, float middle) {
     return rect.x;
 }
 
+/// The way to what the person was told, with how much of it is new. Returns its left edge.
+float bell(const View& view, float right, float middle) {
+    ui::Ui& ui = view.ui;
+    const model::Route notices = model::page(Page::Notices);
+    const std::string href = model::url_of(notices);
+    const std::int64_t unread = view.model.notices.unread;
+    const std::string name = view.say(msg::BarsNoticesUnread{unread});
+    const ui::Rect rect{right - ui::size::touch, middle - ui::size::touch / 2, ui::size::touch,
+                        ui::size::touch};
+    if (ui::icon_button(ui, rect,
+                        {.icon = icon::bell, .name = name, .href = href, .key = "notices"})) {
+        view.go(notices);
+    }
+    if (unread == 0) return rect.x;
+    const ui::TextStyle style{.role = ui::TextRole::Badge, .color = view.theme().on_accent};
+    const std::string count =
+        unread > most_counted ? view.number(most_counted) + more_than_counted : view.number(unread);
+    const float text = ui::text_width(ui, count, style);
+    const float wide = std::max(count_height, text + ui::space::s);
+    const ui::Rect pill{ui::right(rect) - wide + ui::space::xxs, rect.y, wide, count_height};
+    ui::fill(ui, pill, view.theme().accent, ui::radius::pill);
+    ui::draw_text(ui, ui::centre_x(pill) - text / 2,
+                  ui::centre_y(pill) - ui::line_height(style.role) / 2, count, style);
+    return rect.x;
+}
+
 /// Right end of the bar: tokens and avatar, or "Sign in".
 void bar_end(const View& view, float right, float top, float height) {
     ui::Ui& ui = view.ui;
@@ -222,8 +251,9 @@ void bar_end(const View& view, float right, float top, float height) {
     if (ui::token_pill(ui, pill, shown, said, model::url_of(wallet)).clicked) {
         view.go(wallet);
     }
+    const float left = bell(view, pill.x - (narrow(ui) ? ui::space::xs : ui::space::m), middle);
     // On narrow screens the menu behind the avatar has it.
-    if (staff && !narrow(ui)) studio_button(view, pill.x - ui::space::m, middle);
+    if (staff && !narrow(ui)) studio_button(view, left - ui::space::m, middle);
 }
 
 void bar_places(const View& view, float x, float top, float height, float gap) {

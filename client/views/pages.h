@@ -25,6 +25,7 @@ void invitation_page(const View& view);
 void mail_link_page(const View& view);
 void forgot_page(const View& view);
 void settings_page(const View& view);
+void notices_page(const View& view);
 void not_found_page(const View& view);
 
 /// The bar at the top and, on phones, the one at the bottom.

@@ -30,6 +30,7 @@ void page(const View& view) {
         case model::Page::CreateAccount: return create_account_page(view);
         case model::Page::Account: return account_page(view);
         case model::Page::Settings: return settings_page(view);
+        case model::Page::Notices: return notices_page(view);
         case model::Page::ForgotPassword: return forgot_page(view);
         case model::Page::StudioSignIn: return studio_sign_in_page(view);
         case model::Page::StudioClasses: return studio_page(view);

@@ -103,6 +103,8 @@ std::string random_id() {
 
 void copy_text(std::string_view text) { fake_browser().copied = text; }
 
+void push_notices(PushWish wish) { fake_browser().push_wishes.push_back(wish); }
+
 bool can_share() { return fake_browser().can_share; }
 
 void share(std::string_view, std::string_view url) { fake_browser().shared_url = url; }

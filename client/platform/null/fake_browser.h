@@ -71,6 +71,7 @@ struct FakeBrowser {
         images;  ///< put there by the test; others are Loading
     std::vector<std::string> images_asked;
     std::string copied;
+    std::vector<PushWish> push_wishes;
     bool can_share = false;
     std::string shared_url;
     std::vector<std::string> downloads;

@@ -13,6 +13,8 @@ namespace lsl::platform {
 
 void copy_text(std::string_view text) { lsl_js_copy_text(text.data(), text.size()); }
 
+void push_notices(PushWish wish) { lsl_js_push_notices(static_cast<int>(wish)); }
+
 bool can_share() {
     static const bool can = lsl_js_can_share();
     return can;
@@ -39,6 +41,10 @@ using namespace lsl::platform;
 extern "C" {
 
 EMSCRIPTEN_KEEPALIVE void lsl_on_copied(bool copied) { listener().on_copied(copied); }
+
+EMSCRIPTEN_KEEPALIVE void lsl_on_push(int what, const char* text, std::size_t length) {
+    listener().on_push({static_cast<PushAnswered>(what), std::string_view(text, length)});
+}
 
 EMSCRIPTEN_KEEPALIVE void lsl_on_file(std::uint32_t id, std::uint32_t handle, const char* name,
                                       std::size_t name_length, const char* type,

@@ -82,6 +82,7 @@ void lsl_js_take_pixels(std::uint8_t* rgba);
 void lsl_js_load_image(std::uint32_t id, const char* url, std::size_t length, int longest_side);
 void lsl_js_free_image(std::uint32_t id);
 
+void lsl_js_push_notices(int wish);
 void lsl_js_copy_text(const char* text, std::size_t length);
 bool lsl_js_can_share();
 void lsl_js_share(const char* title, std::size_t title_length, const char* url,

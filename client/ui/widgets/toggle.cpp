@@ -9,12 +9,14 @@
 #include "client/ui/paint/paint.h"
 #include "client/ui/text/text.h"
 #include "client/ui/widgets/pressable.h"
+#include "icons.h"
 
 namespace lsl::ui {
 
 namespace {
 
 constexpr float disabled_opacity = 0.45f;
+constexpr float box_side = 20;
 constexpr float card_padding = 18, card_gap = 14;
 
 void draw_switch(Ui& ui, float x, float y, Id id, bool on, float hover) {
@@ -26,6 +28,17 @@ void draw_switch(Ui& ui, float x, float y, Id id, bool on, float hover) {
     constexpr float knob = 10, margin = 3;
     const float from = x + margin + knob, to = x + switch_width - margin - knob;
     disc(ui, from + (to - from) * place, centre_y(track), knob, rgb(0xFFFFFF));
+}
+
+void draw_box(Ui& ui, const Rect& box, bool on, float hover) {
+    const Theme& t = ui.theme();
+    if (on) {
+        fill(ui, box, t.accent, 6);
+        check_mark(ui, inset(box, 4), t.on_accent, 2);
+    } else {
+        fill(ui, box, t.background, 6);
+        stroke(ui, box, mix(t.field_border, t.muted, 0.5f * hover), 6, 1.5f);
+    }
 }
 
 Node switch_node(Id id, std::string_view name, bool on, bool disabled, const Rect& rect) {
@@ -89,8 +102,7 @@ bool switch_card(Ui& ui, const Rect& rect, std::string_view title, std::string_v
 
 bool checkbox(Ui& ui, float x, float y, float width, std::string_view text, bool& on,
               bool disabled) {
-    constexpr float side = 20, gap = 10;
-    const Theme& t = ui.theme();
+    constexpr float side = box_side, gap = 10;
     const TextStyle style{TextRole::Body};
     const float text_room = width - side - gap;
     const float height = std::max(side, text_height(ui, text, style, text_room));
@@ -101,13 +113,7 @@ bool checkbox(Ui& ui, float x, float y, float width, std::string_view text, bool
     ui.node(switch_node(id, text, on, disabled, rect));
     OpacityScope faded(ui, disabled ? disabled_opacity : 1.0f);
     const Rect box{x, y + 1, side, side};
-    if (on) {
-        fill(ui, box, t.accent, 6);
-        check_mark(ui, inset(box, 4), t.on_accent, 2);
-    } else {
-        fill(ui, box, t.background, 6);
-        stroke(ui, box, mix(t.field_border, t.muted, 0.5f * touch.hover), 6, 1.5f);
-    }
+    draw_box(ui, box, on, touch.hover);
     float line_y = y;
     for (const std::string& line : wrapped(ui, text, style, text_room)) {
         draw_text(ui, x + side + gap, line_y, line, style);
@@ -115,6 +121,30 @@ bool checkbox(Ui& ui, float x, float y, float width, std::string_view text, bool
     }
     if (touch.press.focused) focus_ring(ui, box, 6);
     return touch.press.clicked;
+}
+
+bool check_cell(Ui& ui, const Rect& rect, std::string_view name, bool& on, bool locked,
+                bool disabled) {
+    const bool idle = locked || disabled;
+    const Id id = ui.claim(name);
+    const Feel touch = feel(ui, id, rect, idle);
+    const bool flipped = touch.press.clicked && !idle;
+    if (flipped) on = !on;
+    ui.node(switch_node(id, name, on, idle, rect));
+    const Rect box = centred(rect, box_side, box_side);
+    {
+        OpacityScope faded(ui, disabled ? disabled_opacity : 1.0f);
+        if (locked) {
+            constexpr float sign = 12;
+            fill(ui, box, ui.theme().muted, 6);
+            draw_icon(ui, centre_x(box) - sign / 2, centre_y(box) - sign / 2, icon::lock, sign,
+                      ui.theme().surface);
+        } else {
+            draw_box(ui, box, on, touch.hover);
+        }
+    }
+    if (touch.press.focused) focus_ring(ui, box, 6);
+    return flipped;
 }
 
 }  // namespace lsl::ui

@@ -23,4 +23,9 @@ float switch_card_height(Ui& ui, float width, std::string_view explanation);
 bool checkbox(Ui& ui, float x, float y, float width, std::string_view text, bool& on,
               bool disabled = false);
 
+/// The same within a table: the whole cell is pressable, and its name is said, not painted. Locked:
+/// it is on and stays so.
+bool check_cell(Ui& ui, const Rect& rect, std::string_view name, bool& on, bool locked,
+                bool disabled);
+
 }  // namespace lsl::ui

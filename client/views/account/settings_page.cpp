@@ -1,5 +1,6 @@
 #include "client/views/pages.h"
 
+#include "client/views/account/notice_settings.h"
 #include "client/views/account/sessions_panel.h"
 
 #include <string>
@@ -162,6 +163,8 @@ void settings_left(const View& view, ui::Column& column, const wire::UserRow& us
 }
 
 void settings_right(const View& view, ui::Column& column) {
+    notices_panel(view, column);
+    push_panel(view, column);
     column.panel("calendar", [&](ui::Column& inside) { calendar_panel(view, inside); });
     column.panel("language", [&](ui::Column& inside) { language_panel(view, inside); });
     column.panel("data", [&](ui::Column& inside) { data_panel(view, inside); });

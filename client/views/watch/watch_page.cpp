@@ -1,5 +1,6 @@
 #include "client/views/pages.h"
 
+#include "client/views/push_bell.h"
 #include "client/views/team/role_words.h"
 #include "client/views/watch/effort_part.h"
 #include "client/views/watch/live_room.h"
@@ -149,6 +150,7 @@ void planned_part(const View& view, ui::Column& column, const Stream& stream, bo
                      .icon = icon::calendar_plus})) {
         view.want(model::intent::SaveToCalendar{stream.id});
     }
+    if (has_place) push_bell(view, column.after(ui::space::m), msg::push_tell_me);
     if (has_place && domain::may_withdraw(stream) &&
         column.after(ui::space::m)
             .button({.label = view.say(msg::watch_give_up), .kind = ui::ButtonKind::Outline})) {

@@ -29,6 +29,7 @@ TEST(Routes, EveryPageHasAnAddressThatLeadsBackToIt) {
                                model::page(Page::CreateAccount),
                                model::page(Page::Account),
                                model::page(Page::Settings),
+                               model::page(Page::Notices),
                                model::page(Page::ForgotPassword),
                                model::page(Page::StudioSignIn),
                                model::page(Page::StudioClasses),
