@@ -11,7 +11,8 @@ std::string notices_where(const std::string& condition) {
     return "SELECT notices.id, notices.user_id, notices.event, notices.stream_id, "
            "notices.dedupe_key, notices.in_app, notices.mail_id, notices.created_at, "
            "notices.sequence, notices.read_at, mails.state, "
-           "(SELECT pushes.state FROM pushes WHERE pushes.notice_id = notices.id ORDER BY "
+           "(SELECT CASE WHEN pushes.state = 'waiting' AND pushes.subscription IS NULL THEN 'off' "
+           "ELSE pushes.state END FROM pushes WHERE pushes.notice_id = notices.id ORDER BY "
            "CASE pushes.state WHEN 'sent' THEN 0 WHEN 'waiting' THEN 1 ELSE 2 END, "
            "pushes.sequence LIMIT 1) "
            "FROM notices LEFT JOIN mails ON mails.id = notices.mail_id WHERE " +

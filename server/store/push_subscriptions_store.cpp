@@ -7,14 +7,15 @@ namespace lsl::store {
 namespace {
 
 std::string subscriptions_where(const std::string& condition) {
-    return "SELECT sequence, endpoint, user_id, p256dh, auth, device, created_at, renewed_at, "
+    return "SELECT sequence, endpoint, user_id, p256dh, auth, device, login, created_at, "
+           "renewed_at, "
            "last_sent_at FROM push_subscriptions WHERE " +
            condition;
 }
 
 PushSubscription subscription_row(Statement& row) {
     PushSubscription one;
-    row.columns(one.sequence, one.endpoint, one.user, one.p256dh, one.auth, one.device,
+    row.columns(one.sequence, one.endpoint, one.user, one.p256dh, one.auth, one.device, one.login,
                 one.created_at, one.renewed_at, one.last_sent_at);
     return one;
 }
@@ -30,15 +31,15 @@ Result<std::optional<PushSubscription>> PushSubscriptionsStore::find(std::string
 
 Result<void> PushSubscriptionsStore::put(const PushSubscription& subscription) {
     Statement statement = connection_.prepare(R"sql(
-        INSERT INTO push_subscriptions (endpoint, user_id, p256dh, auth, device, created_at,
+        INSERT INTO push_subscriptions (endpoint, user_id, p256dh, auth, device, login, created_at,
             renewed_at, last_sent_at)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (endpoint) DO UPDATE SET
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (endpoint) DO UPDATE SET
             user_id = excluded.user_id, p256dh = excluded.p256dh, auth = excluded.auth,
-            device = excluded.device, created_at = excluded.created_at,
+            device = excluded.device, login = excluded.login, created_at = excluded.created_at,
             renewed_at = excluded.renewed_at, last_sent_at = excluded.last_sent_at)sql");
     statement.bind(subscription.endpoint, subscription.user, subscription.p256dh, subscription.auth,
-                   subscription.device, subscription.created_at, subscription.renewed_at,
-                   subscription.last_sent_at);
+                   subscription.device, subscription.login, subscription.created_at,
+                   subscription.renewed_at, subscription.last_sent_at);
     return statement.run();
 }
 
@@ -69,6 +70,20 @@ Result<void> PushSubscriptionsStore::remove(UserId user, std::string_view endpoi
 Result<void> PushSubscriptionsStore::remove(std::int64_t sequence) {
     Statement statement = connection_.prepare("DELETE FROM push_subscriptions WHERE sequence = ?");
     statement.bind(sequence);
+    return statement.run();
+}
+
+Result<void> PushSubscriptionsStore::remove_of_login(UserId user, std::string_view login) {
+    Statement statement =
+        connection_.prepare("DELETE FROM push_subscriptions WHERE user_id = ? AND login = ?");
+    statement.bind(user, login);
+    return statement.run();
+}
+
+Result<void> PushSubscriptionsStore::remove_of_other_logins(UserId user, std::string_view login) {
+    Statement statement =
+        connection_.prepare("DELETE FROM push_subscriptions WHERE user_id = ? AND login <> ?");
+    statement.bind(user, login);
     return statement.run();
 }
 

@@ -20,6 +20,7 @@ struct PushSubscription {
     UserId user;
     std::string p256dh, auth;  ///< its keys, base64url
     std::string device;        ///< in a person's words; may be empty
+    std::string login;         ///< of the sign-in that named it last: its row's name in sessions
     UtcTime created_at;
     UtcTime renewed_at;
     std::optional<UtcTime> last_sent_at;
@@ -40,6 +41,10 @@ class PushSubscriptionsStore {
     /// Of the person's own.
     Result<void> remove(UserId user, std::string_view endpoint);
     Result<void> remove(std::int64_t sequence);
+    /// Those that a sign-in named, which the person ends.
+    Result<void> remove_of_login(UserId user, std::string_view login);
+    /// All but those; with an empty login all of theirs.
+    Result<void> remove_of_other_logins(UserId user, std::string_view login);
     Result<void> note_sent(std::int64_t sequence, UtcTime now);
 
   private:

@@ -35,8 +35,8 @@ void add_notice_routes(Router& routes, const Services& s) {
     });
     routes.on<api::SubscribePush>([s](Call& call, const api::SubscribePush::Request& body)
                                       -> Result<Answer<api::SubscribePush::Response>> {
-        auto done =
-            LSL_TRY(s.notices.push.subscribe(call.user(), body, call.request.header("User-Agent")));
+        auto done = LSL_TRY(s.notices.push.subscribe(call.user(), call.caller.account->login, body,
+                                                     call.request.header("User-Agent")));
         return Answer<api::SubscribePush::Response>(std::move(done.subscription),
                                                     done.is_new ? 201 : 200);
     });

@@ -9,6 +9,7 @@
 #include "server/services/accounts/secrets.h"
 #include "server/store/audit_store.h"
 #include "server/store/mails_store.h"
+#include "server/store/push_subscriptions_store.h"
 #include "server/store/sessions_store.h"
 #include "server/store/users_store.h"
 #include "server/store/wallet_store.h"
@@ -210,6 +211,7 @@ Result<void> EmailAddresses::undo(std::string_view token) {
 }
 
 Result<void> EmailAddresses::end_sessions(store::Connection& tx, UserId user) {
+    LSL_TRY(store::PushSubscriptionsStore(tx).remove_of_other_logins(user, {}));
     return store::SessionsStore(tx).remove_all_of(user);
 }
 

@@ -5,6 +5,7 @@
 
 #include "server/services/accounts/device_words.h"
 #include "server/services/accounts/secrets.h"
+#include "server/store/push_subscriptions_store.h"
 
 namespace lsl::services {
 namespace {
@@ -79,14 +80,21 @@ Result<void> LoginSessions::end(const Caller& caller, std::string_view id) {
     if (!others && !wanted) return no_such_session();
     const auto ended = database_.write([&](store::Connection& tx) -> Result<void> {
         store::SessionsStore sessions(tx);
+        // Their browsers are told nothing any more.
+        store::PushSubscriptionsStore pushes(tx);
         bool found = others;
         for (const auto& session : LSL_TRY(sessions.list(user, clock_.utc()))) {
             const bool meant = others ? !came_with(caller, session) : session.id == *wanted;
             if (!meant) continue;
             LSL_TRY(sessions.remove(session.token_hash));
+            LSL_TRY(pushes.remove_of_login(user, session.token_hash));
             found = true;
         }
         if (!found) return no_such_session();
+        // Also those whose sign-in has ended by itself.
+        if (others && caller.account) {
+            LSL_TRY(pushes.remove_of_other_logins(user, caller.account->login));
+        }
         return {};
     });
     if (!ended) return ended;

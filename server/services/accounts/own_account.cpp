@@ -65,6 +65,7 @@ Result<void> OwnAccount::change_password(const Person& person,
     const auto changed = parts_.database.write([&](store::Connection& tx) -> Result<void> {
         LSL_TRY(store::UsersStore(tx).set_password_hash(user.id, hash));
         LSL_TRY(store::SessionsStore(tx).remove_others_of(user.id, person.login));
+        LSL_TRY(store::PushSubscriptionsStore(tx).remove_of_other_logins(user.id, person.login));
         LSL_TRY(store::AuditStore(tx).add(own_action(parts_.clock, user.id, "password_changed")));
         return parts_.mails.put(tx, MailKind::Password, user.id, user.email);
     });

@@ -14,7 +14,8 @@ constexpr std::int64_t most_subscriptions = 16;
 }  // namespace
 
 Result<PushSubscriptions::Subscribed> PushSubscriptions::subscribe(
-    UserId user, const api::SubscribePush::Request& request, std::string_view user_agent) {
+    UserId user, std::string_view login, const api::SubscribePush::Request& request,
+    std::string_view user_agent) {
     LSL_TRY(push::parse_endpoint(request.endpoint, settings_.hosts));
     LSL_TRY(push::parse_browser_keys(request.keys.p256dh, request.keys.auth));
     return database_.write([&](store::Connection& tx) -> Result<Subscribed> {
@@ -32,6 +33,7 @@ Result<PushSubscriptions::Subscribed> PushSubscriptions::subscribe(
         one.p256dh = request.keys.p256dh;
         one.auth = request.keys.auth;
         one.device = device_words(user_agent);
+        one.login = login;
         one.renewed_at = clock_.utc();
         one.created_at = is_theirs ? known->created_at : one.renewed_at;
         if (is_theirs) one.last_sent_at = known->last_sent_at;

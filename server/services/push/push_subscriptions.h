@@ -30,9 +30,11 @@ class PushSubscriptions {
         api::SubscribePush::Response subscription;
         bool is_new = false;
     };
-    /// Also of a browser that another person used: then it is this one's. `user_agent` as sent.
+    /// Also of a browser that another person used: then it is this one's. `login`: the name of the
+    /// person's sign-in, with whose end it ends. `user_agent` as sent.
     /// InvalidInput `endpoint`, `keys`.
-    Result<Subscribed> subscribe(UserId user, const api::SubscribePush::Request& request,
+    Result<Subscribed> subscribe(UserId user, std::string_view login,
+                                 const api::SubscribePush::Request& request,
                                  std::string_view user_agent);
     /// Of the person's own; one that is not there is no error.
     Result<void> unsubscribe(UserId user, std::string_view endpoint);

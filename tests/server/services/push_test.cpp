@@ -50,8 +50,9 @@ class PushTest : public ::testing::Test, protected lsl::testing::Studio {
             "https://fcm.googleapis.com/fcm/send/" + name,
             {push::to_base64url(*push::point_of(*key)), push::to_base64url("0123456789abcdef")}};
     }
+    std::string login_of(UserId user) { return watcher(user).login; }
     void subscribe(UserId user, const std::string& name) {
-        ASSERT_TRUE(notices.push.subscribe(user, browser(name), "Firefox"));
+        ASSERT_TRUE(notices.push.subscribe(user, login_of(user), browser(name), "Firefox"));
     }
     void pass(std::chrono::milliseconds time = {}) {
         clock.advance(time);
@@ -245,17 +246,30 @@ TEST_F(PushTest, MessagesToABrowserKeepTheirOrder) {
 TEST_F(PushTest, ABrowserBelongsToWhoNamedItLast) {
     const UserId ana = viewer("ana"), ben = viewer("ben");
     const auto phone = browser("phone");
-    const auto first = notices.push.subscribe(ana, phone, "Firefox");
+    const auto first = notices.push.subscribe(ana, login_of(ana), phone, "Firefox");
     ASSERT_TRUE(first);
     EXPECT_TRUE(first->is_new);
-    EXPECT_FALSE(notices.push.subscribe(ana, phone, "Firefox")->is_new);
-    EXPECT_FALSE(notices.push.subscribe(ben, phone, "Firefox")->is_new);
+    EXPECT_FALSE(notices.push.subscribe(ana, login_of(ana), phone, "Firefox")->is_new);
+    EXPECT_FALSE(notices.push.subscribe(ben, login_of(ben), phone, "Firefox")->is_new);
     EXPECT_TRUE(browsers(ana).empty());
     EXPECT_EQ(browsers(ben).size(), 1u);
     ASSERT_TRUE(notices.push.unsubscribe(ana, phone.endpoint));
     EXPECT_EQ(browsers(ben).size(), 1u) << "it is not hers any more";
     ASSERT_TRUE(notices.push.unsubscribe(ben, phone.endpoint));
     EXPECT_TRUE(browsers(ben).empty());
+}
+
+TEST_F(PushTest, ABrowserIsToldNoMoreWhenItsSignInIsEnded) {
+    const UserId ana = viewer();
+    const Person here = accounts->person_of(session_tokens.at(ana)).value();
+    subscribe(ana, "here");
+    ASSERT_TRUE(notices.push.subscribe(ana, "another sign-in", browser("there"), "Firefox"));
+    ASSERT_EQ(browsers(ana).size(), 2u);
+    Caller caller;
+    caller.account = here;
+    ASSERT_TRUE(accounts->sessions().end(caller, "others"));
+    ASSERT_EQ(browsers(ana).size(), 1u);
+    EXPECT_TRUE(browsers(ana).front().endpoint.ends_with("here"));
 }
 
 TEST_F(PushTest, OfSeventeenBrowsersTheOldestGoes) {
@@ -272,10 +286,10 @@ TEST_F(PushTest, WhatIsNoSubscriptionIsRefusedWithItsField) {
     const UserId ana = viewer();
     auto request = browser("phone");
     request.endpoint = "https://127.0.0.1/";
-    EXPECT_EQ(notices.push.subscribe(ana, request, "").error().field, "endpoint");
+    EXPECT_EQ(notices.push.subscribe(ana, login_of(ana), request, "").error().field, "endpoint");
     request = browser("phone");
     request.keys.auth = "short";
-    EXPECT_EQ(notices.push.subscribe(ana, request, "").error().field, "keys");
+    EXPECT_EQ(notices.push.subscribe(ana, login_of(ana), request, "").error().field, "keys");
 }
 
 TEST_F(PushTest, TheKeySurvivesARestart) {

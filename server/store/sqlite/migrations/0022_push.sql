@@ -6,6 +6,7 @@ CREATE TABLE push_subscriptions (
     p256dh TEXT NOT NULL,  -- its public key, base64url
     auth TEXT NOT NULL,    -- its secret, base64url
     device TEXT NOT NULL,
+    login TEXT NOT NULL,  -- of the sign-in that named it last: its row in sessions, which may be gone
     created_at TEXT NOT NULL,
     renewed_at TEXT NOT NULL,  -- it was named last
     last_sent_at TEXT
