@@ -61,6 +61,49 @@ TEST_F(NoticeRoutesTest, TheListIsEmptyAtFirst) {
     EXPECT_EQ(ana.get("/api/me/notices?before=nobodys").status, 404);
 }
 
+TEST_F(NoticeRoutesTest, ABrowserIsToldFromItsSubscriptionToItsEnd) {
+    // Keys of RFC 8291's example.
+    const Json keys = {
+        {"p256dh",
+         "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6"
+         "SRpkNtoIAiw4"},
+        {"auth", "BTBZMqHH6r4Tts7J_aSIgg"}};
+    const std::string endpoint = "https://fcm.googleapis.com/fcm/send/a-browser";
+    const std::string browser = Json{{"endpoint", endpoint}, {"keys", keys}}.dump();
+    EXPECT_EQ(member(client().get("/api/push/key").body, "key").size(), 87u) << "65 octets";
+    HttpClient ana = viewer("ana"), ben = viewer("ben");
+    const auto pushed = [](HttpClient& who) {
+        return Json::parse(who.get("/api/me/export").body)["push"];
+    };
+    EXPECT_EQ(ana.post("/api/me/push", browser).status, 201);
+    EXPECT_EQ(ana.post("/api/me/push", browser).status, 200);
+    EXPECT_EQ(pushed(ana), Json::array({endpoint}));
+    EXPECT_EQ(ben.post("/api/me/push", browser).status, 200);
+    EXPECT_EQ(pushed(ana), Json::array());
+    EXPECT_EQ(pushed(ben), Json::array({endpoint}));
+    const auto end = [&](HttpClient& who) {
+        return who
+            .request("DELETE", "/api/me/push", Json{{"endpoint", endpoint}}.dump(),
+                     {"Content-Type: application/json"})
+            .status;
+    };
+    EXPECT_EQ(end(ana), 204);
+    EXPECT_EQ(pushed(ben), Json::array({endpoint})) << "it is not hers";
+    EXPECT_EQ(end(ben), 204);
+    EXPECT_EQ(pushed(ben), Json::array());
+    for (const char* other : {"https://example.com/x", "http://127.0.0.1:1/x", ""}) {
+        const HttpAnswer refused =
+            ana.post("/api/me/push", Json{{"endpoint", other}, {"keys", keys}}.dump());
+        EXPECT_EQ(refused.status, 422) << other;
+        EXPECT_EQ(member(refused.body, "field"), "endpoint");
+    }
+    const HttpAnswer broken =
+        ana.post("/api/me/push",
+                 Json{{"endpoint", endpoint}, {"keys", {{"p256dh", "x"}, {"auth", "y"}}}}.dump());
+    EXPECT_EQ(broken.status, 422);
+    EXPECT_EQ(member(broken.body, "field"), "keys");
+}
+
 TEST_F(NoticeRoutesTest, AForeignTokenEndsNothingWhateverTheBody) {
     HttpClient nobody = client();
     const HttpAnswer refused =
