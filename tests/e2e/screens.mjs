@@ -117,6 +117,8 @@ export function screensOf({ live, coming, cancelled, replay, workoutIds, invitat
         } },
         { name: 'my-classes', path: '/streams?mine', who: 'viewer' },
         { name: 'account', path: '/account', who: 'viewer' },
+        { name: 'notices', path: '/notices', who: 'viewer' },
+        { name: 'settings', path: '/settings', who: 'viewer', whole: true },
         { name: 'workouts', path: '/workouts', who: 'viewer' },
         { name: 'workouts-none', path: '/workouts?q=tango', who: 'viewer' },
         { name: 'workout', path: `/workouts/${workoutIds[0]}`, who: 'viewer', act: () => pause(3000) },
