@@ -200,6 +200,34 @@ float bell(const View& view, float right, float middle) {
     return rect.x;
 }
 
+/// Where the bar's places end, counted as `top_bar` draws them.
+float places_end(const View& view) {
+    ui::Ui& ui = view.ui;
+    const float margin = narrow(ui) ? ui::space::l : ui.side_margin();
+    float x = margin + ui::brand_width(ui, model::is_studio(view.model.route));
+    if (ui.phone()) return x;
+    x += after_brand;
+    for (const Place& place : places_of(view)) {
+        x += ui::nav_link_width(ui, view.say(place.name)) + (narrow(ui) ? 0 : ui::space::l);
+    }
+    return x;
+}
+
+/// The balance, unless the bell would have no room beside it: the account has it, too. Returns its
+/// left edge.
+float token_part(const View& view, float right, float middle) {
+    ui::Ui& ui = view.ui;
+    const std::string said = tokens_in_words(view, view.model.balance());
+    const std::string shown = narrow(ui) ? view.number(view.model.balance()) : said;
+    const float width = ui::token_pill_width(ui, shown);
+    const float gap = narrow(ui) ? ui::space::m : menu_gap;
+    const ui::Rect pill{right - gap - width, middle - pill_height / 2, width, pill_height};
+    if (pill.x - ui::space::xs - ui::size::touch < places_end(view)) return right;
+    const model::Route wallet = model::page(Page::Account);
+    if (ui::token_pill(ui, pill, shown, said, model::url_of(wallet)).clicked) view.go(wallet);
+    return pill.x;
+}
+
 /// Right end of the bar: tokens and avatar, or "Sign in".
 void bar_end(const View& view, float right, float top, float height) {
     ui::Ui& ui = view.ui;
@@ -242,16 +270,8 @@ void bar_end(const View& view, float right, float top, float height) {
         studio_button(view, anchor.x - ui::space::m, middle);
         return;
     }
-    const std::string said = tokens_in_words(view, view.model.balance());
-    const std::string shown = narrow(ui) ? view.number(view.model.balance()) : said;
-    const float width = ui::token_pill_width(ui, shown);
-    const float gap = narrow(ui) ? ui::space::m : menu_gap;
-    const ui::Rect pill{anchor.x - gap - width, middle - pill_height / 2, width, pill_height};
-    const model::Route wallet = model::page(Page::Account);
-    if (ui::token_pill(ui, pill, shown, said, model::url_of(wallet)).clicked) {
-        view.go(wallet);
-    }
-    const float left = bell(view, pill.x - (narrow(ui) ? ui::space::xs : ui::space::m), middle);
+    const float start = token_part(view, anchor.x, middle);
+    const float left = bell(view, start - (narrow(ui) ? ui::space::xs : ui::space::m), middle);
     // On narrow screens the menu behind the avatar has it.
     if (staff && !narrow(ui)) studio_button(view, left - ui::space::m, middle);
 }

@@ -124,7 +124,12 @@ TEST_F(NoticesPage, GoesOnWhereThereIsMore) {
     person.answer(list_path, page);
     person.press(Role::Button, "Show more");
     const std::string older = "/api/me/notices?before=" + id_number(11).to_string() + "&limit=30";
-    person.answer(older, list());
+    api::ListNotices::Response rest;
+    for (const int number : {5, 6}) {
+        rest.notices.push_back(told(number, domain::NoticeEvent::Enrolled, "You are in: Salsa",
+                                    person.now() - days(20 + number)));
+    }
+    person.answer(older, rest);
     EXPECT_EQ(person.model().notices.list.value->size(), 32u);
     EXPECT_FALSE(person.sees(Role::Button, "Show more"));
 }
