@@ -18,6 +18,7 @@ mergeInto(LibraryManager.library, {
 
   lsl_js_load_part: (part) => parts.load(part),
   lsl_js_part_is_here: (part) => parts.isHere(part),
+  lsl_js_tell_desk: (part, json, length) => parts.hand(part, memory.text(json, length)),
 
   lsl_js_prepare_canvas: () => surface.prepare(),
   lsl_js_no_graphics: () => window["leanFailure"]("webgl"),

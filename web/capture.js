@@ -1,5 +1,6 @@
 // @ts-check
-// Camera and microphone of the instructor: opening, choosing, switching, the preview, the loudness.
+// Camera and microphone of the instructor: opening, choosing, switching, the preview, the loudness. What is
+// sent is the camera and either the microphone or the mix that it is a part of.
 
 const capture = (() => {
   // The words of client/media/describe.cpp for CapturePhase and CaptureFailure.
@@ -17,13 +18,20 @@ const capture = (() => {
   let reportDue = false;
   /** @type {(stream: MediaStream | null) => void} */
   let streamChanged = () => {};
+  /** @type {(track: MediaStreamTrack | null) => Promise<void>} */
+  let soundChanged = async () => {};
+  /** Told that sound or card changed. */
+  let deskChanged = () => {};
 
-  /** @type {AudioContext | null} */
-  let audio = null;
-  /** @type {AudioNode | null} */
+  let kind = sound.DANCE;  // of the three sounds
+  let switches = 0;        // of the sound: an older one's answer is thrown away
+  let refused = false;     // the browser does something else to the sound than was asked
+  const cards = new Map(sound.kinds.map((one) => [one, new CardMeter()]));
+
+  /** @type {LevelReader | null} */
+  let reader = null;
+  /** @type {AudioNode | null} made for the reader */
   let tapped = null;
-  /** Left and right. @type {AnalyserNode[]} */
-  let analysers = [];
   let silent = false;
   let levelTimer = 0;
 
@@ -81,10 +89,7 @@ const capture = (() => {
         width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30, max: 30 },
         ...(camera ? { deviceId: { exact: camera } } : { facingMode: "user" }),
       },
-      audio: {
-        echoCancellation: true, noiseSuppression: true, autoGainControl: true,
-        ...(microphone ? { deviceId: { exact: microphone } } : {}),
-      },
+      audio: sound.constraints(kind, microphone),
     };
   }
 
@@ -114,67 +119,127 @@ const capture = (() => {
     stream = null;
   }
 
+  /** @param {MediaStreamTrack} one of the stream */
+  function tend(one) {
+    const isPicture = one.kind === "video";
+    one.contentHint = isPicture ? "motion" : kind === sound.TALK ? "speech" : "music";
+    one.enabled = isPicture ? cameraOn : microphoneOn;
+    one.onended = () => {
+      failure = LOST;
+      phase = stream?.getTracks().some((other) => other.readyState === "live") ? OPEN : FAILED;
+      refreshDevices();
+      report();
+    };
+  }
+
   /** @param {MediaStream} opened */
   function adopt(opened) {
     stopTracks();
     stream = opened;
-    for (const one of opened.getTracks()) {
-      if (one.kind === "video") one.contentHint = "motion";
-      one.enabled = one.kind === "video" ? cameraOn : microphoneOn;
-      one.onended = () => {
-        failure = LOST;
-        phase = opened.getTracks().some((other) => other.readyState === "live") ? OPEN : FAILED;
-        refreshDevices();
-        report();
-      };
-    }
+    for (const one of opened.getTracks()) tend(one);
+    const microphone = track("audio");
+    refused = !!microphone && !sound.fits(kind, microphone);
     video.preview.srcObject = opened;
     video.preview.play().catch(() => {});
+    mixer.setVoice(microphone || null);
     listen();
-    streamChanged(opened);
+    streamChanged(sent());
+    deskChanged();
+  }
+
+  /** The microphone, or the mix that it is a part of. */
+  const sentSound = () => (mixer.isNeeded() ? mixer.track() : null) || track("audio") || null;
+
+  /** As the class gets it. */
+  function sent() {
+    if (!stream) return null;
+    return new MediaStream([...stream.getVideoTracks(), ...[sentSound()].filter((one) => one !== null)]);
   }
 
   function listen() {
+    reader?.close();
     tapped?.disconnect();
-    tapped = null;
-    if (!stream?.getAudioTracks().length || !window.AudioContext) return;
-    audio ||= new AudioContext();
-    if (audio.state === "suspended") audio.resume().catch(() => {});
-    tapped = audio.createMediaStreamSource(stream);
-    // One channel becomes two equal ones.
-    const both = new GainNode(audio, { channelCount: 2, channelCountMode: "explicit" });
-    const sides = new ChannelSplitterNode(audio, { numberOfOutputs: 2 });
-    tapped.connect(both).connect(sides);
-    analysers = [0, 1].map((side) => {
-      const analyser = new AnalyserNode(/** @type {AudioContext} */ (audio), { fftSize: 2048 });
-      sides.connect(analyser, side);
-      return analyser;
-    });
+    reader = tapped = null;
+    const heard = track("audio"), audio = heard ? studioAudio.open() : null;
+    if (!audio || !heard) return;
+    const mixed = mixer.isNeeded() ? mixer.node() : null;
+    if (!mixed) tapped = studioAudio.source(audio, heard);
+    reader = new LevelReader(audio, mixed || /** @type {AudioNode} */ (tapped));
     clearInterval(levelTimer);
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     levelTimer = setInterval(measureLevel, calm ? calmLevelPeriodMs : levelPeriodMs);
   }
 
-  /** @param {AnalyserNode} analyser */
-  function heardBy(analyser) {
-    const samples = new Float32Array(analyser.fftSize);
-    analyser.getFloatTimeDomainData(samples);
-    let sum = 0, peak = 0;
-    for (const sample of samples) {
-      sum += sample * sample;
-      peak = Math.max(peak, Math.abs(sample));
-    }
-    return { rms: Math.sqrt(sum / samples.length), peak: Math.min(1, peak) };
-  }
-
   function measureLevel() {
-    if (!analysers.length || document.visibilityState !== "visible") return;
-    const [left, right] = microphoneOn ? analysers.map(heardBy) : [nothing, nothing];
+    if (!reader || document.visibilityState !== "visible") return;
+    const sides = microphoneOn || mixer.isNeeded() ? reader.read() : [nothing, nothing];
+    const [left, right] = sides;
     const quiet = left.peak === 0 && right.peak === 0;
+    cards.get(kind)?.hear(sides, performance.now());
     // Silence is told once: nothing moves then, and nothing needs painting.
     if (!quiet || !silent) _lsl_on_level(left.rms, left.peak, right.rms, right.peak);
     silent = quiet;
   }
+
+  /** The sound that is sent is another one now. */
+  async function resound() {
+    mixer.setVoice(track("audio") || null);
+    listen();
+    await soundChanged(sentSound());
+    onAir.refresh();
+    report();
+    deskChanged();
+  }
+
+  /** @param {MediaStreamTrack} fresh takes the microphone's place; the old one sounds until it has it */
+  async function swapMicrophone(fresh) {
+    const old = track("audio");
+    if (!stream) return fresh.stop();
+    if (old) stream.removeTrack(old);
+    stream.addTrack(fresh);
+    tend(fresh);
+    await resound();
+    if (!old) return;
+    old.onended = null;
+    old.stop();
+  }
+
+  /** @param {string} device */
+  async function microphoneAs(device) {
+    const opened = await navigator.mediaDevices.getUserMedia({ audio: sound.constraints(kind, device) });
+    return opened.getAudioTracks()[0];
+  }
+
+  /**
+   * By a second capture beside the first, since what a browser does to a sound cannot be changed while it
+   * runs. The first may get in the way of the second; then it is asked once more without it.
+   * @param {string} device
+   */
+  async function reopenMicrophone(device) {
+    const mine = ++switches;
+    try {
+      const fresh = await microphoneAs(device);
+      if (mine !== switches || phase !== OPEN) return fresh.stop();
+      await swapMicrophone(fresh);
+      if (mine === switches && !sound.fits(kind, fresh)) {
+        const again = await microphoneAs(device);
+        if (mine === switches && sound.fits(kind, again)) await swapMicrophone(again);
+        else again.stop();
+      }
+      failure = "";
+    } catch (error) {
+      if (mine !== switches) return;
+      failure = reasonOf(error);
+    }
+    if (mine !== switches) return;
+    const now = track("audio");
+    refused = !!now && !sound.fits(kind, now);
+    report();
+    deskChanged();
+  }
+
+  const microphoneId = () => track("audio")?.getSettings().deviceId || "";
+  let ownMicrophone = "";  // the one beside Line-in's, as it was asked for; "" = the usual one
 
   return {
     start() {
@@ -182,23 +247,56 @@ const capture = (() => {
       navigator.mediaDevices?.addEventListener("devicechange", () => {
         if (phase !== CLOSED) refreshDevices();
       });
-      document.addEventListener("visibilitychange", () => {
-        if (document.visibilityState === "visible" && audio?.state === "suspended") {
-          audio.resume().catch(() => {});
-        }
-      });
     },
 
-    /** @param {(stream: MediaStream | null) => void} tellStream */
-    onStream(tellStream) {
+    /**
+     * @param {(stream: MediaStream | null) => void} tellStream
+     * @param {(track: MediaStreamTrack | null) => Promise<void>} tellSound of the same stream, by itself
+     */
+    onStream(tellStream, tellSound) {
       streamChanged = tellStream;
+      soundChanged = tellSound;
     },
+
+    /** @param {() => void} tell */
+    onDesk(tell) {
+      deskChanged = tell;
+    },
+
+    /** What the desk shows of the sound. */
+    sound: () => ({ kind, refused, truth: sound.truth(track("audio")), cards }),
+
+    /** One of the three; of the same microphone, or Line-in's own. @param {string} wanted */
+    setSound(wanted) {
+      const next = sound.kinds.find((one) => one === wanted);
+      if (!next || next === kind) return;
+      kind = next;
+      const device = kind === sound.LINE ? sound.lineDevice() : ownMicrophone;
+      sound.keepKind(ownMicrophone, kind);
+      deskChanged();
+      if (phase === OPEN) void reopenMicrophone(device);
+    },
+
+    /** @param {string} device */
+    setLineDevice(device) {
+      sound.keepLineDevice(device);
+      deskChanged();
+      if (kind === sound.LINE && phase === OPEN) void reopenMicrophone(device);
+    },
+
+    /** The mix began, ended, or is another one. */
+    resound: () => { if (phase === OPEN) void resound(); },
 
     /** @param {string} camera @param {string} microphone */
     async open(camera, microphone) {
       const mine = ++attempt;
       failure = "";
+      const isFirst = phase !== OPEN;
       phase = OPENING;
+      ++switches;
+      if (isFirst) kind = sound.first(microphone);
+      else if (kind !== sound.LINE && microphone !== microphoneId()) kind = sound.ofDevice(microphone);
+      if (isFirst || kind !== sound.LINE) ownMicrophone = microphone;
       report();
       if (!navigator.mediaDevices?.getUserMedia) {
         [phase, failure] = [FAILED, UNSUPPORTED];
@@ -208,7 +306,8 @@ const capture = (() => {
       // Many systems lend a camera once only: the old one goes before another is asked for.
       if (camera && camera !== track("video")?.getSettings().deviceId) track("video")?.stop();
       try {
-        const opened = await acquire(camera, microphone);
+        const ear = isFirst && kind === sound.LINE ? sound.lineDevice() : microphone;
+        const opened = await acquire(camera, ear);
         if (mine !== attempt) {
           for (const one of opened.getTracks()) one.stop();
           return;
@@ -244,20 +343,26 @@ const capture = (() => {
     close() {
       ++attempt;
       stopTracks();
+      ++switches;
       clearInterval(levelTimer);
       levelTimer = 0;
+      reader?.close();
       tapped?.disconnect();
-      tapped = null;
-      audio?.close().catch(() => {});
-      audio = null;
-      analysers = [];
+      reader = tapped = null;
+      mixer.close();
+      studioAudio.close();
       video.preview.srcObject = null;
       [phase, failure] = [CLOSED, ""];
       streamChanged(null);
       report();
+      deskChanged();
     },
 
-    stream: () => stream,
+    /** As it is sent. */
+    stream: sent,
+    bits: () => sound.bits(kind),
+    /** By itself, before any mix. */
+    microphone: () => track("audio"),
     switches: () => ({ camera: cameraOn, microphone: microphoneOn }),
   };
 })();

@@ -3,16 +3,16 @@
 /** @type {Record<"player" | "studio" | "account", string[]>} */
 export const partScripts = {
   player: ["session", "quality", "whep", "counts", "loop", "player"],
-  studio: ["session", "capture", "on_air", "whip"],
+  studio: ["session", "studio_audio", "level", "sound", "mixer", "capture", "on_air", "whip", "clap", "check", "desk"],
   account: [],  // nothing but its module
 };
 
 /** What a part has instead of the app's own objects. */
 const borrowed = ["memory", "http", "system", "video", "_lsl_on_player", "_lsl_on_capture", "_lsl_on_broadcast",
-  "_lsl_on_level", "_lsl_on_may_resume"];
+  "_lsl_on_level", "_lsl_on_may_resume", "_lsl_on_desk"];
 
 /** What the app may call of a part: the objects under their names. */
-const lent = { player: "{ player }", studio: "{ capture, whip }", account: "{}" };
+const lent = { player: "{ player }", studio: "{ capture, whip, desk }", account: "{}" };
 
 /** @param {"player" | "studio" | "account"} name @param {(script: string) => string} read */
 export const partText = (name, read) => `(() => {

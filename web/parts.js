@@ -109,7 +109,7 @@ const parts = (() => {
   window["leanHost"] = {
     "memory": { "tell": memory.tell },
     "http": { "retryAfter": http.retryAfter },
-    "system": { "stored": system.stored, "guardLeaving": system.guardLeaving },
+    "system": { "stored": system.stored, "store": system.store, "guardLeaving": system.guardLeaving },
     "video": {
       "player": video.player, "preview": video.preview, "start": video.start, "spare": video.spare,
       "showFrame": video.showFrame,
@@ -122,6 +122,8 @@ const parts = (() => {
     "_lsl_on_level": (/** @type {number} */ leftRms, /** @type {number} */ leftPeak, /** @type {number} */ rightRms, /** @type {number} */ rightPeak) =>
       _lsl_on_level(leftRms, leftPeak, rightRms, rightPeak),
     "_lsl_on_may_resume": () => _lsl_on_may_resume(),
+    "_lsl_on_desk": (/** @type {number} */ part, /** @type {number} */ at, /** @type {number} */ length) =>
+      _lsl_on_desk(part, at, length),
   };
 
   // The page that is opened needs it at once: it is on its way together with the program.
@@ -148,6 +150,9 @@ const parts = (() => {
       parts.tell(name, call);
       if (!known[name].here) load(name);
     },
+
+    /** A text for the desk of the part, which reads it itself. @param {number} part @param {string} text */
+    hand: (part, text) => parts.ask(names[part], (objects) => objects["desk"]["hear"](text)),
 
     /** Loads nothing: what is said counts once somebody asks. @param {string} name @param {(objects: any) => void} call */
     tell(name, call) {

@@ -7,7 +7,6 @@ const whip = (() => {
     FAILED = "failed";
   const REFUSED = "refused", UNSUPPORTED = "unsupported", NO_CAPTURE = "no capture", ELSEWHERE = "elsewhere";
   const videoBitsPerSecond = 3000000;  // 720p30 of fast movement; the browser sends less if it must
-  const audioBitsPerSecond = 128000;   // music, not only a voice
   // The picture in three sizes, so that every viewer's line gets one that fits. Browsers want them
   // from the smallest up; L1T1 makes them streams of their own in VP9 and AV1, too.
   const sizes = [
@@ -129,6 +128,22 @@ const whip = (() => {
     await sender.setParameters(parameters).catch(() => {});
   }
 
+  /**
+   * Both tracks are there from the start, so that a camera plugged in later needs no new session.
+   * @param {RTCPeerConnection} made @param {MediaStream} stream
+   * @returns {Promise<number>} in how many sizes the picture goes
+   */
+  async function dress(made, stream) {
+    const [picture] = stream.getVideoTracks(), sizesWanted = encodings(picture);
+    const camera = made.addTransceiver(picture || "video",
+      { direction: "sendonly", streams: [stream], sendEncodings: sizesWanted });
+    made.addTransceiver(stream.getAudioTracks()[0] || "audio",
+      { direction: "sendonly", streams: [stream], sendEncodings: [{ maxBitrate: capture.bits() }] });
+    preferCodecs(camera);
+    await limit(camera.sender, sizesWanted);
+    return sizesWanted.length;
+  }
+
   /** Music in two channels, when the microphone has them. @param {string} sdp */
   const stereo = (sdp) =>
     sdp.replace(/(a=fmtp:\d+ [^\r\n]*useinbandfec=1)(?![^\r\n]*stereo)/g, "$1;stereo=1;sprop-stereo=1");
@@ -170,22 +185,7 @@ const whip = (() => {
     const made = connection = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
     notConnected = 0;
     last = { bytes: 0, at: 0 };
-    /** @type {Promise<void>[]} */
-    const limits = [];
-    for (const kind of ["video", "audio"]) {
-      const track = stream.getTracks().find((one) => one.kind === kind);
-      // Both are there from the start, so that a camera plugged in later needs no new session.
-      const wanted = kind === "video" ? encodings(track) : [{ maxBitrate: audioBitsPerSecond }];
-      const transceiver = made.addTransceiver(track || kind, {
-        direction: "sendonly", streams: [stream], sendEncodings: wanted,
-      });
-      if (kind === "video") {
-        sizesAgreed = wanted.length;
-        preferCodecs(transceiver);
-        limits.push(limit(transceiver.sender, wanted));
-      }
-    }
-    await Promise.all(limits);
+    sizesAgreed = await dress(made, stream);
     made.onconnectionstatechange = () => {
       if (made !== connection) return;
       if (made.connectionState === "connected") onConnected();
@@ -281,9 +281,27 @@ const whip = (() => {
     audioSender?.replaceTrack(stream.getAudioTracks()[0] || null).catch(() => again());
   }
 
+  /**
+   * Another sound of the same capture. Stereo was agreed upon from the start, so that no new offer is
+   * needed whichever comes. Whoever waits for this may stop the old one then.
+   * @param {MediaStreamTrack | null} track
+   */
+  async function onSound(track) {
+    const sender = connection?.getTransceivers()[1]?.sender;
+    if (!sender) return;
+    await sender.replaceTrack(track).catch(() => again());
+    const parameters = sender.getParameters();
+    if (!parameters.encodings?.length) return;
+    parameters.encodings[0].maxBitrate = capture.bits();
+    await sender.setParameters(parameters).catch(() => {});
+  }
+
   return {
+    dress,
+    stereo,
+
     start() {
-      capture.onStream(onStream);
+      capture.onStream(onStream, onSound);
       addEventListener("online", () => { if (wanted && phase !== CONNECTED) { backoff.reset(); again(); } });
       addEventListener("pagehide", () => {
         if (wanted) onAir.refresh();

@@ -186,6 +186,8 @@ class Listener {
     virtual void on_capture(const CaptureState&) {}
     virtual void on_broadcast(const BroadcastState&) {}
     virtual void on_may_resume() {}  ///< after broadcast_ask_to_resume
+    /// The state of a part's desk as JSON, which only that part reads: see client/media/desk.h.
+    virtual void on_desk(Part, std::string_view /*json*/) {}
     /// Loudness of the microphone, 0..1 of full scale, about 10 times a second while it is open and
     /// the page is seen.
     virtual void on_level(const Sound& /*heard*/) {}
@@ -397,6 +399,13 @@ void set_picture_in_picture(bool on);
 void set_now_playing(std::string_view title, std::string_view artist, std::string_view artwork_url);
 /// Keeps the screen on while true (watching, broadcasting).
 void keep_awake(bool on);
+
+// ---- The desks ---------------------------------------------------------------------------------
+
+/// What only a part's own script understands, as JSON that the part's code wrote: wishes by their
+/// names in web/desk.js and web/live_desk.js. Loads the part when it isn't here. on_desk follows
+/// whenever its state has changed.
+void tell_desk(Part part, std::string_view json);
 
 // ---- Broadcasting -----------------------------------------------------------------------------
 

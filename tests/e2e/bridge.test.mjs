@@ -5,6 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { servePage } from './bridge_page.mjs';
 import { launchBrowser, openPerson } from './browser.mjs';
+import { openFarSide } from './far_side.mjs';
 
 /** @type {import('node:http').Server} */
 let server;
@@ -383,25 +384,7 @@ describe('media', () => {
         requests = [];
         offers = [];
         refuse = () => undefined;
-        far = await person.context.newPage();
-        await far.goto(`${url}/far`);
-        await far.evaluate(() => {
-            const there = /** @type {any} */ (window);
-            there.tracks = [];
-            there.answer = async (/** @type {string} */ offer, /** @type {boolean} */ sends) => {
-                const connection = there.connection = new RTCPeerConnection();
-                connection.ontrack = ({ track }) => there.tracks.push(track);
-                await connection.setRemoteDescription({ type: 'offer', sdp: offer });
-                for (const transceiver of sends ? connection.getTransceivers() : []) {
-                    const track = there.tracks.find((/** @type {any} */ one) => one.kind === transceiver.receiver.track.kind);
-                    if (track) await transceiver.sender.replaceTrack(track);
-                    transceiver.direction = 'sendonly';
-                }
-                await connection.setLocalDescription(await connection.createAnswer());
-                while (connection.iceGatheringState !== 'complete') await new Promise((done) => setTimeout(done, 20));
-                return connection.localDescription?.sdp;
-            };
-        });
+        far = await openFarSide(person.context, url);
         await person.context.route(/\/(whip|whep)\//, async (route) => {
             const request = route.request();
             const path = new URL(request.url()).pathname;

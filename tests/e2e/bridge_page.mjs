@@ -20,7 +20,7 @@ const exported = {
     lsl_on_fonts_changed: '', lsl_on_part: '', lsl_on_context: 'n', lsl_on_pointer: 'nnnnnnnn', lsl_on_node_scroll: 'nn', lsl_on_key: 'ttnn',
     lsl_on_activate: 'n', lsl_on_field_input: 'nt', lsl_on_field_commit: 'n', lsl_on_slider: 'nn', lsl_on_focus: 'nn',
     lsl_on_route: 'tn', lsl_on_http: 'nnnt', lsl_on_server_event: 'tt', lsl_on_events_state: 'n', lsl_on_copied: 'n',
-    lsl_on_file: 'nnttn', lsl_on_player: 't', lsl_on_capture: 't', lsl_on_broadcast: 't', lsl_on_may_resume: '', lsl_on_level: 'nnnn', lsl_on_image: 'nnnn',
+    lsl_on_file: 'nnttn', lsl_on_player: 't', lsl_on_capture: 't', lsl_on_broadcast: 't', lsl_on_may_resume: '', lsl_on_desk: 'nt', lsl_on_level: 'nnnn', lsl_on_image: 'nnnn',
 };
 
 const recorder = `
@@ -39,7 +39,7 @@ const record = (name, signature) => (...args) => {
   const values = [...signature].map((kind) => kind === "n" ? args[i++]
     : new TextDecoder().decode(HEAPU8.slice(args[i++], args[i - 1] + args[i++])));
   // States of media are told as JSON.
-  const state = /^lsl_on_(player|capture|broadcast)$/.test(name) ? JSON.parse(values[0]) : null;
+  const state = /^lsl_on_(player|capture|broadcast|desk)$/.test(name) ? JSON.parse(values.at(-1)) : null;
   window.calls.push({ name, values, state });
   return 0;
 };
@@ -47,9 +47,9 @@ ${Object.entries(exported).map(([name, signature]) => `const _${name} = record("
 `;
 
 const script = `(() => {${recorder}\n${scripts.map((name) => read(`web/${name}.js`)).join('\n')}
-window.bridge = { ${scripts.map((name) => ({ history: 'route', events: 'serverEvents', clock: 'studioClock', on_air: 'onAir', event_log: 'EventLog', event_connection: 'EventConnection', event_tabs: 'EventTabs' })[name] ?? name).join(', ')} };
+window.bridge = { ${scripts.map((name) => ({ history: 'route', events: 'serverEvents', clock: 'studioClock', on_air: 'onAir', studio_audio: 'studioAudio', level: 'LevelReader', event_log: 'EventLog', event_connection: 'EventConnection', event_tabs: 'EventTabs' })[name] ?? name).join(', ')} };
 surface.prepare();
-for (const part of [semantics, input, route, serverEvents, system, player, capture, whip, surface]) part.start();
+for (const part of [semantics, input, route, serverEvents, system, player, capture, whip, desk, surface]) part.start();
 if (location.search === "?watch") player.watch("/whep/a", "t");
 })();`;
 

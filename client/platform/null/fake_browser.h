@@ -99,6 +99,7 @@ struct FakeBrowser {
     std::string broadcast_url, broadcast_token;  ///< empty = no broadcast
     bool took_over = false;                      ///< whoever was on air
     std::string asked_to_resume;                 ///< which broadcast
+    std::vector<std::string> studio_desk, player_desk;  ///< what tell_desk said, JSON, oldest first
 
     /// Every call that is worth an order, by name, oldest first.
     std::vector<std::string> calls;

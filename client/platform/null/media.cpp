@@ -71,6 +71,11 @@ void keep_awake(bool on) { fake_browser().awake = on; }
 
 void place_preview(const VideoPlace& place) { fake_browser().preview_place = place; }
 
+void tell_desk(Part part, std::string_view json) {
+    (part == Part::Studio ? fake_browser().studio_desk : fake_browser().player_desk)
+        .emplace_back(json);
+}
+
 void capture_open(std::string_view camera_id, std::string_view microphone_id) {
     FakeBrowser& browser = fake_browser();
     browser.calls.emplace_back("capture_open");

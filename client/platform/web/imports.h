@@ -17,6 +17,7 @@ void lsl_js_no_graphics();
 /// `part` is a platform::Part.
 void lsl_js_load_part(int part);
 bool lsl_js_part_is_here(int part);
+void lsl_js_tell_desk(int part, const char* json, std::size_t length);
 
 void lsl_js_request_frame();
 void lsl_js_wake_after(double ms);

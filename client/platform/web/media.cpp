@@ -95,6 +95,10 @@ void keep_awake(bool on) {
     lsl_js_keep_awake(on);
 }
 
+void tell_desk(Part part, std::string_view json) {
+    lsl_js_tell_desk(static_cast<int>(part), json.data(), json.size());
+}
+
 void capture_open(std::string_view camera_id, std::string_view microphone_id) {
     lsl_js_capture_open(camera_id.data(), camera_id.size(), microphone_id.data(),
                         microphone_id.size());
@@ -132,6 +136,10 @@ EMSCRIPTEN_KEEPALIVE void lsl_on_capture(const char* json, std::size_t length) {
 
 EMSCRIPTEN_KEEPALIVE void lsl_on_broadcast(const char* json, std::size_t length) {
     hear<BroadcastState>(&Listener::on_broadcast, json, length);
+}
+
+EMSCRIPTEN_KEEPALIVE void lsl_on_desk(int part, const char* json, std::size_t length) {
+    listener().on_desk(static_cast<Part>(part), {json, length});
 }
 
 EMSCRIPTEN_KEEPALIVE void lsl_on_may_resume() { listener().on_may_resume(); }

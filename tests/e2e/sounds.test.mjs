@@ -1,0 +1,195 @@
+// The three sounds of a class, the mix and the check before it: the studio's scripts as written, in a real page with a
+// microphone that plays a known file. What the app does with it is the other tests' business.
+// @ts-check
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, test } from 'node:test';
+import { servePage } from './bridge_page.mjs';
+import { launchBrowser, openPerson } from './browser.mjs';
+import { openFarSide } from './far_side.mjs';
+import { LEFT_HZ, RIGHT_HZ, decibelsOf, pairFile } from './tones.mjs';
+
+/** @type {import('node:http').Server} */
+let server;
+/** @type {import('playwright-core').Browser} */
+let browser;
+/** @type {Awaited<ReturnType<typeof openPerson>>} */
+let person;
+let url = '';
+
+before(async () => {
+    ({ server, url } = await servePage());
+    browser = await launchBrowser({ arguments: [`--use-file-for-fake-audio-capture=${pairFile()}`] });
+});
+after(async () => {
+    await browser?.close();
+    server?.closeAllConnections();
+    server?.close();
+});
+beforeEach(async () => {
+    await person?.context.close();
+    person = await openPerson(browser, { permissions: ['camera', 'microphone'] });
+    await person.page.goto(`${url}/streams`);
+    await person.page.waitForFunction(() => /** @type {any} */ (window).__lean?.frames() > 0);
+    await person.page.mouse.click(5, 5); // an audio graph begins with a gesture
+});
+
+/** @param {Record<string, unknown>} wish */
+const ask = (wish) => person.page.evaluate((json) => /** @type {any} */ (window).bridge.desk.hear(json), JSON.stringify(wish));
+const open = (microphone = '') => person.page.evaluate(async (id) => /** @type {any} */ (window).bridge.capture.open('', id), microphone);
+
+/** The desk's newest state for which the question is answered with yes. @param {(state: any) => boolean} fits @param {string} what */
+async function desk(fits, what, milliseconds = 10_000) {
+    const deadline = Date.now() + milliseconds;
+    for (;;) {
+        const state = await person.page.evaluate(() =>
+            /** @type {any} */ (window).calls.filter((/** @type {any} */ call) => call.name === 'lsl_on_desk').at(-1)?.state);
+        if (state && fits(state)) return state;
+        assert.ok(Date.now() < deadline, `${what}: ${JSON.stringify(state)}`);
+        await new Promise((done) => setTimeout(done, 50));
+    }
+}
+
+/** What the sent sound has of both tones, left and right, decibels. */
+const heard = () => person.page.evaluate(decibelsOf, { tones: [LEFT_HZ, RIGHT_HZ] });
+
+describe('the three sounds', () => {
+    test('Dance is the first one: nothing is done to it and both channels stay apart', async () => {
+        await open();
+        const state = await desk((one) => one.channels > 0, 'a microphone');
+        assert.equal(state.kind, 'dance');
+        assert.deepEqual([state.known, state.echo, state.noise, state.gain, state.channels], [true, false, false, false, 2]);
+        assert.equal(state.refused, false);
+        const { left, right } = await heard();
+        assert.ok(left[0] - left[1] > 40 && right[1] - right[0] > 40, JSON.stringify({ left, right }));
+    });
+
+    test('Talk takes one channel with everything on, and says so; the choice is kept for the device', async () => {
+        await open();
+        await person.page.waitForFunction(() => /** @type {any} */ (window).calls.some((/** @type {any} */ call) => call.name === 'lsl_on_level'));
+        await ask({ sound: 'talk' });
+        const state = await desk((one) => one.kind === 'talk' && one.channels === 1, 'Talk');
+        assert.deepEqual([state.echo, state.noise, state.gain], [true, true, true]);
+        assert.ok(state.cards[0].measured && !state.cards[0].live, 'Dance shows what was measured last');
+        await person.page.evaluate(() => /** @type {any} */ (window).bridge.capture.close());
+        await open();
+        await desk((one) => one.kind === 'talk' && one.echo, 'Talk again');
+    });
+
+    test('Line-in has a device of its own, which is measured beside the chosen one while somebody looks', async () => {
+        await open();
+        const devices = await person.page.evaluate(async () =>
+            (await navigator.mediaDevices.enumerateDevices()).filter(({ kind }) => kind === 'audioinput').map(({ deviceId }) => deviceId));
+        const own = /** @type {string} */ (devices.find((id) => id !== 'default'));
+        await ask({ line_device: own, watch: true });
+        const state = await desk((one) => one.cards[2].live && one.cards[2].left > 0.05, 'the second meter');
+        assert.equal(state.kind, 'dance');
+        await ask({ sound: 'line' });
+        await desk((one) => one.kind === 'line' && one.channels === 2, 'Line-in');
+        assert.equal(await person.page.evaluate(() => /** @type {any} */ (window).bridge.capture.microphone().getSettings().deviceId), own);
+    });
+
+    test('a browser that goes on suppressing noise is told as that', async () => {
+        await person.page.evaluate(() => {
+            const real = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+            navigator.mediaDevices.getUserMedia = async (wish) => {
+                const stream = await real(wish);
+                for (const track of stream.getAudioTracks()) {
+                    const settings = track.getSettings();
+                    track.getSettings = () => ({ ...settings, noiseSuppression: true });
+                }
+                return stream;
+            };
+        });
+        await open();
+        const state = await desk((one) => one.channels > 0, 'a microphone');
+        assert.deepEqual([state.refused, state.noise], [true, true]);
+    });
+});
+
+describe('on air', () => {
+    /** @type {import('playwright-core').Page} */
+    let far;
+    /** @type {string[]} */
+    let offers = [];
+
+    /** A broadcast whose sound is followed at the other side, sample by sample. */
+    async function goOnAir() {
+        offers = [];
+        far = await openFarSide(person.context, url);
+        await person.context.route(/\/whip\//, async (route) => {
+            if (route.request().method() !== 'POST') return route.fulfill({ status: 200 });
+            offers.push(route.request().postData() ?? '');
+            const body = await far.evaluate((offer) => /** @type {any} */ (window).answer(offer, false), offers[0]);
+            return route.fulfill({ status: 201, headers: { 'Location': '/whip/a/1', 'Content-Type': 'application/sdp' }, body });
+        });
+        await person.page.bringToFront();
+        await open();
+        await person.page.evaluate(() => /** @type {any} */ (window).bridge.whip.open('/whip/a', 'token', false));
+        await far.waitForFunction(() => /** @type {any} */ (window).connection?.connectionState === 'connected');
+        await far.evaluate(async () => {
+            const there = /** @type {any} */ (window);
+            const track = there.tracks.find((/** @type {MediaStreamTrack} */ one) => one.kind === 'audio');
+            const element = new Audio();  // Chromium decodes what an element plays
+            element.srcObject = new MediaStream([track]);
+            element.muted = true;
+            await element.play();
+            const audio = new AudioContext();
+            const source = audio.createMediaStreamSource(element.srcObject);
+            const block = 512;
+            const listener = audio.createScriptProcessor(block, 2, 2);
+            there.blocks = [];
+            listener.onaudioprocess = ({ inputBuffer }) => {
+                const [left, right] = [inputBuffer.getChannelData(0), inputBuffer.getChannelData(1)];
+                let peak = 0, apart = 0;
+                for (let i = 0; i < left.length; ++i) {
+                    peak = Math.max(peak, Math.abs(left[i]), Math.abs(right[i]));
+                    apart = Math.max(apart, Math.abs(left[i] - right[i]));
+                }
+                there.blocks.push({ ms: (block * 1000) / audio.sampleRate, peak, apart });
+            };
+            source.connect(listener).connect(audio.destination);
+        });
+        await far.waitForFunction(() => /** @type {any} */ (window).blocks.some((/** @type {any} */ one) => one.peak > 0.1));
+    }
+
+    /** The longest silence since then, milliseconds. */
+    const longestSilence = () => far.evaluate(() => {
+        let longest = 0, now = 0;
+        for (const { ms, peak } of /** @type {any} */ (window).blocks) {
+            now = peak < 0.01 ? now + ms : 0;
+            longest = Math.max(longest, now);
+        }
+        return longest;
+    });
+    const listenAnew = () => far.evaluate(() => { /** @type {any} */ (window).blocks.length = 0; });
+    const apart = () => far.evaluate(() => Math.max(...(/** @type {any} */ (window).blocks.slice(-100).map((/** @type {any} */ one) => one.apart))));
+
+    test('the sound changes without a gap over 200 ms and without a new offer, and stereo comes back', async () => {
+        await goOnAir();
+        assert.match(offers[0], /useinbandfec=1[^\r\n]*stereo=1;sprop-stereo=1/);
+        assert.doesNotMatch(offers[0], /usedtx=1/);
+        assert.ok(await apart() > 0.2, 'both channels are sent');
+        await listenAnew();
+        await ask({ sound: 'talk' });
+        await desk((one) => one.kind === 'talk' && one.channels === 1, 'Talk');
+        await new Promise((done) => setTimeout(done, 1500));
+        assert.ok(await longestSilence() <= 200, `${await longestSilence()} ms of silence`);
+        assert.ok(await apart() < 0.02, 'one channel');
+        await listenAnew();
+        await ask({ sound: 'dance' });
+        await desk((one) => one.kind === 'dance' && one.channels === 2, 'Dance');
+        await new Promise((done) => setTimeout(done, 2500));
+        assert.ok(await longestSilence() <= 200, `${await longestSilence()} ms of silence`);
+        assert.ok(await apart() > 0.2, 'both channels again');
+        assert.equal(offers.length, 1);
+    });
+
+    test('what is sent of a second may be music or a voice', async () => {
+        await goOnAir();
+        const most = () => person.page.evaluate(() => /** @type {any} */ (window).bridge.capture.bits());
+        assert.ok(await most() >= 128_000 && await most() <= 192_000);
+        await ask({ sound: 'talk' });
+        await desk((one) => one.kind === 'talk' && one.channels === 1, 'Talk');
+        assert.ok(await most() <= 64_000);
+    });
+});
