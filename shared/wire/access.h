@@ -7,6 +7,7 @@
 #include "shared/wire/account_api.h"
 #include "shared/wire/api.h"
 #include "shared/wire/chat_api.h"
+#include "shared/wire/check_api.h"
 #include "shared/wire/figures_api.h"
 #include "shared/wire/notice_api.h"
 #include "shared/wire/people_api.h"
@@ -107,6 +108,7 @@ constexpr AccessRule access_list[] = {
      domain::StaffAction::RunClass},
     {"POST", "/api/instructor/streams/{id}/end", Who::ClassStaff, domain::StaffAction::RunClass},
     {"PUT", "/api/instructor/streams/{id}/sending", Who::ClassStaff, domain::StaffAction::Publish},
+    {"POST", "/api/instructor/streams/{id}/check", Who::ClassStaff, domain::StaffAction::Publish},
     {"POST", "/api/instructor/streams/{id}/inputs/main/rotate-token", Who::ClassStaff,
      domain::StaffAction::Publish},
     {"POST", "/api/instructor/streams/{id}/cancel", Who::ClassStaff, domain::StaffAction::GiveBack},

@@ -1,6 +1,11 @@
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
 #include "server/http/api/call_parts.h"
 #include "server/http/api/routes.h"
 #include "shared/domain/permissions.h"
+#include "shared/wire/check_api.h"
 
 // What staff do. That they may is the rule of api::access_list; here it is asked only where it
 // depends on more than the route.
@@ -43,6 +48,24 @@ OneClass change_class(const Services& s, const Call& call, const api::ChangeStre
     return as_seen_by(call, s.streams.change(call.id(), body));
 }
 
+/// A room to try the line with, and how long the disk would last.
+Result<Answer<api::OpenCheck::Response>> open_check(const Services& s, const Call& call) {
+    constexpr std::int64_t bytes_per_second = 400'000;  // the best picture and music, rounded up
+    const auto id = StreamId::parse(call.id());
+    if (!id) return not_found("There is no such class.");
+    LSL_TRY(s.limits.take("check:" + call.id(), {10, std::chrono::minutes(1)}));
+    services::CheckInputs::Input input = LSL_TRY(s.gateway.open_check(*id));
+    api::OpenCheck::Response response;
+    response.url = "/whip/" + input.room;
+    response.token = std::move(input.token);
+    response.lasts_s = services::CheckInputs::lasts.count();
+    const wire::RecordingSpace space = s.recording_space.row();
+    std::int64_t left = space.full ? 0 : space.free_bytes;
+    if (space.max_bytes) left = std::min(left, *space.max_bytes - space.recordings_bytes);
+    response.recording_room_s = std::max<std::int64_t>(left, 0) / bytes_per_second;
+    return Answer<api::OpenCheck::Response>(std::move(response), 201);
+}
+
 Response set_picture(const Services& s, Call& call) {
     if (!call.request.header("Content-Type").starts_with("image/")) {
         return failure(make_error(ErrorCode::InvalidInput, "unsupported_media_type",
@@ -76,6 +99,7 @@ void add_staffed_classes(Router& routes, const Services& s) {
     routes.on<api::CancelStream>(step(&Streams::cancel));
     routes.on<api::RefundStream>(step(&Streams::refund));
     routes.on<api::RotateToken>(step(&Streams::rotate_token));
+    routes.on<api::OpenCheck>([s](Call& call) { return open_check(s, call); });
     routes.on<api::TellSending>(
         [s](Call& call, const api::TellSending::Request& body) -> Result<Answer<api::Empty>> {
             LSL_TRY(s.streams.tell_sending(call.id(), body));

@@ -248,9 +248,11 @@ Pages::Content Pages::content_of(const Request& request) const {
         return content;
     }
     const bool of_a_class = path.size() == 4 && path[0] == "instructor" && path[1] == "streams";
-    if (of_a_class && (path[3] == "broadcast" || path[3] == "people" || path[3] == "figures")) {
+    if (of_a_class && (path[3] == "broadcast" || path[3] == "people" || path[3] == "figures" ||
+                       path[3] == "check")) {
         content.meta.title = path[3] == "people"    ? "People"
                              : path[3] == "figures" ? "Figures"
+                             : path[3] == "check"   ? "Check before the class"
                                                     : "Broadcast";
         content.meta.description = "For instructors.";
         content.meta.indexed = false;

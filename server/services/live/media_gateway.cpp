@@ -40,11 +40,12 @@ std::string tag_of(const WatchGrant& grant) {
 }  // namespace
 
 MediaGateway::MediaGateway(const Parts& parts, RateLimit offers)
-    : parts_(parts), offers_limit_(offers), offers_(parts.clock) {}
+    : parts_(parts), offers_limit_(offers), offers_(parts.clock), checks_(parts.clock) {}
 
 Result<media::SessionAnswer> MediaGateway::publish(const LiveInputId& live_input,
                                                    std::string_view bearer, std::string_view offer,
                                                    const Takeover& takeover) {
+    if (checks_.knows(live_input.text)) return publish_check(live_input.text, bearer, offer);
     const auto row = class_of_room(parts_.database, live_input.text);
     if (!row) return not_found("There is no such ingest.");
     if (!same_secret(bearer, row->ingest.access.webrtc_token)) return publish_token_is_wrong();
@@ -60,6 +61,26 @@ Result<media::SessionAnswer> MediaGateway::publish(const LiveInputId& live_input
     }
     if (!same_secret(bearer, after->ingest.access.webrtc_token)) {
         close(answer.session);
+        return publish_token_is_wrong();
+    }
+    return answer;
+}
+
+Result<CheckInputs::Input> MediaGateway::open_check(StreamId stream) {
+    auto opened = LSL_TRY(checks_.open(stream));
+    if (opened.replaced) parts_.media.ask(media::CloseRoom{*opened.replaced});
+    return std::move(opened.input);
+}
+
+Result<media::SessionAnswer> MediaGateway::publish_check(const media::RoomName& room,
+                                                         std::string_view bearer,
+                                                         std::string_view offer) {
+    if (!checks_.fits(room, bearer)) return publish_token_is_wrong();
+    LSL_TRY(offers_.take("whip:" + room, offers_limit_));
+    auto answer = LSL_TRY(parts_.media.ask(media::Publish{room, offer}));
+    // Its time may have ended while the engine worked, and nobody would close it then.
+    if (!checks_.knows(room)) {
+        parts_.media.ask(media::CloseRoom{room});
         return publish_token_is_wrong();
     }
     return answer;
@@ -103,6 +124,7 @@ void MediaGateway::end_lost_rights() {
         close(session.name);
         sessions_.remove(session.name);
     }
+    for (const auto& room : checks_.take_expired()) parts_.media.ask(media::CloseRoom{room});
 }
 
 Result<void> MediaGateway::find_session(std::string_view session) {
@@ -125,6 +147,10 @@ Result<void> MediaGateway::find_publisher(const LiveInputId& live_input, std::st
 Result<media::SessionInfo> MediaGateway::owned_session(std::string_view session,
                                                        std::string_view bearer, bool over_too) {
     const auto info = LSL_TRY(parts_.media.ask(media::FindSession{std::string(session)}));
+    if (checks_.knows(info.room)) {
+        if (!checks_.fits(info.room, bearer)) return publish_token_is_wrong();
+        return info;
+    }
     const auto row = class_of_room(parts_.database, info.room);
     if (!row) return not_found("This session is gone.");
     if (info.publishes) {

@@ -7,6 +7,7 @@
 
 #include "server/media/io/media_thread.h"
 #include "server/services/accounts/rate_limits.h"
+#include "server/services/live/check_inputs.h"
 #include "server/services/live/room_figures.h"
 #include "server/services/watching/watch_rights.h"
 #include "server/services/watching/watch_sessions.h"
@@ -47,6 +48,9 @@ class MediaGateway {
     /// take over and may not: also from somebody who came after `takeover.own` and has gone since.
     Result<media::SessionAnswer> publish(const LiveInputId& live_input, std::string_view bearer,
                                          std::string_view offer, const Takeover& takeover = {});
+    /// A private room for the class's teacher to try the line with; publish() takes its name for
+    /// that of a live input. Conflict `check_busy`.
+    Result<CheckInputs::Input> open_check(StreamId stream);
     /// POST /whep/{playback_id}; errors as WatchRights::check_token, TooMany, and those of the
     /// engine. One session too many of a person ends that person's oldest on the class.
     Result<media::SessionAnswer> watch(const PlaybackId& playback, std::string_view bearer,
@@ -71,11 +75,13 @@ class MediaGateway {
 
     /// The engine says that a session is over.
     void viewer_gone(const media::SessionName& session) { sessions_.remove(session); }
-    /// Ends sessions whose right has ended, whatever took it away. To be called about once a
-    /// second: that is how long somebody may see more than they should.
+    /// Ends sessions whose right has ended, whatever took it away, and checks that are over. To be
+    /// called about once a second: that is how long somebody may see more than they should.
     void end_lost_rights();
 
   private:
+    Result<media::SessionAnswer> publish_check(const media::RoomName& room, std::string_view bearer,
+                                               std::string_view offer);
     Result<void> check_takeover(const media::RoomName& room, const Takeover& takeover);
     Result<media::SessionInfo> owned_session(std::string_view session, std::string_view bearer,
                                              bool over_too);
@@ -85,6 +91,7 @@ class MediaGateway {
     const RateLimit offers_limit_;
     RateLimits offers_;
     WatchSessions sessions_;
+    CheckInputs checks_;
 };
 
 }  // namespace lsl::services

@@ -97,6 +97,7 @@ constexpr Expected table[] = {
     {"POST", "/api/instructor/streams/{id}/back-to-planned", "13333...33"},
     {"POST", "/api/instructor/streams/{id}/end", "13333...33"},
     {"PUT", "/api/instructor/streams/{id}/sending", "13333...33"},
+    {"POST", "/api/instructor/streams/{id}/check", "13333...33"},
     {"POST", "/api/instructor/streams/{id}/inputs/main/rotate-token", "13333...33"},
     {"POST", "/api/instructor/streams/{id}/cancel", "133333..33"},
     {"POST", "/api/instructor/streams/{id}/refund", "133333..33"},

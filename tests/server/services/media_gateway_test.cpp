@@ -125,5 +125,52 @@ TEST_F(MediaGatewayTest, AnEncoderTakesOverAndAPublisherThatAsksIsTold) {
     EXPECT_EQ(word(more), "not_found") << "nobody takes over a class that has ended";
 }
 
+TEST_F(MediaGatewayTest, ACheckHasARoomOfItsOwnForAWhile) {
+    const auto salsa = create();
+    const auto first = gateway->open_check(salsa.stream.id);
+    ASSERT_TRUE(first);
+    const LiveInputId room(first->room);
+    EXPECT_NE(first->room, salsa.ingest.access.live_input_id.text);
+    for (const std::string& wrong : {std::string(), salsa.ingest.access.webrtc_token}) {
+        EXPECT_EQ(gateway->publish(room, wrong, "v=0").error().code, ErrorCode::Unauthenticated);
+    }
+    EXPECT_EQ(gateway->publish(salsa.ingest.access.live_input_id, first->token, "v=0").error().code,
+              ErrorCode::Unauthenticated)
+        << "its token is not the class's";
+    const auto sent = gateway->publish(room, first->token, "v=0");
+    ASSERT_TRUE(sent);
+    EXPECT_EQ(gateway->close_session(sent->session, salsa.ingest.access.webrtc_token).error().code,
+              ErrorCode::Unauthenticated);
+    EXPECT_TRUE(gateway->close_session(sent->session, first->token));
+
+    ASSERT_TRUE(gateway->publish(room, first->token, "v=0"));
+    clock.advance(CheckInputs::lasts + std::chrono::seconds(1));
+    gateway->end_lost_rights();
+    EXPECT_TRUE(engine.sessions.empty()) << "who stays too long is sent away";
+    EXPECT_EQ(gateway->publish(room, first->token, "v=0").error().code, ErrorCode::NotFound);
+}
+
+TEST_F(MediaGatewayTest, ASecondCheckOfAClassEndsTheFirst) {
+    const auto salsa = create();
+    const auto first = gateway->open_check(salsa.stream.id);
+    ASSERT_TRUE(gateway->publish(LiveInputId(first->room), first->token, "v=0"));
+    const auto second = gateway->open_check(salsa.stream.id);
+    ASSERT_TRUE(second);
+    EXPECT_TRUE(engine.sessions.empty());
+    EXPECT_EQ(gateway->publish(LiveInputId(first->room), first->token, "v=0").error().code,
+              ErrorCode::NotFound);
+    EXPECT_TRUE(gateway->publish(LiveInputId(second->room), second->token, "v=0"));
+}
+
+TEST_F(MediaGatewayTest, NotMoreThanSoManyCheckAtOnce) {
+    for (std::size_t i = 0; i < CheckInputs::most; ++i) {
+        ASSERT_TRUE(gateway->open_check(create().stream.id));
+    }
+    EXPECT_EQ(gateway->open_check(create().stream.id).error().word, "check_busy");
+    clock.advance(CheckInputs::lasts + std::chrono::seconds(1));
+    gateway->end_lost_rights();
+    EXPECT_TRUE(gateway->open_check(create().stream.id));
+}
+
 }  // namespace
 }  // namespace lsl::services
