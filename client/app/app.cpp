@@ -39,6 +39,7 @@ std::span<const platform::Part> parts_of(model::Page page) {
         case model::Page::StudioBroadcast: return stage;
         case model::Page::StudioClasses:
         case model::Page::StudioCreate:
+        case model::Page::StudioCheck:
         case model::Page::StudioPeople:
         case model::Page::StudioFigures:
         case model::Page::ClassFigures:
@@ -309,8 +310,9 @@ void App::publish_videos() {
         to.radius = place.radius;
         to.fixed = place.fixed;
         to.visible = true;
-        // On stage she sees what viewers see.
-        if (place.key == "preview") to.mirrored = true;
+        // On stage she sees what viewers see; elsewhere herself as in a looking-glass, unless she
+        // wants it otherwise.
+        if (place.key == "preview") to.mirrored = !state_.model.studio.desk.unmirrored;
     }
     player.mirrored = state_.model.practice.mirrored && !state_.model.player.live;
     platform::place_player(player);

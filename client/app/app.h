@@ -68,6 +68,7 @@ class App final : public platform::Listener {
     void on_capture(const platform::CaptureState& capture) override;
     void on_broadcast(const platform::BroadcastState& broadcast) override;
     void on_may_resume() override;
+    void on_desk(platform::Part part, std::string_view json) override;
     void on_level(const platform::Sound& heard) override;
 
   private:

@@ -232,6 +232,11 @@ void App::on_may_resume() {
     settle();
 }
 
+void App::on_desk(platform::Part, std::string_view json) {
+    dispatch(model::intent::HearDesk{std::string(json)});
+    settle();
+}
+
 void App::on_level(const platform::Sound& heard) {
     broadcasting_.on_level(heard, seconds_of(platform::mono_now()));
     settle();

@@ -9,6 +9,7 @@
 
 #include "client/app/state.h"
 #include "client/net/api_client.h"
+#include "client/platform/bridge.h"
 #include "shared/base/result.h"
 #include "shared/wire/access.h"
 
@@ -110,13 +111,19 @@ struct Studio {
     std::string text, secret;
 };
 
+/// What only a part's own script understands.
+struct TellDesk {
+    platform::Part part = platform::Part::Studio;
+    std::string json;
+};
+
 }  // namespace effect
 
 using Effect = std::variant<effect::Send, effect::Upload, effect::ChoosePicture, effect::PushUrl,
                             effect::ReplaceUrl, effect::LoadPage, effect::Leave, effect::GoBack,
                             effect::ShowPageStart, effect::Reload, effect::ReopenEvents,
                             effect::Download, effect::SpeakLanguage, effect::Copy, effect::Share,
-                            effect::Push, effect::Player, effect::Studio>;
+                            effect::Push, effect::Player, effect::Studio, effect::TellDesk>;
 
 /// A viewer's or an instructor's session turned out to be over (in update_session.cpp).
 void on_viewer_gone(State& state, Effects& effects);

@@ -147,9 +147,12 @@ void reduce(State& state, const intent::LoadMore&, Effects& effects) {
         case Page::StudioSignIn:
         case Page::StudioCreate:
         case Page::StudioBroadcast:
+        case Page::StudioCheck:
         case Page::StudioPeople:
         case Page::StudioFigures:
         case Page::ClassFigures:
+        case Page::Settings:
+        case Page::ForgotPassword:
         case Page::Invitation:
         case Page::ConfirmEmail:
         case Page::ResetPassword:

@@ -200,6 +200,20 @@ void reduce(State& state, const intent::ConfirmEnd& wish, Effects& effects);
 void reduce(State& state, const intent::AskToRotate& wish, Effects& effects);
 void reduce(State& state, const intent::ConfirmRotate& wish, Effects& effects);
 
+// update_desk.cpp
+void reduce(State& state, const intent::HearDesk& told, Effects& effects);
+void reduce(State& state, const intent::ChooseSound& wish, Effects& effects);
+void reduce(State& state, const intent::ChooseLineDevice& wish, Effects& effects);
+void reduce(State& state, const intent::AnswerRoomMusic& wish, Effects& effects);
+void reduce(State& state, const intent::ChooseMusic& wish, Effects& effects);
+void reduce(State& state, const intent::PlayPauseMusic& wish, Effects& effects);
+void reduce(State& state, const intent::SetFader& wish, Effects& effects);
+void reduce(State& state, const intent::ToggleDucking& wish, Effects& effects);
+void reduce(State& state, const intent::ToggleSelfMirror& wish, Effects& effects);
+void reduce(State& state, const intent::TestClap& wish, Effects& effects);
+void reduce(State& state, const intent::StartCheck& wish, Effects& effects);
+void reduce(State& state, const intent::LeaveCheck& wish, Effects& effects);
+
 // update_console.cpp
 void reduce(State& state, const intent::OpenCapture& wish, Effects& effects);
 void reduce(State& state, const intent::ChooseCamera& wish, Effects& effects);

@@ -13,10 +13,21 @@ using model::Route;
 
 namespace {
 
-void leave_page(State& state, Effects& effects) {
+/// Pages with the camera and the desk of a class.
+bool has_desk(Page page) { return page == Page::StudioBroadcast || page == Page::StudioCheck; }
+
+void watch_desk(Effects& effects, bool on) {
+    effects.add(effect::TellDesk{
+        platform::Part::Studio, on ? R"({"watch":true})" : R"({"watch":false,"stop_check":true})"});
+}
+
+void leave_page(State& state, const Route& to, Effects& effects) {
     model::Model& m = state.model;
-    if (m.route.page == Page::StudioBroadcast) {
+    // From the check to the stage of the same class the camera stays open.
+    const bool goes_on = has_desk(to.page) && to.stream == m.route.stream;
+    if (has_desk(m.route.page) && !goes_on) {
         effects.add(effect::Studio{effect::StudioCommand::Close, {}, {}});
+        watch_desk(effects, false);
     }
     m.open_dialog = {};
     m.account.signing = {};
@@ -180,7 +191,11 @@ void load_page(State& state, Effects& effects) {
             if (m.may(domain::StaffAction::RunStudio)) load_jobs(state, effects);
             [[fallthrough]];
         case Page::StudioCreate: load_studio(state, effects); break;
-        case Page::StudioBroadcast: load_studio_class(state, m.route.stream, effects); break;
+        case Page::StudioCheck:
+        case Page::StudioBroadcast:
+            load_studio_class(state, m.route.stream, effects);
+            watch_desk(effects, true);
+            break;
         case Page::ClassFigures:
             if (!m.studio.find(m.route.stream)) load_studio_class(state, m.route.stream, effects);
             load_class_figures(state, m.route.stream, effects);
@@ -220,7 +235,7 @@ void refresh_page(State& state, Effects& effects) {
 }
 
 void show_page(State& state, Route to, Effects& effects) {
-    leave_page(state, effects);
+    leave_page(state, to, effects);
     state.model.route = std::move(to);
     enter_page(state);
     load_page(state, effects);
@@ -321,6 +336,7 @@ std::string title_of(const model::Model& m) {
             return titled(row == nullptr ? std::string(m.say(msg::studio_broadcast))
                                          : m.say(msg::TitleBroadcast{row->stream.title}));
         }
+        case Page::StudioCheck: return titled(m.say(msg::check_title));
         case Page::StudioPeople: return titled(m.say(msg::team_people));
         case Page::StudioFigures:
         case Page::ClassFigures: return titled(m.say(msg::figures_title));

@@ -32,6 +32,14 @@ domain::StartQuestion question_before_start(const Studio& studio, const wire::In
                                          now);
 }
 
+CheckNeeds check_needs(const Studio& studio, StreamId id) {
+    CheckNeeds needs{.recording_room_s = studio.recording_room_s};
+    if (const wire::InstructorStream* row = studio.find(id)) {
+        needs.class_seconds = row->stream.scheduled_duration_seconds;
+    }
+    return needs;
+}
+
 Result<void> may_go_back_to_planned(const wire::InstructorStream& row, UtcTime now) {
     const bool watched =
         row.stream.max_viewers > 0 || row.statistics.max_viewers > 0 || row.statistics.viewers > 0;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "client/model/check.h"
 #include "client/model/media.h"
 #include "shared/domain/lifecycle.h"
 #include "shared/wire/rows.h"
@@ -25,6 +26,8 @@ bool is_connected(const Studio& studio, const wire::InstructorStream& row);
 /// What to ask before going live.
 domain::StartQuestion question_before_start(const Studio& studio, const wire::InstructorStream& row,
                                             UtcTime now);
+/// How long the class will be, and the room for its recording.
+CheckNeeds check_needs(const Studio& studio, StreamId id);
 /// Whether the start can still be taken back.
 Result<void> may_go_back_to_planned(const wire::InstructorStream& row, UtcTime now);
 /// Whether the class that is over can be refunded to everybody who paid.

@@ -9,6 +9,7 @@
 
 #include "client/model/account_intents.h"
 #include "client/model/chat_intents.h"
+#include "client/model/desk_intents.h"
 #include "client/model/practice_intents.h"
 #include "client/model/route.h"
 #include "shared/base/id.h"
@@ -259,6 +260,11 @@ using BroadcastIntent =
                  intent::StartBroadcast, intent::StopBroadcast, intent::GoLive,
                  intent::ConfirmGoLive, intent::GoBackToPlanned, intent::AskToEnd,
                  intent::ConfirmEnd>;
+using DeskIntent =
+    std::variant<intent::HearDesk, intent::ChooseSound, intent::ChooseLineDevice,
+                 intent::AnswerRoomMusic, intent::ChooseMusic, intent::PlayPauseMusic,
+                 intent::SetFader, intent::ToggleDucking, intent::ToggleSelfMirror,
+                 intent::TestClap, intent::StartCheck, intent::LeaveCheck>;
 using TeamIntent =
     std::variant<intent::AcceptInvitation, intent::DeclineInvitation, intent::Invite,
                  intent::InviteAgain, intent::AskToChangeRole, intent::ConfirmChangeRole,
@@ -281,7 +287,7 @@ using ModerationIntent =
                  intent::OpenRoomSettings, intent::SaveRoomSettings>;
 
 using Intent = std::variant<PageIntent, SessionIntent, AccountIntent, ClassIntent, PlayerIntent,
-                            PracticeIntent, StudioIntent, BroadcastIntent, TeamIntent,
+                            PracticeIntent, StudioIntent, BroadcastIntent, DeskIntent, TeamIntent,
                             FiguresIntent, ChatIntent, ModerationIntent>;
 
 using Intents = std::vector<Intent>;

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "client/media/desk.h"
 #include "client/model/chat.h"
 #include "client/model/classes.h"
 #include "client/model/drafts.h"
@@ -141,7 +142,10 @@ struct Studio {
     std::string figures_by = "class";  ///< what those are added up by
     Capture capture;
     Broadcast broadcast;
-    Told told;  ///< to the server, of what is switched off here
+    media::Desk desk;     ///< sound, mix and check, as the part's script told them last
+    Submission checking;  ///< the room to try the line with
+    std::optional<std::int64_t> recording_room_s;  ///< as the last check's room said
+    Told told;                                     ///< to the server, of what is switched off here
 
     const wire::InstructorStream* find(StreamId id) const {
         const auto found = rows.find(id);

@@ -174,6 +174,9 @@ Route parse_route(std::string_view url) {
     if (const auto id = id_between(path, "/instructor/streams/", "/broadcast")) {
         return broadcast_page({*id});
     }
+    if (const auto id = id_between(path, "/instructor/streams/", "/check")) {
+        return check_page({*id});
+    }
     if (const auto id = id_between(path, "/instructor/streams/", "/people")) {
         return people_page({*id});
     }
@@ -202,6 +205,7 @@ std::string url_of(const Route& route) {
         case Page::Watch: return "/streams/" + route.stream.to_string() + "/watch";
         case Page::StudioBroadcast:
             return "/instructor/streams/" + route.stream.to_string() + "/broadcast";
+        case Page::StudioCheck: return "/instructor/streams/" + route.stream.to_string() + "/check";
         case Page::StudioPeople:
             return "/instructor/streams/" + route.stream.to_string() + "/people";
         case Page::ClassFigures:
@@ -251,6 +255,7 @@ bool is_studio(const Route& route) {
         case Page::StudioClasses:
         case Page::StudioCreate:
         case Page::StudioBroadcast:
+        case Page::StudioCheck:
         case Page::StudioPeople:
         case Page::StudioFigures:
         case Page::ClassFigures: return true;
@@ -265,8 +270,8 @@ bool needs_viewer(Page page) {
 
 bool needs_instructor(Page page) {
     return page == Page::StudioClasses || page == Page::StudioCreate ||
-           page == Page::StudioBroadcast || page == Page::StudioPeople ||
-           page == Page::StudioFigures || page == Page::ClassFigures;
+           page == Page::StudioBroadcast || page == Page::StudioCheck ||
+           page == Page::StudioPeople || page == Page::StudioFigures || page == Page::ClassFigures;
 }
 
 }  // namespace lsl::model

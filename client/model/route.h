@@ -27,6 +27,7 @@ enum class Page : std::uint8_t {
     StudioClasses,
     StudioCreate,
     StudioBroadcast,
+    StudioCheck,
     StudioPeople,
     StudioFigures,
     ClassFigures,
@@ -42,7 +43,7 @@ enum class Page : std::uint8_t {
 /// Which screen is shown. The address bar is made from it and read into it.
 struct Route {
     Page page = Page::Classes;
-    StreamId stream;     ///< of Watch, StudioBroadcast, StudioPeople and ClassFigures
+    StreamId stream;     ///< of Watch, StudioBroadcast, StudioCheck, StudioPeople and ClassFigures
     std::string next;    ///< of the sign-in pages: a path of ours to go back to, or empty
     WorkoutId workout;   ///< of Workout
     std::string search;  ///< of Workouts
@@ -65,6 +66,7 @@ std::string url_of(const Route& route);
 inline Route page(Page page) { return {page, {}, {}, {}, {}, {}, {}}; }
 inline Route watch_page(StreamId id) { return {Page::Watch, id, {}, {}, {}, {}, {}}; }
 inline Route broadcast_page(StreamId id) { return {Page::StudioBroadcast, id, {}, {}, {}, {}, {}}; }
+inline Route check_page(StreamId id) { return {Page::StudioCheck, id, {}, {}, {}, {}, {}}; }
 inline Route people_page(StreamId id) { return {Page::StudioPeople, id, {}, {}, {}, {}, {}}; }
 inline Route figures_page(StreamId id) { return {Page::ClassFigures, id, {}, {}, {}, {}, {}}; }
 inline Route workout_page(WorkoutId id) { return {Page::Workout, {}, {}, id, {}, {}, {}}; }

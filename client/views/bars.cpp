@@ -56,7 +56,8 @@ bool is_current(const View& view, Page page) {
     if (page == Page::Workouts && shown == Page::Workout) return true;
     if (page == Page::Account && shown == Page::Settings) return true;
     if (page == Page::StudioClasses) {
-        return shown == page || shown == Page::StudioBroadcast || shown == Page::StudioPeople;
+        return shown == page || shown == Page::StudioBroadcast || shown == Page::StudioCheck ||
+               shown == Page::StudioPeople;
     }
     if (page == Page::StudioFigures) {
         return shown == page || shown == Page::ClassFigures;

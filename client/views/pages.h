@@ -18,6 +18,7 @@ void studio_sign_in_page(const View& view);
 void studio_page(const View& view);
 void create_class_page(const View& view);
 void console_page(const View& view);
+void check_page(const View& view);
 void people_page(const View& view);
 void class_figures_page(const View& view);
 void studio_figures_page(const View& view);

@@ -36,6 +36,7 @@ void page(const View& view) {
         case model::Page::StudioClasses: return studio_page(view);
         case model::Page::StudioCreate: return create_class_page(view);
         case model::Page::StudioBroadcast: return console_page(view);
+        case model::Page::StudioCheck: return check_page(view);
         case model::Page::StudioPeople: return people_page(view);
         case model::Page::StudioFigures: return studio_figures_page(view);
         case model::Page::ClassFigures: return class_figures_page(view);

@@ -6,7 +6,7 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import { servePage } from './bridge_page.mjs';
 import { launchBrowser, openPerson } from './browser.mjs';
 import { openFarSide } from './far_side.mjs';
-import { LEFT_HZ, RIGHT_HZ, decibelsOf, pairFile } from './tones.mjs';
+import { LADDER, LEFT_HZ, RIGHT_HZ, TONE_LEVEL, decibelsOf, ladderFile, pairFile } from './tones.mjs';
 
 /** @type {import('node:http').Server} */
 let server;
@@ -192,4 +192,103 @@ describe('on air', () => {
         await desk((one) => one.kind === 'talk' && one.channels === 1, 'Talk');
         assert.ok(await most() <= 64_000);
     });
+});
+
+describe('voice and music', () => {
+    /** A file is chosen in the browser's own dialog. */
+    async function chooseFile() {
+        await open();
+        const chooser = person.page.waitForEvent('filechooser');
+        await ask({ in_room: 'no', music: { source: 'file', device: '' } });
+        await (await chooser).setFiles(ladderFile());
+        await desk((one) => one.source === 'file', 'the music');
+    }
+
+    test('a file is mixed to the microphone, steps back while somebody speaks, and goes away again', async () => {
+        await chooseFile();
+        await ask({ voice_db: -40, music_db: 0, ducks: false, play_pause: true });
+        await desk((one) => one.plays, 'the music to play');
+        // The microphone's tones are nearly away, the first of the file's is there.
+        const { left } = await person.page.evaluate(decibelsOf, { tones: [LEFT_HZ, ...LADDER.slice(0, 4)] });
+        assert.ok(left[0] < -40, `the voice is turned down: ${left}`);
+        assert.ok(Math.max(...left.slice(1)) > -20, `the music is heard: ${left}`);
+        await ask({ music: { source: '', device: '' } });
+        await desk((one) => one.source === '', 'no music');
+        const voice = await heard();
+        assert.ok(Math.abs(voice.left[0] - 20 * Math.log10(TONE_LEVEL)) < 1, 'the microphone by itself, as it is');
+    });
+
+    test('nothing passes -1 dB of full scale, and a sound below is left as it is', async () => {
+        await chooseFile();
+        await ask({ voice_db: 0, music_db: -48, ducks: false });
+        const quiet = await heard();
+        assert.ok(Math.abs(quiet.left[0] - 20 * Math.log10(TONE_LEVEL)) < 0.5, `${quiet.left[0]} dB of the voice`);
+        await ask({ voice_db: 24 });
+        const peak = await person.page.evaluate(async () => {
+            const audio = new AudioContext();
+            const track = /** @type {any} */ (window).bridge.capture.stream().getAudioTracks()[0];
+            const analyser = new AnalyserNode(audio, { fftSize: 32_768 });
+            audio.createMediaStreamSource(new MediaStream([track])).connect(analyser);
+            await new Promise((done) => setTimeout(done, 1500));
+            const samples = new Float32Array(analyser.fftSize);
+            analyser.getFloatTimeDomainData(samples);
+            await audio.close();
+            return samples.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
+        });
+        assert.ok(peak <= 10 ** (-1 / 20) + 0.001 && peak > 0.6, `the loudest sample is ${peak}`);
+    });
+
+    test('where a loudspeaker plays it, nothing is mixed: it would be heard twice', async () => {
+        await chooseFile();
+        await ask({ in_room: 'yes' });
+        await desk((one) => one.source === '' && one.in_room === 'yes', 'no music');
+    });
+});
+
+describe('the check', () => {
+    test('measures picture, light, sound and the line, and is kept', async () => {
+        const far = await openFarSide(person.context, url);
+        /** @type {string[]} */
+        const requests = [];
+        await person.context.route(/\/whip\//, async (route) => {
+            requests.push(`${route.request().method()} ${new URL(route.request().url()).pathname} ${route.request().headers()['authorization']}`);
+            if (route.request().method() !== 'POST') return route.fulfill({ status: 200 });
+            const body = await far.evaluate((offer) => /** @type {any} */ (window).answer(offer, false), route.request().postData() ?? '');
+            return route.fulfill({ status: 201, headers: { 'Location': '/whip/room/1', 'Content-Type': 'application/sdp' }, body });
+        });
+        await person.page.bringToFront();
+        await open();
+        await ask({ check: { url: '/whip/room', token: 'secret' } });
+        for (const phase of ['quiet', 'voice', 'music']) await desk((one) => one.check.phase === phase, phase);
+        const { check } = await desk((one) => one.check.phase === 'done', 'the end', 30_000);
+        assert.ok(check.width === 640 && check.height === 360 && check.fps > 5, JSON.stringify(check));
+        assert.ok(check.light > 40 && check.light < 160, `light ${check.light}`);
+        const tone = 20 * Math.log10(TONE_LEVEL / Math.SQRT2);
+        for (const level of [check.noise_db, check.voice_db, check.music_db]) assert.ok(Math.abs(level - tone) < 1, JSON.stringify(check));
+        assert.deepEqual([check.channels, check.clips, check.processed], [2, 0, false]);
+        assert.equal(check.upload, 'measured');
+        assert.ok(check.upload_bps > 100_000, `${check.upload_bps} bit/s`);
+        assert.deepEqual(requests, ['POST /whip/room Bearer secret', 'DELETE /whip/room/1 Bearer secret']);
+        await person.page.reload();
+        await person.page.waitForFunction(() => /** @type {any} */ (window).__lean?.frames() > 0);
+        await ask({ watch: true });
+        const kept = await desk((one) => one.check.phase === 'done', 'what was kept');
+        assert.equal(kept.check.at_ms, check.at_ms);
+    });
+
+    test('without a room everything else is measured', async () => {
+        await open();
+        await ask({ check: { url: '', token: '' } });
+        const { check } = await desk((one) => one.check.phase === 'done', 'the end', 30_000);
+        assert.equal(check.upload, 'refused');
+        assert.ok(check.light > 0 && check.voice_db > -60);
+    });
+});
+
+test('the clap test finds the flash and the click, or says which of them is missing', async () => {
+    await open();
+    await ask({ clap: true });
+    await desk((one) => one.clap === 'running', 'the test');
+    // The camera of these tests sees no screen, its microphone no loudspeaker.
+    await desk((one) => one.clap === 'unseen' || one.clap === 'unheard', 'neither seen nor heard', 15_000);
 });

@@ -100,6 +100,35 @@ TEST(MediaStates, AreToldInTheWordsOfTheirDescription) {
     }
 }
 
+// The desk is told by two scripts: what a check has measured has one of its own.
+TEST(MediaStates, TheDeskIsToldByTheNamesOfItsDescription) {
+    const std::string& cpp = source_of("client/media/describe_desk.cpp").text;
+    const std::string& desk = source_of("web/desk.js").text;
+    static const std::regex key(R"re("(\w+)":)re");
+    EXPECT_EQ(told(desk), described(cpp, "Desk"));
+    EXPECT_EQ(all(between(desk, "const cardOf =", "});"), key), described(cpp, "SoundCard"));
+    EXPECT_EQ(all(between(source_of("web/check.js").text, "const state =", "});"), key),
+              described(cpp, "CheckState"));
+    EXPECT_GT(described(cpp, "CheckState").size(), 20u);
+}
+
+TEST(MediaStates, TheDeskIsToldInTheWordsOfItsDescription) {
+    const std::string& cpp = source_of("client/media/describe_desk.cpp").text;
+    const std::pair<const char*, const char*> lists[] = {
+        {"sound_kinds", "web/sound.js"},   {"music_sources", "web/mixer.js"},
+        {"clap_states", "web/clap.js"},    {"check_phases", "web/check.js"},
+        {"upload_checks", "web/check.js"},
+    };
+    for (const auto& [list, path] : lists) {
+        const Names wanted = words(cpp, list);
+        EXPECT_GT(wanted.size(), 2u) << list;
+        for (const std::string& word : wanted) {
+            EXPECT_NE(source_of(path).text.find(" = \"" + word + "\""), std::string::npos)
+                << path << " never says \"" << word << '"';
+        }
+    }
+}
+
 TEST(MediaStates, ANameThatIsMissingOnOneSideIsSeen) {
     const std::string cpp =
         "void describe(wire::Archive& a, S& m) {\n    a.field(\"phase\", m.phase);\n"

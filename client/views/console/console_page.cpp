@@ -7,6 +7,7 @@
 #include "client/views/console/encoders.h"
 #include "client/views/console/hosting.h"
 #include "client/views/console/preview.h"
+#include "client/views/console/sound_cards.h"
 #include "client/views/console/stage_page.h"
 #include "client/views/figures/class_over_part.h"
 #include "client/views/wording.h"
@@ -134,6 +135,23 @@ void picture(const View& view, ui::Column& column, const wire::InstructorStream&
     preview(view, place, ui::radius::picture, row.stream, PreviewKind::LookingGlass);
 }
 
+/// Devices and sound, and the way to the page where all of it is tried.
+void equipment_part(const View& view, ui::Column& column, const domain::Stream& stream) {
+    const model::Route check = model::check_page(stream.id);
+    const std::string href = model::url_of(check);
+    if (stream.status == StreamStatus::Scheduled &&
+        column.button({.label = view.say(msg::check_title),
+                       .kind = ui::ButtonKind::Outline,
+                       .icon = icon::gauge,
+                       .href = href},
+                      ui::Fit::Content)) {
+        view.go(check);
+    }
+    devices(view, column);
+    column.after(ui::space::xl);
+    sound_cards(view, column);
+}
+
 void console(const View& view, ui::Page& page, const wire::InstructorStream& row) {
     head(view, page, row);
     air_band(view, page, row);
@@ -147,7 +165,7 @@ void console(const View& view, ui::Page& page, const wire::InstructorStream& row
             page.split({main_width, ui::size::side_panel}, ui::space::xxl);
         const float top = page.next();
         picture(view, parts.front(), row);
-        if (!is_over(row.stream)) devices(view, parts.front());
+        if (!is_over(row.stream)) equipment_part(view, parts.front(), row.stream);
         const float least = parts.front().bottom() - top;
         parts.front().after(ui::space::xxl);
         hosting_facts(view, parts.front(), row);
@@ -159,7 +177,7 @@ void console(const View& view, ui::Page& page, const wire::InstructorStream& row
         console_panel(view, page, 0, row, PanelPlace::Below);
         page.after(ui::space::xxl);
         if (!is_over(row.stream)) {
-            devices(view, page);
+            equipment_part(view, page, row.stream);
             page.after(ui::space::xxl);
         }
         hosting_facts(view, page, row);

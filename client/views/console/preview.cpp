@@ -95,6 +95,7 @@ void preview(const View& view, const ui::Rect& rect, float radius, const domain:
                 curtain(view, rect, radius, stream, content, true);
             }
             if (kind == PreviewKind::Stage) return stage_badges(view, rect, stream);
+            if (kind == PreviewKind::Check) return;
             if (capture.width > 0) {
                 ui::picture_badge(ui, rect.x + ui::space::m, rect.y + ui::space::m,
                                   preview_text(view));

@@ -10,7 +10,9 @@
 #include "client/views/console/encoders.h"
 #include "client/views/console/health_panel.h"
 #include "client/views/console/hosting.h"
+#include "client/views/console/music_faders.h"
 #include "client/views/console/preview.h"
+#include "client/views/console/sound_cards.h"
 #include "client/views/console/stage_controls.h"
 #include "client/views/wording.h"
 
@@ -157,6 +159,10 @@ void details(const View& view, ui::Column& column, const wire::InstructorStream&
 
 void equipment(const View& view, ui::Column& column, const wire::InstructorStream& row) {
     devices(view, column);
+    column.after(ui::space::xxl);
+    sound_cards(view, column);
+    column.after(ui::space::xl);
+    music_faders(view, column);
     column.after(ui::space::xxl);
     hosting_facts(view, column, row);
     column.after(ui::space::xxl);

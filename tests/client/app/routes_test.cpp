@@ -38,6 +38,7 @@ TEST(Routes, EveryPageHasAnAddressThatLeadsBackToIt) {
                                model::watch_page(id_number(7)),
                                model::broadcast_page(id_number(8)),
                                model::people_page(id_number(8)),
+                               model::check_page(id_number(8)),
                                model::figures_page(id_number(8)),
                                model::page(Page::StudioFigures),
                                model::invitation_page("a_Token-1"),
