@@ -13,9 +13,6 @@ using model::Route;
 
 namespace {
 
-/// Pages with the camera and the desk of a class.
-bool has_desk(Page page) { return page == Page::StudioBroadcast || page == Page::StudioCheck; }
-
 void watch_desk(Effects& effects, bool on) {
     effects.add(effect::TellDesk{
         platform::Part::Studio, on ? R"({"watch":true})" : R"({"watch":false,"stop_check":true})"});
@@ -24,8 +21,8 @@ void watch_desk(Effects& effects, bool on) {
 void leave_page(State& state, const Route& to, Effects& effects) {
     model::Model& m = state.model;
     // From the check to the stage of the same class the camera stays open.
-    const bool goes_on = has_desk(to.page) && to.stream == m.route.stream;
-    if (has_desk(m.route.page) && !goes_on) {
+    const bool goes_on = model::has_desk(to.page) && to.stream == m.route.stream;
+    if (model::has_desk(m.route.page) && !goes_on) {
         effects.add(effect::Studio{effect::StudioCommand::Close, {}, {}});
         watch_desk(effects, false);
     }

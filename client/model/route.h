@@ -91,6 +91,10 @@ std::optional<StreamId> class_behind(const Route& sign_in);
 bool is_studio(const Route& route);
 /// Pages with a player on them.
 inline bool plays(Page page) { return page == Page::Watch || page == Page::Workout; }
+/// Pages with the camera and the desk of a class.
+inline bool has_desk(Page page) {
+    return page == Page::StudioBroadcast || page == Page::StudioCheck;
+}
 /// Pages that make sense to a viewer who is signed in only.
 bool needs_viewer(Page page);
 bool needs_instructor(Page page);

@@ -202,6 +202,7 @@ export function screensOf({ live, coming, cancelled, replay, workoutIds, invitat
         { name: 'figures', path: `/instructor/streams/${live.id}/figures`, who: 'instructor', whole: true },
         { name: 'figures-all', path: '/instructor/figures', who: 'instructor', whole: true },
         { name: 'people', path: `/instructor/streams/${coming[0].id}/people`, who: 'instructor', whole: true },
+        { name: 'check', path: `/instructor/streams/${coming[0].id}/check`, who: 'instructor', whole: true },
         { name: 'people-none', path: `/instructor/streams/${coming[1].id}/people`, who: 'instructor', whole: true },
         { name: 'people-link', path: `/instructor/streams/${coming[0].id}/people`, who: 'instructor', act: async (page) => {
             await page.getByRole('button', { name: 'New link: tom@example.com' }).click();

@@ -51,6 +51,9 @@ const sine = (/** @type {number} */ hz, /** @type {number} */ time) => Math.sin(
 /** One tone left, another one right: whole periods, so that it goes on without a click. */
 export const pairFile = () => waveFile('pair', 4, (time) => [TONE_LEVEL * sine(LEFT_HZ, time), TONE_LEVEL * sine(RIGHT_HZ, time)]);
 
+/** A drum that falls from 110 to 50 Hz. @param {number} time since it was struck */
+const kick = (time) => 0.7 * Math.exp(-time * 18) * sine(50 + 60 * Math.exp(-time * 40), time);
+
 /** Each tone of the ladder for a second, then a kick at 120 beats a minute for four. */
 export const ladderFile = () => waveFile('ladder', LADDER.length + 4, (time) => {
     const step = Math.floor(time);
@@ -58,19 +61,46 @@ export const ladderFile = () => waveFile('ladder', LADDER.length + 4, (time) => 
         const tone = TONE_LEVEL * sine(LADDER[step], time);
         return [tone, tone];
     }
-    const beat = time % 0.5;
-    const kick = 0.7 * Math.exp(-beat * 18) * sine(50 + 60 * Math.exp(-beat * 40), beat);
-    return [kick, kick];
+    const beat = kick(time % 0.5);
+    return [beat, beat];
 });
 
 /**
- * Runs in the page: how loud these tones are in the track that is sent, decibels of a full-scale sine, both sides.
- * @param {{ tones: number[] }} options
+ * The same of samples that a file held, each side by itself.
+ * @param {Float32Array} samples @param {number} hz
  */
-export async function decibelsOf({ tones }) {
+export function decibelsIn(samples, hz) {
+    const width = 4096;
+    let best = 1e-6;
+    for (let from = 0; from + width <= samples.length; from += width / 2) {
+        let re = 0, im = 0;
+        for (let i = 0; i < width; ++i) {
+            const weighed = (0.5 - 0.5 * Math.cos((2 * Math.PI * i) / width)) * samples[from + i];
+            re += weighed * Math.cos((2 * Math.PI * hz * i) / RATE);
+            im += weighed * Math.sin((2 * Math.PI * hz * i) / RATE);
+        }
+        best = Math.max(best, (4 * Math.hypot(re, im)) / width);
+    }
+    return 20 * Math.log10(best);
+}
+
+/** The loudest sample of the kick as it goes in, decibels. */
+export const kickPeak = () => {
+    let most = 0;
+    for (let i = 0; i < RATE / 2; ++i) most = Math.max(most, Math.abs(kick(i / RATE)));
+    return 20 * Math.log10(most);
+};
+
+/**
+ * Runs in a page of the bridge: how loud these tones are in the track that is sent, or in what the player plays, decibels
+ * of a full-scale sine, both sides.
+ * @param {{ tones: number[], played?: boolean }} options
+ */
+export async function decibelsOf({ tones, played = false }) {
     const audio = new AudioContext();
     await audio.resume();
-    const track = /** @type {any} */ (window).bridge.capture.stream().getAudioTracks()[0];
+    const { capture, video } = /** @type {any} */ (window).bridge;
+    const track = (played ? video.player.srcObject : capture.stream()).getAudioTracks()[0];
     const source = audio.createMediaStreamSource(new MediaStream([track]));
     const both = new GainNode(audio, { channelCount: 2, channelCountMode: 'explicit' });
     const sides = new ChannelSplitterNode(audio, { numberOfOutputs: 2 });
