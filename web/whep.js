@@ -27,6 +27,7 @@ const whep = (() => {
   let sessionUrl = "";
   let retryTimer = 0, watchTimer = 0;
   let everFlowed = false;
+  let codecNow = "";
   let soundOnly = false;          // the server holds the picture back: the line is too narrow
   const backoff = new session.Backoff(400, 10000);
   const fresh = () => ({ frames: 0, bytes: 0, stalled: 0, silent: 0, lost: 0, good: 0, delay: 0, emitted: 0,
@@ -91,7 +92,8 @@ const whep = (() => {
     const made = connection = new RTCPeerConnection({ bundlePolicy: "max-bundle" });
     const stream = new MediaStream();
     watch = fresh();
-    made.addTransceiver("video", { direction: "recvonly" });
+    // Before the first picture is on its way: one that comes meanwhile would pass by.
+    onceMore.follow(made.addTransceiver("video", { direction: "recvonly" }).receiver);
     made.addTransceiver("audio", { direction: "recvonly" });
     made.ontrack = ({ track, receiver }) => {
       hurry(receiver);
@@ -160,7 +162,7 @@ const whep = (() => {
     const perSecond = (/** @type {number} */ count) => watch.at && seconds > 0 ? Math.max(0, count) / seconds : 0;
     const newMissing = Math.max(0, missing - watch.missing);
     const lost = newMissing * 100 / Math.max(1, newMissing + packets - watch.packets);
-    const codec = (report.get(codecId)?.mimeType || "").replace("video/", "");
+    const codec = codecNow = (report.get(codecId)?.mimeType || "").replace("video/", "");
     const figures = { bits: perSecond(newBytes * 8), fps: perSecond(newFrames), lost, roundTrip, freezes, codec };
     Object.assign(watch, { frames, bytes, delay: buffered, emitted, at, packets, missing });
     events.stats(frames, delay, figures);
@@ -213,9 +215,13 @@ const whep = (() => {
       connect();
     },
 
+    /** Of the picture, as the last look found it; "" = not known yet. */
+    codec: () => codecNow,
+
     close() {
       wanted = false;
       drop();
+      onceMore.leave();
     },
   };
 })();

@@ -95,8 +95,7 @@ class App final : public platform::Listener {
     void sleep(MonoTime time);
     void follow_playback();
     void follow_workout();
-    /// `plays`: a recording is wanted, and which.
-    void follow_practice(const Uuid& recording, bool plays);
+    void follow_practice(const Uuid& watched, player::Wanted wanted_now);
     void copy_media_states();
 
     // app_effects.cpp
@@ -138,6 +137,7 @@ class App final : public platform::Listener {
     std::uint64_t picture_ = 0, painted_picture_ = 0;  ///< hashes of what is, and was, painted
 
     // What the browser was told last.
+    platform::VideoPlace told_again_;
     ui::SemanticTree told_tree_;
     bool tree_told_ = false;
     std::string told_title_;

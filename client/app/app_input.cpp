@@ -232,8 +232,12 @@ void App::on_may_resume() {
     settle();
 }
 
-void App::on_desk(platform::Part, std::string_view json) {
-    dispatch(model::intent::HearDesk{std::string(json)});
+void App::on_desk(platform::Part part, std::string_view json) {
+    if (part == platform::Part::Studio) {
+        dispatch(model::intent::HearDesk{std::string(json)});
+    } else {
+        dispatch(model::intent::HearLiveDesk{std::string(json)});
+    }
     settle();
 }
 

@@ -30,7 +30,7 @@ void App::follow_playback() {
     }
     const bool starts = wanted != player::Wanted::Nothing && wanted != playback_.wanted();
     playback_.want(m.route.stream.uuid, wanted, m.watching.from_s.value_or(0));
-    follow_practice(m.route.stream.uuid, wanted == player::Wanted::Replay);
+    follow_practice(m.route.stream.uuid, wanted);
     playback_.on_time();
     if (starts) {
         const domain::Stream& stream = m.classes.find(m.route.stream)->stream;
@@ -45,17 +45,21 @@ void App::follow_workout() {
     const bool plays = workout && (m.signed_in() || m.staff());
     const bool starts = plays && playback_.wanted() != player::Wanted::Workout;
     playback_.want(m.route.workout.uuid, plays ? player::Wanted::Workout : player::Wanted::Nothing);
-    follow_practice(m.route.workout.uuid, plays);
+    follow_practice(m.route.workout.uuid,
+                    plays ? player::Wanted::Workout : player::Wanted::Nothing);
     playback_.on_time();
     if (!starts) return;
     platform::set_now_playing(workout->title, workout->instructor_name,
                               workout->thumbnail_url.value_or(""));
 }
 
-void App::follow_practice(const Uuid& recording, bool plays) {
-    if (!plays) practised_ = {};
-    if (plays && practised_ != recording) {
-        practised_ = recording;
+void App::follow_practice(const Uuid& watched, player::Wanted wanted_now) {
+    // A live class has a mirror alone, which is noted like the rest.
+    const bool shown = wanted_now != player::Wanted::Nothing;
+    const bool plays = shown && wanted_now != player::Wanted::Live;
+    if (!shown) practised_ = {};
+    if (shown && practised_ != watched) {
+        practised_ = watched;
         begin_practice(state_, effects_);
         carry_out(effects_);
     }

@@ -55,6 +55,8 @@ std::optional<model::Intent> shortcut(const model::Model& m, const platform::Key
         const double step = key == "ArrowUp" ? 0.05 : -0.05;
         return intent::SetVolume{std::clamp(player.volume + step, 0.0, 1.0)};
     }
+    if (player.live && key == "r") return intent::ToggleMirror{};
+    if (player.live && key == "a" && m.watching.desk.again_available) return intent::ToggleAgain{};
     if (!seekable) return std::nullopt;
     if (auto practised = practice_key(key)) return practised;
     if (key == "j") return intent::SeekBy{-10};

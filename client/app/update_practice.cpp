@@ -1,6 +1,8 @@
 #include "client/app/reducers.h"
 #include "client/app/update.h"
+#include "client/media/describe_live_desk.h"
 #include "client/model/practice.h"
+#include "shared/wire/json.h"
 
 #include <algorithm>
 #include <cmath>
@@ -32,6 +34,20 @@ void loop_over(State& state, const model::Stretch& stretch) {
 }
 
 }  // namespace
+
+void reduce(State& state, const intent::HearLiveDesk& told, Effects&) {
+    if (const auto desk = wire::from_json<media::LiveDesk>(told.json)) {
+        state.model.watching.desk = *desk;
+    }
+}
+
+void reduce(State& state, const intent::ToggleAgain&, Effects& effects) {
+    bool again = !state.model.watching.desk.again;
+    if (again && !state.model.watching.desk.again_available) return;
+    effects.add(effect::TellDesk{platform::Part::Player, wire::write_json([&](wire::Archive& a) {
+                                     a.field("again", again);
+                                 })});
+}
 
 void reduce(State& state, const intent::ToggleMirror&, Effects& effects) {
     state.model.practice.mirrored = !state.model.practice.mirrored;

@@ -4,8 +4,9 @@
 #include <string>
 #include <vector>
 
-// What the studio's desk tells (web/desk.js): sound, mix, and the check before a class. Only the
-// studio's part reads it, by client/media/describe_desk.h.
+// What the desks tell: the studio's (web/desk.js) of sound, mix, and the check before a class, the
+// player's of what it has received. Only their parts read it, by client/media/describe_desk.h and
+// describe_live_desk.h.
 
 namespace lsl::media {
 
@@ -105,6 +106,12 @@ struct Desk {
         }
         return nullptr;
     }
+};
+
+/// What the player's script tells of a live class besides its state (web/live_desk.js).
+struct LiveDesk {
+    bool again_available = false;  ///< the last seconds can be seen once more
+    bool again = false;            ///< they are being shown, at half speed, in a corner
 };
 
 /// Where the line is tried: path and token of a private room.

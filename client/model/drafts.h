@@ -69,6 +69,9 @@ struct PlayerDraft {
     bool settings_open = false;
     bool statistics_open = false;
     bool controls_shown = false;  ///< over the picture, in the frame before
+    /// Of "once more": at the start or end, at the top or bottom of the picture.
+    bool again_at_start = false, again_at_top = true;
+    bool again_moved = false;  ///< by the finger that holds it
 };
 
 /// The practice panel.

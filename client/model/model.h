@@ -71,6 +71,7 @@ struct Watching {
     Loadable<api::Empty> enrollment;  ///< whether the viewer's place is known
     bool as_viewer = false;           ///< staff without a place asked to see what viewers see
     bool class_over = false;          ///< ended while it was watched: its replay waits to be asked
+    media::LiveDesk desk;             ///< what the player's script has of a live class
     std::optional<double> from_s;     ///< where the replay is wanted from, until it is there
     std::optional<std::int64_t> effort;  ///< what the class took, 1 to 4, as told on this page
 };

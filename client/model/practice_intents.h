@@ -1,11 +1,18 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 
 // What a person wants of the practice player.
 
 namespace lsl::model::intent {
 
+/// What the player's desk told, as it told it: only the player's part reads it.
+struct HearLiveDesk {
+    std::string json;
+};
+/// The last seconds of a live class, in a corner at half speed; or no more of it.
+struct ToggleAgain {};
 struct ToggleMirror {};
 struct SetSpeed {
     double speed = 1;

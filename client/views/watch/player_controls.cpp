@@ -189,6 +189,50 @@ void window_controls(const View& view, ui::Slices& row) {
     }
 }
 
+/// A control that keeps its words beside its sign, as long as there is room for both.
+bool word_control(const View& view, ui::Slices& row, char32_t symbol, std::string_view word,
+                  std::string_view name, bool on, std::string_view key) {
+    ui::Ui& ui = view.ui;
+    const ui::Color ink = on ? under_picture : on_picture;
+    const ui::TextStyle style{.role = ui::TextRole::SmallStrong, .color = ink};
+    const float width = ui::size::icon + ui::space::s + ui::text_width(ui, word, style);
+    const ui::Rect place = row.left(width + 2 * ui::space::m);
+    const bool pressed = ui::icon_button(ui, place,
+                                         {.icon = ' ',
+                                          .name = name,
+                                          .kind = ui::IconButtonKind::OnPicture,
+                                          .selected = on,
+                                          .toggle = true,
+                                          .key = key});
+    if (on) ui::fill(ui, place, on_picture, ui::radius::control);
+    const float x = place.x + ui::space::m;
+    ui::draw_icon(ui, x, ui::centre_y(place) - ui::size::icon / 2, symbol, ui::size::icon, ink);
+    ui::draw_text(ui, x + ui::size::icon + ui::space::s,
+                  ui::centre_y(place) - ui::line_height(style.role) / 2, word, style);
+    return pressed;
+}
+
+/// Of a live class: mirrored, and the last seconds once more.
+void live_controls(const View& view, ui::Slices& row, bool roomy) {
+    if (!view.model.player.live) return;
+    const bool mirrored = view.model.practice.mirrored;
+    const media::LiveDesk& desk = view.model.watching.desk;
+    const std::string_view mirror = view.say(msg::practice_mirror_name);
+    const std::string_view again = view.say(msg::again_name);
+    const bool mirror_pressed =
+        roomy ? word_control(view, row, icon::flip_vertical_2, view.say(msg::practice_mirror),
+                             mirror, mirrored, "mirror")
+              : picture_control(view, row.left(control_side), icon::flip_vertical_2, mirror,
+                                "mirror");
+    if (mirror_pressed) view.want(model::intent::ToggleMirror{});
+    if (!desk.again_available) return;
+    const bool again_pressed =
+        roomy ? word_control(view, row, icon::rotate_ccw, view.say(msg::again_title), again,
+                             desk.again, "once-more")
+              : picture_control(view, row.left(control_side), icon::rotate_ccw, again, "once-more");
+    if (again_pressed) view.want(model::intent::ToggleAgain{});
+}
+
 }  // namespace
 
 bool runs(PlayerStage stage) {
@@ -201,6 +245,7 @@ void player_controls(const View& view, const ui::Rect& picture) {
     ui::Slices row = picture_controls(view, picture, roomy ? ui::space::xs : 0);
     main_control(view, row);
     sound_controls(view, row, roomy);
+    live_controls(view, row, roomy);
     window_controls(view, row);
     settings_control(view, row);
     const ui::TextStyle style{

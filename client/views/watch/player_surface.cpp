@@ -1,5 +1,6 @@
 #include "client/views/watch/player_surface.h"
 
+#include "client/views/watch/once_more.h"
 #include "client/views/watch/picture_controls.h"
 #include "client/views/watch/player_controls.h"
 #include "client/views/watch/practice_picture.h"
@@ -97,6 +98,17 @@ void cover(const View& view, const ui::Rect& rect, float radius, const Poster& p
                            player.picture)) {
             view.want(model::intent::PlayPause{});
         }
+    } else if (player.picture_in_picture) {
+        const bool unmirrored = view.model.practice.mirrored;
+        if (curtain(view, rect, radius, poster,
+                    {.symbol = icon::picture_in_picture_2,
+                     .title = view.say(msg::player_in_window),
+                     .text = unmirrored ? view.say(msg::player_in_window_unmirrored)
+                                        : std::string_view(),
+                     .action = view.say(msg::player_bring_back)},
+                    /*over_video=*/true)) {
+            view.want(model::intent::TogglePictureInPicture{});
+        }
     } else if (player.live && poster.camera_off) {
         curtain(view, rect, radius, poster, camera_off_curtain(view, poster),
                 /*over_video=*/true);
@@ -147,6 +159,7 @@ void over_picture(const View& view, const ui::Rect& rect) {
         practice_picture(view, rect);
         continue_offer(view, rect);
     }
+    if (!help) once_more(view, rect);
     if (help) {
         keys_help(view, rect);
         if (ui.interaction.take_escape()) help = false;

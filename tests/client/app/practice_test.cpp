@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "client/media/describe_live_desk.h"
 #include "tests/client/person.h"
 
 namespace lsl::app {
@@ -203,7 +204,17 @@ TEST_F(Practising, WhoComesBackIsOfferedTheirPlaceAndItIsNotOverwritten) {
     EXPECT_FALSE(person.sees(Role::Button, "Continue at"));
 }
 
-TEST_F(Practising, NothingOfItIsThereWhileAClassIsLive) {
+class PractisingLive : public Practising {
+  protected:
+    void open_live();
+    void hears(bool available, bool again) {
+        media::LiveDesk desk{.again_available = available, .again = again};
+        person.listener().on_desk(platform::Part::Player, wire::to_json(desk));
+        person.settle();
+    }
+};
+
+void PractisingLive::open_live() {
     api::PageData data;
     data.session = ana(120);
     const auto row = live(a_class(1, "Morning Dance", person.now()), person.now());
@@ -219,9 +230,55 @@ TEST_F(Practising, NothingOfItIsThereWhileAClassIsLive) {
     state.live = state.picture = true;
     person.listener().on_player(state);
     person.settle();
-    EXPECT_FALSE(person.sees(Role::Button, "Mirror"));
-    EXPECT_FALSE(person.key("r"));
-    EXPECT_FALSE(person.asked(practice_path));
+}
+
+TEST_F(PractisingLive, TheMirrorIsThereAndIsNotedForTheClass) {
+    open_live();
+    keep_notes();
+    EXPECT_FALSE(person.sees(Role::Button, "Loop"));
+    EXPECT_FALSE(person.key("o"));
+    person.press(Role::Button, "Mirror");
+    EXPECT_TRUE(person.browser().player_place.mirrored);
+    EXPECT_TRUE(person.asked(practice_path));
+    EXPECT_TRUE(person.key("r"));
+    EXPECT_FALSE(person.browser().player_place.mirrored);
+    EXPECT_EQ(told(), media::PlayerPractice{});
+}
+
+TEST_F(PractisingLive, TheLastSecondsComeOnceMoreInACornerWhileTheClassGoesOn) {
+    open_live();
+    EXPECT_FALSE(person.sees(Role::Button, "Once more")) << "nothing was received yet";
+    EXPECT_FALSE(person.key("a"));
+    hears(true, false);
+    EXPECT_TRUE(person.key("a"));
+    ASSERT_FALSE(person.browser().player_desk.empty());
+    EXPECT_EQ(person.browser().player_desk.back(), R"({"again":true})");
+    hears(true, true);
+    ASSERT_TRUE(person.sees(Role::Region, "Once more, half speed"));
+    EXPECT_NE(person.browser().player_desk.back().find(R"("visible":true)"), std::string::npos);
+    EXPECT_FALSE(person.browser().player_paused);
+    const float before = person.get(Role::Region, "Once more, half speed").rect.y;
+    person.activate(Role::Button, "Move to another corner");
+    EXPECT_GT(person.get(Role::Region, "Once more, half speed").rect.y, before);
+    person.press(Role::Button, "Close (Esc)");
+    EXPECT_EQ(person.browser().player_desk.back(), R"({"again":false})");
+    hears(true, false);
+    EXPECT_FALSE(person.sees(Role::Region, "Once more, half speed"));
+    EXPECT_NE(person.browser().player_desk.back().find(R"("visible":false)"), std::string::npos);
+}
+
+TEST_F(PractisingLive, AWindowOfItsOwnLeavesAWayBackInThePage) {
+    open_live();
+    platform::PlayerState state;
+    state.phase = PlayerPhase::Playing;
+    state.live = state.picture = true;
+    state.picture_in_picture = state.picture_in_picture_available = true;
+    person.listener().on_player(state);
+    person.settle();
+    EXPECT_TRUE(person.reads("The class plays in a window of its own"));
+    person.browser().picture_in_picture = true;
+    person.press(Role::Button, "Bring it back");
+    EXPECT_FALSE(person.browser().picture_in_picture);
 }
 
 }  // namespace
