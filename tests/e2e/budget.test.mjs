@@ -15,7 +15,7 @@ const mostBytes = 220 * 1024;
 /** What later pages fetch besides, by the part's name: a script and a WebAssembly module. */
 const mostBytesOfPart = { player: 32 * 1024, studio: 64 * 1024, account: 24 * 1024 };
 /** A language besides English, when it is spoken. */
-const mostBytesOfLanguage = 11 * 1024;
+const mostBytesOfLanguage = 12 * 1024;
 /** Read only where the app can't run, or without a network. */
 const mostBytesInstead = 12 * 1024;
 const instead = /^(plain|offline)\./, part = /^part-(\w+)\./, language = /^messages-/;

@@ -211,4 +211,16 @@ void check_lines(const View& view, ui::Column& column, const std::vector<CheckRe
     }
 }
 
+std::string check_remark(const View& view, const std::vector<CheckResult>& results) {
+    const CheckState& check = view.model.studio.desk.check;
+    if (check.at_ms <= 0) return std::string(view.say(msg::check_intro));
+    const UtcTime at{std::chrono::milliseconds(check.at_ms)};
+    view.wake_at_minute(at);
+    const std::string time = view.model.words->time(at, model::TimeStyle::Relative);
+    const bool well = std::all_of(results.begin(), results.end(), [](const CheckResult& one) {
+        return one.verdict == CheckVerdict::Well || one.verdict == CheckVerdict::Unknown;
+    });
+    return well ? view.say(msg::CheckAtWell{time}) : view.say(msg::CheckAt{time});
+}
+
 }  // namespace lsl::views

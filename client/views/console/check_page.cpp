@@ -121,20 +121,6 @@ void phase_line(const View& view, ui::Column& column) {
     ui::label(view.ui, end, left, style, ui::Align::End);
 }
 
-/// "Checked 12 min ago, all well"
-std::string checked_text(const View& view, const std::vector<model::CheckResult>& results) {
-    const CheckState& check = view.model.studio.desk.check;
-    if (check.at_ms <= 0) return std::string(view.say(msg::check_intro));
-    const UtcTime at{std::chrono::milliseconds(check.at_ms)};
-    view.wake_at_minute(at);
-    const std::string time = view.model.words->time(at, model::TimeStyle::Relative);
-    const bool well = std::all_of(results.begin(), results.end(), [](const auto& one) {
-        return one.verdict == model::CheckVerdict::Well ||
-               one.verdict == model::CheckVerdict::Unknown;
-    });
-    return well ? view.say(msg::CheckAtWell{time}) : view.say(msg::CheckAt{time});
-}
-
 void check_head(const View& view, ui::Column& column, const domain::Stream& stream,
                 const std::vector<model::CheckResult>& results) {
     const CheckState& check = view.model.studio.desk.check;
@@ -149,7 +135,7 @@ void check_head(const View& view, ui::Column& column, const domain::Stream& stre
     if (check_runs(check)) {
         phase_line(view, column);
     } else {
-        column.paragraph(checked_text(view, results), muted(view));
+        column.paragraph(check_remark(view, results), muted(view));
     }
     const bool busy = check_runs(check) || view.model.studio.checking.busy;
     const msg::Plain label = !open             ? msg::console_use_camera

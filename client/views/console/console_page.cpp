@@ -1,6 +1,8 @@
 #include "client/views/pages.h"
 
+#include "client/model/going_live.h"
 #include "client/views/console/air_band.h"
+#include "client/views/console/check_lines.h"
 #include "client/views/console/class_buttons.h"
 #include "client/views/console/console_panel.h"
 #include "client/views/console/devices.h"
@@ -139,13 +141,18 @@ void picture(const View& view, ui::Column& column, const wire::InstructorStream&
 void equipment_part(const View& view, ui::Column& column, const domain::Stream& stream) {
     const model::Route check = model::check_page(stream.id);
     const std::string href = model::url_of(check);
-    if (stream.status == StreamStatus::Scheduled &&
-        column.button({.label = view.say(msg::check_title),
-                       .kind = ui::ButtonKind::Outline,
-                       .icon = icon::gauge,
-                       .href = href},
-                      ui::Fit::Content)) {
-        view.go(check);
+    if (stream.status == StreamStatus::Scheduled) {
+        if (column.button({.label = view.say(msg::check_title),
+                           .kind = ui::ButtonKind::Outline,
+                           .icon = icon::gauge,
+                           .href = href},
+                          ui::Fit::Content)) {
+            view.go(check);
+        }
+        const model::Studio& studio = view.model.studio;
+        const auto results = model::judge(studio.desk, model::check_needs(studio, stream.id));
+        column.after(ui::space::s)
+            .paragraph(check_remark(view, results), muted(view, ui::TextRole::Small));
     }
     devices(view, column);
     column.after(ui::space::xl);
