@@ -183,6 +183,7 @@ const code = {
   player: wire(/\/part-player\./),
   studio: wire(/\/part-studio\./),
   account: wire(/\/part-account\./),
+  room: wire(/\/part-room\./),
   plain_page: wire(/\/(plain|offline)\..*js$/),
 };
 write("sizes.json", JSON.stringify({ code_brotli: code, files: sizes }, null, 1) + "\n");

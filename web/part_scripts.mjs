@@ -1,10 +1,11 @@
 // The scripts that only some pages need, in the order they are read. Each part is a file of its own,
 // fetched by web/parts.js. A script in two parts is in both files: neither waits for the other.
-/** @type {Record<"player" | "studio" | "account", string[]>} */
+/** @type {Record<"player" | "studio" | "account" | "room", string[]>} */
 export const partScripts = {
   player: ["session", "quality", "once_more", "whep", "counts", "loop", "player", "live_desk"],
   studio: ["session", "studio_audio", "level", "sound", "mixer", "capture", "on_air", "whip", "clap", "check", "desk"],
   account: [],  // nothing but its module
+  room: [],  // likewise
 };
 
 /** What a part has instead of the app's own objects. */
@@ -12,12 +13,12 @@ const borrowed = ["memory", "http", "system", "video", "_lsl_on_player", "_lsl_o
   "_lsl_on_level", "_lsl_on_may_resume", "_lsl_on_desk"];
 
 /** What the app may call of a part: the objects under their names. */
-const lent = { player: "{ player, desk: liveDesk }", studio: "{ capture, whip, desk }", account: "{}" };
+const lent = { player: "{ player, desk: liveDesk }", studio: "{ capture, whip, desk }", account: "{}", room: "{}" };
 
 /** What a part is in a worker: the same file, so that it is cached and allowed like the part itself. */
 const workers = { player: "frame_ring", studio: "", account: "" };
 
-/** @param {"player" | "studio" | "account"} name @param {(script: string) => string} read */
+/** @param {"player" | "studio" | "account" | "room"} name @param {(script: string) => string} read */
 export const partText = (name, read) => `${workers[name] && `if (!self.document) {\n${read(workers[name])}\n} else `}(() => {
 const { ${borrowed.join(", ")} } = window["leanHost"];
 ${partScripts[name].map(read).join("\n")}

@@ -1,14 +1,14 @@
 // @ts-check
-// What only some pages need: the player, the studio's camera and broadcast, a person's settings. Each is a
+// What only some pages need: the player, the studio's camera and broadcast, a person's settings, the room of a class. Each is a
 // script and a WebAssembly module, fetched when the app first asks for it. What is asked of it before waits, in order.
 
 const parts = (() => {
   // In the order of platform::Part. The bundle puts the names of its files here.
-  const names = ["player", "studio", "account"];
+  const names = ["player", "studio", "account", "room"];
   /** @type {Record<string, string>} */
-  const scripts = { "player": "part-player.js", "studio": "part-studio.js", "account": "part-account.js" };
+  const scripts = { "player": "part-player.js", "studio": "part-studio.js", "account": "part-account.js", "room": "part-room.js" };
   /** @type {Record<string, string>} */
-  const modules = { "player": "part-player.wasm", "studio": "part-studio.wasm", "account": "part-account.wasm" };
+  const modules = { "player": "part-player.wasm", "studio": "part-studio.wasm", "account": "part-account.wasm", "room": "part-room.wasm" };
   const firstPauseMs = 500, longestPauseMs = 8000;
   const reloadedKey = "lean.part-reload";
 
@@ -20,7 +20,7 @@ const parts = (() => {
   const absent = () =>
     ({ objects: null, attached: false, here: false, loads: false, pauseMs: firstPauseMs, waiting: [] });
   /** @type {Record<string, Part>} */
-  const known = { "player": absent(), "studio": absent(), "account": absent() };
+  const known = { "player": absent(), "studio": absent(), "account": absent(), "room": absent() };
 
   let started = false;  // before, a part that is there already is held
 
@@ -105,6 +105,7 @@ const parts = (() => {
     "player": (/** @type {any} */ objects) => { known["player"].objects = objects; },
     "studio": (/** @type {any} */ objects) => { known["studio"].objects = objects; },
     "account": (/** @type {any} */ objects) => { known["account"].objects = objects; },
+    "room": (/** @type {any} */ objects) => { known["room"].objects = objects; },
   };
   window["leanHost"] = {
     "memory": { "tell": memory.tell },
@@ -128,6 +129,7 @@ const parts = (() => {
 
   // The page that is opened needs it at once: it is on its way together with the program.
   if (/^\/(streams\/[^/]+\/watch|workouts\/[^/]+)$/.test(location.pathname)) load("player");
+  if (/^\/(streams\/[^/]+\/watch|instructor\/streams\/[^/]+\/broadcast)$/.test(location.pathname)) load("room");
   if (/^\/(instructor\/streams|invitation)/.test(location.pathname)) load("studio");
   if (/^\/(settings|forgot|confirm|reset|undo-email|unsubscribe)$/.test(location.pathname)) load("account");
 

@@ -29,12 +29,12 @@ constexpr int max_passes = 8;
 /// same of the files.
 std::span<const platform::Part> parts_of(model::Page page) {
     static constexpr std::array player = {platform::Part::Player};
+    static constexpr std::array watch = {platform::Part::Player, platform::Part::Room};
     static constexpr std::array studio = {platform::Part::Studio};
     static constexpr std::array account = {platform::Part::Account};
-    // The stage shows the room of the class, which is the player's.
-    static constexpr std::array stage = {platform::Part::Studio, platform::Part::Player};
+    static constexpr std::array stage = {platform::Part::Studio, platform::Part::Room};
     switch (page) {
-        case model::Page::Watch:
+        case model::Page::Watch: return watch;
         case model::Page::Workout: return player;
         case model::Page::StudioBroadcast: return stage;
         case model::Page::StudioClasses:

@@ -89,7 +89,7 @@ struct ChosenFile {
 
 /// Code that only some pages need: the browser fetches it when it is asked for (web/README.md,
 /// "Parts"). Nothing of a part may be called before it is here.
-enum class Part : std::uint8_t { Player, Studio, Account };
+enum class Part : std::uint8_t { Player, Studio, Account, Room };
 
 /// What the page wants of the browser about push messages.
 enum class PushWish : std::uint8_t {

@@ -52,7 +52,8 @@ struct FakeBrowser {
     std::vector<std::string> history{"/streams"};  ///< last = present
     std::vector<std::string> left_to;              ///< open_external
     int reloads = 0;
-    std::set<Part> parts{Part::Player, Part::Studio, Part::Account};  ///< those that are here
+    std::set<Part> parts{Part::Player, Part::Studio, Part::Account,
+                         Part::Room};  ///< those that are here
     std::vector<Part> parts_asked_for;
     bool leave_guard = false;
 
@@ -96,9 +97,9 @@ struct FakeBrowser {
     bool capturing = false;
     std::string camera, microphone;
     bool camera_on = true, microphone_on = true;
-    std::string broadcast_url, broadcast_token;  ///< empty = no broadcast
-    bool took_over = false;                      ///< whoever was on air
-    std::string asked_to_resume;                 ///< which broadcast
+    std::string broadcast_url, broadcast_token;         ///< empty = no broadcast
+    bool took_over = false;                             ///< whoever was on air
+    std::string asked_to_resume;                        ///< which broadcast
     std::vector<std::string> studio_desk, player_desk;  ///< what tell_desk said, JSON, oldest first
 
     /// Every call that is worth an order, by name, oldest first.

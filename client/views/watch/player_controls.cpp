@@ -1,8 +1,8 @@
 #include "client/views/watch/player_controls.h"
 
+#include "client/views/chat/replay_chat.h"
 #include "client/views/watch/picture_controls.h"
 #include "client/views/watch/practice_picture.h"
-#include "client/views/watch/replay_chat.h"
 #include "client/views/wording.h"
 
 #include <algorithm>
@@ -124,7 +124,8 @@ void seek_control(const View& view, const ui::Rect& row) {
                                                 .disabled = player.duration_s <= 0},
                                                position);
     loop_on_seek_bar(view, row);
-    energy_on_seek_bar(view, row);
+    // A workout has no room, and its page has none of the room's code.
+    if (view.model.route.page == model::Page::Watch) energy_on_seek_bar(view, row);
     if (result.changed) draft.seeking = position;
     if (result.finished) {
         view.want(model::intent::Seek{position});

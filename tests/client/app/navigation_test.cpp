@@ -40,7 +40,7 @@ TEST_F(Navigation, APageWhoseCodeIsOnItsWayIsWaitedForAndThenGetsTheFocus) {
     EXPECT_EQ(person.browser().parts_asked_for.front(), platform::Part::Player);
     EXPECT_TRUE(person.sees(Role::Status, "One moment"));
     EXPECT_FALSE(person.sees(Role::Heading, "Salsa Basics"));
-    person.browser().parts.insert(platform::Part::Player);
+    person.browser().parts = {platform::Part::Player, platform::Part::Room};
     person.listener().on_part();
     person.settle();
     ASSERT_TRUE(person.sees(Role::Heading, "Salsa Basics"));
@@ -50,9 +50,10 @@ TEST_F(Navigation, APageWhoseCodeIsOnItsWayIsWaitedForAndThenGetsTheFocus) {
 TEST_F(Navigation, TheFirstScreenWaitsForItsCode) {
     person.browser().parts.clear();
     open("/streams/00000000-0000-4000-8000-000000000001/watch");
-    EXPECT_EQ(person.browser().parts_asked_for, std::vector{platform::Part::Player});
+    EXPECT_EQ(person.browser().parts_asked_for,
+              (std::vector{platform::Part::Player, platform::Part::Room}));
     EXPECT_EQ(person.browser().paints, 0) << "the page's own picture of loading stays";
-    person.browser().parts.insert(platform::Part::Player);
+    person.browser().parts = {platform::Part::Player, platform::Part::Room};
     person.listener().on_part();
     person.settle();
     EXPECT_TRUE(person.browser().semantics_updates > 0);

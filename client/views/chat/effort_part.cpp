@@ -1,4 +1,4 @@
-#include "client/views/watch/effort_part.h"
+#include "client/views/chat/effort_part.h"
 
 #include <array>
 #include <cstddef>

@@ -1,4 +1,4 @@
-#include "client/views/watch/replay_chat.h"
+#include "client/views/chat/replay_chat.h"
 
 #include "client/model/replay_chat.h"
 #include "client/views/chat/chat_column.h"
