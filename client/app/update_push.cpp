@@ -14,7 +14,7 @@ namespace {
 using model::PushStage;
 using platform::PushAnswered;
 
-PushStage stage_of(PushAnswered what) {
+PushStage push_stage_of(PushAnswered what) {
     switch (what) {
         case PushAnswered::On: return PushStage::On;
         case PushAnswered::Off: return PushStage::Off;
@@ -63,7 +63,7 @@ void on_push(State& state, const platform::PushAnswer& answer, Effects& effects)
     // Somebody signed out while the browser asked.
     if (!state.model.signed_in()) return;
     const bool asked = push.stage == PushStage::Asking;
-    push.stage = stage_of(answer.what);
+    push.stage = push_stage_of(answer.what);
     if (answer.what == PushAnswered::On) return tell_subscription(state, answer.text, effects);
     const std::string known = std::exchange(push.endpoint, {});
     if (answer.what == PushAnswered::Off && !asked) {

@@ -8,7 +8,7 @@ namespace {
 
 using model::PushStage;
 
-std::optional<msg::Plain> words_of(PushStage stage) {
+std::optional<msg::Plain> push_words_of(PushStage stage) {
     switch (stage) {
         case PushStage::Asking: return msg::push_asking;
         case PushStage::On: return msg::push_told;
@@ -40,7 +40,7 @@ void push_bell(const View& view, ui::Column& column, msg::Plain label) {
                                           .key = "push-bell"})) {
         view.want(model::intent::TurnPushOn{});
     }
-    if (const auto words = words_of(stage)) {
+    if (const auto words = push_words_of(stage)) {
         column.after(has_bell(stage) ? ui::space::s : 0);
         column.paragraph(view.say(*words), muted(view, ui::TextRole::Small));
     }

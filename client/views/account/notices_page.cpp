@@ -135,10 +135,10 @@ void notice_row(const View& view, ui::Column& column, const wire::NoticeRow& not
     if (!last) ui::divider(ui, row.x, ui::bottom(row) - 1, row.width);
 }
 
-using Rows = std::vector<wire::NoticeRow>;
+using NoticeRows = std::vector<wire::NoticeRow>;
 
 void day_of_notices(const View& view, ui::Column& column, std::string_view day,
-                    Rows::const_iterator from, Rows::const_iterator to) {
+                    NoticeRows::const_iterator from, NoticeRows::const_iterator to) {
     column.heading(day, 2, muted(view, ui::TextRole::SmallStrong), 1);
     column.after(ui::space::s);
     column.panel(from->id.to_string(), [&](ui::Column& inside) {
@@ -148,7 +148,7 @@ void day_of_notices(const View& view, ui::Column& column, std::string_view day,
     column.after(ui::space::xl);
 }
 
-void notice_list(const View& view, ui::Column& column, const Rows& rows) {
+void notice_list(const View& view, ui::Column& column, const NoticeRows& rows) {
     const auto day_of = [&](const wire::NoticeRow& row) {
         return view.model.words->time(row.created_at, model::TimeStyle::DayName);
     };

@@ -17,7 +17,7 @@ namespace {
 using domain::NoticeEvent;
 
 /// What is about one question is not replaced by what is about the class.
-std::string topic_of(NoticeEvent event, StreamId stream) {
+std::string push_topic_of(NoticeEvent event, StreamId stream) {
     if (event == NoticeEvent::Answered) return {};
     // A UUID without its dashes has the 32 letters of base64url that a topic may have.
     std::string topic = stream.to_string();
@@ -68,7 +68,7 @@ Result<std::optional<PushMessage>> push_message(store::Connection& connection, N
         said.notification.body.clear();
         message.text = wire::to_json(said);
     }
-    message.topic = topic_of(notice->event, notice->row.stream.id);
+    message.topic = push_topic_of(notice->event, notice->row.stream.id);
     message.urgent = is_urgent(notice->event);
     return std::optional(std::move(message));
 }
