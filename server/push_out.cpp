@@ -22,7 +22,9 @@ services::PushDeliveryOptions push_delivery_options(const config::Settings& sett
 
 std::string push_subject(const config::Settings& settings, const std::string& public_url) {
     if (!settings.vapid_subject.empty()) return settings.vapid_subject;
-    if (!settings.studio_contact.empty()) return settings.studio_contact;
+    const std::string& contact = settings.studio_contact;
+    // Services take no page without TLS.
+    if (!contact.empty() && !contact.starts_with("http://")) return contact;
     if (const auto from = mail::parse_mailbox(settings.mail_from)) return "mailto:" + from->address;
     if (public_url.starts_with("https://")) return public_url;
     // Some services refuse localhost here, which nobody who is told from there can have opened.

@@ -52,6 +52,18 @@ TEST(SettingsTest, MailLeavesByAServerThatIsNamed) {
     EXPECT_TRUE(read({{"SMTP_URL", "smtps://[::1]:465"}}));
 }
 
+TEST(SettingsTest, PushServicesMayBeNamedAndTurnToSomebody) {
+    const auto settings =
+        read({{"VAPID_SUBJECT", "studio@example.com"},
+              {"PUSH_HOSTS", "push.example.com, 127.0.0.1:9090, [::1]:9091, localhost"}});
+    ASSERT_TRUE(settings) << settings.error().message;
+    EXPECT_EQ(settings->vapid_subject, "mailto:studio@example.com");
+    EXPECT_EQ(settings->push_hosts.size(), 4u);
+    EXPECT_TRUE(read({})->push_hosts.empty());
+    EXPECT_EQ(read({{"VAPID_SUBJECT", "https://studio.example"}})->vapid_subject,
+              "https://studio.example");
+}
+
 TEST(SettingsTest, AWrongValueIsOneSentenceWithNameValueAndOrigin) {
     EXPECT_EQ(fault_of({{"PORT", "eighty"}}),
               "PORT must be a whole number from 0 to 65535 (it was \"eighty\", given by a test).");
@@ -87,6 +99,11 @@ TEST(SettingsTest, AWrongValueIsOneSentenceWithNameValueAndOrigin) {
              {"MAIL_FROM", "nobody"},
              {"MAIL_FROM", "Ana <ana@example.com"},
              {"REQUIRE_CONFIRMED", "1"},
+             {"VAPID_SUBJECT", "http://studio.example"},
+             {"VAPID_SUBJECT", "Ana <ana@example.com>"},
+             {"PUSH_HOSTS", "https://push.example.com"},
+             {"PUSH_HOSTS", "push.example.com:0"},
+             {"PUSH_HOSTS", "127.0.0.1:9090,a/b"},
              {"INSTRUCTOR_TOKEN_LOGIN", "perhaps"},
              {"TLS_CERT_FILE", "/no/such/file"},
          }) {
@@ -223,7 +240,7 @@ TEST(SettingsTest, AllAddressesOfTheMachineAreAnnouncedWhenListeningEverywhere) 
 TEST(SettingsTest, HelpNamesEverySetting) {
     const std::string text = usage();
     EXPECT_NE(text.find("--media-udp-port <number>"), std::string::npos) << text;
-    EXPECT_EQ(setting_names().size(), 38u);
+    EXPECT_EQ(setting_names().size(), 40u);
 }
 
 }  // namespace
