@@ -21,10 +21,10 @@ struct Effort {
 
 /// From 1 to 4.
 constexpr std::array<Effort, 4> all_efforts = {{
-    {"\U0001F60C", msg::effort_easy},
-    {"\U0001F642", msg::effort_right},
-    {"\U0001F525", msg::effort_a_lot},
-    {"\U0001F975", msg::effort_too_much},
+    {"😌", msg::effort_easy},
+    {"🙂", msg::effort_right},
+    {"🔥", msg::effort_a_lot},
+    {"🥵", msg::effort_too_much},
 }};
 
 /// Whoever was there until the end, or has a place in which something was watched.

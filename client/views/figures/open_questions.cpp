@@ -2,7 +2,6 @@
 
 #include "client/views/figures/figure_lines.h"
 #include "client/views/wording.h"
-#include "shared/domain/figures.h"
 
 #include <algorithm>
 #include <array>
