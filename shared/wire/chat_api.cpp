@@ -123,12 +123,12 @@ void describe(Archive& a, ReplayChat::Response& m) {
 void describe(Archive& a, PresentPerson& m) {
     a.field("user_id", m.user_id);
     a.field("display_name", m.display_name);
-    a.extra("first_class", m.first_class);
 }
 
 void describe(Archive& a, GetPresent::Response& m) {
     a.field("count", m.count);
     a.field("people", m.people);
+    a.extra("newcomers", m.newcomers);
 }
 
 void describe(Archive& a, SetSeen::Request& m) { a.field("seen", m.seen); }

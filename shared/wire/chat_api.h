@@ -288,8 +288,6 @@ struct ReplayEnergy {
 struct PresentPerson {
     UserId user_id;
     std::string display_name;
-    std::optional<bool>
-        first_class;  // for staff: at no class of this teacher before; else left out
 };
 /// Who listens to the room now. Viewers hear the names of who wants to be seen.
 struct GetPresent {
@@ -299,6 +297,8 @@ struct GetPresent {
     struct Response {
         std::int64_t count = 0;
         std::vector<PresentPerson> people;
+        // For staff: those of them who have been at no class of this teacher before; else left out.
+        std::optional<std::vector<UserId>> newcomers;
     };
 };
 /// 204.

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 // What everybody in a room is asked and told beside its messages.
 
@@ -30,6 +31,14 @@ void seen_choice(const View& view, ui::Column& column) {
     column.after(ui::space::m);
 }
 
+/// For the team: whom it greets.
+bool is_newcomer(const View& view, UserId user) {
+    const auto& present = view.model.chat.present.value;
+    if (!present || !present->newcomers) return false;
+    const std::vector<UserId>& newcomers = *present->newcomers;
+    return std::find(newcomers.begin(), newcomers.end(), user) != newcomers.end();
+}
+
 void named_person(const View& view, ui::Column& column, const api::PresentPerson& person) {
     ui::Ui& ui = view.ui;
     const std::string id = person.user_id.to_string();
@@ -39,7 +48,7 @@ void named_person(const View& view, ui::Column& column, const api::PresentPerson
     ui::Slices line(place, ui::space::m);
     const ui::Rect face = line.left(named_face);
     ui::avatar(ui, ui::centre_x(face), ui::centre_y(face), named_face, person.display_name);
-    if (person.first_class.value_or(false)) {
+    if (is_newcomer(view, person.user_id)) {
         const std::string_view first = view.say(msg::chat_first_class);
         const ui::TextStyle style{.role = ui::TextRole::Caption, .color = view.theme().success};
         const float width = std::min(ui::text_width(ui, first, style) + 1, line.rest.width / 2);

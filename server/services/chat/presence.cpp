@@ -19,6 +19,7 @@ Result<api::GetPresent::Response> Presence::list(const Caller& caller,
         }
         const std::vector<UserId> present = hub_.present(stream);
         api::GetPresent::Response response;
+        if (newcomers) response.newcomers.emplace();
         response.count = std::ssize(present);
         store::ChatPeopleStore people(reader);
         for (const UserId user : present) {
@@ -26,10 +27,8 @@ Result<api::GetPresent::Response> Presence::list(const Caller& caller,
             if (!shown) continue;
             const auto person = LSL_TRY(people.named(stream, user));
             if (!person) continue;
-            auto& told = response.people.emplace_back();
-            told.user_id = user;
-            told.display_name = person->display_name;
-            if (newcomers) told.first_class = newcomers->contains(user);
+            response.people.push_back({user, person->display_name});
+            if (newcomers && newcomers->contains(user)) response.newcomers->push_back(user);
         }
         return response;
     });

@@ -81,7 +81,7 @@ TEST_F(ChatPeople, AViewerChoosesToBeSeen) {
     const std::string path = room_class + "/present";
     api::GetPresent::Response present;
     present.count = 64;
-    present.people.push_back({kofi_in_room, "Kofi", std::nullopt});
+    present.people.push_back({kofi_in_room, "Kofi"});
     person.answer(path, present);
     EXPECT_TRUE(person.reads("Kofi"));
     EXPECT_FALSE(person.get(Role::Switch, "Others may see my name").selected);
@@ -97,7 +97,7 @@ TEST_F(ChatPeople, WhoIsInTheListIsSeenAlready) {
     person.press(Role::Button, "64 here");
     api::GetPresent::Response present;
     present.count = 64;
-    present.people.push_back({ana_in_room, "Ana Novak", std::nullopt});
+    present.people.push_back({ana_in_room, "Ana Novak"});
     person.answer(room_class + "/present", present);
     EXPECT_TRUE(person.get(Role::Switch, "Others may see my name").selected);
 }

@@ -131,7 +131,8 @@ TEST_F(ModerationOfARoom, WhoIsHereLeadsToTheSheetAndSaysWhoIsNew) {
     person.press(Role::Button, "64 here");
     api::GetPresent::Response present;
     present.count = 1;
-    present.people.push_back({kofi_in_room, "Kofi", true});
+    present.people.push_back({kofi_in_room, "Kofi"});
+    present.newcomers = {{kofi_in_room}};
     person.answer(room_class + "/present", present);
     EXPECT_TRUE(person.reads("first class with you"));
     EXPECT_FALSE(person.sees(Role::Switch, "Others may see my name"));

@@ -196,7 +196,8 @@ TEST_F(RoomNewsTest, PresentIsWhoListens) {
     EXPECT_EQ(seen.count, 2);
     ASSERT_EQ(seen.people.size(), 1u);
     EXPECT_EQ(seen.people.front().display_name, "ana");
-    EXPECT_FALSE(seen.people.front().first_class) << "that is for staff";
+    EXPECT_FALSE(seen.newcomers) << "that is for staff";
+    EXPECT_TRUE(presence.list(owner(), class_).value().newcomers);
 }
 
 TEST_F(RoomNewsTest, StaffHearsHowManyReportsWait) {
