@@ -157,8 +157,6 @@ void reduce(State& state, const intent::LoadMore&, Effects& effects) {
         case Page::ConfirmEmail:
         case Page::ResetPassword:
         case Page::UndoEmail:
-        case Page::Settings:
-        case Page::ForgotPassword:
         case Page::Unsubscribe:
         case Page::Gallery:
         case Page::NotFound: break;  // They show no list that goes on.

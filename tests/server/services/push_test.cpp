@@ -19,7 +19,7 @@
 namespace lsl::services {
 namespace {
 
-using push::Outcome;
+using Answer = push::Outcome;
 using std::chrono::days;
 using std::chrono::hours;
 using std::chrono::minutes;
@@ -28,8 +28,8 @@ using std::chrono::seconds;
 /// Keeps what it is handed, and answers as it is told.
 class PushPost final : public push::Sender {
   public:
-    std::vector<Outcome> send(const std::vector<push::Delivery>& all) override {
-        std::vector<Outcome> outcomes;
+    std::vector<Answer> send(const std::vector<push::Delivery>& all) override {
+        std::vector<Answer> outcomes;
         for (const push::Delivery& one : all) {
             taken.push_back(one);
             outcomes.push_back(answer(one));
@@ -37,8 +37,8 @@ class PushPost final : public push::Sender {
         return outcomes;
     }
     std::vector<push::Delivery> taken;
-    std::function<Outcome(const push::Delivery&)> answer = [](const push::Delivery&) {
-        return Outcome{Outcome::Kind::Sent, {}, {}};
+    std::function<Answer(const push::Delivery&)> answer = [](const push::Delivery&) {
+        return Answer{Answer::Kind::Sent, {}, {}};
     };
 };
 
@@ -84,9 +84,9 @@ class PushTest : public ::testing::Test, protected lsl::testing::Studio {
             })
             .value();
     }
-    void answer_with(Outcome::Kind kind, std::optional<seconds> retry_after = {}) {
+    void answer_with(Answer::Kind kind, std::optional<seconds> retry_after = {}) {
         post.answer = [kind, retry_after](const push::Delivery&) {
-            return Outcome{kind, "as the test wants it", retry_after};
+            return Answer{kind, "as the test wants it", retry_after};
         };
     }
 
@@ -155,7 +155,7 @@ TEST_F(PushTest, ASubscriptionThatIsGoneIsForgottenAndNoOther) {
     enroll(ana, salsa);
     post.answer = [](const push::Delivery& one) {
         const bool old = one.endpoint.url.ends_with("old");
-        return Outcome{old ? Outcome::Kind::Gone : Outcome::Kind::Sent, "status 410", {}};
+        return Answer{old ? Answer::Kind::Gone : Answer::Kind::Sent, "status 410", {}};
     };
     move(salsa, clock.utc() + days(3));
     ASSERT_EQ(browsers(ana).size(), 1u);
@@ -168,11 +168,11 @@ TEST_F(PushTest, ABadKeyOfOursDeletesNobody) {
     subscribe(ana, "phone");
     const auto salsa = create();
     enroll(ana, salsa);
-    answer_with(Outcome::Kind::Us);
+    answer_with(Answer::Kind::Us);
     move(salsa, clock.utc() + days(3));
     EXPECT_EQ(browsers(ana).size(), 1u);
     EXPECT_EQ(channel(ana), "waiting");
-    answer_with(Outcome::Kind::Sent);
+    answer_with(Answer::Kind::Sent);
     pass(minutes(59));
     EXPECT_EQ(post.taken.size(), 1u);
     pass(minutes(2));
@@ -184,7 +184,7 @@ TEST_F(PushTest, WhatFailsIsTriedAgainLaterAndLater) {
     subscribe(ana, "phone");
     const auto salsa = create();
     enroll(ana, salsa);
-    answer_with(Outcome::Kind::Later);
+    answer_with(Answer::Kind::Later);
     move(salsa, clock.utc() + days(3));
     EXPECT_EQ(post.taken.size(), 1u);
     pass(seconds(59));
@@ -205,7 +205,7 @@ TEST_F(PushTest, AServiceThatAsksForAPauseGetsIt) {
     subscribe(ana, "phone");
     const auto salsa = create();
     enroll(ana, salsa);
-    answer_with(Outcome::Kind::Later, hours(2));
+    answer_with(Answer::Kind::Later, hours(2));
     move(salsa, clock.utc() + days(3));
     pass(minutes(119));
     EXPECT_EQ(post.taken.size(), 1u);
@@ -218,10 +218,10 @@ TEST_F(PushTest, AReminderOfAClassThatMovedMeanwhileDoesNotLeave) {
     subscribe(ana, "phone");
     const auto salsa = create();
     enroll(ana, salsa);
-    answer_with(Outcome::Kind::Later);
+    answer_with(Answer::Kind::Later);
     pass(hours(23));
     ASSERT_EQ(post.taken.size(), 1u) << "in an hour";
-    answer_with(Outcome::Kind::Sent);
+    answer_with(Answer::Kind::Sent);
     move(salsa, clock.utc() + days(3));
     pass(minutes(5));
     EXPECT_EQ(post.taken.size(), 2u) << "the move alone";
@@ -233,12 +233,12 @@ TEST_F(PushTest, MessagesToABrowserKeepTheirOrder) {
     subscribe(ana, "phone");
     const auto salsa = create();
     enroll(ana, salsa);
-    answer_with(Outcome::Kind::Later);
+    answer_with(Answer::Kind::Later);
     move(salsa, clock.utc() + days(3));
     ASSERT_TRUE(streams->cancel(id(salsa)));
     pass();
     EXPECT_EQ(post.taken.size(), 1u) << "the cancellation waits for the move";
-    answer_with(Outcome::Kind::Sent);
+    answer_with(Answer::Kind::Sent);
     pass(minutes(2));
     EXPECT_EQ(post.taken.size(), 3u);
 }
