@@ -7,16 +7,27 @@ const liveDesk = (() => {
 
   function tell() {
     const { available, plays } = onceMore.state();
-    const state = { "again_available": available, "again": plays };
+    const own = ownMirror.state();
+    const state = {
+      "again_available": available, "again": plays, "own": own.state, "own_over": own.over,
+      "own_mirrored": own.mirrored, "own_delay_ms": own.delayMs,
+    };
     const text = JSON.stringify(state);
     if (text === told) return;
     told = text;
     memory.tell(state, (at, length) => _lsl_on_desk(playerPart, at, length));
   }
 
+  /** @param {any} place as client/app/app.cpp tells it */
+  const placeOf = (place) => ({
+    x: place["x"], y: place["y"], width: place["width"], height: place["height"], radius: place["radius"],
+    fixed: place["fixed"], mirrored: place["mirrored"], visible: place["visible"],
+  });
+
   return {
     start() {
       onceMore.start(() => queueMicrotask(tell));
+      ownMirror.start(() => queueMicrotask(tell));
     },
 
     /** @param {string} text JSON: wishes by their names */
@@ -24,13 +35,12 @@ const liveDesk = (() => {
       const wish = JSON.parse(text);
       if (wish["again"] === true) onceMore.play();
       if (wish["again"] === false) onceMore.stop();
-      const place = wish["again_place"];
-      if (place) {
-        onceMore.place({
-          x: place["x"], y: place["y"], width: place["width"], height: place["height"], radius: place["radius"],
-          fixed: place["fixed"], mirrored: place["mirrored"], visible: place["visible"],
-        });
-      }
+      if (wish["own"] !== undefined) ownMirror.turn(wish["own"]);
+      if (wish["own_over"] !== undefined) ownMirror.set({ over: wish["own_over"] });
+      if (wish["own_mirrored"] !== undefined) ownMirror.set({ mirrored: wish["own_mirrored"] });
+      if (wish["own_delay_ms"] !== undefined) ownMirror.set({ delayMs: wish["own_delay_ms"] });
+      if (wish["again_place"]) onceMore.place(placeOf(wish["again_place"]));
+      if (wish["own_place"]) ownMirror.place(placeOf(wish["own_place"]));
     },
   };
 })();

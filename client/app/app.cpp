@@ -113,34 +113,6 @@ std::optional<ui::SystemColors> forced_colors(const platform::Viewport& viewport
                             ui::rgb(c.highlight), ui::rgb(c.highlight_text)};
 }
 
-struct AgainPlace {
-    double x = 0, y = 0, width = 0, height = 0, radius = 0;
-    bool fixed = false, mirrored = false, visible = false;
-};
-void describe(wire::Archive& a, AgainPlace& m) {
-    a.field("x", m.x);
-    a.field("y", m.y);
-    a.field("width", m.width);
-    a.field("height", m.height);
-    a.field("radius", m.radius);
-    a.field("fixed", m.fixed);
-    a.field("mirrored", m.mirrored);
-    a.field("visible", m.visible);
-}
-
-/// Where "once more" lies; the player's script puts it there itself.
-std::string again_place(const platform::VideoPlace& place) {
-    AgainPlace told{.x = place.x,
-                    .y = place.y,
-                    .width = place.width,
-                    .height = place.height,
-                    .radius = place.radius,
-                    .fixed = place.fixed,
-                    .mirrored = place.mirrored,
-                    .visible = place.visible};
-    return wire::write_json([&](wire::Archive& a) { a.field("again_place", told); });
-}
-
 platform::PageTheme page_theme(const ui::Theme& theme) {
     platform::PageTheme page;
     page.dark = theme.dark();
@@ -324,30 +296,6 @@ void App::publish() {
             focus_heading_ = false;
         }
     }
-}
-
-void App::publish_videos() {
-    platform::VideoPlace player, preview, again;
-    for (const ui::VideoPlace& place : output_.videos) {
-        const bool own = place.key == "preview" || place.key == "stage";
-        platform::VideoPlace& to = place.key == "again" ? again : own ? preview : player;
-        to.x = place.rect.x;
-        to.y = place.rect.y;
-        to.width = place.rect.width;
-        to.height = place.rect.height;
-        to.radius = place.radius;
-        to.fixed = place.fixed;
-        to.visible = true;
-        // On stage she sees what viewers see; elsewhere herself as in a looking-glass, unless she
-        // wants it otherwise.
-        if (place.key == "preview") to.mirrored = !state_.model.studio.desk.unmirrored;
-    }
-    player.mirrored = again.mirrored = state_.model.practice.mirrored;
-    platform::place_player(player);
-    platform::place_preview(preview);
-    if (again == told_again_) return;
-    told_again_ = again;
-    platform::tell_desk(platform::Part::Player, again_place(again));
 }
 
 void App::sleep(MonoTime time) {

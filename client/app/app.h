@@ -91,7 +91,7 @@ class App final : public platform::Listener {
     void run_logic(MonoTime time);
     void make_frame(MonoTime time);
     void publish();
-    void publish_videos();
+    void publish_videos();  ///< in app_videos.cpp
     void sleep(MonoTime time);
     void follow_playback();
     void follow_workout();
@@ -137,7 +137,7 @@ class App final : public platform::Listener {
     std::uint64_t picture_ = 0, painted_picture_ = 0;  ///< hashes of what is, and was, painted
 
     // What the browser was told last.
-    platform::VideoPlace told_again_;
+    platform::VideoPlace told_again_, told_camera_;
     ui::SemanticTree told_tree_;
     bool tree_told_ = false;
     std::string told_title_;

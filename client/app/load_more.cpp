@@ -151,13 +151,10 @@ void reduce(State& state, const intent::LoadMore&, Effects& effects) {
         case Page::StudioPeople:
         case Page::StudioFigures:
         case Page::ClassFigures:
-        case Page::Settings:
-        case Page::ForgotPassword:
         case Page::Invitation:
         case Page::ConfirmEmail:
         case Page::ResetPassword:
         case Page::UndoEmail:
-        case Page::Unsubscribe:
         case Page::Gallery:
         case Page::NotFound: break;  // They show no list that goes on.
     }

@@ -117,6 +117,10 @@ void reduce(State& state, const intent::ToggleCaptions& wish, Effects& effects);
 // update_practice.cpp
 void reduce(State& state, const intent::HearLiveDesk& told, Effects& effects);
 void reduce(State& state, const intent::ToggleAgain& wish, Effects& effects);
+void reduce(State& state, const intent::ToggleOwnCamera& wish, Effects& effects);
+void reduce(State& state, const intent::ToggleOwnOver& wish, Effects& effects);
+void reduce(State& state, const intent::ToggleOwnMirror& wish, Effects& effects);
+void reduce(State& state, const intent::SetOwnDelay& wish, Effects& effects);
 void reduce(State& state, const intent::ToggleMirror& wish, Effects& effects);
 void reduce(State& state, const intent::SetSpeed& wish, Effects& effects);
 void reduce(State& state, const intent::StepSpeed& wish, Effects& effects);

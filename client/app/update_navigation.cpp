@@ -4,7 +4,6 @@
 #include <utility>
 
 // Which page is shown, and what it needs.
-
 namespace lsl::app {
 
 using model::Page;
@@ -25,6 +24,9 @@ void leave_page(State& state, const Route& to, Effects& effects) {
     if (model::has_desk(m.route.page) && !goes_on) {
         effects.add(effect::Studio{effect::StudioCommand::Close, {}, {}});
         watch_desk(effects, false);
+    }
+    if (m.watching.desk.own != media::OwnCamera::Off) {
+        effects.add(effect::TellDesk{platform::Part::Player, R"({"own":false})"});
     }
     m.open_dialog = {};
     m.account.signing = {};

@@ -21,6 +21,12 @@ constexpr double milliseconds = 1000, percent = 100;
 
 double position_of(const State& state) { return state.model.player.position_s; }
 
+template <class Value>
+void tell_player_desk(Effects& effects, std::string_view name, Value value) {
+    effects.add(effect::TellDesk{
+        platform::Part::Player, wire::write_json([&](wire::Archive& a) { a.field(name, value); })});
+}
+
 /// From A to B; a picture that plays elsewhere goes to A by itself.
 void loop_over(State& state, const model::Stretch& stretch) {
     Practice& practice = state.model.practice;
@@ -42,11 +48,30 @@ void reduce(State& state, const intent::HearLiveDesk& told, Effects&) {
 }
 
 void reduce(State& state, const intent::ToggleAgain&, Effects& effects) {
-    bool again = !state.model.watching.desk.again;
+    const bool again = !state.model.watching.desk.again;
     if (again && !state.model.watching.desk.again_available) return;
-    effects.add(effect::TellDesk{platform::Part::Player, wire::write_json([&](wire::Archive& a) {
-                                     a.field("again", again);
-                                 })});
+    tell_player_desk(effects, "again", again);
+}
+
+void reduce(State& state, const intent::ToggleOwnCamera&, Effects& effects) {
+    const media::OwnCamera now = state.model.watching.desk.own;
+    const bool on = now == media::OwnCamera::Off || now == media::OwnCamera::Refused;
+    tell_player_desk(effects, "own", on);
+}
+
+void reduce(State& state, const intent::ToggleOwnOver&, Effects& effects) {
+    tell_player_desk(effects, "own_over", !state.model.watching.desk.own_over);
+}
+
+void reduce(State& state, const intent::ToggleOwnMirror&, Effects& effects) {
+    tell_player_desk(effects, "own_mirrored", !state.model.watching.desk.own_mirrored);
+}
+
+void reduce(State&, const intent::SetOwnDelay& wish, Effects& effects) {
+    constexpr double longest = 4;
+    const double seconds = std::clamp(wish.seconds, 0.0, longest);
+    tell_player_desk(effects, "own_delay_ms",
+                     static_cast<std::int64_t>(std::lround(seconds * milliseconds)));
 }
 
 void reduce(State& state, const intent::ToggleMirror&, Effects& effects) {

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <optional>
+#include <string_view>
+
 #include "client/media/desk.h"
 #include "shared/wire/archive.h"
 
@@ -7,6 +10,8 @@
 
 namespace lsl::media {
 
+std::string_view enum_name(OwnCamera state);
+void enum_parse(std::string_view text, std::optional<OwnCamera>& out);
 void describe(wire::Archive& a, LiveDesk& m);
 
 }  // namespace lsl::media

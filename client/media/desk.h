@@ -108,10 +108,22 @@ struct Desk {
     }
 };
 
-/// What the player's script tells of a live class besides its state (web/live_desk.js).
+/// A student's own camera beside the class.
+enum class OwnCamera : std::uint8_t {
+    Off,
+    Asking,  ///< the browser asks the person
+    On,
+    Refused,
+};
+
+/// What the player's script tells besides the player's state (web/live_desk.js).
 struct LiveDesk {
     bool again_available = false;  ///< the last seconds can be seen once more
     bool again = false;            ///< they are being shown, at half speed, in a corner
+    OwnCamera own = OwnCamera::Off;
+    bool own_over = false;  ///< over the class at half opacity; else below it
+    bool own_mirrored = true;
+    std::int64_t own_delay_ms = 0;  ///< 0..4000
 };
 
 /// Where the line is tried: path and token of a private room.

@@ -247,7 +247,8 @@ using PracticeIntent =
                  intent::MarkLoop, intent::SetLoop, intent::ToggleLoop, intent::LoopLastCounts,
                  intent::TapBeat, intent::ToggleAloud, intent::ToggleCountIn, intent::ToggleSpeedUp,
                  intent::ContinueReplay, intent::KeepLoop, intent::PlayKeptLoop,
-                 intent::RemoveKeptLoop>;
+                 intent::RemoveKeptLoop, intent::ToggleOwnCamera, intent::ToggleOwnOver,
+                 intent::ToggleOwnMirror, intent::SetOwnDelay>;
 using StudioIntent =
     std::variant<intent::SaveClass, intent::JudgeField, intent::ChoosePicture,
                  intent::RemovePicture, intent::EditClass, intent::CopyClass, intent::AskToCancel,

@@ -13,6 +13,13 @@ struct HearLiveDesk {
 };
 /// The last seconds of a live class, in a corner at half speed; or no more of it.
 struct ToggleAgain {};
+/// The student's own camera: on or off, over the class or below it, mirrored, late.
+struct ToggleOwnCamera {};
+struct ToggleOwnOver {};
+struct ToggleOwnMirror {};
+struct SetOwnDelay {
+    double seconds = 0;
+};
 struct ToggleMirror {};
 struct SetSpeed {
     double speed = 1;

@@ -48,7 +48,7 @@ ${Object.entries(exported).map(([name, signature]) => `const _${name} = record("
 
 // In a worker it is what the player's part is there.
 const script = `if (!self.document) {${read('web/frame_ring.js')}} else (() => {${recorder}\n${scripts.map((name) => read(`web/${name}.js`)).join('\n')}
-window.bridge = { ${scripts.map((name) => ({ history: 'route', events: 'serverEvents', clock: 'studioClock', on_air: 'onAir', studio_audio: 'studioAudio', live_desk: 'liveDesk', once_more: 'onceMore', level: 'LevelReader', event_log: 'EventLog', event_connection: 'EventConnection', event_tabs: 'EventTabs' })[name] ?? name).join(', ')} };
+window.bridge = { ${scripts.map((name) => ({ history: 'route', events: 'serverEvents', clock: 'studioClock', on_air: 'onAir', studio_audio: 'studioAudio', live_desk: 'liveDesk', own_mirror: 'ownMirror', once_more: 'onceMore', level: 'LevelReader', event_log: 'EventLog', event_connection: 'EventConnection', event_tabs: 'EventTabs' })[name] ?? name).join(', ')} };
 surface.prepare();
 for (const part of [semantics, input, route, serverEvents, system, player, liveDesk, capture, whip, desk, surface]) part.start();
 if (location.search === "?watch") player.watch("/whep/a", "t");

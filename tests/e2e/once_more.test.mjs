@@ -115,3 +115,51 @@ test('who stops watching keeps nothing', { timeout: 60_000 }, async () => {
         await context.close();
     }
 });
+
+test('the own camera is as late as was asked for, within 50 ms, and nothing leaves the page', { timeout: 120_000 }, async () => {
+    const person = await openPerson(browser, { permissions: ['camera'] });
+    const { page } = person;
+    try {
+        /** @type {string[]} */
+        const sent = [];
+        await page.goto(`${url}/streams`);
+        await page.waitForFunction(() => /** @type {any} */ (window).__lean?.frames() > 0);
+        page.on('request', (request) => sent.push(request.url()));
+        await ask(page, { own_place: { x: 20, y: 100, width: 320, height: 180, radius: 12, fixed: false, mirrored: false, visible: true } });
+        await ask(page, { own: true, own_mirrored: false, own_delay_ms: 2000 });
+        await eventually(async () => (await state(page))?.own === 'on', 10_000, 'the camera');
+        await page.waitForFunction(() => /** @type {HTMLVideoElement} */ (document.querySelector('#own')).videoWidth > 0, undefined, { timeout: 20_000 });
+        const asked = await page.evaluate(async () => {
+            // The camera as it is, beside it as it comes late.
+            const direct = document.createElement('video');
+            direct.id = 'direct';
+            direct.muted = true;
+            direct.srcObject = await navigator.mediaDevices.getUserMedia({ video: true });
+            document.body.append(direct);
+            await direct.play();
+            return /** @type {any} */ (window).bridge.ownMirror.state().delayMs;
+        });
+        assert.equal(asked, 2000);
+        await page.evaluate(followFrames, { selector: '#direct', into: '__direct' });
+        await page.evaluate(followFrames, { selector: '#own', into: '__own' });
+        await pause(9000);
+        const late = await page.evaluate((frames) => {
+            const { __direct: direct, __own: own } = /** @type {any} */ (window);
+            /** @type {number[]} */
+            const apart = [];
+            for (const { number, at } of own.slice(-60)) {
+                if (number < 0) continue;
+                const then = direct.filter((/** @type {any} */ one) => one.number === number && one.at < at).at(-1);
+                if (then) apart.push((at - then.at) % (frames * 1000 / 30));
+            }
+            return apart.sort((a, b) => a - b)[apart.length >> 1];
+        }, FRAMES);
+        console.log(JSON.stringify({ asked, late }));
+        assert.ok(Math.abs(late - asked) <= 50 + 1000 / 30, `${late} ms late instead of ${asked}`);
+        assert.deepEqual(sent.filter((one) => !one.startsWith('blob:')), []);
+        await ask(page, { own: false });
+        await eventually(async () => (await state(page)).own === 'off', 5000, 'the camera to be off');
+    } finally {
+        await person.context.close();
+    }
+});

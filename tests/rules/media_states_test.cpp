@@ -112,6 +112,18 @@ TEST(MediaStates, TheDeskIsToldByTheNamesOfItsDescription) {
     EXPECT_GT(described(cpp, "CheckState").size(), 20u);
 }
 
+TEST(MediaStates, ThePlayersDeskIsToldByTheNamesAndWordsOfItsDescription) {
+    const std::string& cpp = source_of("client/media/describe_live_desk.cpp").text;
+    static const std::regex key(R"re("(\w+)":)re");
+    EXPECT_EQ(all(between(source_of("web/live_desk.js").text, "const state = {", "};"), key),
+              described(cpp, "LiveDesk"));
+    for (const std::string& word : words(cpp, "own_cameras")) {
+        EXPECT_NE(source_of("web/own_mirror.js").text.find(" = \"" + word + "\""),
+                  std::string::npos)
+            << word;
+    }
+}
+
 TEST(MediaStates, TheDeskIsToldInTheWordsOfItsDescription) {
     const std::string& cpp = source_of("client/media/describe_desk.cpp").text;
     const std::pair<const char*, const char*> lists[] = {

@@ -1,6 +1,7 @@
 #include "client/views/watch/player_surface.h"
 
 #include "client/views/watch/once_more.h"
+#include "client/views/watch/own_camera.h"
 #include "client/views/watch/picture_controls.h"
 #include "client/views/watch/player_controls.h"
 #include "client/views/watch/practice_picture.h"
@@ -191,6 +192,7 @@ void player_surface(const View& view, const ui::Rect& rect, float radius, const 
     ui::IdScope scope(ui, "player");
     ui::NodeScope region(ui, ui::Role::Region, view.say(msg::player_name), rect);
     ui.show_video("player", rect, radius);
+    own_over_picture(view, rect);
     if (player.own_controls && player.picture) return;
 
     // The area itself: a click plays and pauses, a finger only brings the controls.

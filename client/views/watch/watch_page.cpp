@@ -5,6 +5,7 @@
 #include "client/views/push_bell.h"
 #include "client/views/team/role_words.h"
 #include "client/views/watch/live_room.h"
+#include "client/views/watch/own_camera.h"
 #include "client/views/watch/player_surface.h"
 #include "client/views/watch/practice_panel.h"
 #include "client/views/watch/stage.h"
@@ -303,6 +304,7 @@ void watch_page(const View& view) {
         answers_part(view, parts.front(), row->stream);
         replay_chat_shown_again(view, parts.front(), row->stream);
         practice_panel(view, parts.front());
+        own_camera(view, parts.front());
         title_block(view, parts.front(), *row);
         room_beside(view, parts.back(), row->stream);
         replay_chat_beside(view, parts.back(), row->stream);
@@ -317,6 +319,7 @@ void watch_page(const View& view) {
         replay_chat_shown_again(view, page, row->stream);
         practice_panel(view, page);
         replay_chat_below(view, page, row->stream);
+        own_camera(view, page);
         title_block(view, page, *row);
         page.after(ui::space::xxl);
         next_part(view, page, row->stream);

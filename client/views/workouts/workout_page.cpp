@@ -1,6 +1,7 @@
 #include "client/views/pages.h"
 
 #include "client/views/watch/player_surface.h"
+#include "client/views/watch/own_camera.h"
 #include "client/views/watch/practice_panel.h"
 #include "client/views/wording.h"
 
@@ -77,6 +78,7 @@ void workout_page(const View& view) {
     workout_stage(view, video, radius, workout);
     page.until(ui::bottom(video));
     practice_panel(view, page);
+    own_camera(view, page);
     title_with_share(view, page, workout.title,
                      joined({workout.instructor_name, length_of(view, workout)}));
     ui::Column text = page.part(ui::size::text_max);

@@ -208,7 +208,9 @@ class PractisingLive : public Practising {
   protected:
     void open_live();
     void hears(bool available, bool again) {
-        media::LiveDesk desk{.again_available = available, .again = again};
+        media::LiveDesk desk;
+        desk.again_available = available;
+        desk.again = again;
         person.listener().on_desk(platform::Part::Player, wire::to_json(desk));
         person.settle();
     }
