@@ -106,7 +106,7 @@ TEST_F(DeskPage, MusicIsMixedOnlyWhereTheMicrophoneDoesNotHearIt) {
     desk.in_room = media::RoomMusic::No;
     tell();
     teacher.press(Role::Button, "A file");
-    EXPECT_EQ(last_wish(), R"({"music":{"source":"file","device":""}})");
+    EXPECT_EQ(last_wish(), R"({"music":{"device":"","source":"file"}})");
     desk.source = media::MusicSource::File;
     tell();
     EXPECT_TRUE(teacher.sees(Role::Slider, "Music"));
@@ -128,7 +128,7 @@ TEST_F(DeskPage, ACheckTakesAPrivateRoomAndTellsWhatToLookAt) {
     teacher.press(Role::Button, "Check now");
     teacher.answer(class_path + "/check",
                    api::OpenCheck::Response{"/whip/room", "secret", 40, 100'000}, 201);
-    EXPECT_EQ(last_wish(), R"({"check":{"url":"/whip/room","token":"secret"}})");
+    EXPECT_EQ(last_wish(), R"({"check":{"token":"secret","url":"/whip/room"}})");
     desk.check = a_good_check();
     tell();
     EXPECT_TRUE(teacher.reads("Checked 12 min ago, all well"));
@@ -147,7 +147,7 @@ TEST_F(DeskPage, WithoutARoomTheRestIsCheckedAllTheSame) {
     ASSERT_TRUE(teacher.browser().answer(class_path + "/check", 409,
                                          R"({"error":"busy","code":"check_busy"})"));
     teacher.settle();
-    EXPECT_EQ(last_wish(), R"({"check":{"url":"","token":""}})");
+    EXPECT_EQ(last_wish(), R"({"check":{"token":"","url":""}})");
 }
 
 TEST_F(DeskPage, RedAsksOnceAndLocksNothing) {
