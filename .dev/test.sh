@@ -52,8 +52,9 @@ suite_unit() {
     # The server's programs carry the web bundle inside.
     build wasm web
     build_preset asan
+    # They wait more than they work, for clocks and for each other. Those with real media stay alone (suite_media).
     # shellcheck disable=SC2046
-    run_programs asan $(test_folders | grep -vxE 'rules|media|bench')
+    CTEST_PARALLEL_LEVEL=$(nproc) run_programs asan $(test_folders | grep -vxE 'rules|media|bench')
 }
 
 suite_fast() {

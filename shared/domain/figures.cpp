@@ -67,7 +67,11 @@ Stretch played(const WatchSpan& span) {
 }  // namespace
 
 std::string_view watch_kind_name(WatchKind kind) {
-    return kind == WatchKind::Live ? "live" : "replay";
+    switch (kind) {
+        case WatchKind::Live: return "live";
+        case WatchKind::Replay: return "replay";
+    }
+    return {};
 }
 
 void enum_parse(std::string_view text, std::optional<WatchKind>& out) {

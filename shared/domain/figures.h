@@ -14,7 +14,7 @@
 namespace lsl::domain {
 
 enum class WatchKind : std::uint8_t { Live, Replay };
-std::string_view watch_kind_name(WatchKind kind);  ///< "live", "replay"
+std::string_view watch_kind_name(WatchKind kind);  ///< "live", "replay"; empty: it is none
 inline std::string_view enum_name(WatchKind kind) { return watch_kind_name(kind); }
 void enum_parse(std::string_view text, std::optional<WatchKind>& out);
 

@@ -117,7 +117,9 @@ class SchemaWriter final : public Archive {
     void write_choices(bool nullable) {
         json_.name("enum");
         json_.open('[');
-        for (int number = 0; !name_of_(number).empty(); ++number) {
+        // An enumeration that has a name for every number would never end.
+        constexpr int most = 100;
+        for (int number = 0; number < most && !name_of_(number).empty(); ++number) {
             json_.item();
             json_.text(name_of_(number));
         }

@@ -21,7 +21,12 @@ class ChatRoomTest : public ::testing::Test {
     }
 
     services::Caller owner() {
-        return services::caller_of({}, studio_.accounts->person_of(owner_).value());
+        auto person = studio_.accounts->person_of(owner_);
+        if (!person) {  // hours passed
+            owner_ = studio_.accounts->owner_login(instructor_token, {}).value();
+            person = studio_.accounts->person_of(owner_);
+        }
+        return services::caller_of({}, person.value());
     }
     services::Caller caller(UserId user) {
         return services::caller_of(
