@@ -10,6 +10,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { gate } from "./part_gates.mjs";
 
 /** @param {string} name @returns {string[]} */
 function values(name) {
@@ -26,9 +27,6 @@ function value(name) {
 const program = resolve(value("program")), out = resolve(value("out")), nm = value("nm");
 const tool = (/** @type {string} */ name, /** @type {string[]} */ given) =>
   execFileSync(join(value("binaryen"), name), given, { encoding: "utf8", maxBuffer: 1 << 30 });
-
-/** Pages, dialogs, what a page has of another part, and what their intents do, by their mangled names. */
-const gate = /^_ZN3lsl(5views(\d+\w+_pageE|17fullscreen_playerE|11chat_columnE|8has_chatE|9chat_lineE|8wish_barE|7answersE|11effort_partE|17replay_chat_belowE|18replay_chat_besideE|23replay_chat_shown_againE|18energy_on_seek_barE|4showERKNS0_4ViewERKNS_5model6dialog)|3app6reduceE)/;
 
 /** What the browsers that the app runs in have, and the program uses. */
 const features = ["bulk-memory", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext"]
