@@ -12,7 +12,6 @@ mergeInto(LibraryManager.library, {
     system.start();
     updates.start();
     surface.start();
-    parts.start();
     return 1;
   },
 
@@ -72,8 +71,11 @@ mergeInto(LibraryManager.library, {
   lsl_js_utc_from_local_field: (text, length) => words.utcOfField(memory.text(text, length)),
   lsl_js_time_zone: () => memory.answer(words.zone()),
   lsl_js_language_wishes: () => memory.answer(words.wishes()),
-  lsl_js_messages_path: (tag, length) => memory.answer(words.messagesPath(memory.text(tag, length))),
-  lsl_js_set_language: (tag, length, rightToLeft) => words.use(memory.text(tag, length), !!rightToLeft),
+  lsl_js_messages_path: (file, length) => memory.answer(words.messagesPath(memory.text(file, length))),
+  lsl_js_set_language: (tag, length, rightToLeft) => {
+    words.use(memory.text(tag, length), !!rightToLeft);
+    parts.speak(memory.text(tag, length));
+  },
   lsl_js_plural_form: (number) => words.plural(number),
 
   lsl_js_text_advance: (text, length, weight, size) =>

@@ -113,7 +113,7 @@ for (const [subset, path] of Object.entries(fonts)) styles = refer(styles, `font
 
 const wasm = hashed("app.wasm", readFileSync(join(wasmFolder, "split/program.wasm")));
 let script = readFileSync(join(wasmFolder, "leansporty-app.js"), "utf8");
-// Languages beside English are fetched when they are spoken.
+// What parts say, and languages beside English, are fetched when they are needed.
 const messageFolder = join(wasmFolder, "generated/messages");
 for (const file of readdirSync(messageFolder)) {
   script = refer(script, `messages/${file}`, hashed(`messages-${file}`, readFileSync(join(messageFolder, file))));

@@ -1,6 +1,7 @@
 // @ts-check
-// What only some pages need: the player, the studio's camera and broadcast, a person's settings, the room of a class. Each is a
-// script and a WebAssembly module, fetched when the app first asks for it. What is asked of it before waits, in order.
+// What only some pages need: the player, the studio's camera and broadcast, a person's settings, the room of a class.
+// Each is a script, a WebAssembly module and the part's words in the language that is spoken, fetched when the app first asks for
+// it. What is asked of it before waits, in order.
 
 const parts = (() => {
   // In the order of platform::Part. The bundle puts the names of its files here.
@@ -14,15 +15,17 @@ const parts = (() => {
 
   /**
    * @typedef {{ objects: any, attached: boolean, here: boolean, loads: boolean, pauseMs: number,
-   *   waiting: ((objects: any) => void)[] }} Part
+   *   texts: string, language: string, waiting: ((objects: any) => void)[] }} Part `language`: whose words `texts` are
    */
   /** @returns {Part} */
   const absent = () =>
-    ({ objects: null, attached: false, here: false, loads: false, pauseMs: firstPauseMs, waiting: [] });
+    ({ objects: null, attached: false, here: false, loads: false, pauseMs: firstPauseMs, texts: "", language: "", waiting: [] });
   /** @type {Record<string, Part>} */
   const known = { "player": absent(), "studio": absent(), "account": absent(), "room": absent() };
 
-  let started = false;  // before, a part that is there already is held
+  let spoken = false;  // before, a part that is there already is held
+  // Before the program runs, a guess of what it will speak: a wrong one costs a fetch.
+  let language = words.best(system.stored("language"));
 
   /** Whether this tab was loaded anew for a part already; storage may be forbidden. @param {string} [value] */
   function reloaded(value) {
@@ -46,13 +49,17 @@ const parts = (() => {
    * @param {string} name
    */
   async function recover(name) {
-    if ((await gone(scripts[name]) || await gone(modules[name])) && !reloaded()) {
+    const files = [scripts[name], modules[name], words.messagesPath("en-" + name)];
+    if ((await Promise.all(files.filter(Boolean).map(gone))).includes(true) && !reloaded()) {
       reloaded("1");
       location.reload();
       return;
     }
     const part = known[name];
-    setTimeout(() => load(name), part.pauseMs);
+    setTimeout(() => {
+      part.loads = false;
+      load(name);
+    }, part.pauseMs);
     part.pauseMs = Math.min(longestPauseMs, 2 * part.pauseMs);
   }
 
@@ -74,25 +81,46 @@ const parts = (() => {
     known[name].attached = true;
   }
 
+  /** What a part says; "" when it says nothing. @param {string} name @param {string} tag @returns {Promise<string>} */
+  async function textsOf(name, tag) {
+    const address = words.messagesPath(`${tag}-${name}`);
+    if (!address) return "";
+    const answer = await fetch(address);
+    if (!answer.ok) throw new Error(address);
+    return answer.text();
+  }
+
+  /** Its words in the language that is wanted; a page in English is better than none. @param {string} name */
+  async function learn(name) {
+    const wanted = language;
+    const texts = await textsOf(name, wanted).catch(() => textsOf(name, "en"));
+    Object.assign(known[name], { texts, language: wanted });
+  }
+
   /** @param {string} name */
   async function load(name) {
     const part = known[name];
-    if (part.loads) return;
+    if (part.loads || part.here) return;
     part.loads = true;
-    const fetched = await Promise.allSettled(
-      [part.objects ? null : run(scripts[name]), part.attached ? null : attach(name)]);
-    if (fetched.every(({ status }) => status === "fulfilled")) {
-      welcome(name);
-    } else {
-      part.loads = false;
-      recover(name);
-    }
+    const fetched = await Promise.allSettled([part.objects ? null : run(scripts[name]),
+      part.attached ? null : attach(name), part.language === language ? null : learn(name)]);
+    if (fetched.some(({ status }) => status === "rejected")) return recover(name);
+    part.loads = false;
+    welcome(name);
   }
 
-  /** Opens the part for everybody who waits for it, once all of it is there and the program runs. @param {string} name */
+  /** Opens the part for everybody who waits for it, once all of it is there and the program speaks. @param {string} name */
   function welcome(name) {
     const part = known[name];
-    if (!started || !part.objects || !part.attached || part.here) return;
+    if (!spoken || !part.objects || !part.attached || part.loads || part.here) return;
+    if (part.language !== language) return void load(name);  // another one was chosen meanwhile
+    const incomplete = memory.lend([part.texts], (at, length) => _lsl_on_part_words(names.indexOf(name), at, length));
+    if (incomplete) {
+      part.language = "";
+      part.loads = true;
+      return void recover(name);
+    }
+    part.texts = "";
     part.here = true;
     reloaded("");
     for (const one of Object.values(part.objects)) one["start"]();
@@ -134,10 +162,11 @@ const parts = (() => {
   if (/^\/(settings|forgot|confirm|reset|undo-email|unsubscribe)$/.test(location.pathname)) load("account");
 
   return {
-    /** The program runs. */
-    start() {
-      started = true;
-      // Not from within the program's own start.
+    /** The program speaks that language from here on, and has the words of the parts that are here. @param {string} tag */
+    speak(tag) {
+      spoken = true;
+      language = tag;
+      // Not from within the program's own call.
       for (const name of names) setTimeout(() => welcome(name));
     },
 

@@ -132,8 +132,14 @@ const words = (() => {
     zone: () => Intl.DateTimeFormat().resolvedOptions().timeZone || "UTC",
     wishes: () => wishes.join(","),
 
-    /** @param {string} tag */
-    messagesPath: (tag) => messageFiles[tag] || "",
+    /** Of "de", what the program says, or of "de-studio", what a part says. @param {string} file */
+    messagesPath: (file) => messageFiles[file] || "",
+
+    /** Which language model::best_language chooses. @param {string} chosen by the person; "" = what their browser names */
+    best(chosen) {
+      const tags = ["en", ...Object.keys(messageFiles).map((file) => file.split("-")[0])];
+      return (chosen || wishes.join()).split(",").map((wish) => wish.trim().split("-")[0]).find((tag) => tags.includes(tag)) || "en";
+    },
 
     /** The person's own variety of that language, with its dates and separators, when they have one.
      * @param {string} tag @param {boolean} rightToLeft */

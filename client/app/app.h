@@ -1,9 +1,11 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
+#include <tuple>
 
 #include "client/app/browser_art.h"
 #include "client/app/browser_words.h"
@@ -34,6 +36,7 @@ class App final : public platform::Listener {
 
     void on_viewport(const platform::Viewport& viewport) override;
     void on_scroll(float scroll_y) override;
+    bool on_part_words(platform::Part part, std::string_view texts) override;
     void on_part() override;
     void on_frame(MonoTime time) override;
     void on_wake(MonoTime time) override;
@@ -76,8 +79,15 @@ class App final : public platform::Listener {
     static constexpr std::string_view language_key = "language";
     /// What the person chose here, or what the browser says they read.
     static const model::Language& wished_language();
-    /// Fetches the language's texts, then speaks it (or, without them, goes on as before).
+    /// Fetches the language's texts, those of the parts that are here too, then speaks it (or,
+    /// without one of them, goes on as before).
     void speak(const model::Language& language, std::function<void()> then);
+    /// Asks for what is still missing of the language that is on its way; speaks it when nothing
+    /// is.
+    void gather_texts();
+    void fetch_texts(std::size_t file, std::string path);
+    /// The language's way ends here, spoken or not.
+    void end_change();
     ui::Texts widget_texts() const;
 
     // app.cpp: the loop
@@ -109,7 +119,15 @@ class App final : public platform::Listener {
     State state_;
     BrowserWords words_;
     model::Messages messages_{words_};
-    const model::Language* wanted_language_ = nullptr;  ///< whose file is on its way
+    /// A language on its way: its files come one by one and are spoken at once.
+    struct LanguageChange {
+        std::uint32_t number = 0;  ///< answers to an earlier one are too late
+        const model::Language* to = nullptr;
+        std::function<void()> then;
+        model::Texts texts;
+        std::array<bool, std::tuple_size_v<model::Texts>> asked{};
+    };
+    LanguageChange change_;
     BrowserLetters letters_;
     BrowserPictures pictures_;
     ui::Ui ui_;

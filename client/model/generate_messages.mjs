@@ -1,16 +1,19 @@
-// usage: generate_messages.mjs <folder of message files> <output folder>
-// en.json names every message; the other languages translate them all. Out of them come
+// usage: generate_messages.mjs <folder of message files> <output folder> --sources <folder> [--part <name>=<file>,…] …
+// en.json names every message; the other languages translate them all. Who says them is found in the client's
+// sources (message_parts.mjs). Out of them come
 //   message_ids.h      a constant per plain message, a struct per message with placeholders
-//   message_texts.cpp  the English texts and the table of languages
-//   messages/<tag>.txt the texts of each other language, fetched when it is chosen
+//   message_texts.cpp  the English texts that the program has, and the table of languages
+//   messages/<tag>.txt, messages/<tag>-<part>.txt  what the program says in each other language, and what each part
+//                      says in each language, fetched when it is spoken
 //   message_files.js   where the page finds those, for the bridge
-//   translations.h     the same texts for tests
+//   translations.h     all texts of the other languages, for tests
 // Messages are ICU texts: {name}, {count, number} and {count, plural, =0 {…} one {…} other {…}} with # for
 // the number. Apostrophes are plain letters here. For the app a name becomes its position and every text is
 // one line. Whatever is wrong in a file ends the build and names the message.
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { partsOfMessages, pascal, snake } from "./message_parts.mjs";
 
 const separator = "\n";
 
@@ -82,8 +85,6 @@ export function compact(source, wanted) {
   return { text, kinds };
 }
 
-const pascal = (id) => id.split(/[._]/).map((part) => part[0].toUpperCase() + part.slice(1)).join("");
-const snake = (id) => id.replaceAll(".", "_");
 const quoted = (text) => JSON.stringify(text);
 
 export function read(folder) {
@@ -118,7 +119,33 @@ export function read(folder) {
   return { messages, languages: [{ language: english.language, texts }, ...others] };
 }
 
-function identifiers(messages) {
+/**
+ * Puts what the program says first, then what each part says, so that each has its texts in a row.
+ * @param {ReturnType<typeof read>} all @param {string[]} parts @param {Map<string, string>} partOf by id
+ */
+export function arrange({ messages, languages }, parts, partOf) {
+  const places = ["", ...parts].map((name) =>
+    messages.flatMap(({ id }, index) => ((partOf.get(id) ?? "") === name ? [index] : [])));
+  const order = places.flat();
+  const begins = [0];
+  for (const those of places) begins.push(begins[begins.length - 1] + those.length);
+  return {
+    parts, begins, messages: order.map((index) => messages[index]),
+    languages: languages.map(({ language, texts }) => ({ language, texts: order.map((index) => texts[index]) })),
+  };
+}
+
+/** The files that the page fetches: name and lines. The program has what it says in English. */
+export function files({ parts, begins, languages }) {
+  return languages.flatMap(({ language: { tag }, texts }, index) =>
+    ["", ...parts].flatMap((part, place) => {
+      const lines = texts.slice(begins[place], begins[place + 1]);
+      const fetched = lines.length > 0 && (part || index > 0);
+      return fetched ? [{ name: part ? `${tag}-${part}` : tag, text: lines.map((line) => line + separator).join("") }] : [];
+    }));
+}
+
+function identifiers({ messages, languages, parts, begins }) {
   const lines = messages.map(({ id, text, kinds }, index) => {
     if (!kinds.size) return `/// ${text}\ninline constexpr Plain ${snake(id)}{${index}};`;
     const members = [...kinds].map(([name, kind]) =>
@@ -142,7 +169,12 @@ function identifiers(messages) {
 
 namespace lsl::model::msg {
 
+inline constexpr std::size_t languages = ${languages.length};
 inline constexpr std::size_t count = ${messages.length};
+/// The parts, in the order of client/CMakeLists.txt.
+inline constexpr std::array<std::string_view, ${parts.length}> parts = {${parts.map(quoted).join(", ")}};
+/// Where the messages of each begin: the program's, those of each part, and where the last end.
+inline constexpr std::array<std::size_t, ${begins.length}> begins = {${begins.join(", ")}};
 
 ${lines.join("\n")}
 
@@ -158,15 +190,21 @@ ${errors.map(({ word, index }) => `    {${quoted(word)}, Plain{${index}}},`).joi
 const list = (languages) => languages.map(({ language }) =>
   `    {${quoted(language.tag)}, ${quoted(language.name)}, ${language.direction === "rtl"}},`).join("\n");
 
-function texts_source(languages) {
+function texts_source({ languages, begins }) {
   const lines = languages[0].texts.map((text) => `    ${quoted(text + separator)}`);
+  const own = lines.splice(0, begins[1]);
   return `// Generated from assets/messages.
 #include "client/model/messages.h"
 
 namespace lsl::model {
 
 const std::string_view english_texts =
-${lines.join("\n")};
+${own.join("\n")}
+#ifndef __EMSCRIPTEN__
+    // Where nothing is fetched, all is there at once.
+${lines.join("\n")}
+#endif
+    "";
 
 const std::array<Language, language_count> languages = {{
 ${list(languages)}
@@ -188,7 +226,7 @@ function translations(languages) {
 
 namespace lsl::model {
 
-/// What the page would fetch for that language; empty = there is none.
+/// All texts of that language, the program's and the parts'; empty = there are none.
 inline std::string_view translation(std::string_view tag) {
 ${texts.join("\n")}
     return {};
@@ -198,21 +236,48 @@ ${texts.join("\n")}
 `;
 }
 
-function main([folder, output]) {
-  const { messages, languages } = read(folder);
-  mkdirSync(join(output, "messages"), { recursive: true });
-  const header = identifiers(messages)
-    .replace("inline constexpr std::size_t count", `inline constexpr std::size_t languages = ${languages.length};\n` +
-      "inline constexpr std::size_t count");
-  writeFileSync(join(output, "message_ids.h"), header);
-  writeFileSync(join(output, "message_texts.cpp"), texts_source(languages));
-  writeFileSync(join(output, "translations.h"), translations(languages));
-  for (const { language, texts } of languages.slice(1)) {
-    writeFileSync(join(output, "messages", `${language.tag}.txt`), texts.map((text) => text + separator).join(""));
+/** Leaves a file alone that is as it should be: whatever depends on it is not made again. */
+function put(file, text) {
+  if (!existsSync(file) || readFileSync(file, "utf8") !== text) writeFileSync(file, text);
+}
+
+/** The client's sources by the paths that includes have. @param {string} folder */
+function sourcesIn(folder) {
+  const walk = (at) => readdirSync(at, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(at, entry.name);
+    if (entry.isDirectory()) return walk(path);
+    return /\.(cpp|h)$/.test(entry.name) ? [path] : [];
+  });
+  return new Map(walk(folder).map((path) => [pathIn(folder, path), readFileSync(path, "utf8")]));
+}
+
+const pathIn = (folder, path) => join(basename(folder), relative(folder, resolve(path)));
+
+function main([folder, output, ...options]) {
+  const values = (name) => options.flatMap((word, at) => (word === name ? [options[at + 1]] : []));
+  const [sources] = values("--sources").map((path) => resolve(path));
+  if (!folder || !output || !sources) throw new Error("a folder of messages, one for what is made, and --sources are needed");
+  const parts = new Map(values("--part").map((text) => {
+    const [name, list] = text.split("=");
+    return [name, (list ?? "").split(",").filter(Boolean).map((path) => pathIn(sources, path))];
+  }));
+  const all = read(folder);
+  const partOf = partsOfMessages(all.messages.map(({ id }) => id), sourcesIn(sources), parts);
+  const arranged = arrange(all, [...parts.keys()], partOf);
+  const fetched = files(arranged);
+
+  const texts = join(output, "messages");
+  mkdirSync(texts, { recursive: true });
+  put(join(output, "message_ids.h"), identifiers(arranged));
+  put(join(output, "message_texts.cpp"), texts_source(arranged));
+  put(join(output, "translations.h"), translations(arranged.languages));
+  for (const name of readdirSync(texts)) {
+    if (!fetched.some((file) => name === `${file.name}.txt`)) rmSync(join(texts, name));
   }
-  const files = languages.slice(1).map(({ language: { tag } }) => `  "${tag}": "messages/${tag}.txt",`);
-  writeFileSync(join(output, "message_files.js"),
-    `// Generated from assets/messages: the bundle puts the real addresses here. The keys are quoted, so that\n// Closure leaves them alone.\nconst messageFiles = {\n${files.join("\n")}\n};\n`);
+  for (const { name, text } of fetched) put(join(texts, `${name}.txt`), text);
+  const lines = fetched.map(({ name }) => `  "${name}": "messages/${name}.txt",`);
+  put(join(output, "message_files.js"),
+    `// Generated from assets/messages: the bundle puts the real addresses here. The keys are quoted, so that\n// Closure leaves them alone.\nconst messageFiles = {\n${lines.join("\n")}\n};\n`);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -20,6 +20,17 @@ bool has_letter_of(std::string_view text, bool right_to_left) {
     return false;
 }
 
+/// How many messages the program says (0), or a part (from 1).
+constexpr std::size_t lines_of_file(std::size_t file) {
+    return msg::begins[file + 1] - msg::begins[file];
+}
+
+/// Whether that is so many whole lines.
+bool has_lines(std::string_view texts, std::size_t lines) {
+    if (!texts.empty() && texts.back() != '\n') return false;
+    return static_cast<std::size_t>(std::count(texts.begin(), texts.end(), '\n')) == lines;
+}
+
 /// Fills a text in whose names are positions: "{0}" and "{0,plural,one{…}other{…}}".
 class Filler {
   public:
@@ -123,34 +134,42 @@ const Language& best_language(std::string_view wishes) {
     return languages.front();
 }
 
-Messages::Messages(const Words& words) : words_(words) { take(english_texts); }
-
-bool Messages::take(std::string_view texts) {
-    std::vector<std::string_view> lines;
-    lines.reserve(msg::count);
-    for (std::size_t at = 0; at < texts.size();) {
-        const std::size_t end = texts.find('\n', at);
-        if (end == std::string_view::npos) return false;
-        lines.push_back(texts.substr(at, end - at));
-        at = end + 1;
-    }
-    if (lines.size() != msg::count) return false;
-    texts_ = std::move(lines);
-    return true;
+Messages::Messages(const Words& words) : words_(words), texts_(msg::count) {
+    take(0, english_texts);
 }
 
-bool Messages::load(const Language& language, std::string texts) {
-    if (!take(texts)) return false;
+void Messages::take(std::size_t first, std::string_view texts) {
+    for (std::size_t at = 0; at < texts.size() && first < texts_.size(); ++first) {
+        const std::size_t end = std::min(texts.find('\n', at), texts.size());
+        texts_[first] = texts.substr(at, end - at);
+        at = end + 1;
+    }
+}
+
+bool Messages::load(const Language& language, Texts texts) {
+    const bool at_hand = texts[0].empty() && &language == languages.data();
+    if (!at_hand && !has_lines(texts[0], lines_of_file(0)) && !has_lines(texts[0], msg::count)) {
+        return false;
+    }
+    for (std::size_t file = 1; file < texts.size(); ++file) {
+        if (!texts[file].empty() && !has_lines(texts[file], lines_of_file(file))) return false;
+    }
     fetched_ = std::move(texts);
-    take(fetched_);  // a short text would have moved with its string
+    std::fill(texts_.begin(), texts_.end(), std::string_view());
+    take(0, at_hand ? english_texts : std::string_view(fetched_[0]));
+    for (std::size_t file = 1; file < fetched_.size(); ++file) {
+        take(msg::begins[file], fetched_[file]);
+    }
     language_ = &language;
     return true;
 }
 
-void Messages::load_english() {
-    take(english_texts);
-    fetched_.clear();
-    language_ = languages.data();
+bool Messages::load_part(std::size_t part, std::string texts) {
+    const std::size_t file = part + 1;
+    if (file >= fetched_.size() || !has_lines(texts, lines_of_file(file))) return false;
+    fetched_[file] = std::move(texts);
+    take(msg::begins[file], fetched_[file]);
+    return true;
 }
 
 std::string_view Messages::explain(const Error& error) const {

@@ -87,8 +87,8 @@ struct ChosenFile {
     std::int64_t size = 0;
 };
 
-/// Code that only some pages need: the browser fetches it when it is asked for (web/README.md,
-/// "Parts"). Nothing of a part may be called before it is here.
+/// Code that only some pages need, and its words: the browser fetches them when it is asked for
+/// them (web/README.md, "Parts"). Nothing of a part may be called before it is here.
 enum class Part : std::uint8_t { Player, Studio, Account, Room };
 
 /// What the page wants of the browser about push messages.
@@ -124,6 +124,10 @@ class Listener {
     /// First called from within start(), then on every change.
     virtual void on_viewport(const Viewport&) {}
     virtual void on_scroll(float /*scroll_y*/) {}
+    /// What a part that is about to be here says, in the language of set_language or, when that
+    /// could not be had, in English: lines as its message file has them. False: it isn't complete,
+    /// and is fetched again.
+    virtual bool on_part_words(Part, std::string_view /*texts*/) { return true; }
     /// A part that was asked for is here.
     virtual void on_part() {}
     /// The one place to paint. `time` rises steadily; it was asked for by request_frame, or the
@@ -309,9 +313,12 @@ std::string time_zone();  ///< "Europe/Zagreb"
 
 /// What the person reads, best first: "de-AT,de,en".
 std::string language_wishes();
-/// Where the message file of that language lies; empty = there is none.
-std::string messages_path(std::string_view tag);
-/// From here on words are those of this language, and the document says so.
+/// Where a message file lies: "de" is what the program says in that language, "de-studio" what a
+/// part says. Empty = there is none, since nothing is said, or the program has it.
+std::string messages_path(std::string_view file);
+/// From here on words are those of this language, and the document says so. What parts say that are
+/// here has changed already; those that come bring this language's words. No part is here before
+/// the first call.
 void set_language(std::string_view tag, bool right_to_left);
 /// The language's plural form of a number: "zero", "one", "two", "few", "many" or "other".
 std::string_view plural_form(std::int64_t number);

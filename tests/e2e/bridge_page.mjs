@@ -17,7 +17,7 @@ const scripts = [...new Set([...concerns, ...Object.values(partScripts).flat()])
 // What the compiled app exports: n = number, t = text (pointer and length).
 const exported = {
     lsl_on_viewport: '', lsl_on_scroll: 'n', lsl_on_frame: 'n', lsl_on_wake: 'n', lsl_on_visibility: 'n', lsl_on_leave: '', lsl_on_online: 'n',
-    lsl_on_fonts_changed: '', lsl_on_part: '', lsl_on_context: 'n', lsl_on_pointer: 'nnnnnnnn', lsl_on_node_scroll: 'nn', lsl_on_key: 'ttnn',
+    lsl_on_fonts_changed: '', lsl_on_part: '', lsl_on_part_words: 'nt', lsl_on_context: 'n', lsl_on_pointer: 'nnnnnnnn', lsl_on_node_scroll: 'nn', lsl_on_key: 'ttnn',
     lsl_on_activate: 'n', lsl_on_field_input: 'nt', lsl_on_field_commit: 'n', lsl_on_slider: 'nn', lsl_on_focus: 'nn',
     lsl_on_route: 'tn', lsl_on_http: 'nnnt', lsl_on_server_event: 'tt', lsl_on_events_state: 'n', lsl_on_copied: 'n',
     lsl_on_file: 'nnttn', lsl_on_player: 't', lsl_on_capture: 't', lsl_on_broadcast: 't', lsl_on_may_resume: '', lsl_on_desk: 'nt', lsl_on_level: 'nnnn', lsl_on_image: 'nnnn',
@@ -31,7 +31,7 @@ const _malloc = (size) => { if (heapTop + size > HEAPU8.length) heapTop = 1 << 1
 const _free = () => {};
 const _lsl_answer_room = () => answerRoom, _lsl_number_room = () => numberRoom;
 const program = { attach: async () => {} };
-const GL = {}, GLctx = null, icons = { 0xe000: { path: "M4 4h16v16h-16z", fill: true } };
+const GL = {}, GLctx = null, messageFiles = {}, icons = { 0xe000: { path: "M4 4h16v16h-16z", fill: true } };
 window.leanFailure = (kind) => window.calls.push({ name: "failure", kind });
 window.calls = [];
 const record = (name, signature) => (...args) => {

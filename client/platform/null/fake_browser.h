@@ -55,6 +55,8 @@ struct FakeBrowser {
     std::set<Part> parts{Part::Player, Part::Studio, Part::Account,
                          Part::Room};  ///< those that are here
     std::vector<Part> parts_asked_for;
+    /// What parts say are files of their own, as in a real browser; else a language is one file.
+    bool words_by_part = false;
     bool leave_guard = false;
 
     // Data

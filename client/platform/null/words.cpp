@@ -136,8 +136,10 @@ std::string time_zone() { return fake_browser().zone; }
 
 std::string language_wishes() { return fake_browser().languages; }
 
-std::string messages_path(std::string_view tag) {
-    return tag == "en" ? "" : "/messages/" + std::string(tag) + ".txt";
+std::string messages_path(std::string_view file) {
+    const bool of_part = file.find('-') != std::string_view::npos;
+    const bool is_file = of_part ? fake_browser().words_by_part : file != "en";
+    return is_file ? "/messages/" + std::string(file) + ".txt" : "";
 }
 
 void set_language(std::string_view tag, bool right_to_left) {

@@ -68,7 +68,7 @@ void lsl_js_local_field_from_utc(double utc_ms);
 double lsl_js_utc_from_local_field(const char* text, std::size_t length);  ///< NaN = not a time
 void lsl_js_time_zone();
 void lsl_js_language_wishes();
-void lsl_js_messages_path(const char* tag, std::size_t length);
+void lsl_js_messages_path(const char* file, std::size_t length);
 void lsl_js_set_language(const char* tag, std::size_t length, bool right_to_left);
 int lsl_js_plural_form(double number);
 

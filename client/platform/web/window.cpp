@@ -120,6 +120,11 @@ EMSCRIPTEN_KEEPALIVE void lsl_on_viewport() {
     listener().on_viewport(viewport);
 }
 
+/// True = incomplete. A program that has crashed answers 0, and is not asked again.
+EMSCRIPTEN_KEEPALIVE bool lsl_on_part_words(int part, const char* texts, std::size_t length) {
+    return !listener().on_part_words(static_cast<Part>(part), {texts, length});
+}
+
 EMSCRIPTEN_KEEPALIVE void lsl_on_part() { listener().on_part(); }
 
 EMSCRIPTEN_KEEPALIVE void lsl_on_scroll(float y) { listener().on_scroll(y); }

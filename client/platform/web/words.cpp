@@ -109,8 +109,8 @@ std::string language_wishes() {
     return take_text_answer();
 }
 
-std::string messages_path(std::string_view tag) {
-    lsl_js_messages_path(tag.data(), tag.size());
+std::string messages_path(std::string_view file) {
+    lsl_js_messages_path(file.data(), file.size());
     return take_text_answer();
 }
 

@@ -110,7 +110,7 @@ class MessagesTest : public testing::Test {
     MessagesTest() { platform::fresh_fake_browser(); }
     void speak(std::string_view tag) {
         const model::Language& language = model::best_language(tag);
-        ASSERT_TRUE(messages.load(language, std::string(model::translation(tag))));
+        ASSERT_TRUE(messages.load(language, {std::string(model::translation(tag))}));
         platform::set_language(language.tag, language.right_to_left);
     }
     BrowserWords words;
@@ -143,7 +143,7 @@ TEST_F(MessagesTest, IsolateNamesOfTheOtherDirection) {
 TEST_F(MessagesTest, OfEveryLanguageFitTheirPlaceholders) {
     for (const model::Language& language : model::languages) {
         if (language.tag == "en") continue;
-        EXPECT_TRUE(messages.load(language, std::string(model::translation(language.tag))))
+        EXPECT_TRUE(messages.load(language, {std::string(model::translation(language.tag))}))
             << language.tag;
         EXPECT_NE(messages.say(msg::LedgerEnrollment{"\x01"}).find('\x01'), std::string::npos);
     }
