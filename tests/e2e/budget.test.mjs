@@ -15,11 +15,13 @@ import { ROOT, Server } from './server.mjs';
 const mostBytes = 220 * 1024;
 /** What later pages fetch besides, by the part's name: a script and a WebAssembly module. */
 const mostBytesOfPart = { player: 40 * 1024, studio: 80 * 1024, account: 24 * 1024, room: 48 * 1024 };
-/** A language besides English, when it is spoken. */
-const mostBytesOfLanguage = 12 * 1024;
+/** What the program says in a language besides English, when that is spoken. */
+const mostBytesOfLanguage = 8 * 1024;
+/** What a part says in whichever language is spoken. */
+const mostBytesOfWords = { player: 4 * 1024, studio: 8 * 1024, account: 3 * 1024, room: 4 * 1024 };
 /** Read only where the app can't run, or without a network. */
 const mostBytesInstead = 12 * 1024;
-const instead = /^(plain|offline)\./, part = /^part-(\w+)\./, language = /^messages-/;
+const instead = /^(plain|offline)\./, part = /^part-(\w+)\./, language = /^messages-([a-z]+)(?:-(\w+))?\./;
 
 /** @param {(name: string) => boolean} wanted */
 function compressed(wanted) {
@@ -46,12 +48,29 @@ for (const [name, most] of Object.entries(mostBytesOfPart)) {
     });
 }
 
-test('every part has its budget, and every language keeps to one', () => {
+test('every part has its budget', () => {
     const parts = compressed((name) => part.test(name)).files.map((name) => part.exec(name)?.[1]);
     assert.deepEqual([...new Set(parts)].sort(), Object.keys(mostBytesOfPart).sort());
+});
+
+test('what the program says in a language has at most 8 KB, and what each part says keeps to its budget', (t) => {
     const { files } = compressed((name) => language.test(name));
-    assert.ok(files.length >= 2, files.join(' '));
-    for (const file of files) assert.ok(compressed((name) => name === file).bytes <= mostBytesOfLanguage, file);
+    const told = files.map((file) => {
+        const [, tag, of = 'program'] = language.exec(file) ?? [];
+        return { file, tag, of, bytes: compressed((name) => name === file).bytes };
+    });
+    const parts = Object.keys(mostBytesOfWords), tags = [...new Set(told.map(({ tag }) => tag))];
+    assert.ok(tags.includes('en') && tags.length >= 3, tags.join(' '));
+    for (const tag of tags) {
+        // The program brings its English along.
+        const wanted = tag === 'en' ? parts : ['program', ...parts];
+        assert.deepEqual(told.filter((one) => one.tag === tag).map(({ of }) => of).sort(), wanted.sort(), tag);
+    }
+    for (const { file, of, bytes } of told) {
+        const most = { ...mostBytesOfWords, program: mostBytesOfLanguage }[of] ?? 0;
+        t.diagnostic(`${file}: ${bytes} bytes`);
+        assert.ok(bytes <= most, `${file}: ${bytes} bytes`);
+    }
 });
 
 test('the page that stands in for the app is small', () => {
@@ -69,12 +88,13 @@ test('a visitor who looks at the classes fetches neither player nor studio', asy
         /** @type {string[]} */
         const fetched = [];
         page.on('request', (request) => fetched.push(new URL(request.url()).pathname));
-        const parts = () => fetched.flatMap((path) => /\/part-(\w+)\./.exec(path)?.[1] ?? []);
+        const parts = () => fetched.flatMap((path) => /\/(?:part|messages-en)-(\w+)\./.exec(path)?.[1] ?? []);
         await page.goto(`${server.url}/streams`);
         await settled(page);
         assert.deepEqual(parts(), []);
         await page.goto(`${server.url}/streams/${live.id}/watch`);
         await settled(page);
+        assert.equal(fetched.filter((path) => /\/messages-/.test(path)).length, 1, 'one file of words');
         assert.deepEqual([...new Set(parts())], ['player'], 'and who opens a class has the player on its way at once');
         assert.deepEqual(errors, []);
     } finally {

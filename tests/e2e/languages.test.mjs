@@ -4,8 +4,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createClass, newInstructor, newViewer } from './api.mjs';
-import { keepPicture, openPerson, PHONE, settled } from './browser.mjs';
-import { browser, serveAFile, server } from './fixture.mjs';
+import { keepPicture, openPerson, PHONE, settled, takeSession } from './browser.mjs';
+import { browser, instructor, serveAFile, server } from './fixture.mjs';
 import { openBarePage, publish } from './rtc.mjs';
 import { Server } from './server.mjs';
 import { pictureMoves } from './taught_class.mjs';
@@ -78,6 +78,86 @@ test('a language is chosen in the bar, kept for the next visit, and fetched once
         await page.getByRole('link', { name: 'Sign in' }).waitFor();
         assert.deepEqual(await direction(page), ['en-GB', 'ltr']);
         assert.deepEqual(person.errors, []);
+    } finally {
+        await person.context.close();
+    }
+});
+
+/** The message files that the page fetches from here on, without what names their contents. @param {import('playwright-core').Page} page */
+function wordsFetched(page) {
+    /** @type {string[]} */
+    const files = [];
+    page.on('request', (request) => {
+        const [, file] = /\/messages-([\w-]+)\./.exec(request.url()) ?? [];
+        if (file) files.push(file);
+    });
+    return files;
+}
+
+/** Chooses a language in the bar. @param {import('playwright-core').Page} page @param {string} menu @param {string} language */
+async function choose(page, menu, language) {
+    await page.getByRole('button', { name: menu, exact: true }).click();
+    await page.getByRole('button', { name: language }).click();
+}
+/** The heading of the studio, which only the studio's part says. @param {import('playwright-core').Page} page @param {string} name */
+const studioIn = (page, name) => page.getByRole('heading', { name, level: 1 }).waitFor();
+
+test('the studio has its words in the language that was chosen before, and in each that is chosen there', async () => {
+    const person = await openPerson(browser, { serviceWorkers: 'block' });
+    try {
+        const { page } = person;
+        await takeSession(person.context, instructor);
+        const words = wordsFetched(page);
+        await page.goto(`${server.url}/streams`);
+        await choose(page, 'Language', 'Deutsch');
+        await page.getByRole('button', { name: 'Sprache', exact: true }).waitFor();
+        assert.deepEqual(words, ['de']);
+        await page.goto(`${server.url}/instructor/streams`);
+        await studioIn(page, 'Deine Kurse');
+        assert.deepEqual(words.slice(1).sort(), ['de', 'de-studio'], 'no others, and each once');
+        await choose(page, 'Sprache', 'English');
+        await studioIn(page, 'Your classes');
+        assert.deepEqual(words.slice(3), ['en-studio'], 'the program has its English');
+        await choose(page, 'Language', 'العربية');
+        await page.waitForFunction(() => document.documentElement.dir === 'rtl');
+        assert.deepEqual(words.slice(4).sort(), ['ar', 'ar-studio']);
+        assert.equal(await page.getByRole('heading', { level: 1, name: 'Your classes' }).count(), 0);
+        assert.deepEqual(person.errors, []);
+    } finally {
+        await person.context.close();
+    }
+});
+
+test('without its words in German the studio is there in English, and a language is not spoken by halves', async () => {
+    const person = await openPerson(browser, { locale: 'de-DE', serviceWorkers: 'block' });
+    try {
+        const { page } = person;
+        await takeSession(person.context, instructor);
+        await page.route(/\/messages-(de|ar)-studio\./, (route) => route.abort());
+        await page.goto(`${server.url}/instructor/streams`);
+        await studioIn(page, 'Your classes');
+        assert.deepEqual(await direction(page), ['de-DE', 'ltr'], 'the rest is German');
+        const refused = page.waitForEvent('requestfailed', (request) => /messages-ar-studio/.test(request.url()));
+        await choose(page, 'Sprache', 'العربية');
+        await refused;
+        await page.waitForFunction(() => /** @type {any} */ (window).__lean.idle());
+        assert.deepEqual(await direction(page), ['de-DE', 'ltr'], 'without the part\'s Arabic it is German still');
+        await page.getByRole('button', { name: 'Sprache', exact: true }).waitFor();
+    } finally {
+        await person.context.close();
+    }
+});
+
+test('a part whose words cannot be had at all is asked for again', async () => {
+    const person = await openPerson(browser, { serviceWorkers: 'block' });
+    try {
+        const { page } = person;
+        await takeSession(person.context, instructor);
+        let failures = 2;
+        await page.route(/\/messages-en-studio\./, (route) => (failures-- > 0 ? route.abort() : route.continue()));
+        await page.goto(`${server.url}/instructor/streams`);
+        await studioIn(page, 'Your classes');
+        assert.ok(failures < 0, 'it came with a later try');
     } finally {
         await person.context.close();
     }
