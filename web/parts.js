@@ -156,10 +156,13 @@ const parts = (() => {
   };
 
   // The page that is opened needs it at once: it is on its way together with the program.
-  if (/^\/(streams\/[^/]+\/watch|workouts\/[^/]+)$/.test(location.pathname)) load("player");
-  if (/^\/(streams\/[^/]+\/watch|instructor\/streams\/[^/]+\/broadcast)$/.test(location.pathname)) load("room");
+  if (/^\/workouts\/[^/]+$/.test(location.pathname)) load("player");
+  if (/^\/(streams\/[^/]+\/watch|instructor\/streams\/[^/]+\/broadcast)$/.test(location.pathname)) {
+    load("player");
+    load("room");
+  }
   if (/^\/(instructor\/streams|invitation)/.test(location.pathname)) load("studio");
-  if (/^\/(settings|forgot|confirm|reset|undo-email|unsubscribe)$/.test(location.pathname)) load("account");
+  if (/^\/(settings|forgot|notices|confirm|reset|undo-email|unsubscribe)$/.test(location.pathname)) load("account");
 
   return {
     /** The program speaks that language from here on, and has the words of the parts that are here. @param {string} tag */

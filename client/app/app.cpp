@@ -32,7 +32,9 @@ std::span<const platform::Part> parts_of(model::Page page) {
     static constexpr std::array watch = {platform::Part::Player, platform::Part::Room};
     static constexpr std::array studio = {platform::Part::Studio};
     static constexpr std::array account = {platform::Part::Account};
-    static constexpr std::array stage = {platform::Part::Studio, platform::Part::Room};
+    // The picture that viewers see, live and afterwards, and what they say to it.
+    static constexpr std::array stage = {platform::Part::Studio, platform::Part::Player,
+                                         platform::Part::Room};
     switch (page) {
         case model::Page::Watch: return watch;
         case model::Page::Workout: return player;

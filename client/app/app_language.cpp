@@ -15,7 +15,8 @@ constexpr bool is_named(platform::Part part, std::string_view name) {
 // does.
 static_assert(is_named(platform::Part::Player, "player") &&
               is_named(platform::Part::Studio, "studio") &&
-              is_named(platform::Part::Account, "account") && model::msg::parts.size() == 3);
+              is_named(platform::Part::Account, "account") &&
+              is_named(platform::Part::Room, "room") && model::msg::parts.size() == 4);
 
 /// Of what the program says (0), or a part (from 1).
 std::string file_name(const model::Language& language, std::size_t file) {
