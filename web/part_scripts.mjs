@@ -16,7 +16,7 @@ const borrowed = ["memory", "http", "system", "video", "_lsl_on_player", "_lsl_o
 const lent = { player: "{ player, desk: liveDesk }", studio: "{ capture, whip, desk }", account: "{}", room: "{}" };
 
 /** What a part is in a worker: the same file, so that it is cached and allowed like the part itself. */
-const workers = { player: "frame_ring", studio: "", account: "" };
+const workers = { player: "frame_ring", studio: "", account: "", room: "" };
 
 /** @param {"player" | "studio" | "account" | "room"} name @param {(script: string) => string} read */
 export const partText = (name, read) => `${workers[name] && `if (!self.document) {\n${read(workers[name])}\n} else `}(() => {

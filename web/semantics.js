@@ -160,7 +160,8 @@ const semantics = (() => {
     const isAtEnd = entry.end === undefined || element.scrollTop >= entry.end - near;
     if (isAtEnd || entry.ledTo !== node.follow_end) element.scrollTop = element.scrollHeight;
     entry.ledTo = node.follow_end;
-    entry.end = element.scrollHeight - element.clientHeight;
+    // Before the app knows how high its content is, nothing scrolls, however much there is.
+    entry.end = node.scroll_height ? element.scrollHeight - element.clientHeight : 0;
   }
 
   /** @param {HTMLInputElement} element @param {SemanticNode} node */

@@ -61,7 +61,7 @@ async function inARoom(story) {
 }
 
 /** @param {import('playwright-core').Page} page @param {string | RegExp} text */
-const reads = (page, text) => page.getByText(text).first().waitFor({ state: 'attached' });
+const reads = (page, text) => page.getByText(text).or(page.getByRole('status', { name: text })).first().waitFor({ state: 'attached' });
 /** What a screen reader was told before is no part of the page. @param {import('playwright-core').Page} page @param {string} text */
 const readsNoMore = (page, text) => page.getByText(text, { exact: true }).first().waitFor({ state: 'detached' });
 
