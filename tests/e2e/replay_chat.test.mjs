@@ -28,7 +28,7 @@ async function replayWithChat() {
     const asked = await ana.post(`${path}/chat`, { message: 'left foot first?', kind: 'question' });
     assert.equal(asked.status, 201, asked.text);
     assert.equal((await ana.post(`${path}/reactions`, { fire: 5 })).status, 204);
-    await pause(9000);  // to be watched
+    await pause(12_000);  // to be watched
     await instructor.post(`/api/instructor/streams/${stream.id}/end`);
     await camera.context.close();
     await eventually(async () => {
@@ -64,7 +64,8 @@ test('the chat stands beside the replay, with one letter for a name and the late
 
         // What is played until the page is left is counted, though the next report is half a minute away.
         const from = await time();
-        await eventually(async () => await time() > from + 4, 20_000, 'four seconds');
+        // A new stretch begins four seconds after the one before at the earliest.
+        await eventually(async () => await time() > from + 7.5, 30_000, 'some seconds');
         await page.goto('about:blank');
         await eventually(async () => {
             const { body } = await instructor.get(`/api/instructor/streams/${stream.id}/figures`);
