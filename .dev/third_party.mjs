@@ -24,6 +24,7 @@ const linked = {
   libavutil: { name: "FFmpeg", use: "its base", package: "libavutil57", licence: "GPL-2+ as Debian builds it" },
   libswscale: { name: "FFmpeg", use: "sizes of pictures", package: "libswscale6", licence: "GPL-2+ as Debian builds it" },
   libz: { name: "zlib", use: "packing pages and lists", package: "zlib1g" },
+  "libdate-tz": { name: "date", use: "time zones", package: "libdate-tz3" },
   libutf8proc: { name: "utf8proc", use: "forms and cases of Unicode", package: "libutf8proc2" },
   libsodium: { name: "libsodium", use: "passwords, secrets, hashes", package: "libsodium23" },
   "libstdc++": { name: "GCC's libraries", use: "C++", package: "libstdc++6", licence: "GPL-3+ with the runtime exception" },
