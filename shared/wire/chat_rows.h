@@ -95,7 +95,7 @@ struct RoomRow {
     std::string epoch;
     std::int64_t seq = 0;
     std::optional<std::int64_t> open_reports;  ///< for staff; else left out
-    std::optional<RoomMe> me;  ///< the caller's; no part of what everybody is told
+    std::optional<RoomMe> me;                  ///< the caller's; no part of what everybody is told
 };
 
 void describe(Archive& a, MessageRow& row);

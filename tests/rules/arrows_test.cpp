@@ -36,8 +36,8 @@ const std::map<std::string, Arrows, std::less<>>& arrows() {
         {"server/http", {{"shared", "server/services", "server/threads"}}},
         {"server",
          {{"shared", "server/media", "server/recorder", "server/store", "server/config",
-           "server/cloudflare", "server/mail", "server/push", "server/scheduler",
-           "server/services", "server/http"}}},
+           "server/cloudflare", "server/mail", "server/push", "server/scheduler", "server/services",
+           "server/http"}}},
 
         {"client/media", {{"shared"}}},
         {"client/platform", {{"shared", "client/media"}}},

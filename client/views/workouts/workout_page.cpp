@@ -1,7 +1,7 @@
 #include "client/views/pages.h"
 
-#include "client/views/watch/player_surface.h"
 #include "client/views/watch/own_camera.h"
+#include "client/views/watch/player_surface.h"
 #include "client/views/watch/practice_panel.h"
 #include "client/views/wording.h"
 
