@@ -315,7 +315,7 @@ describe('requests', () => {
             }
             return true;
         };
-        await person.page.evaluate(() => /** @type {any} */ (window).bridge.serverEvents.open('/api/events', 'stream\n'));
+        await person.page.evaluate(() => /** @type {any} */ (window).bridge.serverEvents.open('/api/events', 'stream\n', ''));
         await person.page.waitForFunction(() => /** @type {any} */ (window).calls.some((/** @type {any} */ call) => call.name === 'lsl_on_server_event'));
         const calls = await take();
         assert.deepEqual(calls.filter((call) => call.name === 'lsl_on_server_event').map((call) => call.values), [['stream', '{"id":1}']]);

@@ -94,8 +94,8 @@ test('a visitor who looks at the classes fetches neither player nor studio', asy
         assert.deepEqual(parts(), []);
         await page.goto(`${server.url}/streams/${live.id}/watch`);
         await settled(page);
-        assert.equal(fetched.filter((path) => /\/messages-/.test(path)).length, 1, 'one file of words');
-        assert.deepEqual([...new Set(parts())], ['player'], 'and who opens a class has the player on its way at once');
+        assert.equal(fetched.filter((path) => /\/messages-/.test(path)).length, 2, 'the words of two parts');
+        assert.deepEqual([...new Set(parts())].sort(), ['player', 'room'], 'and who opens a class has both on their way at once');
         assert.deepEqual(errors, []);
     } finally {
         await browser.close();
