@@ -60,7 +60,7 @@ describe('accounts', () => {
         assert.match(cookie, /Path=\//i);
         const me = await client.get('/api/me');
         assert.equal(me.status, 200);
-        assert.deepEqual(me.body, { ...answer.body, roles: [] });
+        assert.deepEqual(me.body, { ...answer.body, roles: [], unread_notices: 0 });
     });
 
     test('an address is taken in any case', async () => {
