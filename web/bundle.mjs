@@ -133,7 +133,7 @@ for (const name of Object.keys(partScripts)) {
 script = `(()=>{${refer(script, "leansporty-app.wasm", wasm.slice(wasm.lastIndexOf("/") + 1))}\n})();\n`;
 
 // What the plain page shares with the app is the same code.
-const plain = `(()=>{\n${["http", "session", "quality", "whep", "plain"]
+const plain = `(()=>{\nconst onceMore = { follow() {}, leave() {} };  // which the plain page has not\n${["http", "session", "quality", "whep", "plain"]
   .map((name) => readFileSync(join(root, `web/${name}.js`), "utf8")).join("\n")}})();\n`;
 
 let page = readFileSync(join(root, "index.html"), "utf8");
