@@ -105,6 +105,8 @@ test('whoever reads back is left there, and led to the newest on a press', { tim
         const place = () => list.evaluate((element) => element.scrollTop);
         assert.ok(await place() > 0, 'it begins at its end');
         await list.evaluate((element) => { element.scrollTop = 0; });
+        // The app has followed: the rows of the beginning are there.
+        await ana.page.getByText('Studio: step 1', { exact: true }).waitFor({ state: 'attached' });
         await instructor.post(`${room.path}/chat`, { message: 'one more' });
         await ana.page.getByRole('button', { name: '1 new' }).waitFor();
         assert.equal(await place(), 0);
