@@ -423,7 +423,8 @@ describe('a page that is loaded again while on air', () => {
             await question.waitFor();
             await question.getByRole('button', { name: 'Stay here' }).click();
             assert.ok(page.url().endsWith('/broadcast'));
-            assert.ok(await isSending(page));
+            await eventually(() => isSending(page), 5000, 'the stage as it was');
+            await eventually(() => framesArrive(stream), 5000, 'a picture all the time');
         } finally {
             await teacher.context.close();
         }
