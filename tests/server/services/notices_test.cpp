@@ -44,7 +44,8 @@ class NoticesTest : public ::testing::Test, protected lsl::testing::Studio {
     /// Newest first.
     Events events(UserId user) {
         Events names;
-        for (const auto& notice : notices.inbox.list(user, "", "").value().notices) {
+        const auto page = notices.inbox.list(user, "", "").value();
+        for (const auto& notice : page.notices) {
             names.emplace_back(enum_name(notice.event));
         }
         return names;
