@@ -83,6 +83,10 @@ if (again.length > 0 && again.length <= MOST_FILES_TRIED_AGAIN) {
     }
 }
 
+// A log is often read from its end, and only there.
+for (const place of failed.keys()) {
+    console.log(`  FAILED ${place.replace(`${here}/`, '').replace(/ 1$/, '')}`);
+}
 const remark = atSecondTry > 0 ? ` (${atSecondTry} at the second try)` : '';
 console.log(`${passed.size} passed${remark}, ${failed.size} failed in the browser suite`);
 if (process.env.LSL_RESULT_FILE) {
