@@ -37,12 +37,12 @@ const session = (() => {
     });
   });
 
-  /** @param {string} location @param {string} token */
-  function close(location, token) {
+  /** Resolves when the server knows, or cannot be told. @param {string} location @param {string} token */
+  async function close(location, token) {
     if (!location) return;
     const headers = bearer(token);
     // Outlives the page, so that the server need not wait for a timeout.
-    fetch(location, { method: "DELETE", headers, keepalive: true, credentials: "omit" }).catch(() => {});
+    await fetch(location, { method: "DELETE", headers, keepalive: true, credentials: "omit" }).catch(() => {});
   }
 
   /**
