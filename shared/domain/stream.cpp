@@ -199,8 +199,14 @@ Result<bool> apply_change(StudioClass& row, const StreamChange& change, UtcTime 
     if (!changed) return false;
 
     next.updated_at = now;
+    const bool moved = next.scheduled_start_time != stream.scheduled_start_time ||
+                       next.scheduled_duration_seconds != stream.scheduled_duration_seconds;
+    if (moved) {
+        row.calendar.move_on(now);
+    } else {
+        row.calendar.reword(now);
+    }
     row.stream = std::move(next);
-    row.calendar.move_on(now);
     return true;
 }
 

@@ -97,15 +97,28 @@ TEST(StreamDetails, PicturesAreWebAddresses) {
     EXPECT_EQ(field_at_fault(details), "thumbnailUrl");
 }
 
-TEST(StreamChange, RaisesTheCalendarSequenceOnceAnythingChanged) {
+TEST(StreamChange, RaisesTheCalendarSequenceWithTimeAndLength) {
+    StudioClass row = sample_class();
+    StreamChange longer;
+    longer.duration_minutes = 75;
+    EXPECT_TRUE(apply_change(row, longer, now).value());
+    EXPECT_EQ(row.calendar.sequence, 1);
+    EXPECT_EQ(row.calendar.changed_at, now);
+    EXPECT_FALSE(apply_change(row, longer, now + std::chrono::hours(1)).value());
+    EXPECT_EQ(row.calendar.sequence, 1);
+    EXPECT_EQ(row.calendar.changed_at, now);
+    StreamChange later;
+    later.scheduled_start_time = now + std::chrono::hours(49);
+    EXPECT_TRUE(apply_change(row, later, now).value());
+    EXPECT_EQ(row.calendar.sequence, 2);
+}
+
+TEST(StreamChange, OfTheTitleIsNoNewSequence) {
     StudioClass row = sample_class();
     StreamChange change;
     change.title = "Evening Dance Workout";
     EXPECT_TRUE(apply_change(row, change, now).value());
-    EXPECT_EQ(row.calendar.sequence, 1);
-    EXPECT_EQ(row.calendar.changed_at, now);
-    EXPECT_FALSE(apply_change(row, change, now + std::chrono::hours(1)).value());
-    EXPECT_EQ(row.calendar.sequence, 1);
+    EXPECT_EQ(row.calendar.sequence, 0);
     EXPECT_EQ(row.calendar.changed_at, now);
 }
 
