@@ -140,20 +140,23 @@ Result<void> ClassNotices::note_class(store::Connection& tx, StreamId id) {
     LSL_TRY(classes.put({id, stream.status, stream.scheduled_start_time,
                          stream.scheduled_duration_seconds, has_replay(*row)}));
     const UtcTime now = clock_.utc();
+    // Its first news may be read when more has happened: people enroll within the second.
+    const StreamStatus before = known ? known->status : StreamStatus::Scheduled;
     const bool is_planned = stream.status == StreamStatus::Scheduled;
-    const bool was_planned = known && known->status == StreamStatus::Scheduled;
     const bool other_start = known && known->start_at != stream.scheduled_start_time;
-    if (is_planned && (!was_planned || other_start)) LSL_TRY(plan_reminders(tx, *row));
-    if (!known) return {};
-    const bool moved = other_start || known->seconds != stream.scheduled_duration_seconds;
+    const bool moved =
+        known ? other_start || known->seconds != stream.scheduled_duration_seconds
+              : row->calendar.sequence > 0;
+    const bool was_planned = before == StreamStatus::Scheduled;
+    if (is_planned && (!known || !was_planned || other_start)) LSL_TRY(plan_reminders(tx, *row));
     if (is_planned && was_planned && moved) LSL_TRY(plan(tx, NoticeEvent::Moved, *row, now));
-    if (stream.status == StreamStatus::Cancelled && known->status != StreamStatus::Cancelled) {
+    if (stream.status == StreamStatus::Cancelled && before != StreamStatus::Cancelled) {
         LSL_TRY(plan(tx, NoticeEvent::Cancelled, *row, now));
     }
-    if (stream.status == StreamStatus::Live && known->status != StreamStatus::Live) {
+    if (stream.status == StreamStatus::Live && before != StreamStatus::Live) {
         LSL_TRY(plan(tx, NoticeEvent::Live, *row, now));
     }
-    if (has_replay(*row) && !known->has_replay) {
+    if (has_replay(*row) && !(known && known->has_replay)) {
         LSL_TRY(plan(tx, NoticeEvent::ReplayReady, *row, now));
         LSL_TRY(plan(tx, NoticeEvent::ReplayEnds, *row,
                      *row->recording.expires_at - told_before_replay_ends));

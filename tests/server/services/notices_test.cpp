@@ -114,6 +114,22 @@ TEST_F(NoticesTest, AMoveAndACancellationReachEverybodyInTheClass) {
     EXPECT_EQ(events(cleo), Events());
 }
 
+TEST_F(NoticesTest, WhatHappensBeforeTheFirstNewsOfAClassIsToldToo) {
+    const UserId ana = viewer(), ben = viewer("ben");
+    const auto salsa = create(), tango = create();
+    ASSERT_TRUE(enrollments->enroll(ana, id(salsa), ""));
+    ASSERT_TRUE(enrollments->enroll(ben, id(tango), ""));
+    api::ChangeStream::Request change;
+    change.scheduledStartTime = clock.utc() + days(3);
+    ASSERT_TRUE(streams->change(id(salsa), change));
+    ASSERT_TRUE(streams->cancel(id(tango)));
+    pass();
+    EXPECT_EQ(events(ana), Events({"moved", "enrolled"}));
+    EXPECT_EQ(events(ben).front(), "cancelled");
+    pass(days(2));
+    EXPECT_EQ(events(ana), Events({"reminder_24h", "moved", "enrolled"}));
+}
+
 TEST_F(NoticesTest, AnotherTitleIsNoMove) {
     const UserId ana = viewer();
     const auto salsa = create();
