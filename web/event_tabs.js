@@ -92,7 +92,8 @@ class EventTabs {
 
   /** To the other tabs. @param {Record<string, unknown>} message of names that Closure leaves alone */
   post(message) {
-    this.channel.postMessage(message);
+    // Who hears an event may leave while it is passed on, and the channel is closed then.
+    if (!this.isLeft) this.channel.postMessage(message);
   }
 
   /** What this tab's own connection tells. @returns {EventListening} */
