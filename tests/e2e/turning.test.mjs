@@ -95,6 +95,9 @@ async function goOnAir(page, id) {
     await eventually(() => isSending(page), 15_000, 'the connection');
 }
 
+/** What the page announces, for the one who reads a failure. @param {import('playwright-core').Page} page */
+const spoken = async (page) => (await page.locator('#mirror .status').allInnerTexts()).join(' | ');
+
 /** @param {string} id */
 async function framesArrive(id) {
     const { stream } = (await instructor.get(`/api/instructor/streams/${id}`)).body;
@@ -154,7 +157,7 @@ describe('a phone that is turned', () => {
             for (let i = 0; i < 10; ++i) {
                 await turn(page, i % 2 ? UPRIGHT : LYING);
                 await unbroken(page);
-                assert.equal(await isSending(page), true, 'still connected');
+                assert.equal(await isSending(page), true, `still connected; the page says: ${await spoken(page)}`);
             }
             await eventually(() => framesArrive(stream.id), 5000, 'the picture at the server');
             await keepPicture(page, 'turned-on-air');

@@ -61,10 +61,14 @@ std::string time_on_air(const View& view, const domain::Stream& stream) {
     return clock(passed);
 }
 
-/// Said once, when it changes; the clock is no part of what is announced.
+/// Said once, when it changes; the clock is no part of what is announced. It stays the same thing
+/// whatever it says: a new one would be silent at first, as if nothing were on air.
 void status(const View& view, const ui::Rect& place, std::string_view text,
             const ui::TextStyle& style) {
-    ui::NodeScope node(view.ui, ui::Role::Status, text, place);
+    ui::NodeScope node(view.ui, {.id = view.ui.claim("air"),
+                                 .role = ui::Role::Status,
+                                 .name = std::string(text),
+                                 .rect = place});
     ui::draw_text(view.ui, place.x, ui::centre_y(place) - ui::line_height(style.role) / 2,
                   ui::ellipsized(view.ui, text, style, place.width), style);
 }

@@ -102,6 +102,20 @@ TEST_F(Stage, TooLoudIsSaidInLargeLettersAndCountedUntilItIsForgotten) {
     EXPECT_FALSE(visitor->sees(Role::Button, "Too loud once. Press to forget it."));
 }
 
+TEST_F(Stage, TheBandStaysOneThingWhateverItSaysAndHoweverThePhoneIsTurned) {
+    screen_of(390, 844);
+    on_air(720, 1280);
+    const std::uint32_t band = visitor->get(Role::Status, "ON AIR").id;
+    visitor->listener().on_level({{0.7f, 1}, {0.7f, 1}});
+    visitor->settle();
+    EXPECT_EQ(visitor->get(Role::Status, "Too loud, clipping").id, band)
+        << "a new one would be silent at first";
+    screen_of(844, 390);
+    visitor->listener().on_viewport(visitor->browser().viewport);
+    visitor->settle();
+    EXPECT_EQ(visitor->get(Role::Status, "Too loud, clipping").id, band);
+}
+
 TEST_F(Stage, LeavingWhileOnAirAsks) {
     on_air(1280, 720);
     visitor->press(Role::Link, "Your classes");
