@@ -54,6 +54,29 @@ namespace lsl::api {
 
 using wire::Archive;
 
+void describe(Archive& a, Session& m) {
+    a.field("user", m.user);
+    a.field("token_balance", m.token_balance);
+}
+
+void describe(Archive& a, Me::Response& m) {
+    a.field("user", m.user);
+    a.field("token_balance", m.token_balance);
+    a.with_default("roles", m.roles);
+    a.with_default("unread_notices", m.unread_notices);
+}
+
+void describe(Archive& a, Register::Request& m) {
+    a.field("email", m.email);
+    a.field("password", m.password);
+    a.field("displayName", m.displayName);
+}
+
+void describe(Archive& a, Login::Request& m) {
+    a.field("email", m.email);
+    a.field("password", m.password);
+}
+
 void describe(Archive& a, VerifyEmail::Request& m) { a.field("token", m.token); }
 
 void describe(Archive& a, ForgotPassword::Request& m) { a.field("email", m.email); }

@@ -15,6 +15,48 @@
 
 namespace lsl::api {
 
+struct Session {
+    wire::UserRow user;
+    std::int64_t token_balance = 0;
+};
+
+struct Register {
+    static constexpr Method method = Method::Post;
+    static constexpr std::string_view path = "/api/auth/register";
+    struct Request {
+        std::string email, password, displayName;
+    };
+    using Response = Session;  // 201
+};
+
+struct Login {
+    static constexpr Method method = Method::Post;
+    static constexpr std::string_view path = "/api/auth/login";
+    struct Request {
+        std::string email, password;
+    };
+    using Response = Session;
+};
+
+struct Logout {
+    static constexpr Method method = Method::Post;
+    static constexpr std::string_view path = "/api/auth/logout";
+    using Request = Empty;
+    using Response = Empty;
+};
+
+struct Me {
+    static constexpr Method method = Method::Get;
+    static constexpr std::string_view path = "/api/me";
+    using Request = Empty;
+    struct Response {
+        wire::UserRow user;
+        std::int64_t token_balance = 0;
+        std::vector<domain::HeldRole> roles;  // of everybody whose session the browser has
+        std::int64_t unread_notices = 0;
+    };
+};
+
 /// The address is the person's: from a link in a mail, after registering or after a change of the
 /// address, which happens now. 204; Gone `token_not_valid` when wrong, used or expired.
 struct VerifyEmail {
@@ -231,6 +273,10 @@ struct DeleteAccount {
     using Response = Empty;
 };
 
+void describe(wire::Archive& a, Session& m);
+void describe(wire::Archive& a, Me::Response& m);
+void describe(wire::Archive& a, Register::Request& m);
+void describe(wire::Archive& a, Login::Request& m);
 void describe(wire::Archive& a, VerifyEmail::Request& m);
 void describe(wire::Archive& a, ForgotPassword::Request& m);
 void describe(wire::Archive& a, ResetPassword::Request& m);

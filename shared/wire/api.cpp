@@ -6,29 +6,6 @@ using wire::Archive;
 
 void describe(Archive&, Empty&) {}
 
-void describe(Archive& a, Session& m) {
-    a.field("user", m.user);
-    a.field("token_balance", m.token_balance);
-}
-
-void describe(Archive& a, Me::Response& m) {
-    a.field("user", m.user);
-    a.field("token_balance", m.token_balance);
-    a.with_default("roles", m.roles);
-    a.with_default("unread_notices", m.unread_notices);
-}
-
-void describe(Archive& a, Register::Request& m) {
-    a.field("email", m.email);
-    a.field("password", m.password);
-    a.field("displayName", m.displayName);
-}
-
-void describe(Archive& a, Login::Request& m) {
-    a.field("email", m.email);
-    a.field("password", m.password);
-}
-
 void describe(Archive& a, ListStreams::Response& m) {
     a.field("live_streams", m.live_streams);
     a.field("upcoming_streams", m.upcoming_streams);

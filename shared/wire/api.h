@@ -12,7 +12,8 @@
 // The contract between client and server: one struct per endpoint. The server binds
 // `routes.on<api::Enroll>(…)`, the client calls `client.call<api::Enroll>(…)`; a renamed field
 // fails to compile on both sides. `{id}` in a path is filled by the caller. Who may call which is
-// in access.h.
+// in access.h. Here are classes, places and their playback; every other subject has a file
+// of its own, <subject>_api.h.
 
 namespace lsl::api {
 
@@ -34,48 +35,6 @@ struct Empty {};
 /// `?limit=&cursor=` of every list. A cursor is opaque and comes from `next_cursor`.
 inline constexpr std::int64_t default_page_size = 50;
 inline constexpr std::int64_t max_page_size = 200;
-
-struct Session {
-    wire::UserRow user;
-    std::int64_t token_balance = 0;
-};
-
-struct Register {
-    static constexpr Method method = Method::Post;
-    static constexpr std::string_view path = "/api/auth/register";
-    struct Request {
-        std::string email, password, displayName;
-    };
-    using Response = Session;  // 201
-};
-
-struct Login {
-    static constexpr Method method = Method::Post;
-    static constexpr std::string_view path = "/api/auth/login";
-    struct Request {
-        std::string email, password;
-    };
-    using Response = Session;
-};
-
-struct Logout {
-    static constexpr Method method = Method::Post;
-    static constexpr std::string_view path = "/api/auth/logout";
-    using Request = Empty;
-    using Response = Empty;
-};
-
-struct Me {
-    static constexpr Method method = Method::Get;
-    static constexpr std::string_view path = "/api/me";
-    using Request = Empty;
-    struct Response {
-        wire::UserRow user;
-        std::int64_t token_balance = 0;
-        std::vector<domain::HeldRole> roles;  // of everybody whose session the browser has
-        std::int64_t unread_notices = 0;
-    };
-};
 
 /// `?q=&style=&level=` leave out what does not fit: every word of `q` in title, teacher or style,
 /// the whole style, the level; case and accents don't matter.
@@ -396,10 +355,6 @@ struct Failure {
 };
 
 void describe(wire::Archive& a, Empty& m);
-void describe(wire::Archive& a, Session& m);
-void describe(wire::Archive& a, Me::Response& m);
-void describe(wire::Archive& a, Register::Request& m);
-void describe(wire::Archive& a, Login::Request& m);
 void describe(wire::Archive& a, ListStreams::Response& m);
 void describe(wire::Archive& a, OneStream& m);
 void describe(wire::Archive& a, ListEnrollments::Response& m);

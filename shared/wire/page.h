@@ -3,7 +3,7 @@
 #include <optional>
 #include <vector>
 
-#include "shared/wire/api.h"
+#include "shared/wire/account_api.h"
 
 namespace lsl::api {
 

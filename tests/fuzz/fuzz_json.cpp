@@ -1,5 +1,6 @@
 // JSON from the network, read as every message that one side takes from the other. What is accepted
 // is written again, and that text must be accepted and written alike.
+#include "shared/wire/account_api.h"
 #include "shared/wire/api.h"
 #include "shared/wire/json.h"
 

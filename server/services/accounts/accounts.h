@@ -19,7 +19,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/result.h"
 #include "shared/domain/account.h"
-#include "shared/wire/api.h"
+#include "shared/wire/account_api.h"
 
 namespace lsl::services {
 
