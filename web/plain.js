@@ -26,6 +26,10 @@
   /** @param {string} href @param {string} text */
   const link = (href, text) => make("a", { "href": href }, text);
 
+  /** A name that nobody else has. randomUUID exists on secure pages only, getRandomValues on all. */
+  const freshName = () => crypto.randomUUID?.() ??
+    Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("-");
+
   /** @param {number} count */
   const tokens = (count) => `${count} token${count === 1 ? "" : "s"}`;
 
@@ -168,7 +172,7 @@
       whep.close();
       stage.replaceChildren(video);
       clearInterval(reports);
-      const span = "plain-" + Math.random().toString(36).slice(2);
+      const span = freshName();
       const report = () => {
         if (video.paused) return;
         /** @type {Record<string, string | number>} */
@@ -210,7 +214,7 @@
 
     function offerPlace() {
       const price = data["stream"]["price_in_tokens"];
-      const key = crypto.randomUUID?.() || String(Math.random());  // one purchase, however often it is sent
+      const key = freshName();  // one purchase, however often it is sent
       stage.replaceChildren(form([], price ? `Enroll for ${tokens(price)}` : "Enroll for free",
         () => call("POST", base + "/enroll", { "expectedPrice": price }, { "Idempotency-Key": key }), () => location.reload()));
     }
