@@ -1,7 +1,7 @@
 #include "client/views/screen.h"
 
 #include "client/ui/widgets/progress.h"
-#include "client/views/gallery.h"
+#include "client/views/gallery/gallery.h"
 #include "client/views/pages.h"
 
 namespace lsl::views {
