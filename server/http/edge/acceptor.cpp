@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include <netdb.h>
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
@@ -20,6 +21,16 @@ constexpr std::size_t most_leaving = 64;
 constexpr std::chrono::milliseconds pause_without_descriptors{50};
 
 }  // namespace
+
+std::string peer_of(int socket) {
+    sockaddr_storage peer{};
+    socklen_t size = sizeof peer;
+    char text[NI_MAXHOST] = "";
+    auto* const generic = reinterpret_cast<sockaddr*>(&peer);
+    if (getpeername(socket, generic, &size) != 0) return "";
+    const int failed = getnameinfo(generic, size, text, sizeof text, nullptr, 0, NI_NUMERICHOST);
+    return failed == 0 ? text : "";
+}
 
 Acceptor::Acceptor(int listener, const Clock& clock, Take take)
     : listener_(listener),

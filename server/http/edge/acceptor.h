@@ -11,6 +11,9 @@
 
 namespace lsl::http {
 
+/// The address at the other end of a connected socket; empty when it is not known (any more).
+std::string peer_of(int socket);
+
 /// Takes connections from a listening socket, on a thread of its own, and never ends by itself:
 /// not for want of descriptors, memory or threads.
 class Acceptor {

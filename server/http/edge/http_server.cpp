@@ -9,7 +9,6 @@
 
 #include <fcntl.h>
 #include <httplib.h>
-#include <netdb.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -21,6 +20,7 @@
 #include "server/http/edge/open_connections.h"
 #include "server/http/edge/push_loop.h"
 #include "server/http/edge/request_bytes.h"
+#include "server/http/edge/request_rules.h"
 #include "server/http/edge/tls_context.h"
 
 namespace lsl::http {
@@ -61,22 +61,6 @@ RequestBounds bounds_of(const HttpServerOptions& options) {
             .answer_patience = options.answer_patience,
             .least_bytes_per_second = options.least_bytes_per_second,
             .largest_head = options.largest_head};
-}
-
-/// Status line and headers but those of the framing.
-std::string head_of(const Response& response) {
-    std::string text = "HTTP/1.1 " + std::to_string(response.status) + " " +
-                       httplib::status_message(response.status) + "\r\n";
-    for (const Header& header : response.headers) {
-        text += header.name + ": " + header.value + "\r\n";
-    }
-    return text + "Connection: close\r\n";
-}
-
-/// An answer as bytes, for a connection whose request nobody reads.
-std::string farewell(const Response& response) {
-    const auto& body = std::get<std::string>(response.body);
-    return head_of(response) + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
 }
 
 /// httplib's server with our acceptor and connection loop.
@@ -169,17 +153,6 @@ class Edge final : public HttpServer, private httplib::Server {
     std::string turn_away(Refused why) {
         const Response response = handler_->turn_away(why);
         return secure_ ? std::string() : farewell(response);
-    }
-
-    static std::string peer_of(int socket) {
-        sockaddr_storage peer{};
-        socklen_t size = sizeof peer;
-        char text[NI_MAXHOST] = "";
-        auto* const generic = reinterpret_cast<sockaddr*>(&peer);
-        if (getpeername(socket, generic, &size) != 0) return "";
-        const int failed =
-            getnameinfo(generic, size, text, sizeof text, nullptr, 0, NI_NUMERICHOST);
-        return failed == 0 ? text : "";
     }
 
     void install_handlers() {
@@ -291,20 +264,7 @@ class Edge final : public HttpServer, private httplib::Server {
     Result<std::string> read_body(Connection& connection, const Request& request,
                                   const httplib::ContentReader& reader, std::size_t most,
                                   bool& is_read, bool& has_room) {
-        const Error too_large =
-            make_error(ErrorCode::TooLarge, "too_large", "The request's body is too large.");
-        const std::string_view length = request.header("Content-Length");
-        if (length.size() > 9 || (!length.empty() && std::stoul(std::string(length)) > most)) {
-            return too_large;
-        }
-        if (request.header("Content-Type").starts_with("multipart/")) {
-            return make_error(ErrorCode::InvalidInput, "unsupported_media_type",
-                              "Forms in several parts are not understood here.");
-        }
-        if (request.has_header("Content-Encoding")) {
-            return make_error(ErrorCode::InvalidInput, "unsupported_media_type",
-                              "Compressed bodies are not understood here.");
-        }
+        LSL_TRY(check_body(request, most));
         is_read = true;
         connection.request->expect_at_most(largest_body + body_framing);
         room_.set_phase(connection.number, ConnectionRoom::Phase::Reading, clock_.mono());
@@ -318,7 +278,7 @@ class Edge final : public HttpServer, private httplib::Server {
         });
         room_.set_phase(connection.number, ConnectionRoom::Phase::Answering, clock_.mono());
         if (!has_room) return refusal_error(Refused::BytesInFlight);
-        if (!fits) return too_large;
+        if (!fits) return body_too_large();
         if (!complete) {
             return make_error(ErrorCode::Malformed, "malformed_request",
                               "The request's body did not arrive as announced.");

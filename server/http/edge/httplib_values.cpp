@@ -151,4 +151,18 @@ void correct_headers(const httplib::Request& request, httplib::Response& respons
     if (response.status == 204 || response.status == 304) response.headers.erase("Content-Length");
 }
 
+std::string head_of(const Response& response) {
+    std::string text = "HTTP/1.1 " + std::to_string(response.status) + " " +
+                       httplib::status_message(response.status) + "\r\n";
+    for (const Header& header : response.headers) {
+        text += header.name + ": " + header.value + "\r\n";
+    }
+    return text + "Connection: close\r\n";
+}
+
+std::string farewell(const Response& response) {
+    const auto& body = std::get<std::string>(response.body);
+    return head_of(response) + "Content-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+}
+
 }  // namespace lsl::http

@@ -36,4 +36,9 @@ void put(Response from, httplib::Response& to);
 /// httplib ends connections after every error and speaks of ranges everywhere: say what is so.
 void correct_headers(const httplib::Request& request, httplib::Response& response);
 
+/// Status line and headers but those of the framing.
+std::string head_of(const Response& response);
+/// An answer as bytes, for a connection whose request nobody reads. Its body is a text.
+std::string farewell(const Response& response);
+
 }  // namespace lsl::http

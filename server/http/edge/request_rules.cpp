@@ -133,4 +133,24 @@ Result<void> require_content_type(const Request& request, std::string_view type)
                       "The request's body has to be " + std::string(type) + ".");
 }
 
+Result<void> check_body(const Request& request, std::size_t most) {
+    const std::string_view length = request.header("Content-Length");
+    if (length.size() > 9 || (!length.empty() && std::stoul(std::string(length)) > most)) {
+        return body_too_large();
+    }
+    if (request.header("Content-Type").starts_with("multipart/")) {
+        return make_error(ErrorCode::InvalidInput, "unsupported_media_type",
+                          "Forms in several parts are not understood here.");
+    }
+    if (request.has_header("Content-Encoding")) {
+        return make_error(ErrorCode::InvalidInput, "unsupported_media_type",
+                          "Compressed bodies are not understood here.");
+    }
+    return {};
+}
+
+Error body_too_large() {
+    return make_error(ErrorCode::TooLarge, "too_large", "The request's body is too large.");
+}
+
 }  // namespace lsl::http

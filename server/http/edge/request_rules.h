@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 #include "server/http/edge/message.h"
@@ -17,6 +18,11 @@ Result<void> check_origin(const Request& request, std::string_view public_origin
 
 /// A body of this type, parameters aside; `unsupported_media_type` otherwise.
 Result<void> require_content_type(const Request& request, std::string_view type);
+
+/// By the head alone: a body whose declared length is beyond `most` is `too_large`; forms in
+/// several parts and compressed bodies are `unsupported_media_type`.
+Result<void> check_body(const Request& request, std::size_t most);
+Error body_too_large();
 
 /// Whether a JSON text has half a character in it: bytes that are no UTF-8, or one half of a
 /// surrogate pair (RFC 8259 8.2). Readers refuse it as malformed, whatever it was meant for.
