@@ -1,6 +1,6 @@
 // @ts-check
 // Push messages to this browser: asked for on a press, told again at each visit. The names of wishes and
-// answers are those of PushWish and PushAnswered in client/platform/bridge.h.
+// answers are those of PushWish and PushAnswered in client/platform/listener.h.
 
 const pushes = (() => {
   const TURN_ON = 0, TURN_OFF = 1;  // 2: renew
