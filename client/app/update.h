@@ -36,6 +36,8 @@ void load_page(State& state, Effects& effects);
 void refresh_page(State& state, Effects& effects);
 /// Something was typed into a class's form that leaving this page would lose.
 bool has_unsaved_changes(const State& state);
+
+// page_title.cpp
 std::string title_of(const model::Model& model);
 
 // update_classes.cpp

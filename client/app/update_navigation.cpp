@@ -100,6 +100,31 @@ bool redirect(State& state, Effects& effects) {
     return false;
 }
 
+void load_studio_page(State& state, Effects& effects) {
+    const model::Model& m = state.model;
+    switch (m.route.page) {
+        case Page::StudioPeople:
+            if (!m.studio.find(m.route.stream)) load_studio_class(state, m.route.stream, effects);
+            load_people(state, m.route.stream, effects);
+            break;
+        case Page::StudioClasses:
+            if (m.may(domain::StaffAction::RunStudio)) load_jobs(state, effects);
+            [[fallthrough]];
+        case Page::StudioCreate: load_studio(state, effects); break;
+        case Page::StudioCheck:
+        case Page::StudioBroadcast:
+            load_studio_class(state, m.route.stream, effects);
+            watch_desk(effects, true);
+            break;
+        case Page::ClassFigures:
+            if (!m.studio.find(m.route.stream)) load_studio_class(state, m.route.stream, effects);
+            load_class_figures(state, m.route.stream, effects);
+            break;
+        case Page::StudioFigures: load_studio_figures(state, effects); break;
+        default: break;
+    }
+}
+
 bool is_loading_done(const model::Model& m) { return m.account.presence != Presence::Unknown; }
 
 }  // namespace
@@ -179,27 +204,16 @@ void load_page(State& state, Effects& effects) {
         case Page::Notices:
             if (signed_in) load_notices(state, effects);
             break;
-        case Page::StudioPeople:
-            if (!m.studio.find(m.route.stream)) load_studio_class(state, m.route.stream, effects);
-            load_people(state, m.route.stream, effects);
-            break;
         case Page::Invitation:
             if (!m.invitation.offer.ready()) load_invitation(state, effects);
             break;
+        case Page::StudioPeople:
         case Page::StudioClasses:
-            if (m.may(domain::StaffAction::RunStudio)) load_jobs(state, effects);
-            [[fallthrough]];
-        case Page::StudioCreate: load_studio(state, effects); break;
+        case Page::StudioCreate:
         case Page::StudioCheck:
         case Page::StudioBroadcast:
-            load_studio_class(state, m.route.stream, effects);
-            watch_desk(effects, true);
-            break;
         case Page::ClassFigures:
-            if (!m.studio.find(m.route.stream)) load_studio_class(state, m.route.stream, effects);
-            load_class_figures(state, m.route.stream, effects);
-            break;
-        case Page::StudioFigures: load_studio_figures(state, effects); break;
+        case Page::StudioFigures: load_studio_page(state, effects); break;
         case Page::ForgotPassword:
         case Page::ConfirmEmail:
         case Page::ResetPassword:
@@ -301,53 +315,6 @@ bool has_unsaved_changes(const State& state) {
     // Filled in by the page itself.
     empty.instructor_name = state.drafts.new_class.instructor_name;
     return model::differs(state.drafts.new_class, empty);
-}
-
-std::string title_of(const model::Model& m) {
-    const std::string_view name = "LeanSporty";
-    const auto titled = [&](std::string_view title) {
-        return std::string(title) + " \u00B7 " + std::string(name);
-    };
-    switch (m.route.page) {
-        case Page::Classes: return titled(m.say(msg::title_classes));
-        case Page::MyClasses: return titled(m.say(msg::bars_my_classes));
-        case Page::Watch: {
-            const wire::PublicStream* row = m.classes.find(m.route.stream);
-            if (row == nullptr) return titled(m.say(msg::common_class));
-            const bool live = row->stream.status == domain::StreamStatus::Live;
-            return titled(live ? m.say(msg::TitleLive{row->stream.title}) : row->stream.title);
-        }
-        case Page::Workouts: return titled(m.say(msg::workouts_title));
-        case Page::Workout:
-            return titled(m.workouts.open.value ? std::string_view(m.workouts.open.value->title)
-                                                : m.say(msg::workouts_workout));
-        case Page::SignIn: return titled(m.say(msg::bars_sign_in));
-        case Page::CreateAccount: return titled(m.say(msg::sign_in_create_an_account));
-        case Page::Account: return titled(m.say(msg::account_title));
-        case Page::Settings: return titled(m.say(msg::bars_settings));
-        case Page::Notices: return titled(m.say(msg::bars_notices));
-        case Page::ForgotPassword: return titled(m.say(msg::forgot_title));
-        case Page::StudioSignIn: return titled(m.say(msg::sign_in_studio));
-        case Page::StudioClasses: return titled(m.say(msg::common_studio));
-        case Page::StudioCreate: return titled(m.say(msg::bars_new_class));
-        case Page::StudioBroadcast: {
-            const wire::InstructorStream* row = m.studio.find(m.route.stream);
-            return titled(row == nullptr ? std::string(m.say(msg::studio_broadcast))
-                                         : m.say(msg::TitleBroadcast{row->stream.title}));
-        }
-        case Page::StudioCheck: return titled(m.say(msg::check_title));
-        case Page::StudioPeople: return titled(m.say(msg::team_people));
-        case Page::StudioFigures:
-        case Page::ClassFigures: return titled(m.say(msg::figures_title));
-        case Page::Invitation: return titled(m.say(msg::invitation_title));
-        case Page::ConfirmEmail: return titled(m.say(msg::mail_link_confirm));
-        case Page::ResetPassword: return titled(m.say(msg::mail_link_reset));
-        case Page::UndoEmail: return titled(m.say(msg::mail_link_undo));
-        case Page::Unsubscribe: return titled(m.say(msg::mail_link_unsubscribe));
-        case Page::Gallery: return titled("Gallery");
-        case Page::NotFound: return titled(m.say(msg::not_found_page));
-    }
-    return std::string(name);
 }
 
 void reduce(State& state, const intent::Go& wish, Effects& effects) { go(state, wish.to, effects); }
