@@ -196,10 +196,10 @@ std::string usage() {
     return text + "  --help, --version\n";
 }
 
-Result<Settings> read_settings(const Variables& variables) {
-    Settings s;
-    SettingReader reader(variables);
+namespace {
 
+/// Where the server is found and keeps its data.
+void read_place(SettingReader& reader, Settings& s) {
     reader.text("HOST", s.host);
     if (!is_address_or_localhost(s.host)) {
         reader.fault("HOST", "must be an IP address of this machine, 0.0.0.0 or localhost");
@@ -220,7 +220,9 @@ Result<Settings> read_settings(const Variables& variables) {
     reader.text("TLS_CERT_FILE", s.tls_cert_file);
     reader.text("TLS_KEY_FILE", s.tls_key_file);
     check_files(reader, s);
+}
 
+void read_media(SettingReader& reader, Settings& s) {
     std::string backend = "local";
     reader.text("MEDIA_BACKEND", backend);
     if (backend == "cloudflare") {
@@ -243,7 +245,10 @@ Result<Settings> read_settings(const Variables& variables) {
 
     reader.number("RECORDINGS_MAX_BYTES", 0, std::numeric_limits<std::int64_t>::max(),
                   s.recordings_max_bytes);
+}
 
+/// Who gets in, and whose word is believed.
+void read_access(SettingReader& reader, Settings& s) {
     reader.text("INSTRUCTOR_ACCESS_TOKEN", s.instructor_access_token);
     reader.text("CRON_SECRET", s.cron_secret);
     check_secrets(reader, s);
@@ -257,7 +262,9 @@ Result<Settings> read_settings(const Variables& variables) {
                          "must be IP addresses or ranges such as 10.0.0.0/8, with commas between");
         }
     }
+}
 
+void read_studio(SettingReader& reader, Settings& s) {
     reader.text("STUDIO_CONTACT", s.studio_contact);
     if (!s.studio_contact.empty()) {
         if (auto link = contact_link(s.studio_contact)) {
@@ -267,18 +274,24 @@ Result<Settings> read_settings(const Variables& variables) {
         }
     }
     reader.flag("INSTRUCTOR_TOKEN_LOGIN", s.instructor_token_login);
-    read_mail_settings(reader, s);
-    read_push_settings(reader, s);
+}
+
+void read_metrics_token(SettingReader& reader, Settings& s) {
     reader.text("METRICS_TOKEN", s.metrics_token);
     if (!s.metrics_token.empty() && is_weak_secret(s.metrics_token)) {
         reader.fault("METRICS_TOKEN", "must be 16 or more random characters, not an example");
     }
+}
+
+void read_limits(SettingReader& reader, Settings& s) {
     reader.number("LIMIT_CONNECTIONS_PER_ADDRESS", 1, 1'000'000, s.limit_connections_per_address);
     reader.number("LIMIT_EVENT_STREAMS_PER_ADDRESS", 1, 1'000'000,
                   s.limit_event_streams_per_address);
     reader.number("LIMIT_EVENT_STREAMS_PER_PERSON", 1, 1'000'000, s.limit_event_streams_per_person);
     reader.number("LIMIT_WRITES_PER_PERSON", 1, 1'000'000, s.limit_writes_per_person);
+}
 
+void read_cloudflare(SettingReader& reader, Settings& s) {
     reader.text("CLOUDFLARE_ACCOUNT_ID", s.cloudflare_account_id);
     reader.text("CLOUDFLARE_API_TOKEN", s.cloudflare_api_token);
     reader.text("CLOUDFLARE_STREAM_CUSTOMER_CODE", s.cloudflare_stream_customer_code);
@@ -287,7 +300,22 @@ Result<Settings> read_settings(const Variables& variables) {
     reader.text("CLOUDFLARE_WEBHOOK_SECRET", s.cloudflare_webhook_secret);
     reader.text("CLOUDFLARE_API_BASE", s.cloudflare_api_base);
     check_cloudflare(reader, s);
+}
 
+}  // namespace
+
+Result<Settings> read_settings(const Variables& variables) {
+    Settings s;
+    SettingReader reader(variables);
+    read_place(reader, s);
+    read_media(reader, s);
+    read_access(reader, s);
+    read_studio(reader, s);
+    read_mail_settings(reader, s);
+    read_push_settings(reader, s);
+    read_metrics_token(reader, s);
+    read_limits(reader, s);
+    read_cloudflare(reader, s);
     if (reader.error()) return *reader.error();
     fill_public_addresses(s);
     return s;
