@@ -129,14 +129,10 @@ Result<void> check_details(const StreamDetails& details, UtcTime now) {
     return {};
 }
 
-Result<bool> apply_change(StudioClass& row, const StreamChange& change, UtcTime now) {
-    const Stream& stream = row.stream;
-    if (stream.status == StreamStatus::Cancelled) {
-        return fixed("cancelled", "This class was cancelled and can't be changed any more.");
-    }
-    const bool begun = stream.status != StreamStatus::Scheduled;
+namespace {
 
-    Stream next = stream;
+/// What is taught, and by whom.
+Result<bool> change_words(Stream& next, const StreamChange& change) {
     bool changed = false;
     if (change.title) {
         LSL_TRY(check_title(*change.title));
@@ -156,9 +152,16 @@ Result<bool> apply_change(StudioClass& row, const StreamChange& change, UtcTime 
         changed |= assign(next.style, std::optional(style));
     }
     changed |= assign(next.level, change.level);
+    return changed;
+}
+
+/// When, how long and for how much: what has begun keeps its start, what is over its length.
+Result<bool> change_plan(Stream& next, const Stream& stream, const StreamChange& change,
+                         UtcTime now) {
+    bool changed = false;
     if (change.scheduled_start_time &&
         *change.scheduled_start_time != stream.scheduled_start_time) {
-        if (begun) {
+        if (stream.status != StreamStatus::Scheduled) {
             return fixed("start_time_fixed", "The class has begun, so its start time is fixed.");
         }
         LSL_TRY(check_start_time(*change.scheduled_start_time, now));
@@ -176,6 +179,12 @@ Result<bool> apply_change(StudioClass& row, const StreamChange& change, UtcTime 
         LSL_TRY(check_price(*change.price_in_tokens));
         changed |= assign(next.price_in_tokens, change.price_in_tokens);
     }
+    return changed;
+}
+
+/// An empty address removes the picture.
+Result<bool> change_picture(Stream& next, const StreamChange& change) {
+    bool changed = false;
     if (change.thumbnail_url) {
         if (change.thumbnail_url->empty()) {
             changed |= next.thumbnail_url.has_value();
@@ -185,6 +194,13 @@ Result<bool> apply_change(StudioClass& row, const StreamChange& change, UtcTime 
             changed |= assign(next.thumbnail_url, change.thumbnail_url);
         }
     }
+    return changed;
+}
+
+/// Fixed once the catalogue has the class, or nobody has its recording any more.
+Result<bool> change_keeping(Stream& next, const StudioClass& row, const StreamChange& change) {
+    bool changed = false;
+    const Stream& stream = row.stream;
     if (change.keep_for_catalog && *change.keep_for_catalog != stream.keep_for_catalog) {
         if (!*change.keep_for_catalog && stream.migrated_to_workout_id) {
             return fixed("in_catalog", "The catalogue has taken this class already.");
@@ -196,6 +212,21 @@ Result<bool> apply_change(StudioClass& row, const StreamChange& change, UtcTime 
         }
         changed |= assign(next.keep_for_catalog, change.keep_for_catalog);
     }
+    return changed;
+}
+
+}  // namespace
+
+Result<bool> apply_change(StudioClass& row, const StreamChange& change, UtcTime now) {
+    const Stream& stream = row.stream;
+    if (stream.status == StreamStatus::Cancelled) {
+        return fixed("cancelled", "This class was cancelled and can't be changed any more.");
+    }
+    Stream next = stream;
+    bool changed = LSL_TRY(change_words(next, change));
+    changed |= LSL_TRY(change_plan(next, stream, change, now));
+    changed |= LSL_TRY(change_picture(next, change));
+    changed |= LSL_TRY(change_keeping(next, row, change));
     if (!changed) return false;
 
     next.updated_at = now;
