@@ -4,7 +4,9 @@
 #include <optional>
 #include <utility>
 
+#include "server/daily_jobs.h"
 #include "server/data_folder.h"
+#include "server/due_work.h"
 #include "server/hosted_media.h"
 #include "server/http/application.h"
 #include "server/http/edge/http_server.h"
@@ -21,7 +23,6 @@
 #include "server/services/accounts/person_writes.h"
 #include "server/services/accounts/rate_limits.h"
 #include "server/services/accounts/staff.h"
-#include "server/services/chat/chat_erasure.h"
 #include "server/services/chat/community.h"
 #include "server/services/classes/calendar_feeds.h"
 #include "server/services/classes/streams.h"
@@ -34,9 +35,7 @@
 #include "server/services/events/event_hub.h"
 #include "server/services/events/live_changes.h"
 #include "server/services/events/news_reader.h"
-#include "server/services/events/old_news.h"
 #include "server/services/figures/figures.h"
-#include "server/services/figures/unlinking.h"
 #include "server/services/jobs/due_queue.h"
 #include "server/services/jobs/jobs.h"
 #include "server/services/jobs/trusted_time.h"
@@ -53,7 +52,6 @@
 #include "server/services/live/recording_space.h"
 #include "server/services/live/room_figures.h"
 #include "server/services/notices/notices.h"
-#include "server/services/notices/old_notices.h"
 #include "server/services/pictures/thumbnails.h"
 #include "server/services/watching/attendance.h"
 #include "server/services/watching/live_spans.h"
@@ -65,23 +63,6 @@
 
 namespace lsl {
 namespace {
-
-std::string held_text(const wire::JobReport& report) {
-    std::string text;
-    for (const wire::JobHold& hold : report.held) text += " held=\"" + hold.message + "\"";
-    return text;
-}
-
-/// A line about a run that nobody waits for.
-std::string job_line(UtcTime now, std::string_view job, const Result<wire::JobReport>& report) {
-    std::string line = to_iso8601(now) + " job=" + std::string(job);
-    if (!report) {
-        const Error& error = report.error();
-        return line + " error=\"" + error.message + "\" detail=\"" + error.detail + "\"";
-    }
-    return line + " processed=" + std::to_string(report->processed) +
-           " failed=" + std::to_string(report->failed) + held_text(*report);
-}
 
 class RunningServer final : public Server {
   public:
@@ -124,7 +105,7 @@ class RunningServer final : public Server {
         LSL_TRY(open_demo());
         LSL_TRY(open_news());
         serve();
-        schedule();
+        scheduler_.emplace(clock_, daily_jobs(*jobs_, clock_, options_.log));
         return {};
     }
 
@@ -163,21 +144,8 @@ class RunningServer final : public Server {
                                                        announcements_->tell(rows);
                                                        return Result<void>();
                                                    }));
-        due_.emplace(
-            *database_, clock_,
-            services::DueQueue::Kinds{
-                {std::string(services::forget_news), services::forgetting_news(*database_, clock_)},
-                {std::string(services::forget_removed_texts),
-                 services::forgetting_removed_texts(*database_, clock_)},
-                {std::string(services::unlink_watchers),
-                 services::unlinking_watchers(*database_, clock_)},
-                {std::string(services::notice_work), notices_->classes.work()},
-                {std::string(services::forget_notices),
-                 services::forgetting_notices(*database_, clock_)}});
-        LSL_TRY(services::plan_forgetting(*database_, clock_));
-        LSL_TRY(services::plan_forgetting_texts(*database_, clock_));
-        LSL_TRY(services::plan_unlinking(*database_, clock_));
-        LSL_TRY(services::plan_forgetting_notices(*database_, clock_));
+        LSL_TRY(plan_due_work(*database_, clock_));
+        due_.emplace(*database_, clock_, due_work(*database_, clock_, notices_->classes));
         due_loop_.emplace(*due_);
         if (mails_.on()) {
             mail_out_.emplace(settings_, public_url_, *database_, clock_, mails_,
@@ -336,28 +304,6 @@ class RunningServer final : public Server {
                                             hosted_ ? hosted_->webhooks() : nullptr},
                              std::move(options));
         http_->serve(*application_);
-    }
-
-    void schedule() {
-        const auto daily = [this](std::string_view name, std::chrono::minutes at,
-                                  Result<wire::JobReport> (services::Jobs::*work)()) {
-            return scheduler::DailyJob{
-                .at = at,
-                .last_run = [this, name]() -> std::optional<UtcTime> {
-                    const auto last = jobs_->last_finished(name);
-                    return last ? *last : std::nullopt;
-                },
-                .run =
-                    [this, name, work] {
-                        const auto report = ((*jobs_).*work)();
-                        if (options_.log) options_.log(job_line(clock_.utc(), name, report));
-                    }};
-        };
-        scheduler_.emplace(clock_,
-                           std::vector{daily(services::cleanup_job, services::cleanup_at,
-                                             &services::Jobs::cleanup_recordings),
-                                       daily(services::catalog_job, services::catalog_at,
-                                             &services::Jobs::migrate_streams_to_workouts)});
     }
 
     // In the order of starting; destroyed from the last to the first.
