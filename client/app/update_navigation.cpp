@@ -100,6 +100,14 @@ bool redirect(State& state, Effects& effects) {
     return false;
 }
 
+void load_watch_page(State& state, Effects& effects) {
+    const model::Model& m = state.model;
+    if (!m.classes.find(m.route.stream)) load_class(state, m.route.stream, effects);
+    if (m.signed_in() && !m.watching.enrollment.ready()) {
+        load_enrollment(state, m.route.stream, effects);
+    }
+}
+
 void load_studio_page(State& state, Effects& effects) {
     const model::Model& m = state.model;
     switch (m.route.page) {
@@ -179,12 +187,7 @@ void load_page(State& state, Effects& effects) {
                 load_class(state, *id, effects);
             }
             break;
-        case Page::Watch:
-            if (!m.classes.find(m.route.stream)) load_class(state, m.route.stream, effects);
-            if (signed_in && !m.watching.enrollment.ready()) {
-                load_enrollment(state, m.route.stream, effects);
-            }
-            break;
+        case Page::Watch: load_watch_page(state, effects); break;
         case Page::Workouts:
             if (!m.workouts.list.ready() || m.workouts.search != m.route.search) {
                 load_workouts(state, effects);

@@ -24,31 +24,67 @@ void overlay_surface(Ui& ui, const Rect& box, float radius) {
     if (t.dark() || t.lined()) stroke(ui, box, t.line, radius);
 }
 
+/// Where a dialog lies that is `whole` high: a sheet at the bottom, a card in the middle.
+Rect dialog_frame(const Ui& ui, bool sheet, float wanted_width, float whole) {
+    const float seen = ui.height() - ui.frame().keyboard;
+    const float least_gap = sheet ? ui.frame().safe_area.top + space::xxl : 2 * space::l;
+    const float height = std::min(whole, std::max(seen - least_gap, 120.0f));
+    const float wide = sheet ? ui.width() : std::min(wanted_width, ui.width() - 2 * space::l);
+    const float top = sheet ? seen - height : std::max(space::l, (seen - height) / 2);
+    return {(ui.width() - wide) / 2, top, wide, height};
+}
+
+constexpr float menu_padding = 6, menu_row = 44, menu_symbol = 18, menu_text_x = 14;
+
+/// True when it was pressed. `shift`: the texts of all entries stand behind icons.
+bool menu_entry(Ui& ui, const MenuItem& item, const Rect& cell, bool shift) {
+    const Id id = ui.claim(item.text);
+    const Feel touch = feel(ui, id, cell, item.disabled);
+    Node node = control_node(id, item.text, item.href, cell);
+    node.disabled = item.disabled;
+    node.selected = item.selected;
+    NodeScope entry(ui, Role::ListItem, {}, cell);
+    ui.node(std::move(node));
+    const Theme& t = ui.theme();
+    fill(ui, cell, t.hover.faded(touch.hover), radius::control - 2);
+    OpacityScope faded(ui, item.disabled ? 0.45f : 1.0f);
+    const Color ink = item.danger ? t.danger : t.text;
+    float at = cell.x + menu_text_x;
+    if (shift) {
+        draw_icon(ui, at, centre_y(cell) - menu_symbol / 2, item.icon, menu_symbol,
+                  item.danger ? ink : t.muted);
+        at += menu_symbol + 10;
+    }
+    draw_text(ui, at, centre_y(cell) - line_height(TextRole::Nav) / 2, item.text,
+              {TextRole::Nav, ink});
+    if (item.selected) {
+        draw_icon(ui, right(cell) - menu_text_x - menu_symbol + 4, centre_y(cell) - menu_symbol / 2,
+                  icon::check, menu_symbol, t.accent);
+    }
+    if (touch.press.focused) focus_ring(ui, inset(cell, 3), radius::control - 4);
+    return touch.press.clicked;
+}
+
 }  // namespace
 
 Dialog::Dialog(Ui& ui, const DialogSpec& spec)
     : column(ui, 0, 0, 0), ui_(ui), spec_(spec), layer_(ui, Layer::Overlay), id_(ui, spec.key) {
     ui_.semantics.open_root();
-    const float screen_width = ui.width(), screen_height = ui.height();
     sheet_ = spec.sheet_on_phone && ui.phone();
     const float content = ui.kept(ui.id("height"), unknown);
     const bool measured = content != unknown;
     const float title = space::xxl + space::l;
     const float safe_bottom = sheet_ ? ui.frame().safe_area.bottom : 0;
     const float whole = 2 * dialog_padding + title + std::max(content, 0.0f) + safe_bottom;
-    const float seen = screen_height - ui.frame().keyboard;
-    const float least_gap = sheet_ ? ui.frame().safe_area.top + space::xxl : 2 * space::l;
-    const float height = std::min(whole, std::max(seen - least_gap, 120.0f));
-    const float wide = sheet_ ? screen_width : std::min(spec.width, screen_width - 2 * space::l);
-    const float top = sheet_ ? seen - height : std::max(space::l, (seen - height) / 2);
-    frame_ = {(screen_width - wide) / 2, top, wide, height};
+    frame_ = dialog_frame(ui, sheet_, spec.width, whole);
+    const float wide = frame_.width, height = frame_.height;
     appeared_ = ui.motion.appear(ui.id("appear"), sheet_ ? duration::page : duration::quick);
     if (!measured) {
         ui.motion.keep_painting();
         appeared_ = 0;
     }
 
-    const Rect screen{0, 0, screen_width, screen_height};
+    const Rect screen{0, 0, ui.width(), ui.height()};
     layer_.block(screen);
     {
         OpacityScope fade(ui, appeared_);
@@ -136,7 +172,6 @@ Answer ask(Ui& ui, const Question& question) {
 std::optional<std::size_t> menu(Ui& ui, std::string_view key, const Rect& anchor,
                                 std::span<const MenuItem> items, bool& open, MenuSide side) {
     if (!open) return std::nullopt;
-    constexpr float menu_padding = 6, row = 44, symbol = 18, text_x = 14;
     const Rect from = ui.on_screen(anchor);
     float text_wide = 0;
     bool any_icon = false, any_tick = false;
@@ -146,9 +181,9 @@ std::optional<std::size_t> menu(Ui& ui, std::string_view key, const Rect& anchor
         any_tick = any_tick || item.selected;
     }
     const float width =
-        std::max(180.0f, text_wide + 2 * text_x + 2 * menu_padding + (any_icon ? symbol + 10 : 0) +
-                             (any_tick ? symbol + 10 : 0));
-    const float height = row * static_cast<float>(items.size()) + 2 * menu_padding;
+        std::max(180.0f, text_wide + 2 * menu_text_x + 2 * menu_padding +
+                             (any_icon ? menu_symbol + 10 : 0) + (any_tick ? menu_symbol + 10 : 0));
+    const float height = menu_row * static_cast<float>(items.size()) + 2 * menu_padding;
     const bool no_room_below = bottom(from) + height + space::s > ui.height();
     const bool above = (side == MenuSide::Above || no_room_below) && from.y > height;
     const bool at_right = from.x + width > ui.width() - space::s;
@@ -170,35 +205,10 @@ std::optional<std::size_t> menu(Ui& ui, std::string_view key, const Rect& anchor
         shadow(ui, box, radius::picture, ui.theme().overlay_shadow);
         overlay_surface(ui, box, radius::picture);
         for (std::size_t i = 0; i < items.size(); ++i) {
-            const MenuItem& item = items[i];
             const Rect cell{box.x + menu_padding,
-                            box.y + menu_padding + row * static_cast<float>(i),
-                            width - 2 * menu_padding, row};
-            const Id id = ui.claim(item.text);
-            const Feel touch = feel(ui, id, cell, item.disabled);
-            Node node = control_node(id, item.text, item.href, cell);
-            node.disabled = item.disabled;
-            node.selected = item.selected;
-            NodeScope entry(ui, Role::ListItem, {}, cell);
-            ui.node(std::move(node));
-            const Theme& t = ui.theme();
-            fill(ui, cell, t.hover.faded(touch.hover), radius::control - 2);
-            OpacityScope faded(ui, item.disabled ? 0.45f : 1.0f);
-            const Color ink = item.danger ? t.danger : t.text;
-            float at = cell.x + text_x;
-            if (any_icon) {
-                draw_icon(ui, at, centre_y(cell) - symbol / 2, item.icon, symbol,
-                          item.danger ? ink : t.muted);
-                at += symbol + 10;
-            }
-            draw_text(ui, at, centre_y(cell) - line_height(TextRole::Nav) / 2, item.text,
-                      {TextRole::Nav, ink});
-            if (item.selected) {
-                draw_icon(ui, right(cell) - text_x - symbol + 4, centre_y(cell) - symbol / 2,
-                          icon::check, symbol, t.accent);
-            }
-            if (touch.press.focused) focus_ring(ui, inset(cell, 3), radius::control - 4);
-            if (touch.press.clicked) chosen = i;
+                            box.y + menu_padding + menu_row * static_cast<float>(i),
+                            width - 2 * menu_padding, menu_row};
+            if (menu_entry(ui, items[i], cell, any_icon)) chosen = i;
         }
     }
     if (chosen) open = false;
