@@ -15,7 +15,7 @@
 namespace lsl::rules {
 namespace {
 
-using Names = std::vector<std::string>;
+using PartNames = std::vector<std::string>;
 
 /// Where parts are listed: what `name` finds between `begin` and the next `end`; empty: in all of
 /// the file.
@@ -47,7 +47,7 @@ std::string file_text(const char* path) {
 }
 
 /// The names in the list's order, in small letters.
-Names parts_in(const PartList& list, const std::string& text) {
+PartNames parts_in(const PartList& list, const std::string& text) {
     const std::string begin = list.begin, end = list.end;
     const std::size_t found = text.find(begin);
     if (found == std::string::npos) return {};
@@ -56,7 +56,7 @@ Names parts_in(const PartList& list, const std::string& text) {
     if (to == std::string::npos) return {};
     const std::string region = text.substr(from, to - from);
     const std::regex pattern(list.name);
-    Names names;
+    PartNames names;
     for (std::sregex_iterator it(region.begin(), region.end(), pattern), last; it != last; ++it) {
         std::string name = (*it)[1].str();
         std::transform(name.begin(), name.end(), name.begin(),
@@ -67,7 +67,7 @@ Names parts_in(const PartList& list, const std::string& text) {
 }
 
 TEST(Parts, AreTheSameInEveryList) {
-    const Names parts = parts_in(first_list, file_text(first_list.path));
+    const PartNames parts = parts_in(first_list, file_text(first_list.path));
     ASSERT_GT(parts.size(), 1u) << first_list.path;
     for (const PartList& list : other_lists) {
         EXPECT_EQ(parts_in(list, file_text(list.path)), parts) << list.path << " " << list.begin;
@@ -77,12 +77,12 @@ TEST(Parts, AreTheSameInEveryList) {
 TEST(Parts, ThatAListLacksAreSeen) {
     const PartList& names = other_lists[1];
     EXPECT_EQ(parts_in(names, R"(const names = ["player", "studio"];)"),
-              (Names{"player", "studio"}));
+              (PartNames{"player", "studio"}));
     EXPECT_EQ(parts_in(names, R"(const names = ["studio", "player"];)"),
-              (Names{"studio", "player"}));
-    EXPECT_EQ(parts_in(names, "const others = [];"), Names());
+              (PartNames{"studio", "player"}));
+    EXPECT_EQ(parts_in(names, "const others = [];"), PartNames());
     EXPECT_EQ(parts_in(first_list, "enum class Part : std::uint8_t { Player, Room };"),
-              (Names{"player", "room"}));
+              (PartNames{"player", "room"}));
 }
 
 }  // namespace
