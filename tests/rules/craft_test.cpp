@@ -1,5 +1,6 @@
 // The house style where a machine can judge it: names, sizes, unfinished words, tests that do not
 // test.
+#include "tests/rules/expect_kept.h"
 #include "tests/rules/source_tree.h"
 
 #include <gtest/gtest.h>
@@ -154,13 +155,6 @@ Violations check_finished(const std::vector<SourceText>& tree) {
     }
     return violations;
 }
-
-#define EXPECT_KEPT(check)                                       \
-    do {                                                         \
-        ASSERT_GT(source_tree().size(), 20u);                    \
-        const Violations violations = check(source_tree());      \
-        EXPECT_TRUE(violations.empty()) << describe(violations); \
-    } while (false)
 
 TEST(Names, TellTheJob) { EXPECT_KEPT(check_names); }
 

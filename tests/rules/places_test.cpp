@@ -1,4 +1,5 @@
 // What may be written only in one place: SQL, JavaScript, the clock, JSON, HTTP, the environment.
+#include "tests/rules/expect_kept.h"
 #include "tests/rules/source_tree.h"
 
 #include <gtest/gtest.h>
@@ -191,13 +192,6 @@ Violations check_shared(const std::vector<SourceText>& tree) {
     }
     return violations;
 }
-
-#define EXPECT_KEPT(check)                                       \
-    do {                                                         \
-        ASSERT_GT(source_tree().size(), 20u);                    \
-        const Violations violations = check(source_tree());      \
-        EXPECT_TRUE(violations.empty()) << describe(violations); \
-    } while (false)
 
 TEST(Sql, IsWrittenOnlyInTheStore) { EXPECT_KEPT(check_sql); }
 
