@@ -40,6 +40,13 @@ suite_rules() {
         say "not formatted: ./dev fmt"
         failed=$((failed + 1))
     fi
+    say "Likely faults in shared/"
+    if tidy_shared; then
+        passed=$((passed + 1))
+    else
+        say "clang-tidy found something (.clang-tidy says what it looks for)"
+        failed=$((failed + 1))
+    fi
     say "Types of the JavaScript"
     if node "$ROOT/web/check_types.mjs" >&2; then
         passed=$((passed + 1))

@@ -9,6 +9,17 @@ format_sources() {
     git ls-files -z '*.cpp' '*.h' | xargs -0 -r "$formatter" "${arguments[@]}"
 }
 
+# What .clang-tidy looks for, in the code of both sides: the sources that the configured build compiles together are
+# read together, five processor seconds each. The server's would cost minutes.
+tidy_shared() {
+    local tidy=clang-tidy sources
+    command -v clang-tidy-14 >/dev/null && tidy=clang-tidy-14
+    mapfile -t sources < <(find "$BUILD/asan/shared" -path '*/Unity/unity_*.cxx' | sort)
+    [ ${#sources[@]} -gt 0 ] || return 1
+    printf '%s\0' "${sources[@]}" |
+        xargs -0 -P "$(nproc)" -n 1 "$tidy" --quiet --config-file="$ROOT/.clang-tidy" -p "$BUILD/asan" >&2
+}
+
 # run_fuzzers [seconds]: each fuzz_* program gets an equal share, starting from its committed corpus; what it
 # finds on the way stays in build/fuzz-corpus.
 run_fuzzers() {
