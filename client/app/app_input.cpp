@@ -151,10 +151,11 @@ void App::on_clock(double ahead_s) {
 void App::on_update_ready() { state_.model.update_ready = true; }
 
 void App::on_server_event(std::string_view name, std::string_view data) {
-    if (name == wire::RoomChanged::name) {
+    const bool own = name == wire::RoomMeChanged::name;
+    if (own || name == wire::RoomChanged::name) {
         const model::Chat& chat = state_.model.chat;
         if (!chat.listens || !state_.model.page_is_here) return;
-        reduce(state_, RoomNews{data}, effects_);
+        reduce(state_, RoomNews{data, own}, effects_);
     } else {
         const auto event = net::parse_event(name, data);
         if (!event) return;

@@ -135,9 +135,10 @@ void check_room_rights(State& state, Effects& effects);
 struct ReadRoom {};
 /// Asks for the newest messages, and listens from there.
 void reduce(State& state, const ReadRoom& room, Effects& effects);
-/// The data of an event wire::RoomChanged.
+/// The data of an event wire::RoomChanged, or of wire::RoomMeChanged.
 struct RoomNews {
     std::string_view data;
+    bool own = false;  ///< the latter
 };
 void reduce(State& state, const RoomNews& news, Effects& effects);
 

@@ -114,6 +114,23 @@ void send_next(State& state, Effects& effects) {
     }
 }
 
+/// What the server knows of this person's votes; pages before this one have sent some of them.
+void note_own(State& state, const wire::RoomMe& own) {
+    model::take_own(state.model.chat, own, state.model.now, state.model.seconds);
+    const bool shown = state.model.chat.room == state.model.route.stream;
+    if (own.effort && shown) state.model.watching.effort = own.effort;
+}
+
+/// The team asked this person to pause, or lets them write again.
+void hear_of_oneself(State& state, std::string_view data) {
+    const auto event = wire::from_json<wire::RoomMeChanged>(data);
+    model::Chat& chat = state.model.chat;
+    if (!event || chat.room != event->stream_id || !chat.at) return;
+    chat.at->me = event->me;
+    chat.next_at = event->me.next_at;
+    note_own(state, event->me);
+}
+
 }  // namespace
 
 void reduce(State& state, const ReadRoom&, Effects& effects) {
@@ -127,16 +144,20 @@ void reduce(State& state, const ReadRoom&, Effects& effects) {
         if (now.room != room) return;
         if (!answer) return now.reading.fail(std::move(answer).error());
         const std::string position = answer->room.epoch + "." + std::to_string(answer->room.seq);
+        const auto own = answer->room.me;
         model::take_newest(now, std::move(*answer));
+        if (own) note_own(s, *own);
         // Whoever listens from the frame that the page knows misses nothing.
         if (!now.listens) e.add(effect::ReopenEvents{position, room});
     });
 }
 
 void reduce(State& state, const RoomNews& news, Effects& effects) {
+    if (news.own) return hear_of_oneself(state, news.data);
     auto frame = wire::from_json<wire::RoomChanged>(news.data);
     if (!frame) return;
     model::Model& m = state.model;
+    if (frame->room && frame->room->me) note_own(state, *frame->room->me);
     if (!model::take_frame(m.chat, std::move(*frame), me(m), m.seconds)) {
         return reduce(state, ReadRoom{}, effects);
     }

@@ -1,6 +1,7 @@
 #include "client/model/chat.h"
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
 
 namespace lsl::model {
@@ -156,6 +157,21 @@ bool take_frame(Chat& chat, wire::RoomChanged frame, const std::optional<UserId>
     }
     forget_oldest(chat);
     return true;
+}
+
+void take_own(Chat& chat, const wire::RoomMe& own, UtcTime now, double seconds) {
+    chat.voted = {own.voted.begin(), own.voted.end()};
+    if (chat.at && chat.at->poll) {
+        if (own.poll_option) {
+            chat.poll_votes.insert_or_assign(chat.at->poll->id, *own.poll_option);
+        } else {
+            chat.poll_votes.erase(chat.at->poll->id);
+        }
+    }
+    if (!own.wish || !own.wish_until) return;
+    const double left = std::chrono::duration<double>(*own.wish_until - now).count();
+    chat.wish = own.wish;
+    chat.wish_until = seconds + std::clamp(left, 0.0, wish_seconds);
 }
 
 std::optional<std::int64_t> first_hole(const Chat& chat) {

@@ -80,6 +80,10 @@ void take_missing(Chat& chat, api::GetChat::Response page);
 /// Model::seconds. False: it says that the room has to be read again.
 bool take_frame(Chat& chat, wire::RoomChanged frame, const std::optional<UserId>& me, double now);
 
+/// What the server says of this person's own votes and wish. `now` and `seconds`: the same moment
+/// by both of the model's clocks.
+void take_own(Chat& chat, const wire::RoomMe& own, UtcTime now, double seconds);
+
 /// The `seq` behind which messages are missing.
 std::optional<std::int64_t> first_hole(const Chat& chat);
 

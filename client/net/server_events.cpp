@@ -17,8 +17,8 @@ bool read_as(std::string_view name, std::string_view data, std::optional<ServerE
 
 template <class... Events>
 constexpr auto names_of(std::variant<Events...>*) {
-    return std::array<std::string_view, sizeof...(Events) + 1>{Events::name...,
-                                                               wire::RoomChanged::name};
+    return std::array<std::string_view, sizeof...(Events) + 2>{
+        Events::name..., wire::RoomChanged::name, wire::RoomMeChanged::name};
 }
 
 template <class... Events>

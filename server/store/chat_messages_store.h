@@ -75,6 +75,8 @@ class ChatMessagesStore {
     /// False when that person's vote was there, or not there, before.
     Result<bool> add_vote(MessageId message, UserId user);
     Result<bool> remove_vote(MessageId message, UserId user);
+    /// The visible questions of a class that have the person's vote, by seq.
+    Result<std::vector<MessageId>> voted_by(StreamId stream, UserId user);
 
     /// Texts that were removed before; the rows stay.
     Result<void> erase_removed_before(UtcTime time);

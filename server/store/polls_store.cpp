@@ -66,6 +66,17 @@ Result<void> PollsStore::take_back(PollId id, UserId user) {
     return statement.run();
 }
 
+Result<std::optional<std::int64_t>> PollsStore::vote_of(PollId id, UserId user) {
+    Statement statement = connection_.prepare(
+        "SELECT option_index FROM chat_poll_votes WHERE poll_id = ? AND user_id = ?");
+    statement.bind(id, user);
+    return read_row(statement, [](Statement& row) {
+        std::int64_t option = 0;
+        row.columns(option);
+        return option;
+    });
+}
+
 Result<std::vector<std::int64_t>> PollsStore::votes(const Poll& poll) {
     Statement statement = connection_.prepare(
         "SELECT option_index, count(*) FROM chat_poll_votes WHERE poll_id = ? "

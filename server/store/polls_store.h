@@ -35,6 +35,8 @@ class PollsStore {
     /// A person has one vote, and may move it.
     Result<void> vote(PollId id, UserId user, std::int64_t option);
     Result<void> take_back(PollId id, UserId user);
+    /// The option that the person chose; nothing: none yet.
+    Result<std::optional<std::int64_t>> vote_of(PollId id, UserId user);
     /// By the options.
     Result<std::vector<std::int64_t>> votes(const Poll& poll);
 

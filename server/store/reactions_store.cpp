@@ -55,6 +55,17 @@ Result<void> ReactionsStore::set_effort(StreamId stream, UserId user, std::int64
     return statement.run();
 }
 
+Result<std::optional<std::int64_t>> ReactionsStore::effort_of(StreamId stream, UserId user) {
+    Statement statement =
+        connection_.prepare("SELECT effort FROM class_efforts WHERE stream_id = ? AND user_id = ?");
+    statement.bind(stream, user);
+    return read_row(statement, [](Statement& row) {
+        std::int64_t effort = 0;
+        row.columns(effort);
+        return effort;
+    });
+}
+
 Result<std::vector<std::int64_t>> ReactionsStore::efforts(StreamId stream) {
     Statement statement = connection_.prepare(
         "SELECT effort, count(*) FROM class_efforts WHERE stream_id = ? GROUP BY effort");

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,8 @@ class ReactionsStore {
     Result<std::vector<ReactionSum>> sums(StreamId stream);
     /// From 1 to 4; the last one counts.
     Result<void> set_effort(StreamId stream, UserId user, std::int64_t effort, UtcTime now);
+    /// What one person chose; nothing: they have not told yet.
+    Result<std::optional<std::int64_t>> effort_of(StreamId stream, UserId user);
     /// How many chose each of them, from 1 to 4.
     Result<std::vector<std::int64_t>> efforts(StreamId stream);
 

@@ -76,6 +76,11 @@ void describe(Archive& a, RoomMe& row) {
     a.field("can_write", row.can_write);
     a.field("next_at", row.next_at);
     a.field("timed_out_until", row.timed_out_until);
+    a.extra("wish", row.wish);
+    a.extra("wish_until", row.wish_until);
+    a.extra("voted", row.voted);
+    a.extra("poll_option", row.poll_option);
+    a.extra("effort", row.effort);
 }
 
 void describe(Archive& a, ChatSettingsRow& row) {

@@ -68,6 +68,13 @@ struct RoomMe {
     bool can_write = false;
     std::optional<UtcTime> next_at;          ///< the next message before that is too fast
     std::optional<UtcTime> timed_out_until;  ///< domain::end_of_class_timeout: for the whole class
+    // What they have said to what is asked there, so that a page that is loaded again knows it;
+    // left out where it is nothing.
+    std::optional<domain::Wish> wish = {};  ///< stands until `wish_until`
+    std::optional<UtcTime> wish_until = {};
+    std::vector<MessageId> voted = {};             ///< the questions that have their vote
+    std::optional<std::int64_t> poll_option = {};  ///< of the room's latest poll
+    std::optional<std::int64_t> effort = {};       ///< what the class took, 1 to 4
 };
 
 /// How a room is set.

@@ -35,6 +35,11 @@ void describe(Archive& a, StatisticsChanged& event) {
     a.extra("totals", event.totals);
 }
 
+void describe(Archive& a, RoomMeChanged& event) {
+    a.field("stream_id", event.stream_id);
+    a.field("me", event.me);
+}
+
 namespace {
 
 void add(std::optional<std::int64_t>& sum, const std::optional<std::int64_t>& more) {

@@ -57,6 +57,14 @@ struct StatisticsChanged {
     std::optional<StudioTotals> totals;  ///< when they may have changed with it
 };
 
+/// To its person alone: what they may do in the room of a class has changed, since its staff asked
+/// them to pause or let them write again.
+struct RoomMeChanged {
+    static constexpr std::string_view name = "room_me";
+    StreamId stream_id;
+    RoomMe me;
+};
+
 /// To who listens to the room of a class: only what changed since the room's last frame.
 struct RoomChanged {
     static constexpr std::string_view name = "room";
@@ -86,6 +94,7 @@ void describe(Archive& a, EnrollmentGone& event);
 void describe(Archive& a, WalletChanged& event);
 void describe(Archive& a, NoticesChanged& event);
 void describe(Archive& a, StatisticsChanged& event);
+void describe(Archive& a, RoomMeChanged& event);
 void describe(Archive& a, RoomChanged& event);
 void describe(Archive& a, Resync& event);
 

@@ -2,10 +2,12 @@
 
 #include "client/views/chat/chat_run.h"
 #include "client/views/chat/reply.h"
+#include "client/views/wording.h"
 
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -18,6 +20,7 @@ using model::Writing;
 
 constexpr float composer_padding = 12;
 constexpr float send_width = 64;
+constexpr float pause_width = 88;  ///< "30 min"
 constexpr int most_typed = 1000;  ///< UTF-16 units; the server counts characters as people do
 
 Writing writing_here(const View& view, const domain::Stream& stream) {
@@ -37,13 +40,24 @@ bool may_write_here(Writing writing) {
     return writing == Writing::Open || writing == Writing::Questions;
 }
 
-/// Seconds until the next message may go, 0 = now; asks for a frame when they change.
-std::int64_t seconds_to_wait(const View& view) {
-    const auto& next = view.model.chat.next_at;
-    if (!next || *next <= view.model.now) return 0;
-    const double left = std::chrono::duration<double>(*next - view.model.now).count();
+/// Seconds until then, 0 = it is past; asks for a frame when they change.
+std::int64_t seconds_until(const View& view, const std::optional<UtcTime>& then) {
+    if (!then || *then <= view.model.now) return 0;
+    const double left = std::chrono::duration<double>(*then - view.model.now).count();
     view.wake_just_after(left - std::floor(left));
     return static_cast<std::int64_t>(std::ceil(left));
+}
+
+/// Until the next message may go.
+std::int64_t seconds_to_wait(const View& view) {
+    return seconds_until(view, view.model.chat.next_at);
+}
+
+/// Until the team's pause is over; 0 where nobody counts it, since it is for the whole class.
+std::int64_t seconds_of_pause(const View& view) {
+    const auto& me = view.model.chat.at->me;
+    if (!me || me->timed_out_until == domain::end_of_class_timeout) return 0;
+    return seconds_until(view, me->timed_out_until);
 }
 
 /// Under the field: what happens by itself, or the way to ask.
@@ -75,6 +89,30 @@ void send_button(const View& view, const ui::Rect& place, std::int64_t wait) {
     if (ui::button(view.ui, place, send)) view.want(model::intent::SendMessage{});
 }
 
+/// Why nothing can be written; and in place of the button how long a pause lasts.
+void closed_line(const View& view, const ui::Rect& rect, Writing writing) {
+    ui::Slices line(ui::inset(rect, composer_padding), ui::space::s);
+    const std::int64_t wait = writing == Writing::TimedOut ? seconds_of_pause(view) : 0;
+    if (wait > 0) {
+        const std::string left =
+            wait <= seconds_per_minute
+                ? view.say(msg::ChatSeconds{wait})
+                : minutes_text(view, (wait + seconds_per_minute - 1) / seconds_per_minute);
+        ui::Rect place = line.right(pause_width);
+        place.height = ui::size::field;
+        ui::button(view.ui, place,
+                   {.label = left,
+                    .kind = ui::ButtonKind::Secondary,
+                    .disabled = true,
+                    .name = view.say(msg::chat_send),
+                    .description = view.say(msg::chat_paused),
+                    .key = "send"});
+    }
+    const ui::Rect text = ui::inset(line.rest, ui::space::xs);
+    ui::paragraph(view.ui, text.x, text.y, text.width, view.say(why_not(writing)),
+                  muted(view, ui::TextRole::Small));
+}
+
 void question_box(const View& view, const ui::Rect& place) {
     bool& as_question = view.drafts.chat.as_question;
     ui::checkbox(view.ui, place.x, place.y, place.width, view.say(msg::chat_as_question),
@@ -101,12 +139,7 @@ void composer(const View& view, const ui::Rect& rect, const domain::Stream& stre
     ui::Ui& ui = view.ui;
     const Writing writing = writing_here(view, stream);
     ui::divider(ui, rect.x, rect.y, rect.width);
-    if (!may_write_here(writing)) {
-        const ui::Rect place = ui::inset(rect, ui::space::l);
-        ui::paragraph(ui, place.x, place.y, place.width, view.say(why_not(writing)),
-                      muted(view, ui::TextRole::Small));
-        return;
-    }
+    if (!may_write_here(writing)) return closed_line(view, rect, writing);
     ui::NodeScope form(ui, ui::Role::Form, view.say(msg::chat_message), rect);
     const std::int64_t wait = seconds_to_wait(view);
     model::ChatDraft& draft = view.drafts.chat;

@@ -94,8 +94,9 @@ Result<api::TimeOutPerson::Response> Moderation::time_out(
     LSL_TRY(check_remove_minutes(request.removeMinutes));
     const std::string reason =
         LSL_TRY(staff_text(request.reason.value_or(std::string()), "reason"));
-    return database_.write([&](store::Connection& tx) -> Result<api::TimeOutPerson::Response> {
-        LSL_TRY(require_stream(tx, stream));
+    wire::RoomMe me;
+    LSL_TRY(database_.write([&](store::Connection& tx) -> Result<void> {
+        const auto row = LSL_TRY(require_stream(tx, stream));
         const auto person = LSL_TRY(require_person(tx, stream, request.userId));
         if (person.role && domain::may(*person.role, domain::StaffAction::Moderate)) {
             return make_error(ErrorCode::Forbidden, "forbidden",
@@ -105,11 +106,15 @@ Result<api::TimeOutPerson::Response> Moderation::time_out(
         if (request.removeMinutes) {
             LSL_TRY(remove_latest(tx, stream, request.userId, *request.removeMinutes, reason, now));
         }
-        LSL_TRY(audit_chat(tx, caller.acting(), stream,
-                           until ? "person_timed_out" : "timeout_lifted", request.userId,
-                           until ? to_iso8601(*until) : std::string(), reason, now));
-        return api::TimeOutPerson::Response{until};
-    });
+        const RoomMember member{.user = request.userId, .role = person.role, .place = std::nullopt};
+        me = LSL_TRY(view_.me(tx, row, member));
+        return audit_chat(tx, caller.acting(), stream,
+                          until ? "person_timed_out" : "timeout_lifted", request.userId,
+                          until ? to_iso8601(*until) : std::string(), reason, now);
+    }));
+    // At once, and not when they press the button the next time.
+    view_.tell_me(stream, request.userId, me);
+    return api::TimeOutPerson::Response{until};
 }
 
 Result<api::GetPersonNote::Response> Moderation::note(std::string_view stream_id,

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "server/services/accounts/secrets.h"
+#include "server/services/chat/chat_writes.h"
 #include "server/services/classes/stream_lookup.h"
 #include "server/store/outbox_store.h"
 #include "server/store/polls_store.h"
@@ -46,6 +47,15 @@ Result<store::Poll> require_poll(store::Connection& connection, StreamId stream,
     auto found = LSL_TRY(store::PollsStore(connection).find(stream, *parsed));
     if (!found) return unknown;
     return std::move(*found);
+}
+
+/// "Last song? Salsa: 12 · Afro: 9": in numbers and the words of who asked, for every language.
+std::string result_text(const store::Poll& poll, const std::vector<std::int64_t>& votes) {
+    std::string text = poll.question;
+    for (std::size_t i = 0; i < poll.options.size(); ++i) {
+        text += (i == 0 ? " " : " · ") + poll.options[i] + ": " + std::to_string(votes[i]);
+    }
+    return text;
 }
 
 }  // namespace
@@ -108,7 +118,16 @@ Result<api::OnePoll> Polls::close(std::string_view stream_id, std::string_view p
         auto poll = LSL_TRY(require_poll(tx, stream, poll_id));
         if (!poll.closed_at) {
             poll.closed_at = now;
-            LSL_TRY(store::PollsStore(tx).close(poll.id, now));
+            store::PollsStore polls(tx);
+            LSL_TRY(polls.close(poll.id, now));
+            // The result stays at its second of the chat, when the room shows another poll.
+            store::ChatMessage result;
+            result.id = new_id<MessageId>(clock_);
+            result.stream_id = stream;
+            result.text = result_text(poll, LSL_TRY(polls.votes(poll)));
+            result.sent_at = now;
+            result.kind = domain::MessageKind::System;
+            LSL_TRY(add_message(tx, result, now));
             LSL_TRY(store::OutboxStore(tx).room_changed(stream, now));
         }
         return api::OnePoll{LSL_TRY(view_.poll(tx, poll))};

@@ -26,7 +26,7 @@ class Polls {
     /// By who is in the room. Forbidden `timed_out`, InvalidInput `option`, Conflict `poll_closed`.
     Result<api::OnePoll> vote(const Caller& caller, std::string_view stream_id,
                               std::string_view poll_id, std::optional<std::int64_t> option);
-    /// By staff. A closed one stays as it is.
+    /// By staff. The result becomes a message of the chat. A closed one stays as it is.
     Result<api::OnePoll> close(std::string_view stream_id, std::string_view poll_id);
 
   private:

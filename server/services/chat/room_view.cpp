@@ -6,6 +6,7 @@
 #include "server/store/chat_people_store.h"
 #include "server/store/chat_reports_store.h"
 #include "server/store/chat_rooms_store.h"
+#include "server/store/reactions_store.h"
 
 namespace lsl::services {
 
@@ -117,14 +118,35 @@ Result<wire::RoomRow> RoomView::room(store::Connection& connection, const domain
     return room;
 }
 
+Result<wire::RoomMe> RoomView::answers_of(store::Connection& connection,
+                                          const domain::StudioClass& row, UserId user) const {
+    const StreamId stream = row.stream.id;
+    wire::RoomMe me;
+    const bool is_live = row.stream.status == domain::StreamStatus::Live;
+    if (const auto standing = is_live ? wishes_.of(stream, user) : std::nullopt) {
+        me.wish = standing->wish;
+        me.wish_until = clock_.utc() + standing->left;
+    }
+    me.voted = LSL_TRY(store::ChatMessagesStore(connection).voted_by(stream, user));
+    store::PollsStore polls(connection);
+    if (const auto latest = LSL_TRY(polls.latest(stream))) {
+        me.poll_option = LSL_TRY(polls.vote_of(latest->id, user));
+    }
+    me.effort = LSL_TRY(store::ReactionsStore(connection).effort_of(stream, user));
+    return me;
+}
+
 Result<wire::RoomMe> RoomView::me(store::Connection& connection, const domain::StudioClass& row,
                                   const RoomMember& member) const {
-    if (member.is_staff()) return wire::RoomMe{true, std::nullopt, std::nullopt};
+    wire::RoomMe me = LSL_TRY(answers_of(connection, row, member.user));
+    if (member.is_staff()) {
+        me.can_write = true;
+        return me;
+    }
     const UtcTime now = clock_.utc();
     const StreamId stream = row.stream.id;
     const auto settings = LSL_TRY(store::ChatRoomsStore(connection).settings(stream));
     const auto person = LSL_TRY(store::ChatPeopleStore(connection).find(stream, member.user));
-    wire::RoomMe me;
     if (person.timed_out_until && *person.timed_out_until > now) {
         me.timed_out_until = person.timed_out_until;
     }
@@ -136,6 +158,10 @@ Result<wire::RoomMe> RoomView::me(store::Connection& connection, const domain::S
         domain::next_message_at(settings, person.bucket_full_at, person.last_sent_at, now);
     if (next > now) me.next_at = next;
     return me;
+}
+
+void RoomView::tell_me(StreamId stream, UserId user, const wire::RoomMe& me) const {
+    hub_.tell(Topic::person(user), wire::RoomMeChanged{stream, me});
 }
 
 Result<RoomView::Page> RoomView::page(store::Connection& connection, StreamId stream,

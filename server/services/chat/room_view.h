@@ -57,6 +57,8 @@ class RoomView {
     Result<wire::RoomMe> me(store::Connection& connection, const domain::StudioClass& row,
                             const RoomMember& member) const;
     Result<wire::PollRow> poll(store::Connection& connection, const store::Poll& poll) const;
+    /// Tells one person, wherever they listen, what they may do in that room from now on.
+    void tell_me(StreamId stream, UserId user, const wire::RoomMe& me) const;
 
     struct Page {
         std::vector<wire::MessageRow> messages;
@@ -74,6 +76,10 @@ class RoomView {
                                           const RoomMember& reader) const;
 
   private:
+    /// What the person has said to what is asked there.
+    Result<wire::RoomMe> answers_of(store::Connection& connection, const domain::StudioClass& row,
+                                    UserId user) const;
+
     const Clock& clock_;
     EventHub& hub_;
     const MediaBackend& media_;

@@ -68,6 +68,17 @@ wire::WishCounts Wishes::counts(StreamId stream) const {
     return found == classes_.end() ? wire::WishCounts{} : count(found->second);
 }
 
+std::optional<Wishes::Standing> Wishes::of(StreamId stream, UserId user) const {
+    const MonoTime now = clock_.mono();
+    const std::lock_guard lock(mutex_);
+    const auto found = classes_.find(stream);
+    if (found == classes_.end()) return std::nullopt;
+    const auto one = found->second.find(user);
+    if (one == found->second.end() || one->second.until <= now) return std::nullopt;
+    const auto left = one->second.until - now;
+    return Standing{one->second.wish, std::chrono::ceil<std::chrono::milliseconds>(left)};
+}
+
 void Wishes::look() {
     const MonoTime now = clock_.mono();
     const std::lock_guard lock(mutex_);

@@ -33,6 +33,12 @@ class Wishes {
     /// Everybody's of a class.
     void clear(StreamId stream);
     wire::WishCounts counts(StreamId stream) const;
+    /// What one person wishes now, and how long that stands yet.
+    struct Standing {
+        domain::Wish wish = domain::Wish::Again;
+        std::chrono::milliseconds left{};
+    };
+    std::optional<Standing> of(StreamId stream, UserId user) const;
     void look();
 
   private:

@@ -50,6 +50,21 @@ TEST_F(ChatPeople, WhoMayNotWriteIsOfferedNoReply) {
     EXPECT_FALSE(person.sees(Role::Button, "Reply"));
 }
 
+TEST_F(ChatPeople, WhoIsPausedSeesItAtOnceAndForHowLong) {
+    enter({room_message(1, "slower arms")});
+    wire::RoomMeChanged paused{.stream_id = id_number(1), .me = {}};
+    paused.me.timed_out_until = person.now() + minutes(5);
+    person.hears(paused);
+    EXPECT_TRUE(person.reads("The team asked you to pause"));
+    EXPECT_FALSE(person.sees(Role::TextField, "Message"));
+    wire::RoomMeChanged elsewhere{.stream_id = id_number(2), .me = {.can_write = true}};
+    person.hears(elsewhere);
+    EXPECT_FALSE(person.sees(Role::TextField, "Message")) << "another class's room";
+    wire::RoomMeChanged lifted{.stream_id = id_number(1), .me = {.can_write = true}};
+    person.hears(lifted);
+    EXPECT_TRUE(person.sees(Role::TextField, "Message"));
+}
+
 TEST_F(ChatPeople, AReportSaysWhy) {
     enter({room_message(1, "swap numbers?")});
     choose("Kofi: swap numbers?", "Report to the team");

@@ -2,7 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "client/model/chat.h"
@@ -132,6 +134,31 @@ TEST(ChatRows, TheOldestGoWhenThereAreTooMany) {
     EXPECT_EQ(chat.rows.size(), model::most_chat_rows);
     EXPECT_EQ(chat.rows.front().seq, 6);
     EXPECT_TRUE(chat.has_older());
+}
+
+TEST(ChatRows, OwnVotesAreWhatTheServerSays) {
+    model::Chat chat;
+    api::GetChat::Response page = page_of({message(1, 1, "left?"), message(2, 2, "right?")});
+    const PollId poll{id_number(9).uuid};
+    page.room.poll = wire::PollRow{.id = poll, .question = "Again?", .open = true, .options = {}};
+    model::take_newest(chat, page);
+    chat.voted = {message_id(1)};
+    const UtcTime now{std::chrono::seconds(1000)};
+    wire::RoomMe own;
+    own.voted = {message_id(2)};
+    own.poll_option = 1;
+    own.wish = domain::Wish::Slower;
+    own.wish_until = now + std::chrono::seconds(40);
+    model::take_own(chat, own, now, 7);
+    EXPECT_EQ(chat.voted, std::set<MessageId>{message_id(2)});
+    EXPECT_EQ(chat.poll_votes.at(poll), 1);
+    EXPECT_EQ(chat.wish, domain::Wish::Slower);
+    EXPECT_DOUBLE_EQ(chat.wish_until, 47);
+    own = {};
+    model::take_own(chat, own, now, 8);
+    EXPECT_TRUE(chat.voted.empty());
+    EXPECT_TRUE(chat.poll_votes.empty());
+    EXPECT_DOUBLE_EQ(chat.wish_until, 47) << "a press that is on its way stands";
 }
 
 TEST(ChatRows, AResyncIsToBeReadAgain) {

@@ -183,6 +183,11 @@ TEST_F(ModerationTest, PollsAreOneAtATime) {
     EXPECT_FALSE(polls.close(class_, id).value().poll.open);
     EXPECT_EQ(polls.vote(bob, class_, id, 0).error().word, "poll_closed");
     EXPECT_FALSE(page(ana).room.poll->open);
+    EXPECT_EQ(texts(ana), "1 Again? yes: 1 · no: 0") << "the result stays in the chat";
+    EXPECT_EQ(page(ana).messages.front().kind, domain::MessageKind::System);
+    EXPECT_EQ(page(ana).messages.front().user_id, std::nullopt);
+    EXPECT_TRUE(polls.close(class_, id));
+    EXPECT_EQ(page(ana).messages.size(), 1u) << "once";
     for (const auto& [question, options] :
          std::vector<std::pair<std::string, std::vector<std::string>>>{
              {"", {"a", "b"}},
@@ -193,6 +198,31 @@ TEST_F(ModerationTest, PollsAreOneAtATime) {
         EXPECT_EQ(polls.create(owner(), class_, {question, options}).error().code,
                   ErrorCode::InvalidInput);
     }
+}
+
+TEST_F(ModerationTest, WhoComesBackIsToldTheirOwnVotes) {
+    const Caller ana = caller(enrolled("ana")), bob = caller(enrolled("bob"));
+    const std::string question = said(bob, "Left?", {.message = {}, .kind = MessageKind::Question});
+    ASSERT_TRUE(studio_.community->chat.vote(ana, class_, question, true));
+    auto& polls = studio_.community->polls;
+    const auto poll = polls.create(owner(), class_, {"Again?", {"yes", "no"}}).value().poll;
+    ASSERT_TRUE(polls.vote(ana, class_, poll.id.to_string(), 1));
+    ASSERT_TRUE(studio_.community->pulse.wish(ana, class_, domain::Wish::Slower));
+    live_for(20s);
+    const wire::RoomMe me = page(ana).room.me.value();
+    ASSERT_EQ(me.voted.size(), 1u);
+    EXPECT_EQ(me.voted.front().to_string(), question);
+    EXPECT_EQ(me.poll_option, 1);
+    EXPECT_EQ(me.wish, domain::Wish::Slower);
+    EXPECT_EQ(me.wish_until, studio_.clock.utc() + 40s);
+    const wire::RoomMe others = page(bob).room.me.value();
+    EXPECT_TRUE(others.voted.empty());
+    EXPECT_EQ(others.poll_option, std::nullopt);
+    EXPECT_EQ(others.wish, std::nullopt);
+    ASSERT_TRUE(studio_.community->chat.vote(ana, class_, question, false));
+    live_for(41s);
+    EXPECT_TRUE(page(ana).room.me->voted.empty());
+    EXPECT_EQ(page(ana).room.me->wish, std::nullopt) << "it is over";
 }
 
 TEST_F(ModerationTest, TapsAreCountedUpToTenASecond) {

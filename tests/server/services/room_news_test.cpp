@@ -131,6 +131,37 @@ TEST_F(RoomNewsTest, TheStateIsToldAsEachAudienceMayKnowIt) {
     EXPECT_EQ(frames(*listener)[0]["room"]["poll"]["question"], "Again?");
 }
 
+TEST_F(RoomNewsTest, WhoIsPausedHearsOfItAtOnceAndNobodyElse) {
+    const UserId ana_id = enrolled("ana");
+    const Caller ana = caller(ana_id), bob = caller(enrolled("bob"));
+    const auto hers = enter(viewers(), ana), his = enter(viewers(), bob);
+    const auto told_of_pauses = [&](Subscription& listener) {
+        std::vector<Json> told;
+        for (const auto& event : studio_.heard(listener)) {
+            if (event.name == "room_me") told.push_back(Json::parse(event.data));
+        }
+        return told;
+    };
+    auto& moderation = studio_.community->moderation;
+    api::TimeOutPerson::Request pause;
+    pause.userId = ana_id;
+    pause.seconds = 60;
+    pause.has_seconds = true;
+    ASSERT_TRUE(moderation.time_out(owner(), class_, pause));
+    auto told = told_of_pauses(*hers);
+    ASSERT_EQ(told.size(), 1u);
+    EXPECT_EQ(told[0]["stream_id"], class_);
+    EXPECT_EQ(told[0]["me"]["timed_out_until"], to_iso8601(studio_.clock.utc() + 60s));
+    EXPECT_EQ(told[0]["me"]["can_write"], false);
+    pause.seconds = 0;
+    ASSERT_TRUE(moderation.time_out(owner(), class_, pause));
+    told = told_of_pauses(*hers);
+    ASSERT_EQ(told.size(), 1u);
+    EXPECT_TRUE(told[0]["me"]["timed_out_until"].is_null());
+    EXPECT_EQ(told[0]["me"]["can_write"], true);
+    EXPECT_TRUE(told_of_pauses(*his).empty());
+}
+
 TEST_F(RoomNewsTest, TapsAndWishesAreSums) {
     const Caller ana = caller(enrolled());
     const auto listener = enter(viewers(), ana);
