@@ -7,6 +7,7 @@ import { join as pathOf } from 'node:path';
 import { createClass, newInstructor, newViewer } from '../e2e/api.mjs';
 import { launchBrowser, openPerson, settled } from '../e2e/browser.mjs';
 import { delays, followFrames, quantile } from '../e2e/camera.mjs';
+import { crowd as crowdOf, CROWD_LIMITS } from '../e2e/crowd.mjs';
 import { hangUp, openBarePage, publish, watch } from '../e2e/rtc.mjs';
 import { ROOT, Server } from '../e2e/server.mjs';
 import { fanout } from './fanout.mjs';
@@ -187,6 +188,17 @@ function latency() {
     });
 }
 
+/** A class with a thousand listeners for a minute: 20 messages and 200 taps a second, then a power cut. */
+async function crowd() {
+    const server = await Server.start(CROWD_LIMITS);
+    try {
+        const result = await crowdOf(server, { listeners: 1000, seconds: 60, messagesPerSecond: 20, tapsPerSecond: 200 });
+        return { ...result, limits: { delay_p99_ms: 500, server_cores: 0.2 } };
+    } finally {
+        await server.dispose();
+    }
+}
+
 /** A native program of tests/bench: its last line is JSON. @param {string} program */
 function native(program) {
     const path = pathOf(ROOT, 'build/native/tests/bench', program);
@@ -202,6 +214,7 @@ const benches = {
     join,
     latency,
     fanout,
+    crowd,
     practice,
     store: () => native('bench_store'),
     events: () => native('bench_events'),
