@@ -18,6 +18,8 @@ void describe(Archive& a, FiguresStep& m) {
     a.field("plays", m.plays);
     a.field("reactions", m.reactions);
     a.field("messages", m.messages);
+    a.extra("taps", m.taps);
+    a.extra("wishes", m.wishes);
 }
 
 void describe(Archive& a, AttendanceRow& m) {

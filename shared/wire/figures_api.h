@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "shared/wire/api.h"
+#include "shared/wire/chat_rows.h"
 
 // The contract's part about the figures of classes: see api.h. What they mean is in
 // domain/figures.h and stands beside each figure in the app. Both also come as `….csv`: UTF-8 with
@@ -31,6 +32,10 @@ struct FiguresStep {
     double plays = 0;   ///< how often each of its seconds was played in replays, on average
     std::int64_t reactions = 0;
     std::int64_t messages = 0;
+    std::optional<ReactionCounts> taps =
+        {};  ///< the reactions by their kinds; left out without any
+    /// The most people who had each wish at the same time, each once; fewer than five are not told.
+    std::optional<WishCounts> wishes = {};
 };
 
 /// Somebody with a place, or who had one of the class's seats otherwise: for its staff alone.

@@ -14,7 +14,8 @@ namespace lsl::views {
 namespace {
 
 constexpr float curves_waited_for = 420, between_renewals_s = 20;
-constexpr std::array<std::string_view, 4> tables = {"attendance", "curve", "retention", "chat"};
+constexpr std::array<std::string_view, 5> tables = {"attendance", "curve", "retention", "chat",
+                                                    "money"};
 
 void figures_head(const View& view, ui::Column& column) {
     ui::Ui& ui = view.ui;
@@ -73,12 +74,15 @@ void chat_figures(const View& view, ui::Column& column, const wire::ClassFigures
                    muted(view, ui::TextRole::Small));
 }
 
-/// Each table by a press of its own: attendance, the curve, who stayed, chat.
-void downloads(const View& view, ui::Column& column) {
+/// Each table by a press of its own: attendance, the curve, who stayed, chat; and money, for those
+/// who are told of it.
+void downloads(const View& view, ui::Column& column, const wire::ClassFigures& figures) {
     const std::array<std::string, tables.size()> names = {
         std::string(view.say(msg::figures_who)), std::string(view.say(msg::figures_watching)),
-        std::string(view.say(msg::figures_stayed)), std::string(view.say(msg::figures_chat))};
-    for (std::size_t i = 0; i < tables.size(); ++i) {
+        std::string(view.say(msg::figures_stayed)), std::string(view.say(msg::figures_chat)),
+        std::string(view.say(msg::figures_money))};
+    const std::size_t count = figures.money ? tables.size() : tables.size() - 1;
+    for (std::size_t i = 0; i < count; ++i) {
         const std::string label = joined({std::string(view.say(msg::figures_csv)), names[i]});
         if (column.after(ui::space::s)
                 .button({.label = label,
@@ -108,7 +112,7 @@ void beside_curves(const View& view, ui::Column& column, const wire::ClassFigure
         column.panel("money", [&](ui::Column& inside) { earned(view, inside, figures); });
     }
     column.panel("chat", [&](ui::Column& inside) { chat_figures(view, inside, figures); });
-    downloads(view, column);
+    downloads(view, column, figures);
     column.panel("means", [&](ui::Column& inside) { definitions(view, inside); });
 }
 

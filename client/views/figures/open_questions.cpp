@@ -5,7 +5,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <iterator>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace lsl::views {
@@ -137,6 +140,23 @@ void moment_line(const View& view, ui::Column& column, const wire::ClassFigures&
     }
 }
 
+/// How often each reaction was tapped, in the order in which they are offered. They are signs that
+/// readers say by themselves in every language.
+void tap_lines(const View& view, ui::Column& column, const wire::ClassFigures& figures) {
+    constexpr std::array<std::string_view, std::size(domain::reaction_names)> signs = {
+        "👏", "🔥", "\u2764\uFE0F", "💦", "😂"};
+    for (std::size_t i = 0; i < signs.size(); ++i) {
+        std::int64_t count = 0;
+        for (const wire::FiguresStep& step : figures.curve) {
+            wire::ReactionCounts taps = step.taps.value_or(wire::ReactionCounts{});
+            count += taps.find(domain::reaction_names[i])->value_or(0);
+        }
+        if (count == 0) continue;
+        column.after(ui::space::s);
+        figure_line(view, column, signs[i], view.number(count));
+    }
+}
+
 void liveliest_line(const View& view, ui::Column& column, const wire::ClassFigures& figures) {
     const auto most =
         std::max_element(figures.curve.begin(), figures.curve.end(),
@@ -182,6 +202,7 @@ void how_it_felt(const View& view, ui::Column& column, const wire::ClassFigures&
                 view.say(msg::FeltWish{wish.people, view.say(wish_word(wish.wish)), at});
             moment_line(view, inside, figures, text, wish.at_ms, wish.wish);
         }
+        tap_lines(view, inside, figures);
         liveliest_line(view, inside, figures);
     });
 }

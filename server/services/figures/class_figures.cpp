@@ -57,9 +57,6 @@ Result<std::vector<std::int64_t>> told_efforts(store::Connection& reader, Stream
     return efforts;
 }
 
-/// Taps, not wishes: those are told by the same table.
-bool is_wish(std::string_view name) { return domain::parse_wish(name).has_value(); }
-
 /// The step that a moment lies in; null outside of the class.
 wire::FiguresStep* step_at(wire::ClassFigures& figures, UtcTime at) {
     const std::int64_t since = (at - *figures.began_at).count();
@@ -68,10 +65,27 @@ wire::FiguresStep* step_at(wire::ClassFigures& figures, UtcTime at) {
     return &figures.curve[static_cast<std::size_t>(step)];
 }
 
+void add_tap(wire::FiguresStep& step, const store::ReactionSum& sum) {
+    step.reactions += sum.count;
+    if (!step.taps) step.taps.emplace();
+    if (auto* kind = step.taps->find(sum.name)) *kind = kind->value_or(0) + sum.count;
+}
+
+void add_people(wire::FiguresStep& step, domain::Wish wish, std::int64_t people) {
+    wire::WishCounts& counts = step.wishes ? *step.wishes : step.wishes.emplace();
+    std::int64_t& most = wish == domain::Wish::Again    ? counts.again
+                         : wish == domain::Wish::Slower ? counts.slower
+                                                        : counts.faster;
+    most = std::max(most, people);
+}
+
 /// Keeps the highest of each wish.
-void add_wish(wire::ClassFigures& figures, const store::ReactionSum& sum) {
+void add_wish(wire::ClassFigures& figures, const store::ReactionSum& sum, domain::Wish wish) {
     if (sum.count < domain::smallest_told_part || sum.at + one_step < *figures.began_at) return;
     const std::int64_t at = std::max<std::int64_t>((sum.at - *figures.began_at).count(), 0);
+    if (auto* step = step_at(figures, *figures.began_at + std::chrono::milliseconds(at))) {
+        add_people(*step, wish, sum.count);
+    }
     const auto known =
         std::find_if(figures.wishes.begin(), figures.wishes.end(),
                      [&](const wire::WishFigure& wish) { return wish.wish == sum.name; });
@@ -88,12 +102,13 @@ Result<void> add_chat(store::Connection& reader, StreamId stream, wire::ClassFig
         if (auto* step = step_at(figures, at)) ++step->messages;
     }
     for (const store::ReactionSum& sum : LSL_TRY(store::ReactionsStore(reader).sums(stream))) {
-        if (is_wish(sum.name)) {
-            add_wish(figures, sum);
+        // Wishes are told by the same table and are no taps.
+        if (const auto wish = domain::parse_wish(sum.name)) {
+            add_wish(figures, sum, *wish);
             continue;
         }
         figures.reactions += sum.count;
-        if (auto* step = step_at(figures, sum.at)) step->reactions += sum.count;
+        if (auto* step = step_at(figures, sum.at)) add_tap(*step, sum);
     }
     std::sort(figures.wishes.begin(), figures.wishes.end(),
               [](const auto& a, const auto& b) { return a.at_ms < b.at_ms; });

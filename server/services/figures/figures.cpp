@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <chrono>
 #include <cstddef>
+#include <span>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -10,6 +12,7 @@
 #include "server/services/figures/audience.h"
 #include "server/services/figures/class_figures.h"
 #include "server/services/figures/csv_text.h"
+#include "shared/domain/chat.h"
 #include "shared/domain/permissions.h"
 
 namespace lsl::services {
@@ -80,20 +83,41 @@ std::string retention_table(const CountedClass& counted) {
     return csv.take();
 }
 
+/// What was said and felt in some steps: taps are added up, people are not.
+wire::FiguresStep talk_of(std::span<const wire::FiguresStep> steps) {
+    wire::FiguresStep sum;
+    sum.taps.emplace();
+    sum.wishes.emplace();
+    for (wire::FiguresStep step : steps) {
+        sum.messages += step.messages;
+        sum.reactions += step.reactions;
+        for (const std::string_view name : domain::reaction_names) {
+            auto& all = *sum.taps->find(name);
+            all = all.value_or(0) + (step.taps ? step.taps->find(name)->value_or(0) : 0);
+        }
+        const wire::WishCounts people = step.wishes.value_or(wire::WishCounts{});
+        sum.wishes->again = std::max(sum.wishes->again, people.again);
+        sum.wishes->slower = std::max(sum.wishes->slower, people.slower);
+        sum.wishes->faster = std::max(sum.wishes->faster, people.faster);
+    }
+    return sum;
+}
+
 /// By minutes.
 std::string chat_table(const CountedClass& counted) {
     constexpr std::size_t steps_of_a_minute = 60'000 / domain::figure_step_ms;
-    CsvText csv{"at", "minute", "messages", "reactions"};
-    const auto& curve = counted.figures.curve;
+    CsvText csv{"at",    "minute", "messages", "reactions", "clap",   "fire",
+                "heart", "sweat",  "laugh",    "again",     "slower", "faster"};
+    const std::span<const wire::FiguresStep> curve(counted.figures.curve);
     for (std::size_t from = 0; from < curve.size(); from += steps_of_a_minute) {
-        std::int64_t messages = 0;
-        std::int64_t reactions = 0;
-        for (std::size_t i = from; i < std::min(from + steps_of_a_minute, curve.size()); ++i) {
-            messages += curve[i].messages;
-            reactions += curve[i].reactions;
-        }
+        const std::size_t steps = std::min(steps_of_a_minute, curve.size() - from);
+        const wire::FiguresStep talk = talk_of(curve.subspan(from, steps));
         csv.time(moment_of(counted.figures, curve[from].at_ms)).number(curve[from].at_ms / 60'000);
-        csv.number(messages).number(reactions).end_row();
+        csv.number(talk.messages).number(talk.reactions);
+        csv.number(talk.taps->clap).number(talk.taps->fire).number(talk.taps->heart);
+        csv.number(talk.taps->sweat).number(talk.taps->laugh);
+        csv.number(talk.wishes->again).number(talk.wishes->slower).number(talk.wishes->faster);
+        csv.end_row();
     }
     return csv.take();
 }

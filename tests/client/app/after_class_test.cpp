@@ -51,6 +51,7 @@ class AfterClass : public testing::Test {
         wire::FiguresStep step;
         step.at_ms = 3'460'000;
         step.reactions = 96;
+        step.taps.emplace().fire = 91;
         all.curve = {wire::FiguresStep{}, step};
         return all;
     }
@@ -116,6 +117,7 @@ TEST_F(AfterClass, TheTeacherSeesSumsAndMoments) {
     EXPECT_TRUE(person.reads("How it felt"));
     EXPECT_TRUE(person.reads("Just right"));
     EXPECT_TRUE(person.reads("19 people wanted: Slower, at 23:10"));
+    EXPECT_TRUE(person.sees(Role::Text, "91")) << "of one of the signs";
     EXPECT_TRUE(person.reads("96 reactions in ten seconds at 57:40"));
     EXPECT_TRUE(person.reads("1 question is still open"));
     EXPECT_TRUE(person.reads("Left or right foot first?"));

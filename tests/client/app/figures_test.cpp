@@ -214,6 +214,14 @@ TEST_F(FiguresPages, OfAClassHaveTheChatsCurve) {
     EXPECT_NE(person.browser().downloads.back().find("table=chat"), std::string::npos);
 }
 
+TEST_F(FiguresPages, OfAClassHaveTheTableOfMoneyForWhoIsToldOfIt) {
+    open_class();
+    person.answer(figures_path, figures());
+    person.press(Role::Button, "Money");
+    ASSERT_FALSE(person.browser().downloads.empty());
+    EXPECT_NE(person.browser().downloads.back().find("table=money"), std::string::npos);
+}
+
 TEST_F(FiguresPages, AClassThatIsOverTellsWhoCame) {
     open(model::broadcast_page(id_number(1)));
     person.answer(class_path, api::OneInstructorStream{own(over())});

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "server/services/figures/csv_text.h"
+#include "server/store/reactions_store.h"
 #include "server/store/watch_spans_store.h"
 #include "tests/server/services/studio.h"
 
@@ -123,8 +124,37 @@ TEST_F(FiguresTest, AsFilesBeginWithAMarkAndAHeader) {
                                  "at,second,seen_by,share,plays\r\n"));
     EXPECT_TRUE(
         file("chat").starts_with("\xEF\xBB\xBF"
-                                 "at,minute,messages,reactions\r\n"));
+                                 "at,minute,messages,reactions,clap,fire,heart,sweat,laugh,"
+                                 "again,slower,faster\r\n"));
     EXPECT_EQ(file("secrets"), "unknown_table");
+}
+
+TEST_F(FiguresTest, OfReactionsAreByTheirKindsAndOfWishesThePeople) {
+    hold_class();
+    const UtcTime began = *read().began_at;
+    const auto done = database->write([&](store::Connection& tx) -> Result<void> {
+        store::ReactionsStore reactions(tx);
+        const StreamId stream = salsa.stream.id;
+        LSL_TRY(reactions.add(stream, began + minutes(3), "fire", 7));
+        LSL_TRY(reactions.add(stream, began + minutes(3), "clap", 2));
+        LSL_TRY(reactions.add(stream, began + minutes(3) + std::chrono::seconds(20), "fire", 1));
+        LSL_TRY(reactions.keep_most(stream, began + minutes(5), "slower", 19));
+        return reactions.keep_most(stream, began + minutes(5), "faster", 4);
+    });
+    ASSERT_TRUE(done);
+    const auto told = read();
+    EXPECT_EQ(told.reactions, 10);
+    std::int64_t fire = 0, slower = 0, faster = 0;
+    for (const wire::FiguresStep& step : told.curve) {
+        if (step.taps) fire += step.taps->fire.value_or(0);
+        if (step.wishes) slower += step.wishes->slower;
+        if (step.wishes) faster += step.wishes->faster;
+    }
+    EXPECT_EQ(fire, 8);
+    EXPECT_EQ(slower, 19);
+    EXPECT_EQ(faster, 0) << "too few to tell";
+    const std::string talk = file("chat");
+    EXPECT_NE(talk.find(",0,0,0,0,0,0,0,0,19,0\r\n"), std::string::npos) << talk;
 }
 
 TEST_F(FiguresTest, OfTheStudioAddUp) {
