@@ -268,7 +268,10 @@ describe('moderation', () => {
         await heard.wait((event) => event.data.room?.poll?.id === poll.id, 2000);
         const voted = await ana.request('PUT', `${room.path}/polls/${poll.id}/vote`, { body: { option: 0 } });
         assert.deepEqual(voted.body.poll.options, [{ text: 'yes', votes: 1 }, { text: 'no', votes: 0 }]);
+        assert.equal((await ana.get(`${room.path}/chat`)).body.room.me.poll_option, 0, 'known to a page that is loaded again');
         assert.equal((await teacher.post(`${room.path}/polls/${poll.id}/close`)).body.poll.open, false);
+        const result = await waitFor(heard, (message) => message.kind === 'system');
+        assert.equal(/** @type {any} */ (result).data.messages.at(-1).message, 'Again? yes: 1 · no: 0');
         assert.equal((await ana.post(`${room.path}/reactions`, { fire: 3, clap: 1 })).status, 204);
         const taps = await heard.wait((event) => event.data.reactions !== undefined, 2000);
         assert.deepEqual(taps.data.reactions, { clap: 1, fire: 3 });

@@ -137,15 +137,15 @@ test('a person is paused on their sheet, reads on, and is heard again', { timeou
         await press(mona.page, 'Apply');
         await reads(mona.page, /^Paused until/);
         await reads(ana.page, 'No longer here');
-        await write(bo.page, 'but why');
+        // At once, and not with the next message.
         await reads(bo.page, 'The team asked you to pause. You can read on.');
+        await bo.page.getByRole('textbox', { name: 'Message' }).waitFor({ state: 'detached' });
+        assert.ok(await bo.page.getByRole('button', { name: 'Send', exact: true }).isDisabled(), 'it counts how long the pause lasts');
         await write(ana.page, 'good morning');
         await reads(bo.page, 'Ana: good morning');
-        assert.equal(await ana.page.getByText('but why').count(), 0);
         await mona.page.getByRole('combobox', { name: 'Pause for' }).selectOption('0');
         await press(mona.page, 'Apply');
         await reads(mona.page, 'They may write.');
-        await bo.page.reload();
         await bo.page.getByRole('textbox', { name: 'Message' }).waitFor();
         await write(bo.page, 'sorry');
         await reads(ana.page, 'Bo: sorry');
@@ -178,10 +178,14 @@ test('a poll is asked, voted in, and closed', { timeout: 120_000 }, async () => 
         await press(mona.page, 'Ask everybody');
         await press(ana.page, 'Fast salsa, 0 %');
         await bo.page.getByRole('button', { name: 'Fast salsa, 100 %' }).waitFor();
+        // A page that is loaded again knows the own vote: a press takes it back.
+        await ana.page.reload();
+        await ana.page.getByRole('textbox', { name: 'Message' }).waitFor();
         await press(ana.page, 'Fast salsa, 100 %');
         await bo.page.getByRole('button', { name: 'Fast salsa, 0 %' }).waitFor();
         await press(bo.page, 'Slow afro, 0 %');
         await openTool(mona.page, 'Close the poll');
         await ana.page.getByRole('group', { name: 'Last song?' }).waitFor({ state: 'detached' });
+        for (const { page } of [bo, ana]) await reads(page, 'Last song? Fast salsa: 0 · Slow afro: 1');
     });
 });
