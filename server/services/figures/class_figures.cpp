@@ -108,7 +108,8 @@ Result<void> add_chat(store::Connection& reader, StreamId stream, wire::ClassFig
             continue;
         }
         figures.reactions += sum.count;
-        if (auto* step = step_at(figures, sum.at)) add_tap(*step, sum);
+        // The ten seconds of the first taps may have begun before the class did.
+        if (auto* step = step_at(figures, std::max(sum.at, *figures.began_at))) add_tap(*step, sum);
     }
     std::sort(figures.wishes.begin(), figures.wishes.end(),
               [](const auto& a, const auto& b) { return a.at_ms < b.at_ms; });
