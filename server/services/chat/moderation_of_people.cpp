@@ -95,7 +95,7 @@ Result<api::TimeOutPerson::Response> Moderation::time_out(
     const std::string reason =
         LSL_TRY(staff_text(request.reason.value_or(std::string()), "reason"));
     wire::RoomMe me;
-    LSL_TRY(database_.write([&](store::Connection& tx) -> Result<void> {
+    const auto done = database_.write([&](store::Connection& tx) -> Result<void> {
         const auto row = LSL_TRY(require_stream(tx, stream));
         const auto person = LSL_TRY(require_person(tx, stream, request.userId));
         if (person.role && domain::may(*person.role, domain::StaffAction::Moderate)) {
@@ -111,7 +111,8 @@ Result<api::TimeOutPerson::Response> Moderation::time_out(
         return audit_chat(tx, caller.acting(), stream,
                           until ? "person_timed_out" : "timeout_lifted", request.userId,
                           until ? to_iso8601(*until) : std::string(), reason, now);
-    }));
+    });
+    if (!done) return done.error();
     // At once, and not when they press the button the next time.
     view_.tell_me(stream, request.userId, me);
     return api::TimeOutPerson::Response{until};
