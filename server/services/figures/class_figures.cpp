@@ -88,7 +88,7 @@ void add_wish(wire::ClassFigures& figures, const store::ReactionSum& sum, domain
     }
     const auto known =
         std::find_if(figures.wishes.begin(), figures.wishes.end(),
-                     [&](const wire::WishFigure& wish) { return wish.wish == sum.name; });
+                     [&](const wire::WishFigure& one) { return one.wish == sum.name; });
     if (known == figures.wishes.end()) {
         figures.wishes.push_back({sum.name, sum.count, at});
     } else if (sum.count > known->people) {
