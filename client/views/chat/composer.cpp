@@ -21,7 +21,7 @@ using model::Writing;
 constexpr float composer_padding = 12;
 constexpr float send_width = 64;
 constexpr float pause_width = 88;  ///< "30 min"
-constexpr int most_typed = 1000;  ///< UTF-16 units; the server counts characters as people do
+constexpr int most_typed = 1000;   ///< UTF-16 units; the server counts characters as people do
 
 Writing writing_here(const View& view, const domain::Stream& stream) {
     return model::writing(view.model.chat, stream, moderates(view), view.model.now);
