@@ -27,6 +27,7 @@ Crossing.prototype.submits;
 Crossing.prototype.level;
 Crossing.prototype.scroll_height;
 Crossing.prototype.follow_end;
+Crossing.prototype.text;
 Crossing.prototype.minimum;
 Crossing.prototype.maximum;
 Crossing.prototype.now;

@@ -8,7 +8,7 @@ const semantics = (() => {
    * @typedef {{ id: number, parent?: number, role: string, name?: string, value?: string,
    *   description?: string, href?: string, rect?: Rect, fixed?: boolean, disabled?: boolean,
    *   busy?: boolean, selected?: boolean, expanded?: boolean, has_popup?: boolean,
-   *   submits?: boolean, level?: number, scroll_height?: number, follow_end?: number, minimum?: number,
+   *   submits?: boolean, level?: number, scroll_height?: number, follow_end?: number, text?: number[], minimum?: number,
    *   maximum?: number, now?: number, step?: number, field?: any }} SemanticNode
    * @typedef {{ element: HTMLElement, node: SemanticNode, text: string, tag: string, end?: number,
    *   ledTo?: number }} Mirrored
@@ -99,9 +99,12 @@ const semantics = (() => {
     place(entry);
     const fields_ = fieldRoles.includes(node.role);
     const inside = !fields_ && node.role !== "Slider" && !containers.includes(node.role) &&
-      !["Image", "Progress"].includes(node.role) && !hasChildren;
+      !["Image", "Progress"].includes(node.role) && !hasChildren && !(node.text && node.text[0] < 0);
     attribute(element, "aria-label", inside ? "" : node.name);
-    if (inside) say(entry);
+    if (inside) {
+      say(entry);
+      lettering.fit(element, entry.text, rectOf(node), node.text);
+    }
     attribute(element, "aria-description", node.description);
     attribute(element, "aria-busy", node.busy && "true");
     attribute(element, "aria-haspopup", node.has_popup && "true");
@@ -188,17 +191,6 @@ const semantics = (() => {
     } else {
       element.textContent = text;
     }
-    fitText(element, text, rectOf(node));
-  }
-
-  /** Transparent letters about as large as the painted ones, over one or several lines. */
-  function fitText(/** @type {HTMLElement} */ element, /** @type {string} */ text, /** @type {Rect} */ rect) {
-    const widthAtOne = letters.advance(text, 400, 16) / 16 || 1;
-    let size = rect.height / 1.45;
-    if (widthAtOne * size > rect.width * 1.15) {
-      size = Math.min(size, Math.sqrt(rect.height * rect.width / (1.45 * widthAtOne)));
-    }
-    element.style.fontSize = Math.max(6, Math.min(32, size)) + "px";
   }
 
   /** @param {Mirrored} entry */

@@ -71,6 +71,17 @@ void write_field(Writer& w, const ui::Field& field) {
     w.close('}');
 }
 
+void write_lettering(Writer& w, const ui::Lettering& text) {
+    w.name("text");
+    w.open('[');
+    for (const float number : {text.size, text.line, text.tracking, text.weight, text.left,
+                               text.top, text.centred ? 1.0f : 0.0f}) {
+        w.item();
+        w.number(static_cast<double>(number));
+    }
+    w.close(']');
+}
+
 bool is_field(ui::Role role) {
     return role == ui::Role::TextField || role == ui::Role::TextArea || role == ui::Role::Select;
 }
@@ -107,6 +118,7 @@ void write_node(Writer& w, const ui::Node& node) {
     w.member("now", node.now);
     w.member("step", node.step);
     if (is_field(node.role)) write_field(w, node.field);
+    if (node.lettering.size != 0) write_lettering(w, node.lettering);
     w.close('}');
 }
 

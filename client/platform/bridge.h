@@ -49,9 +49,10 @@ void set_theme(const PageTheme& theme);
 void set_cursor(Cursor cursor);
 /// The mirror of the screen: a JSON array of objects with the member names of ui::Node (reading
 /// order, a parent before its children; `role` as the enumerator's name, `rect` as {x, y, width,
-/// height}, `field` and its `options` as objects). Members with their default value may be left
-/// out (a password field's value, too, though the person typed one). Elements are kept by id, so
-/// call it only when the tree has changed.
+/// height}, `field` and its `options` as objects, the lettering as the numbers of its members in an
+/// array `text`). Members with their default value may be left out (a password field's value, too,
+/// though the person typed one). Elements are kept by id, so call it only when the tree has
+/// changed.
 void set_semantics(std::string_view json);
 /// Moves the keyboard focus to a node's element, at once or when the mirror gets it. 0 = blur.
 void focus_node(std::uint32_t node);

@@ -212,6 +212,40 @@ test('find in page finds what is seen, where it is seen', async () => {
     assert.equal(await page.evaluate(() => /** @type {any} */ (window).find('no such words anywhere')), false);
 });
 
+/** Where the browser marks what it found. @param {string} words */
+const markOf = (words) => page.evaluate((words) => {
+    getSelection()?.removeAllRanges();
+    if (!(/** @type {any} */ (window).find(words))) return null;
+    const { x, y, width, height } = /** @type {Selection} */ (getSelection()).getRangeAt(0).getBoundingClientRect();
+    return { x, y, width, height };
+}, words);
+
+test('what is found is marked on its letters: a card, a button, a link of the bar', async () => {
+    await openClasses();
+    const card = /** @type {{ x: number, y: number, width: number, height: number }} */ (await link('Class number 2').boundingBox());
+    const title = await markOf('Class number 2');
+    assert.ok(title, 'it is found');
+    // Under a picture of 16 : 9, a line high, and not as wide as the card.
+    assert.ok(title.y > card.y + (card.width * 9) / 16 * 0.9 && title.y + title.height < card.y + card.height, JSON.stringify({ title, card }));
+    assert.ok(title.height > 10 && title.height < 30 && title.width < card.width, JSON.stringify(title));
+    const bar = await markOf('Workouts');
+    assert.ok(bar && bar.height < 30 && bar.y > 10 && bar.y + bar.height < 56, JSON.stringify(bar));
+    const button = /** @type {{ x: number, width: number }} */ (await page.getByRole('link', { name: 'Sign in' }).first().boundingBox());
+    const words = await markOf('Sign in');
+    assert.ok(words && Math.abs(words.x + words.width / 2 - button.x - button.width / 2) < 3, JSON.stringify({ words, button }));
+});
+
+test('the mouse selects a text that covers nothing to press', async () => {
+    const stream = await createClass(await newInstructor(server.url), { title: 'To be copied', description: 'Bring a towel and water.' });
+    await page.goto(`${server.url}/streams/${stream.id}/watch`);
+    await settled(page);
+    const box = await page.getByText('Bring a towel and water.').first().boundingBox();
+    assert.ok(box);
+    await page.mouse.move(box.x + 8, box.y + box.height / 2);
+    await page.mouse.dblclick(box.x + 8, box.y + box.height / 2);
+    assert.equal(await page.evaluate(() => String(getSelection()).trim()), 'Bring');
+});
+
 test('media keys and the lock screen know what is watched; the screen stays on for as long', { timeout: 60_000 }, async () => {
     const stream = await createClass(instructor, { title: 'Keys and screens', priceInTokens: 0 });
     const camera = await openPerson(browser, { permissions: ['camera', 'microphone'] });

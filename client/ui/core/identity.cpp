@@ -37,10 +37,12 @@ bool brand(Ui& ui, float x, float y, float height, std::string_view href, bool s
     const Id id = ui.claim("brand");
     const Feel touch = feel(ui, id, rect);
     const std::string full = std::string(product) + " " + std::string(ui.texts().studio);
-    ui.node(control_node(id, studio ? full : std::string(product), href, rect));
+    const float text_y = centre_y(rect) - line_height(TextRole::Brand) / 2 - 0.5f;
+    Node node = control_node(id, studio ? full : std::string(product), href, rect);
+    node.lettering = lettering({TextRole::Brand}, mark_size + brand_gap, text_y - y);
+    ui.node(std::move(node));
     TransformScope pressed(ui, rect, touch.scale);
     brand_mark(ui, x, centre_y(rect) - mark_size / 2, mark_size);
-    const float text_y = centre_y(rect) - line_height(TextRole::Brand) / 2 - 0.5f;
     float at = x + mark_size + brand_gap;
     at += draw_text(ui, at, text_y, product, {TextRole::Brand});
     if (studio) {

@@ -36,10 +36,12 @@ bool nav_link(Ui& ui, float x, float y, float height, std::string_view text, std
     const Feel touch = feel(ui, id, rect);
     Node node = control_node(id, text, href, rect);
     node.selected = current;
-    ui.node(std::move(node));
     const Theme& t = ui.theme();
     const TextStyle style{current ? TextRole::BodyStrong : TextRole::Nav,
                           current ? t.text : mix(t.muted, t.text, touch.hover)};
+    node.lettering = lettering(style, 0, (height - line_height(style.role)) / 2);
+    node.lettering.centred = true;
+    ui.node(std::move(node));
     const Rect face = inset(rect, 0, (height - 36) / 2);
     if (touch.hover > 0 && !current) {
         fill(ui, face, t.hover.faded(0.7f * touch.hover), radius::control);
@@ -56,14 +58,16 @@ bool tab_bar_item(Ui& ui, const Rect& rect, char32_t icon, std::string_view text
     const Feel touch = feel(ui, id, rect);
     Node node = control_node(id, text, href, rect);
     node.selected = current;
-    ui.node(std::move(node));
     const Theme& t = ui.theme();
     const Color color = current ? t.accent : t.muted;
     constexpr float symbol = 24, gap = 5;
     const TextStyle style{TextRole::Tab, color};
     const float height = symbol + gap + line_height(style.role);
-    TransformScope pressed(ui, rect, touch.scale);
     const float top = centre_y(rect) - height / 2;
+    node.lettering = lettering(style, 0, top + symbol + gap - rect.y);
+    node.lettering.centred = true;
+    ui.node(std::move(node));
+    TransformScope pressed(ui, rect, touch.scale);
     draw_icon(ui, centre_x(rect) - symbol / 2, top, icon, symbol, color);
     const std::string shown = ellipsized(ui, text, style, rect.width - 4);
     draw_text(ui, centre_x(rect) - text_width(ui, shown, style) / 2, top + symbol + gap, shown,

@@ -60,6 +60,21 @@ struct Field {
     bool operator==(const Field&) const = default;
 };
 
+/// How a node's name is painted, for the browser to write it in the same place: there it is found
+/// and selected. CSS pixels.
+struct Lettering {
+    float size = 0;  ///< 0: guessed from the rectangle; below 0: the name is said, not painted
+    float line = 0;  ///< height of a line
+    float tracking = 0;
+    float weight = 400;
+    float left = 0, top = 0;  ///< of the first line, from the rectangle's start and top
+    bool centred = false;
+    bool operator==(const Lettering&) const = default;
+};
+
+/// What is painted is something else, or stands elsewhere as a text of its own.
+inline constexpr Lettering unpainted{.size = -1};
+
 /// One thing on screen. `id` is stable while the thing is the same thing (an ImGui id).
 struct Node {
     std::uint32_t id = 0;
@@ -85,6 +100,7 @@ struct Node {
     int follow_end = 0;
     double minimum = 0, maximum = 0, now = 0, step = 0;  ///< of a Slider or Progress
     Field field;                                         ///< of TextField, TextArea, Select
+    Lettering lettering;
     bool operator==(const Node&) const = default;
 };
 

@@ -49,6 +49,10 @@ void to_css_pixels(FrameOutput& out, float zoom) {
     for (Node& node : out.tree) {
         grow(node.rect);
         node.scroll_height *= zoom;
+        Lettering& text = node.lettering;
+        for (float* length : {&text.size, &text.line, &text.tracking, &text.left, &text.top}) {
+            *length *= zoom;
+        }
     }
     for (VideoPlace& video : out.videos) {
         grow(video.rect);

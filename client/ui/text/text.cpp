@@ -196,6 +196,8 @@ float block_of_lines(Ui& ui, float x, float y, float width, std::string_view tex
     node.name = std::string(text);
     node.id = ui.claim(text);
     node.rect = {x, y, width, height};
+    node.lettering = lettering(style);
+    node.lettering.centred = align == Align::Centre;
     ui.node(std::move(node));
     float line_y = y;
     for (const std::string& line : lines) {
@@ -212,6 +214,16 @@ float block_of_lines(Ui& ui, float x, float y, float width, std::string_view tex
 float line_height(TextRole role) {
     const TextMetrics m = metrics(role);
     return std::round(m.size * m.line_height);
+}
+
+Lettering lettering(const TextStyle& style, float left, float top) {
+    const TextMetrics m = metrics(style.role);
+    return {.size = m.size,
+            .line = line_height(style.role),
+            .tracking = m.tracking * m.size,
+            .weight = static_cast<float>(m.weight),
+            .left = left,
+            .top = top};
 }
 
 float text_width(Ui& ui, std::string_view text, const TextStyle& style) {
@@ -324,7 +336,11 @@ Rect label(Ui& ui, const Rect& box, std::string_view text, const TextStyle& styl
     const float height = line_height(style.role);
     const Rect covered{aligned(box.x, box.width, width, align), centre_y(box) - height / 2, width,
                        height};
-    ui.node({.id = ui.claim(text), .role = Role::Text, .name = std::string(text), .rect = covered});
+    ui.node({.id = ui.claim(text),
+             .role = Role::Text,
+             .name = std::string(text),
+             .rect = covered,
+             .lettering = lettering(style)});
     draw_text(ui, covered.x, covered.y, shown, style);
     return covered;
 }

@@ -24,6 +24,9 @@ float line_height(TextRole role);
 
 float text_width(Ui& ui, std::string_view text, const TextStyle& style);
 
+/// For a node whose name is painted in that style, its first line beginning so far inside.
+Lettering lettering(const TextStyle& style, float left = 0, float top = 0);
+
 /// The text, shortened with "…" to fit `width`.
 std::string ellipsized(Ui& ui, std::string_view text, const TextStyle& style, float width);
 

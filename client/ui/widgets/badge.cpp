@@ -120,7 +120,9 @@ AreaLink token_pill(Ui& ui, const Rect& rect, std::string_view shown, std::strin
     const Id id = ui.claim("tokens");
     const Feel touch = feel(ui, id, rect);
     const Theme& t = ui.theme();
-    ui.node(control_node(id, std::string(said), href, touch_target(rect)));
+    Node node = control_node(id, said, href, touch_target(rect));
+    node.lettering = unpainted;
+    ui.node(std::move(node));
     fill(ui, rect, blend(t.surface2, t.hover.faded(touch.hover)), radius::pill);
     if (t.lined()) stroke(ui, rect, t.line, rect.height / 2);
     const TextStyle style{.role = TextRole::ButtonSmall, .tabular = true};

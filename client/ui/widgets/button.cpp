@@ -64,6 +64,17 @@ void draw_face(Ui& ui, const Rect& rect, const Button& button, Color color) {
     draw_text(ui, x, centre_y(rect) - line_height(style.role) / 2, shown, style);
 }
 
+/// The browser centres the text of a button by itself, not that of a link.
+Lettering face_lettering(const Rect& rect, const Button& button) {
+    if (!button.name.empty() && button.name != button.label) return unpainted;
+    const TextStyle style{role_of(button.size)};
+    const float top = button.href.empty() ? 0 : (rect.height - line_height(style.role)) / 2;
+    const bool leading = button.icon != 0 || button.busy;
+    Lettering face = lettering(style, leading ? size::icon - 2 + icon_gap : 0, top);
+    face.centred = true;
+    return face;
+}
+
 }  // namespace
 
 float height_of(ButtonSize size) {
@@ -88,6 +99,7 @@ bool button(Ui& ui, const Rect& rect, const Button& button) {
     node.disabled = button.disabled;
     node.busy = button.busy;
     node.submits = button.submits;
+    node.lettering = face_lettering(rect, button);
     ui.node(std::move(node));
     if (!ui.visible(rect)) return touch.press.clicked && !idle;
 
@@ -113,6 +125,7 @@ bool icon_button(Ui& ui, const Rect& rect, const IconButton& button) {
     node.selected = button.toggle && button.selected;
     node.has_popup = button.has_popup;
     node.expanded = button.expanded;
+    node.lettering = unpainted;
     ui.node(std::move(node));
     if (touch.press.hovered && !touch.press.held && !button.expanded) ui.tooltip(rect, button.name);
     if (!ui.visible(rect)) return touch.press.clicked && !idle;
@@ -145,7 +158,9 @@ bool link(Ui& ui, float x, float y, std::string_view text, std::string_view href
     const Rect rect{x, y, text_width(ui, text, style), line_height(style.role)};
     const Id id = ui.claim(text);
     const Feel touch = feel(ui, id, rect);
-    ui.node(control_node(id, text, href, rect));
+    Node node = control_node(id, text, href, rect);
+    node.lettering = lettering(style);
+    ui.node(std::move(node));
     draw_text(ui, x, y, text, style);
     fill(ui, {x, y + rect.height - 3, rect.width, 1}, style.color.faded(touch.hover));
     if (touch.press.focused) focus_ring(ui, rect, radius::badge);
@@ -153,10 +168,12 @@ bool link(Ui& ui, float x, float y, std::string_view text, std::string_view href
 }
 
 AreaLink area_link(Ui& ui, const Rect& rect, std::string_view name, std::string_view href,
-                   float radius) {
+                   float radius, const Lettering& painted) {
     const Id id = ui.claim(name);
     const Press press = ui.control(id, rect);
-    ui.node(control_node(id, name, href, rect));
+    Node node = control_node(id, name, href, rect);
+    node.lettering = painted;
+    ui.node(std::move(node));
     if (press.focused) focus_ring(ui, rect, radius);
     return {press.clicked, ui.interaction.over(ui.on_screen(rect), ui.layer()), press.held};
 }

@@ -55,11 +55,12 @@ bool link(Ui& ui, float x, float y, std::string_view text, std::string_view href
           bool quiet = false);
 
 /// An area as one link (a card), beneath the controls in it that are drawn later. Draws only the
-/// keyboard focus. `hovered` tells whether the pointer is on it or on a control in it.
+/// keyboard focus. `hovered` tells whether the pointer is on it or on a control in it. `painted`:
+/// where its name stands in it, unless that is a text of its own.
 struct AreaLink {
     bool clicked = false, hovered = false, held = false;
 };
 AreaLink area_link(Ui& ui, const Rect& rect, std::string_view name, std::string_view href,
-                   float radius);
+                   float radius, const Lettering& painted = unpainted);
 
 }  // namespace lsl::ui

@@ -21,9 +21,11 @@ bool choice(Ui& ui, const Rect& rect, const Choice& choice) {
     const Feel touch = feel(ui, id, rect);
     Node node = control_node(id, choice.label, choice.href, rect);
     node.selected = choice.on;
-    ui.node(std::move(node));
     const Theme& t = ui.theme();
     const TextStyle style{TextRole::ButtonSmall, choice.on ? t.background : t.text};
+    node.lettering = lettering(style, 0, (rect.height - line_height(style.role)) / 2);
+    node.lettering.centred = true;
+    ui.node(std::move(node));
     {
         TransformScope pressed(ui, rect, touch.scale);
         fill(ui, rect, choice.on ? t.text : t.hover.faded(touch.hover), radius::pill);

@@ -187,14 +187,19 @@ CopyResult copy_field(Ui& ui, float x, float y, float width, std::string_view na
     const Rect eye_box = secret ? inside.right(side) : Rect{};
     const bool hidden = secret && !revealed;
     const TextStyle style{TextRole::Body, hidden ? t.muted : t.text};
-    const float room = inside.rest.width - 10;
+    constexpr float copy_inset = 10;
+    const float room = inside.rest.width - copy_inset;
     const std::string dots = "••••••••••••••••";
     const std::string shown = ellipsized(ui, hidden ? std::string_view(dots) : value, style, room);
     ui.node({.id = ui.claim("value"),
              .role = Role::Text,
              .name = std::string(hidden ? ui.texts().hidden : value),
-             .rect = inside.rest});
-    draw_text(ui, inside.rest.x + 10, centre_y(box) - line_height(style.role) / 2, shown, style);
+             .rect = inside.rest,
+             .lettering = hidden ? unpainted
+                                 : lettering(style, copy_inset,
+                                             (inside.rest.height - line_height(style.role)) / 2)});
+    draw_text(ui, inside.rest.x + copy_inset, centre_y(box) - line_height(style.role) / 2, shown,
+              style);
     if (secret && icon_button(ui, eye_box,
                               {.icon = hidden ? icon::eye : icon::eye_off,
                                .name = hidden ? ui.texts().show : ui.texts().hide,

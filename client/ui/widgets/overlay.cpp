@@ -43,6 +43,9 @@ bool menu_entry(Ui& ui, const MenuItem& item, const Rect& cell, bool shift) {
     Node node = control_node(id, item.text, item.href, cell);
     node.disabled = item.disabled;
     node.selected = item.selected;
+    node.lettering =
+        lettering({TextRole::Nav}, menu_text_x + (shift ? menu_symbol + 10 : 0),
+                  item.href.empty() ? 0 : (cell.height - line_height(TextRole::Nav)) / 2);
     NodeScope entry(ui, Role::ListItem, {}, cell);
     ui.node(std::move(node));
     const Theme& t = ui.theme();

@@ -73,7 +73,8 @@ void say_row(const View& view, const ui::Rect& rect, const MessageRow& row, std:
     view.ui.node({.id = view.ui.claim("words"),
                   .role = ui::Role::Text,
                   .name = spoken(view, row, text),
-                  .rect = rect});
+                  .rect = rect,
+                  .lettering = ui::lettering({.role = ui::TextRole::Small})});
 }
 
 void vote_button(const View& view, const ui::Rect& place, const MessageRow& row) {
@@ -187,8 +188,9 @@ void draw_line(const View& view, const ui::Rect& rect, const MessageRow& row,
     const ui::Rect words{left + text_left(row), rect.y + row_edge, run_width(row, rect.width),
                          rect.height};
     reply_line(view, words, row);
-    draw_chat_run(view, ui::moved(words, 0, reply_line_height(row) + (face_side - line) / 2), run);
-    say_row(view, rect, row, text);
+    const float first = words.y + (face_side - line) / 2;
+    draw_chat_run(view, ui::moved(words, 0, reply_line_height(row) + first - words.y), run);
+    say_row(view, {words.x, first, words.width, ui::bottom(rect) - first}, row, text);
 }
 
 /// What everybody sees can be answered by who may write at all.

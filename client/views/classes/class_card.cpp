@@ -20,6 +20,7 @@ constexpr float under_picture = ui::space::m, over_buttons = ui::space::m;
 constexpr float bottom_padding = ui::space::l;
 constexpr float returned_width = 150, free_width = 80;  ///< what stands in place of a price
 constexpr float wide_aspect = 16, high_aspect = 9;
+constexpr ui::TextStyle title_style{.role = ui::TextRole::CardTitle};
 
 std::string second_line(const View& view, const wire::PublicStream& row) {
     const Stream& stream = row.stream;
@@ -110,9 +111,9 @@ void card_face(const View& view, const ui::Rect& rect, const wire::PublicStream&
     ui::Column text(ui, rect.x + text_inset, ui::bottom(picture) + under_picture,
                     rect.width - 2 * text_inset, 0);
     // The card's link says the title: painted only.
-    const ui::TextStyle title{.role = ui::TextRole::CardTitle};
-    const ui::Rect line = text.take(ui::line_height(title.role));
-    ui::draw_text(ui, line.x, line.y, ui::ellipsized(ui, stream.title, title, line.width), title);
+    const ui::Rect line = text.take(ui::line_height(title_style.role));
+    ui::draw_text(ui, line.x, line.y, ui::ellipsized(ui, stream.title, title_style, line.width),
+                  title_style);
     text.label(second_line(view, row), muted(view, ui::TextRole::Small));
     price_or_place(view, last_row(rect), stream);
 }
@@ -144,7 +145,9 @@ void class_card(const View& view, const ui::Rect& rect, const wire::PublicStream
     const float lift = ui.kept(ui.id("lift"), 0);
     ui::surface(ui, rect, ui::radius::card, lift);
     const std::string href = model::url_of(model::watch_page(stream.id));
-    const ui::AreaLink link = ui::area_link(ui, rect, stream.title, href, ui::radius::card);
+    const float title_top = card_picture_height(rect.width) + under_picture;
+    const ui::AreaLink link = ui::area_link(ui, rect, stream.title, href, ui::radius::card,
+                                            ui::lettering(title_style, text_inset, title_top));
     if (link.clicked) view.go(model::watch_page(stream.id));
     ui.kept(ui.id("lift"), 0) =
         ui.motion.toward(ui.id("lift"), link.hovered ? 1.0f : 0.0f, ui::duration::press);

@@ -34,15 +34,19 @@ void class_row(const View& view, const ui::Rect& rect, const wire::PublicStream&
     ui::NodeScope item(ui, ui::Role::ListItem, stream.title, rect);
     ui::surface(ui, rect, ui::radius::card);
     const model::Route page = model::watch_page(stream.id);
-    if (ui::area_link(ui, rect, stream.title, model::url_of(page), ui::radius::card).clicked) {
+    const ui::TextStyle title{.role = ui::TextRole::CardTitle};
+    const ui::TextStyle quiet = muted(view, ui::TextRole::Small);
+    const float lines = 2 * ui::line_height(title.role) + ui::line_height(quiet.role);
+    const float title_left = ui::space::card_inset + picture_width + ui::space::m;
+    const float title_top = (rect.height - lines) / 2 + ui::line_height(title.role);
+    if (ui::area_link(ui, rect, stream.title, model::url_of(page), ui::radius::card,
+                      ui::lettering(title, title_left, title_top))
+            .clicked) {
         view.go(page);
     }
     ui::Slices parts(ui::inset(rect, ui::space::card_inset), ui::space::m);
     ui::picture(ui, parts.left(picture_width), picture_of(stream), stream.title,
                 ui::radius::picture);
-    const ui::TextStyle title{.role = ui::TextRole::CardTitle};
-    const ui::TextStyle quiet = muted(view, ui::TextRole::Small);
-    const float lines = 2 * ui::line_height(title.role) + ui::line_height(quiet.role);
     ui::Column text(ui, parts.rest.x, ui::centre_y(rect) - lines / 2, parts.rest.width, 0);
     ui::Slices first = text.row(ui::line_height(title.role));
     const float price = price_at_end(view, first.rest, stream);

@@ -118,6 +118,32 @@ TEST_F(TextTest, TheNodeHasTheWholeTextEvenWhenLessIsShown) {
     EXPECT_EQ(screen.get(Role::Heading, "Another very long title here").level, 2);
 }
 
+TEST_F(TextTest, TheBrowserIsToldHowTheLettersArePainted) {
+    screen.frame([](Ui& ui) {
+        label(ui, {10, 10, 400, 20}, "Salsa", {.role = TextRole::Section});
+        paragraph(ui, 10, 50, 400, "In the middle", {}, 0, Align::Centre);
+        button(ui, {10, 100, 200, 44}, {.label = "Enroll"});
+        button(ui, {10, 200, 200, 44}, {.label = "Watch", .name = "Watch Salsa"});
+        area_link(ui, {10, 300, 200, 200}, "A card", "/streams/1", 0,
+                  lettering({.role = TextRole::CardTitle}, 16, 120));
+    });
+    const Lettering salsa = screen.get(Role::Text, "Salsa").lettering;
+    EXPECT_EQ(salsa, lettering({.role = TextRole::Section}));
+    EXPECT_EQ(salsa.size, metrics(TextRole::Section).size);
+    EXPECT_EQ(salsa.line, screen.get(Role::Text, "Salsa").rect.height);
+    EXPECT_TRUE(screen.get(Role::Text, "In the middle").lettering.centred);
+    EXPECT_TRUE(screen.get(Role::Button, "Enroll").lettering.centred);
+    EXPECT_EQ(screen.get(Role::Button, "Watch Salsa").lettering, unpainted)
+        << "said, but another word is painted";
+    EXPECT_EQ(screen.get(Role::Link, "A card").lettering.top, 120);
+}
+
+TEST_F(TextTest, TheBrowserIsToldTheirSizeOnThePageThatIsMagnified) {
+    screen.input.zoom = 2;
+    screen.frame([](Ui& ui) { label(ui, {10, 10, 200, 20}, "Salsa", {}); });
+    EXPECT_EQ(screen.get(Role::Text, "Salsa").lettering.size, 2 * metrics(TextRole::Body).size);
+}
+
 TEST_F(TextTest, WhatIsOffScreenIsToldButNotDrawn) {
     screen.frame([](Ui& ui) { label(ui, {10, 5000, 200, 20}, "Far below", {}); });
     EXPECT_TRUE(screen.shows("Far below"));
