@@ -49,20 +49,17 @@ void bill(const View& view, ui::Column& column, const domain::Stream& stream, st
               {.role = ui::TextRole::BodyStrong});
 }
 
-/// The accent button and "Cancel" beside it; true when the latter was pressed.
+/// True when "Cancel" was pressed.
 bool enroll_buttons(const View& view, ui::Column& column, const model::dialog::Enroll& open) {
     // After a price has changed the button names the new one.
     const bool again = open.sending.error && !open.sending.error->price_in_tokens;
     const std::string label = again ? std::string(view.say(msg::common_try_again))
                                     : view.say(msg::DialogEnrollFor{view.tokens(open.price)});
     const ui::Button no{.label = view.say(msg::common_cancel), .kind = ui::ButtonKind::Outline};
-    ui::Slices row = column.row(ui::size::button, ui::space::m);
-    const ui::Rect end = row.right(ui::button_width(view.ui, no));
-    if (ui::button(view.ui, row.rest,
-                   {.label = label, .busy = open.sending.busy, .key = "confirm"})) {
-        view.want(model::intent::ConfirmEnroll{open.id});
-    }
-    return ui::button(view.ui, end, no);
+    const ui::Answer answer =
+        ui::decide(column, {.label = label, .busy = open.sending.busy, .key = "confirm"}, no);
+    if (answer == ui::Answer::Confirm) view.want(model::intent::ConfirmEnroll{open.id});
+    return answer == ui::Answer::Cancel;
 }
 
 }  // namespace

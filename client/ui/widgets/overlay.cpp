@@ -145,6 +145,26 @@ bool Dialog::finish() {
     return dismissed_;
 }
 
+Answer decide(Column& column, const Button& confirm, const Button& cancel) {
+    constexpr float spinner_room = 20;
+    Ui& ui = column.ui();
+    Button yes = confirm;
+    if (yes.kind == ButtonKind::Danger) yes.submits = false;
+    const float wide = button_width(ui, yes) + spinner_room, narrow = button_width(ui, cancel);
+    Answer answer = Answer::None;
+    column.after(space::xxl);
+    if (wide + narrow + space::m > column.width()) {
+        if (column.button(yes)) answer = Answer::Confirm;
+        if (column.after(space::m).button(cancel)) answer = Answer::Cancel;
+        return answer;
+    }
+    Slices row = column.row(size::button, space::m);
+    const Rect end = row.right(wide), beside = row.right(narrow);
+    if (button(ui, end, yes)) answer = Answer::Confirm;  // said first
+    if (button(ui, beside, cancel)) answer = Answer::Cancel;
+    return answer;
+}
+
 Answer ask(Ui& ui, const Question& question) {
     Dialog dialog(ui, {.key = question.key, .title = question.title, .width = 420});
     Column& column = dialog.column;
@@ -154,20 +174,7 @@ Answer ask(Ui& ui, const Question& question) {
                          .busy = question.busy};
     const Button cancel{.label = question.cancel.empty() ? ui.texts().cancel : question.cancel,
                         .kind = ButtonKind::Outline};
-    const float wide = button_width(ui, confirm) + 20, narrow = button_width(ui, cancel);
-    Answer answer = Answer::None;
-    // Phones: full width, the action first. Else at the right, the action last in sight but said
-    // first.
-    const bool stacked = wide + narrow + space::m > column.width();
-    column.after(space::xxl);
-    if (stacked) {
-        if (column.button(confirm)) answer = Answer::Confirm;
-        if (column.after(space::m).button(cancel)) answer = Answer::Cancel;
-    } else {
-        Slices row = column.row(size::button, space::m);
-        if (button(ui, row.right(wide), confirm)) answer = Answer::Confirm;
-        if (button(ui, row.right(narrow), cancel)) answer = Answer::Cancel;
-    }
+    Answer answer = decide(column, confirm, cancel);
     if (dialog.finish()) answer = Answer::Cancel;
     return answer;
 }

@@ -57,8 +57,15 @@ class Dialog {
     std::optional<ScrollScope> scroll_;
 };
 
-/// The usual question: text and two buttons. `danger` colours the confirming one.
+/// What was pressed at the end of a dialog.
 enum class Answer : std::uint8_t { None, Confirm, Cancel };
+
+/// The two buttons at the end of every dialog and form, in one order everywhere: what confirms
+/// stands last, at the end of the line, or first where both do not fit beside one another. The
+/// Enter key in a field never does what is dangerous.
+Answer decide(Column& column, const Button& confirm, const Button& cancel);
+
+/// The usual question: text and two buttons. `danger` colours the confirming one.
 struct Question {
     std::string_view key, title, text, confirm;
     std::string_view cancel;  ///< empty = "Cancel"

@@ -11,21 +11,19 @@ namespace lsl::views {
 
 namespace {
 
-/// The form's button, under what went wrong when no field is to blame.
-bool dialog_submit(const View& view, ui::Column& column, std::string_view label,
-                   const model::Submission& sending, ui::ButtonKind kind = ui::ButtonKind::Accent) {
+/// The form's buttons, under what went wrong when no field is to blame.
+ui::Answer form_answers(const View& view, ui::Column& column, std::string_view label,
+                        const model::Submission& sending,
+                        ui::ButtonKind kind = ui::ButtonKind::Accent) {
     if (sending.error && view.drafts.account.errors.empty()) {
         ui::banner(column, ui::Tone::Danger, view.explain(*sending.error));
     }
-    return column.after(ui::space::xl)
-        .button({.label = label, .kind = kind, .busy = sending.busy, .submits = true});
+    return ui::decide(column, {.label = label, .kind = kind, .busy = sending.busy, .submits = true},
+                      {.label = view.say(msg::common_cancel), .kind = ui::ButtonKind::Outline});
 }
 
-/// The last button of a dialog, and its end.
-void dialog_last_button(const View& view, ui::Dialog& dialog, msg::Plain label,
-                        const model::Submission& sending) {
-    const bool pressed =
-        dialog.column.button({.label = view.say(label), .kind = ui::ButtonKind::Outline});
+void close_when(const View& view, ui::Dialog& dialog, bool pressed,
+                const model::Submission& sending) {
     if ((dialog.finish() || pressed) && !sending.busy) view.want(model::intent::CloseDialog{});
 }
 
@@ -43,6 +41,7 @@ void show(const View& view, const model::dialog::ChangePassword& open) {
     const std::string_view title = view.say(msg::settings_change_password);
     ui::Dialog dialog(view.ui, {.key = "change-password", .title = title});
     ui::Column& column = dialog.column;
+    ui::Answer answer = ui::Answer::None;
     {
         ui::NodeScope form(view.ui, ui::Role::Form, title);
         column.paragraph(view.say(msg::settings_password_text), muted(view));
@@ -51,11 +50,10 @@ void show(const View& view, const model::dialog::ChangePassword& open) {
             view, column,
             own_password_field(view, view.say(msg::settings_new_password), "newPassword", true),
             draft.new_password, draft.errors);
-        if (dialog_submit(view, column, view.say(msg::mail_link_reset_button), open.sending)) {
-            view.want(model::intent::ConfirmChangePassword{});
-        }
+        answer = form_answers(view, column, view.say(msg::mail_link_reset_button), open.sending);
     }
-    dialog_last_button(view, dialog, msg::common_cancel, open.sending);
+    if (answer == ui::Answer::Confirm) view.want(model::intent::ConfirmChangePassword{});
+    close_when(view, dialog, answer == ui::Answer::Cancel, open.sending);
 }
 
 void show(const View& view, const model::dialog::ChangeEmail& open) {
@@ -65,36 +63,39 @@ void show(const View& view, const model::dialog::ChangeEmail& open) {
     ui::Column& column = dialog.column;
     if (open.sent) {
         column.paragraph(view.say(msg::settings_email_sent));
-        return dialog_last_button(view, dialog, msg::common_close, open.sending);
+        const bool close =
+            column.after(ui::space::xl)
+                .button({.label = view.say(msg::common_close), .kind = ui::ButtonKind::Secondary});
+        return close_when(view, dialog, close, open.sending);
     }
+    ui::Answer answer = ui::Answer::None;
     {
         ui::NodeScope form(view.ui, ui::Role::Form, title);
         column.paragraph(view.say(msg::settings_email_text), muted(view));
         required_field(view, column, own_email_field(view.say(msg::settings_new_email)),
                        draft.email, draft.errors);
         present_password(view, column, "password");
-        if (dialog_submit(view, column, view.say(msg::forgot_send), open.sending)) {
-            view.want(model::intent::ConfirmChangeEmail{});
-        }
+        answer = form_answers(view, column, view.say(msg::forgot_send), open.sending);
     }
-    dialog_last_button(view, dialog, msg::common_cancel, open.sending);
+    if (answer == ui::Answer::Confirm) view.want(model::intent::ConfirmChangeEmail{});
+    close_when(view, dialog, answer == ui::Answer::Cancel, open.sending);
 }
 
 void show(const View& view, const model::dialog::DeleteAccount& open) {
     const std::string_view title = view.say(msg::settings_delete_title);
     ui::Dialog dialog(view.ui, {.key = "delete-account", .title = title});
     ui::Column& column = dialog.column;
+    ui::Answer answer = ui::Answer::None;
     {
         ui::NodeScope form(view.ui, ui::Role::Form, title);
         column.paragraph(view.say(msg::settings_delete_goes));
         column.after(ui::space::m).paragraph(view.say(msg::settings_delete_stays), muted(view));
         present_password(view, column, "password");
-        if (dialog_submit(view, column, view.say(msg::settings_delete_for_good), open.sending,
-                          ui::ButtonKind::Danger)) {
-            view.want(model::intent::ConfirmDeleteAccount{});
-        }
+        answer = form_answers(view, column, view.say(msg::settings_delete_for_good), open.sending,
+                              ui::ButtonKind::Danger);
     }
-    dialog_last_button(view, dialog, msg::common_cancel, open.sending);
+    if (answer == ui::Answer::Confirm) view.want(model::intent::ConfirmDeleteAccount{});
+    close_when(view, dialog, answer == ui::Answer::Cancel, open.sending);
 }
 
 void show(const View& view, const model::dialog::RenewCalendar& open) {

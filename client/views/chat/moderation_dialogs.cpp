@@ -156,7 +156,6 @@ void pause_part(const View& view, ui::Column& column, const model::dialog::RoomP
     if (column.button({.label = view.say(msg::chat_apply),
                        .kind = ui::ButtonKind::Danger,
                        .busy = open.pausing.busy,
-                       .submits = true,
                        .key = "apply-pause"})) {
         view.want(intent::ApplyPause{});
     }

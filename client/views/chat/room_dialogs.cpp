@@ -108,6 +108,7 @@ void show(const View& view, const model::dialog::ReportMessage& open) {
     model::ModerationDraft& draft = view.drafts.moderation;
     ui::Dialog dialog(view.ui, {.key = "report-message", .title = title});
     ui::Column& column = dialog.column;
+    ui::Answer answer = ui::Answer::None;
     {
         ui::NodeScope form(view.ui, ui::Role::Form, title);
         column.paragraph(answered_text(view, open.id), {.role = ui::TextRole::Small});
@@ -120,15 +121,13 @@ void show(const View& view, const model::dialog::ReportMessage& open) {
         if (open.sending.error) {
             ui::banner(column, ui::Tone::Danger, view.explain(*open.sending.error));
         }
-        if (column.after(ui::space::xl)
-                .button({.label = view.say(msg::chat_report_send),
-                         .busy = open.sending.busy,
-                         .submits = true})) {
-            view.want(model::intent::ConfirmReport{});
-        }
+        answer = ui::decide(
+            column,
+            {.label = view.say(msg::chat_report_send), .busy = open.sending.busy, .submits = true},
+            {.label = view.say(msg::common_cancel), .kind = ui::ButtonKind::Outline});
     }
-    const bool cancel =
-        column.button({.label = view.say(msg::common_cancel), .kind = ui::ButtonKind::Outline});
+    if (answer == ui::Answer::Confirm) view.want(model::intent::ConfirmReport{});
+    const bool cancel = answer == ui::Answer::Cancel;
     if ((dialog.finish() || cancel) && !open.sending.busy) view.want(model::intent::CloseDialog{});
 }
 

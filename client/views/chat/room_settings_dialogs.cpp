@@ -139,17 +139,18 @@ void poll_fields(const View& view, ui::Column& column) {
     }
 }
 
-bool submit_button(const View& view, ui::Column& column, const ui::Button& button,
-                   const model::Submission& sending) {
+ui::Answer end_of_fields(const View& view, ui::Column& column, const ui::Button& button,
+                         const model::Submission& sending) {
     if (sending.error && view.drafts.moderation.errors.empty()) {
         ui::banner(column, ui::Tone::Danger, view.explain(*sending.error));
     }
-    return column.after(ui::space::xl).button(button);
+    return ui::decide(column, button,
+                      {.label = view.say(msg::common_cancel), .kind = ui::ButtonKind::Outline});
 }
 
-void end_of_form(const View& view, ui::Dialog& dialog, const model::Submission& sending) {
-    const bool cancel = dialog.column.button(
-        {.label = view.say(msg::common_cancel), .kind = ui::ButtonKind::Outline});
+void end_of_form(const View& view, ui::Dialog& dialog, ui::Answer answer,
+                 const model::Submission& sending) {
+    const bool cancel = answer == ui::Answer::Cancel;
     if ((dialog.finish() || cancel) && !sending.busy) view.want(intent::CloseDialog{});
 }
 
@@ -158,6 +159,7 @@ void end_of_form(const View& view, ui::Dialog& dialog, const model::Submission& 
 void show(const View& view, const model::dialog::NewPoll& open) {
     const std::string_view title = view.say(msg::chat_new_poll);
     ui::Dialog dialog(view.ui, {.key = "new-poll", .title = title});
+    ui::Answer answer = ui::Answer::None;
     {
         ui::NodeScope form(view.ui, ui::Role::Form, title);
         poll_fields(view, dialog.column);
@@ -166,16 +168,16 @@ void show(const View& view, const model::dialog::NewPoll& open) {
                                 .busy = open.sending.busy,
                                 .submits = true,
                                 .key = "ask"};
-        if (submit_button(view, dialog.column, button, open.sending)) {
-            view.want(intent::ConfirmPoll{});
-        }
+        answer = end_of_fields(view, dialog.column, button, open.sending);
     }
-    end_of_form(view, dialog, open.sending);
+    if (answer == ui::Answer::Confirm) view.want(intent::ConfirmPoll{});
+    end_of_form(view, dialog, answer, open.sending);
 }
 
 void show(const View& view, const model::dialog::RoomSettings& open) {
     const std::string_view title = view.say(msg::chat_settings);
     ui::Dialog dialog(view.ui, {.key = "room-settings", .title = title});
+    ui::Answer answer = ui::Answer::None;
     {
         ui::NodeScope form(view.ui, ui::Role::Form, title);
         settings_fields(view, dialog.column);
@@ -183,11 +185,10 @@ void show(const View& view, const model::dialog::RoomSettings& open) {
                                 .busy = open.sending.busy,
                                 .submits = true,
                                 .key = "save"};
-        if (submit_button(view, dialog.column, button, open.sending)) {
-            view.want(intent::SaveRoomSettings{});
-        }
+        answer = end_of_fields(view, dialog.column, button, open.sending);
     }
-    end_of_form(view, dialog, open.sending);
+    if (answer == ui::Answer::Confirm) view.want(intent::SaveRoomSettings{});
+    end_of_form(view, dialog, answer, open.sending);
 }
 
 }  // namespace lsl::views

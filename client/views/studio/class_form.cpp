@@ -200,18 +200,15 @@ void class_fields(const View& view, ui::Column& column, model::ClassDraft& draft
 
 bool save_buttons(const View& view, ui::Column& column, std::string_view label,
                   const model::ClassDraft& draft) {
-    ui::Ui& ui = view.ui;
     const model::Submission& save = view.model.studio.save;
     if (save.error && draft.errors.empty()) {
         ui::banner(column, ui::Tone::Danger, view.explain(*save.error));
     }
     const ui::Button accept{.label = label, .busy = save.busy, .submits = true};
     const ui::Button leave{.label = view.say(msg::common_cancel), .kind = ui::ButtonKind::Outline};
-    ui::Slices row = column.row(ui::size::button, ui::space::m);
-    if (ui::button(ui, row.left(ui::button_width(ui, accept)), accept)) {
-        view.want(model::intent::SaveClass{});
-    }
-    return ui::button(ui, row.left(ui::button_width(ui, leave)), leave);
+    const ui::Answer answer = ui::decide(column, accept, leave);
+    if (answer == ui::Answer::Confirm) view.want(model::intent::SaveClass{});
+    return answer == ui::Answer::Cancel;
 }
 
 void create_class_page(const View& view) {
@@ -226,7 +223,6 @@ void create_class_page(const View& view) {
         class_fields(view, page, view.drafts.new_class, nullptr);
         preview_within(view, page);
         hosting_estimate(view, page);
-        page.after(ui::space::xl);
         cancel = save_buttons(view, page, view.say(msg::form_create), view.drafts.new_class);
     }
     if (cancel) view.want(model::intent::GoBack{model::page(model::Page::StudioClasses)});

@@ -40,19 +40,19 @@ void show(const View& view, const model::dialog::GiveTokens& open) {
     const std::string_view title = view.say(msg::grant_title);
     ui::Dialog dialog(view.ui, {.key = "give-tokens", .title = title});
     ui::Column& column = dialog.column;
+    ui::Answer answer = ui::Answer::None;
     {
         ui::NodeScope form(view.ui, ui::Role::Form, title);
         grant_fields(view, column);
         if (open.sending.error && view.drafts.grant.errors.empty()) {
             ui::banner(column, ui::Tone::Danger, view.explain(*open.sending.error));
         }
-        if (column.after(ui::space::xl)
-                .button({.label = title, .busy = open.sending.busy, .submits = true})) {
-            view.want(model::intent::ConfirmGiveTokens{});
-        }
+        answer =
+            ui::decide(column, {.label = title, .busy = open.sending.busy, .submits = true},
+                       {.label = view.say(msg::common_cancel), .kind = ui::ButtonKind::Outline});
     }
-    const bool cancel =
-        column.button({.label = view.say(msg::common_cancel), .kind = ui::ButtonKind::Outline});
+    if (answer == ui::Answer::Confirm) view.want(model::intent::ConfirmGiveTokens{});
+    const bool cancel = answer == ui::Answer::Cancel;
     if ((dialog.finish() || cancel) && !open.sending.busy) view.want(model::intent::CloseDialog{});
 }
 

@@ -192,7 +192,6 @@ void show(const View& view, const model::dialog::EditClass& open) {
     {
         ui::NodeScope form(view.ui, ui::Role::Form, view.say(msg::dialog_change_class));
         class_fields(view, dialog.column, view.drafts.changed_class, &row->stream);
-        dialog.column.after(ui::space::xl);
         cancel = save_buttons(view, dialog.column, view.say(msg::dialog_save_changes),
                               view.drafts.changed_class);
     }

@@ -33,20 +33,18 @@ void show(const View& view, const model::dialog::ChangeRole& open) {
     const std::string title = view.say(msg::TeamChangeTitle{open.name});
     ui::Dialog dialog(view.ui, {.key = "change-role", .title = title});
     ui::Column& column = dialog.column;
+    ui::Answer answer = ui::Answer::None;
     {
         ui::NodeScope form(view.ui, ui::Role::Form, title);
         column.paragraph(view.say(msg::TeamChangeText{open.name}), muted(view));
         role_field(view, column, view.drafts.changed_role);
         if (sending.error) ui::banner(column, ui::Tone::Danger, view.explain(*sending.error));
-        if (column.after(ui::space::xl)
-                .button({.label = view.say(msg::team_make_link),
-                         .busy = sending.busy,
-                         .submits = true})) {
-            view.want(model::intent::ConfirmChangeRole{});
-        }
+        answer = ui::decide(
+            column, {.label = view.say(msg::team_make_link), .busy = sending.busy, .submits = true},
+            {.label = view.say(msg::common_cancel), .kind = ui::ButtonKind::Outline});
     }
-    const bool cancel =
-        column.button({.label = view.say(msg::common_cancel), .kind = ui::ButtonKind::Outline});
+    if (answer == ui::Answer::Confirm) view.want(model::intent::ConfirmChangeRole{});
+    const bool cancel = answer == ui::Answer::Cancel;
     if ((dialog.finish() || cancel) && !sending.busy) view.want(model::intent::CloseDialog{});
 }
 

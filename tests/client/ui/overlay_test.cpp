@@ -50,6 +50,28 @@ TEST_F(OverlayTest, ADialogIsAnswered) {
     EXPECT_EQ(answer, Answer::Cancel);
 }
 
+TEST_F(OverlayTest, WhatConfirmsStandsLastOrFirstWhereBothDoNotFitBesideOneAnother) {
+    screen.settle(view);
+    const Rect yes = screen.get(Role::Button, "End class").rect;
+    const Rect no = screen.get(Role::Button, "Cancel").rect;
+    EXPECT_EQ(yes.y, no.y);
+    EXPECT_GE(yes.x, right(no));
+    screen.input.width = 240;
+    screen.settle(view);
+    EXPECT_LE(bottom(screen.get(Role::Button, "End class").rect),
+              screen.get(Role::Button, "Cancel").rect.y);
+}
+
+TEST_F(OverlayTest, TheEnterKeyInAFieldNeverDoesWhatIsDangerous) {
+    for (const ButtonKind kind : {ButtonKind::Accent, ButtonKind::Danger}) {
+        screen.settle([&](Ui& ui) {
+            Column column(ui, 0, 0, 400);
+            decide(column, {.label = "Send", .kind = kind, .submits = true}, {.label = "Cancel"});
+        });
+        EXPECT_EQ(screen.get(Role::Button, "Send").submits, kind != ButtonKind::Danger);
+    }
+}
+
 TEST_F(OverlayTest, EscapeAndATapBesideCloseIt) {
     screen.settle(view);
     screen.ui.interaction.press_escape();

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "client/ui/core/scopes.h"
+#include "client/ui/widgets/button.h"
 #include "tests/client/screen.h"
 
 namespace lsl::ui {
