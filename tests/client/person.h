@@ -179,7 +179,7 @@ class Person {
   private:
     void bring_into_view(const ui::Rect& rect) {
         const float top = rect.y - browser_->scroll_y, height = browser_->viewport.height;
-        if (top >= 80 && top + rect.height <= height - 90) return;
+        if (top >= 120 && top + rect.height <= height - 90) return;
         browser_->scroll_y = std::max(0.0f, rect.y - height / 2);
         listener().on_scroll(browser_->scroll_y);
         settle();

@@ -76,6 +76,7 @@ inline constexpr float icon = 20, icon_inside = 18, icon_small = 16;
 namespace from {
 inline constexpr float form_row = 520, console_head = 620, copy_pair = 700, wide_hero = 760;
 inline constexpr float wide_bar = 760, side_panel = 900;
+inline constexpr float side_panel_lying = 740;  ///< on a tablet that lies: see side_by_side
 }  // namespace from
 
 /// Seconds.

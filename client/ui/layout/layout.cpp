@@ -94,6 +94,12 @@ Lines lines_in_reach(const Ui& ui, float top, float step, int count) {
             std::clamp(whole(line_at(screen * 1.5f)) + at_a_time, 0, count)};
 }
 
+bool side_by_side(const Ui& ui, float width) {
+    constexpr float least_tablet = 520;  // the short side of a phone is below that
+    const bool lies = ui.width() > ui.height() && ui.height() >= least_tablet;
+    return width >= (lies ? from::side_panel_lying : from::side_panel);
+}
+
 std::vector<Rect> columns(const Rect& area, int parts, float gap) {
     Grid grid(area.x, area.y, area.width, parts, gap);
     std::vector<Rect> result;

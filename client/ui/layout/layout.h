@@ -107,6 +107,10 @@ struct Lines {
 };
 Lines lines_in_reach(const Ui& ui, float top, float step, int count);
 
+/// A page of that width has two columns: where both have room, and on a tablet that lies, which has
+/// no height for one below the other. A phone that lies has no width for it.
+bool side_by_side(const Ui& ui, float width);
+
 /// `parts` boxes of equal width side by side.
 std::vector<Rect> columns(const Rect& area, int parts, float gap);
 

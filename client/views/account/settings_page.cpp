@@ -182,7 +182,7 @@ void settings_page(const View& view) {
     }
     const wire::UserRow& user = view.model.account.viewer->user;
     confirm_banner(view, page, user);
-    if (page.width() >= ui::from::side_panel) {
+    if (ui::side_by_side(view.ui, page.width())) {
         std::vector<ui::Column> parts = page.split({1, 1}, ui::space::l);
         settings_left(view, parts.front(), user);
         settings_right(view, parts.back());

@@ -12,6 +12,8 @@ namespace lsl::views {
 
 namespace {
 
+constexpr float top_title_height = 44;
+
 void list_of_rows(const View& view, ui::Column& column, const model::Classes::List& rows) {
     ui::NodeScope list(view.ui, ui::Role::List, "");
     const int count = static_cast<int>(rows.size());
@@ -49,15 +51,35 @@ float section_height(const View& view, const ui::Column& column, std::size_t row
     return title + lines * (card + ui::space::grid_gap) - ui::space::grid_gap;
 }
 
+/// The name of a day stays under the top bar while its classes pass there. It is painted only: the
+/// section's own heading is what is read.
+void stays_on_top(const View& view, const ui::Column& column, float top, std::string_view title) {
+    ui::Ui& ui = view.ui;
+    const ui::TextStyle style{.role = ui::TextRole::Section};
+    const float inset = (top_title_height - ui::line_height(style.role)) / 2;
+    const float scrolled = ui.frame().scroll_y, edge = ui.page_top();
+    const float end = column.bottom() - scrolled;
+    if (top - scrolled >= edge + inset || end <= edge) return;
+    ui::LayerScope layer(ui, ui::Layer::Bar);
+    const float y = std::min(edge, end - top_title_height);  // the next day pushes it away
+    const ui::Rect strip{0, edge, ui.width(), y + top_title_height - edge};
+    layer.block(strip);
+    ui::ClipScope clip(ui, strip);
+    ui::fill(ui, strip, view.theme().background);
+    ui::draw_text(ui, column.x(), y + inset, title, style);
+}
+
 void section(const View& view, ui::Column& column, std::string_view title, std::string_view remark,
              const model::Classes::List& rows, TimeBadge badge) {
     ui::NodeScope region(view.ui, ui::Role::Region, title);
+    const float top = column.next();
     section_title(view, column, title, remark);
     if (view.ui.phone() && badge == TimeBadge::Clock) {
         list_of_rows(view, column, rows);
     } else {
         class_grid(view, column, rows, badge);
     }
+    stays_on_top(view, column, top, title);
     column.after(ui::space::section);
 }
 

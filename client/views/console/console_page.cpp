@@ -115,7 +115,7 @@ void console_missing(const View& view, ui::Page& page, const Error& error) {
 void on_its_way(const View& view, ui::Page& page) {
     unseen_title(view, view.say(msg::studio_broadcast), page);
     ui::skeleton(page, skeleton_title_width, skeleton_title_height);
-    const float width = page.width() >= ui::from::side_panel
+    const float width = ui::side_by_side(view.ui, page.width())
                             ? page.width() - ui::size::side_panel - ui::space::xxl
                             : page.width();
     page.after(ui::space::xxl);
@@ -163,7 +163,7 @@ void console(const View& view, ui::Page& page, const wire::InstructorStream& row
     head(view, page, row);
     air_band(view, page, row);
     class_over_figures(view, page, row.stream);
-    const bool wide = page.width() >= ui::from::side_panel;
+    const bool wide = ui::side_by_side(view.ui, page.width());
     // On a phone the panel is below the picture; what cannot wait comes first.
     if (!wide && asks_for_air(view, row)) air_question(view, page, row);
     if (wide) {

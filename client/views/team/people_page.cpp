@@ -257,7 +257,7 @@ void people_page(const View& view) {
     const auto form = [&](ui::Column& column) {
         column.panel("invite", [&](ui::Column& inside) { invite_form(view, inside); });
     };
-    if (page.width() >= ui::from::side_panel) {
+    if (ui::side_by_side(view.ui, page.width())) {
         const float main = page.width() - ui::size::side_panel - ui::space::xxl;
         std::vector<ui::Column> parts = page.split({main, ui::size::side_panel}, ui::space::xxl);
         people_part(view, parts.front());

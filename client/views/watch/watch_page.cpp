@@ -284,7 +284,7 @@ void watch_page(const View& view) {
         class_missing(view, page, found->second);
         return page.end();
     }
-    const bool wide = page.width() >= ui::from::side_panel;
+    const bool wide = ui::side_by_side(ui, page.width());
     const bool phone = ui.phone();
     const float main_width =
         wide ? page.width() - ui::size::side_panel - ui::space::xxl : page.width();

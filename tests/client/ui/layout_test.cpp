@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "client/ui/core/scopes.h"
+#include "client/ui/layout/column.h"
 #include "client/ui/widgets/button.h"
 #include "tests/client/screen.h"
 
@@ -151,6 +152,24 @@ TEST(Layout, ACellIsWhereTheGridWouldPutIt) {
     for (int i = 0; i < 7; ++i) {
         const Rect expected = Grid(10, 20, 320, 3, 10).cell_at(i, 50);
         EXPECT_EQ(grid.cell(50), expected) << i;
+    }
+}
+
+TEST(SideBySide, OnADesktopAndOnATabletThatLiesButOnNoPhone) {
+    struct Shape {
+        float width, height;
+        bool two;
+    };
+    for (const Shape& shape :
+         {Shape{1280, 800, true}, Shape{1180, 820, true}, Shape{1024, 768, true},
+          Shape{820, 600, true}, Shape{820, 1180, false}, Shape{844, 390, false},
+          Shape{390, 844, false}}) {
+        Screen screen(shape.width, shape.height);
+        screen.frame([&](Ui& ui) {
+            const Page page(ui);
+            EXPECT_EQ(side_by_side(ui, page.width()), shape.two)
+                << shape.width << " x " << shape.height;
+        });
     }
 }
 

@@ -123,6 +123,34 @@ TEST_F(Browse, OnPhonesTheTabsAreAtTheBottomAndEverythingFits) {
     }
 }
 
+TEST_F(Browse, TheNameOfADayStaysOnTopOfItsClassesAndTakesThePressesThere) {
+    person.browser().viewport.height = 600;
+    person.open("/streams", studio());
+    const ui::Rect card = person.get(Role::Link, "Salsa Basics").rect;
+    // A hundred pixels of the card have passed under the top bar, which is 64 high.
+    constexpr float bar = 64, passed = 100;
+    person.browser().scroll_y = card.y + passed - bar;
+    person.listener().on_scroll(person.browser().scroll_y);
+    person.settle();
+    const auto press_at = [&](float y) {
+        platform::PointerEvent event;
+        event.x = card.x + card.width / 2;
+        event.y = y;
+        for (const auto phase : {platform::PointerPhase::Move, platform::PointerPhase::Down,
+                                 platform::PointerPhase::Up}) {
+            event.phase = phase;
+            event.button = 0;
+            event.buttons = phase == platform::PointerPhase::Down ? 1 : 0;
+            person.listener().on_pointer(event);
+        }
+        person.settle();
+    };
+    press_at(bar + 20);
+    EXPECT_EQ(person.browser().history.back(), "/streams") << "that was the name of the day";
+    press_at(bar + 70);
+    EXPECT_EQ(person.browser().history.back(), model::url_of(model::watch_page(id_number(2))));
+}
+
 TEST_F(Browse, AtThreeHundredAndTwentyPixelsNothingIsCutOff) {
     person.browser().viewport.width = 320;
     person.open("/streams", studio());
