@@ -68,6 +68,33 @@ async function page() {
     }
 }
 
+/** What the browser's thread spends in a frame while the classes are scrolled; GPU work that it waits for is in it. */
+async function paintedFrames() {
+    const server = await Server.start();
+    const browser = await launchBrowser({ camera: false });
+    try {
+        const instructor = await newInstructor(server.url);
+        for (let i = 0; i < 48; ++i) await createClass(instructor, { title: `Class ${i + 1}` });
+        const { page: tab } = await openPerson(browser);
+        await tab.goto(`${server.url}/streams`);
+        await settled(tab);
+        const times = await tab.evaluate(async () => {
+            const lean = /** @type {any} */ (window).__lean;
+            const before = lean.frames();
+            for (let i = 0; i < 300; ++i) {
+                window.scrollBy(0, i % 2 ? 23 : -17);
+                await new Promise((done) => requestAnimationFrame(done));
+            }
+            return lean.frameTimes().slice(before);
+        });
+        times.sort((/** @type {number} */ a, /** @type {number} */ b) => a - b);
+        return { browser_frame_p50_ms: round(quantile(times, 0.5), 2), browser_frame_p95_ms: round(quantile(times, 0.95), 2) };
+    } finally {
+        await browser.close();
+        await server.dispose();
+    }
+}
+
 /** In the page: the same camera through two peers of one page, which is the browser's own pipeline. Milliseconds from the offer to the first frame. */
 async function loopBack() {
     const source = /** @type {HTMLVideoElement} */ (document.getElementById('picture'));
@@ -216,6 +243,7 @@ const benches = {
     fanout,
     crowd,
     practice,
+    frame: async () => ({ ...native('bench_frame'), ...(await paintedFrames()) }),
     store: () => native('bench_store'),
     events: () => native('bench_events'),
 };
