@@ -77,8 +77,8 @@ std::vector<double> app_frames() {
     browser.viewport.height = height;
     browser.history = {"/streams"};
     browser.initial_data = wire::to_json(studio(browser.utc));
-    const auto app = std::make_unique<app::App>();
-    if (!app->start()) return {};
+    const auto page = std::make_unique<app::App>();
+    if (!page->start()) return {};
     browser.run_frames();
     return times_of([&](int frame) {
         const float along = step * static_cast<float>(frame);
