@@ -92,10 +92,7 @@ const input = (() => {
     start() {
       const on = /** @type {(name: string, call: (event: any) => void, options?: any) => void} */ (
         (name, call, options) => document.addEventListener(name, call, options));
-      on("pointermove", (event) => {
-        lettering.follow(event);
-        tell(event, MOVE);
-      });
+      on("pointermove", (event) => tell(event, MOVE));
       on("pointerdown", onDown);
       on("pointerup", onUp);
       on("pointercancel", onCancel);

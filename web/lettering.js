@@ -4,7 +4,6 @@
 
 const lettering = (() => {
   /** @typedef {{ x: number, y: number, width: number, height: number }} Box */
-  const texts = ["Text", "Heading", "Status", "Alert"];
 
   /** About as large as painted ones would be that fill the box. @param {string} text @param {Box} box */
   function guess(text, box) {
@@ -15,9 +14,6 @@ const lettering = (() => {
     }
     return Math.max(6, Math.min(32, size));
   }
-
-  /** @type {HTMLElement | null} what the mouse could begin to select */
-  let under = null;
 
   return {
     /**
@@ -40,27 +36,6 @@ const lettering = (() => {
       style.textAlign = centred ? "center" : "";
       // What was shortened to a line must not go on in a second one that nobody sees.
       style.whiteSpace = box.height - top < 1.9 * line ? "nowrap" : "pre-line";
-    },
-
-    /**
-     * Text lets the pointer through to what lies beneath it. Where that is nothing to press, the mouse may
-     * select the text. @param {PointerEvent} event
-     */
-    follow({ target, clientX, clientY, pointerType, buttons }) {
-      if (pointerType !== "mouse" || buttons) return;
-      const free = target instanceof Element && !target.closest("a, button, input, textarea, select");
-      let found = null;
-      if (free) {
-        for (const { element, node } of semantics.entries()) {
-          if (!texts.includes(node.role) || element.closest("[inert], a, button")) continue;
-          const box = element.getBoundingClientRect();
-          if (clientX >= box.left && clientX < box.right && clientY >= box.top && clientY < box.bottom) found = element;
-        }
-      }
-      if (found === under) return;
-      under?.classList.remove("at-hand");
-      found?.classList.add("at-hand");
-      under = found;
     },
   };
 })();

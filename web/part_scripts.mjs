@@ -2,10 +2,10 @@
 // fetched by web/parts.js. A script in two parts is in both files: neither waits for the other.
 /** @type {Record<"player" | "studio" | "account" | "room", string[]>} */
 export const partScripts = {
-  player: ["session", "quality", "once_more", "whep", "counts", "loop", "player", "own_mirror", "live_desk"],
-  studio: ["session", "studio_audio", "level", "sound", "mixer", "capture", "on_air", "whip", "clap", "check", "desk"],
-  account: [],  // nothing but its module
-  room: [],  // likewise
+  player: ["selection", "session", "quality", "once_more", "whep", "counts", "loop", "player", "own_mirror", "live_desk"],
+  studio: ["selection", "session", "studio_audio", "level", "sound", "mixer", "capture", "on_air", "whip", "clap", "check", "desk"],
+  account: ["selection"],
+  room: [],  // nothing but its module
 };
 
 /** What a part has instead of the app's own objects. */
