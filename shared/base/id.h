@@ -51,6 +51,7 @@ using WorkoutId = Id<struct WorkoutTag>;
 using MessageId = Id<struct MessageTag>;
 using ReportId = Id<struct ReportTag>;
 using PollId = Id<struct PollTag>;
+using ChapterId = Id<struct ChapterTag>;
 using InvitationId = Id<struct InvitationTag>;
 using SessionId = Id<struct SessionTag>;
 using MailId = Id<struct MailTag>;

@@ -6,6 +6,7 @@
 #include "shared/domain/permissions.h"
 #include "shared/wire/account_api.h"
 #include "shared/wire/api.h"
+#include "shared/wire/chapter_api.h"
 #include "shared/wire/chat_api.h"
 #include "shared/wire/check_api.h"
 #include "shared/wire/figures_api.h"
@@ -95,6 +96,13 @@ constexpr AccessRule access_list[] = {
     {"PUT", "/api/streams/{id}/progress", Who::Account},
     {"GET", "/api/streams/{id}/practice", Who::Account},
     {"PUT", "/api/streams/{id}/practice", Who::Account},
+    {"GET", "/api/streams/{id}/chapters", Who::Person},
+    {"GET", "/api/streams/{id}/chapters.vtt", Who::Person},
+    {"POST", "/api/streams/{id}/chapters", Who::ClassStaff, domain::StaffAction::Moderate},
+    {"PATCH", "/api/streams/{id}/chapters/{chapter}", Who::ClassStaff,
+     domain::StaffAction::Moderate},
+    {"DELETE", "/api/streams/{id}/chapters/{chapter}", Who::ClassStaff,
+     domain::StaffAction::Moderate},
     {"GET", "/api/workouts/{id}/playback", Who::Person},
 
     {"GET", "/api/instructor/streams", Who::AnyStaff, domain::StaffAction::ReadClass},

@@ -103,6 +103,7 @@ void describe(Archive& a, RoomRow& row) {
     a.field("epoch", row.epoch);
     a.field("seq", row.seq);
     a.extra("open_reports", row.open_reports);
+    a.extra("chapters", row.chapters);
     a.extra("me", row.me);
 }
 

@@ -102,6 +102,7 @@ struct RoomRow {
     std::string epoch;
     std::int64_t seq = 0;
     std::optional<std::int64_t> open_reports;  ///< for staff; else left out
+    std::optional<std::int64_t> chapters;      ///< for staff: another number, other chapters
     std::optional<RoomMe> me;                  ///< the caller's; no part of what everybody is told
 };
 

@@ -108,6 +108,31 @@ void add_polls(Router& routes, Community& c) {
     routes.on<api::ClosePoll>([&c](Call& call) { return c.polls.close(call.id(), call.ids[1]); });
 }
 
+void add_chapters(Router& routes, Community& c) {
+    routes.on<api::ListChapters>(
+        [&c](Call& call) { return c.chapters.list(call.caller, call.id()); });
+    routes.add({"GET", "/api/streams/{id}/chapters.vtt", [&c](Call& call) {
+                    auto file = c.chapters.web_vtt(call.caller, call.id());
+                    if (!file) return failure(file.error());
+                    Response response =
+                        text_response(200, "text/vtt; charset=utf-8", std::move(*file));
+                    response.add("Cache-Control", "no-cache");
+                    return response;
+                }});
+    routes.on<api::MarkChapter>(
+        [&c](Call& call, const api::MarkChapter::Request& body) -> Result<Answer<api::OneChapter>> {
+            auto marked = LSL_TRY(c.chapters.mark(call.id(), body));
+            return Answer<api::OneChapter>(std::move(marked.response), marked.created ? 201 : 200);
+        });
+    routes.on<api::ChangeChapter>([&c](Call& call, const api::ChangeChapter::Request& body) {
+        return c.chapters.change(call.id(), call.ids[1], body);
+    });
+    routes.on<api::RemoveChapter>([&c](Call& call) -> Result<Answer<api::Empty>> {
+        LSL_TRY(c.chapters.remove(call.caller, call.id(), call.ids[1]));
+        return nothing();
+    });
+}
+
 }  // namespace
 
 void add_chat_routes(Router& routes, const Services& services) {
@@ -115,6 +140,7 @@ void add_chat_routes(Router& routes, const Services& services) {
     add_moderation(routes, services.community);
     add_pulse(routes, services.community);
     add_polls(routes, services.community);
+    add_chapters(routes, services.community);
 }
 
 }  // namespace lsl::http

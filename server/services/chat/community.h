@@ -1,5 +1,6 @@
 #pragma once
 
+#include "server/services/chat/chapters.h"
 #include "server/services/chat/chat.h"
 #include "server/services/chat/chat_replay.h"
 #include "server/services/chat/moderation.h"
@@ -27,6 +28,7 @@ struct Community {
           pulse(database, clock, hub, wishes),
           presence(database, clock, hub),
           replay(database, clock),
+          chapters(database, clock),
           news(database, clock, hub, view) {}
 
     Wishes wishes;
@@ -37,6 +39,7 @@ struct Community {
     RoomPulse pulse;
     Presence presence;
     ChatReplay replay;
+    Chapters chapters;
     RoomNews news;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "server/store/chapters_store.h"
 #include "server/store/chat_people_store.h"
 #include "server/store/chat_reports_store.h"
 #include "server/store/chat_rooms_store.h"
@@ -103,9 +104,11 @@ Result<wire::RoomRow> RoomView::room(store::Connection& connection, const domain
                        .epoch = position.epoch,
                        .seq = static_cast<std::int64_t>(position.sequence),
                        .open_reports = std::nullopt,
+                       .chapters = std::nullopt,
                        .me = std::nullopt};
     if (audience == Audience::Staff) {
         room.open_reports = LSL_TRY(store::ChatReportsStore(connection).count_open(stream));
+        room.chapters = LSL_TRY(store::ChaptersStore(connection).revision(stream));
     }
     for (const auto& pinned : LSL_TRY(store::ChatMessagesStore(connection).pinned(stream))) {
         if (may_know_of(pinned, audience)) {

@@ -86,6 +86,11 @@ constexpr Expected table[] = {
     {"PUT", "/api/streams/{id}/progress", "1.....1..."},
     {"GET", "/api/streams/{id}/practice", "13.3331333"},
     {"PUT", "/api/streams/{id}/practice", "1.....1..."},
+    {"GET", "/api/streams/{id}/chapters", "13......33"},
+    {"GET", "/api/streams/{id}/chapters.vtt", "13......33"},
+    {"POST", "/api/streams/{id}/chapters", "1333....33"},
+    {"PATCH", "/api/streams/{id}/chapters/{chapter}", "1333....33"},
+    {"DELETE", "/api/streams/{id}/chapters/{chapter}", "1333....33"},
     {"GET", "/api/workouts/{id}/playback", "1........."},
 
     {"GET", "/api/instructor/streams", "1333.....3"},
