@@ -172,6 +172,7 @@ bool App::start() {
 }
 
 void App::open() {
+    model::Model& m = state_.model;
     const model::Route first = model::parse_route(platform::current_url());
     if (!is_here(first.page)) return load_parts(first.page);
     std::optional<api::PageData> data;
@@ -180,6 +181,7 @@ void App::open() {
     }
     opened_ = true;
     open_app(state_, data, first, effects_);
+    m.watching.address = platform::current_url();
     carry_out(effects_);
     focus_heading_ = false;  // the browser starts where it starts
     settle();

@@ -105,6 +105,8 @@ class App final : public platform::Listener {
     void sleep(MonoTime time);
     void follow_playback();
     void follow_workout();
+    /// Before what is new begins: where the page's address wants it from.
+    void follow_address();
     void follow_practice(const Uuid& watched, player::Wanted wanted_now);
     void copy_media_states();
 

@@ -127,6 +127,7 @@ void App::on_focus(std::uint32_t node, bool visible) {
 
 void App::on_route(std::string_view url, float scroll_y) {
     on_address_changed(state_, model::parse_route(url), effects_);
+    state_.model.watching.address = url;
     carry_out(effects_);
     restore_scroll_ = scroll_y;
     focus_heading_ = false;

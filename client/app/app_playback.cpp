@@ -1,5 +1,6 @@
 #include "client/app/app.h"
 #include "client/app/media_states.h"
+#include "client/app/reducers.h"
 #include "client/app/update.h"
 #include "client/model/practice.h"
 
@@ -29,6 +30,7 @@ void App::follow_playback() {
         }
     }
     const bool starts = wanted != player::Wanted::Nothing && wanted != playback_.wanted();
+    if (wanted == player::Wanted::Replay) follow_address();
     playback_.want(m.route.stream.uuid, wanted, m.watching.from_s.value_or(0));
     follow_practice(m.route.stream.uuid, wanted);
     playback_.on_time();
@@ -44,13 +46,21 @@ void App::follow_workout() {
     const auto& workout = m.workouts.open.value;
     const bool plays = workout && (m.signed_in() || m.staff());
     const bool starts = plays && playback_.wanted() != player::Wanted::Workout;
-    playback_.want(m.route.workout.uuid, plays ? player::Wanted::Workout : player::Wanted::Nothing);
+    if (plays) follow_address();
+    playback_.want(m.route.workout.uuid, plays ? player::Wanted::Workout : player::Wanted::Nothing,
+                   m.watching.from_s.value_or(0));
     follow_practice(m.route.workout.uuid,
                     plays ? player::Wanted::Workout : player::Wanted::Nothing);
     playback_.on_time();
     if (!starts) return;
     platform::set_now_playing(workout->title, workout->instructor_name,
                               workout->thumbnail_url.value_or(""));
+}
+
+void App::follow_address() {
+    const model::Model& m = state_.model;
+    if (m.watching.address.empty() || !m.page_is_here) return;
+    reduce(state_, model::intent::FollowAddress{}, effects_);
 }
 
 void App::follow_practice(const Uuid& watched, player::Wanted wanted_now) {

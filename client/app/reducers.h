@@ -138,6 +138,16 @@ void reduce(State& state, const intent::KeepLoop& wish, Effects& effects);
 void reduce(State& state, const intent::PlayKeptLoop& wish, Effects& effects);
 void reduce(State& state, const intent::RemoveKeptLoop& wish, Effects& effects);
 
+// update_chapters.cpp
+void reduce(State& state, const intent::ReadChapters& wish, Effects& effects);
+void reduce(State& state, const intent::FollowAddress& wish, Effects& effects);
+void reduce(State& state, const intent::TakeLinkedLoop& wish, Effects& effects);
+void reduce(State& state, const intent::CopyPlace& wish, Effects& effects);
+
+// update_marking.cpp
+void reduce(State& state, const intent::MarkChapter& wish, Effects& effects);
+void reduce(State& state, const intent::EditChapter& wish, Effects& effects);
+
 // update_chat.cpp
 void reduce(State& state, const intent::SendMessage& wish, Effects& effects);
 void reduce(State& state, const intent::SendAgain& wish, Effects& effects);

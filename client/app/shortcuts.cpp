@@ -1,5 +1,7 @@
 #include "client/app/shortcuts.h"
 
+#include "client/model/going_live.h"
+
 #include <algorithm>
 
 namespace lsl::app {
@@ -28,13 +30,26 @@ std::optional<model::Intent> practice_key(std::string_view key) {
     }
 }
 
+/// Of the stage: what a presenter's remote sends, and a digit for each preset.
+std::optional<model::Intent> stage_key(std::string_view key) {
+    using Mark = intent::MarkChapter;
+    if (key == "PageDown") return Mark{Mark::What::Next};
+    if (key == "PageUp") return Mark{Mark::What::TakeBack};
+    if (key.size() == 1 && key[0] >= '1' && key[0] <= '9') {
+        return Mark{Mark::What::Preset, key[0] - '0'};
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<model::Intent> shortcut(const model::Model& m, const platform::KeyEvent& event) {
     const platform::Modifiers& with = event.modifiers;
-    if (!model::plays(m.route.page) || event.in_field) return std::nullopt;
+    const bool stage = model::on_stage(m) && m.page_is_here && !event.repeat;
+    if ((!stage && !model::plays(m.route.page)) || event.in_field) return std::nullopt;
     if (with.control || with.alt || with.meta) return std::nullopt;
     if (!std::holds_alternative<std::monostate>(m.open_dialog)) return std::nullopt;
+    if (stage) return stage_key(event.key);
     const model::Player& player = m.player;
     if (player.stage == model::PlayerStage::Off) return std::nullopt;
 

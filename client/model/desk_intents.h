@@ -4,6 +4,7 @@
 #include <string>
 
 #include "client/media/desk.h"
+#include "shared/base/id.h"
 
 // What a teacher wants of the studio's desk: sound, mix, check.
 
@@ -43,5 +44,19 @@ struct TestClap {};
 struct StartCheck {};
 /// To the stage; red lines ask once.
 struct LeaveCheck {};
+
+/// A chapter of the class on the stage begins now; or the last one is taken back, or put back.
+struct MarkChapter {
+    enum class What : std::uint8_t { Next, Preset, TakeBack, PutBack };
+    What what = What::Next;
+    int preset = 0;  ///< 1 to 9, as the keys are
+};
+/// A chapter that there is. Its new name is in the draft of the page.
+struct EditChapter {
+    enum class What : std::uint8_t { Rename, Move, Remove };
+    What what = What::Rename;
+    ChapterId id;
+    std::int64_t seconds = 0;  ///< that it moves, back below 0
+};
 
 }  // namespace lsl::model::intent

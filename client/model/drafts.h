@@ -111,7 +111,9 @@ struct ConsoleDraft {
     bool encoder_open = false;           ///< "Use another encoder"
     std::optional<MessageId> answering;  ///< the open question whose field is out
     std::string answer;
-    bool leave_asked = false;  ///< something is red, and the person was asked about it
+    std::optional<ChapterId> renaming;  ///< the chapter whose field is out
+    std::string chapter;                ///< its new name
+    bool leave_asked = false;           ///< something is red, and the person was asked about it
 };
 
 struct Drafts {

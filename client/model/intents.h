@@ -248,7 +248,8 @@ using PracticeIntent =
                  intent::TapBeat, intent::ToggleAloud, intent::ToggleCountIn, intent::ToggleSpeedUp,
                  intent::ContinueReplay, intent::KeepLoop, intent::PlayKeptLoop,
                  intent::RemoveKeptLoop, intent::ToggleOwnCamera, intent::ToggleOwnOver,
-                 intent::ToggleOwnMirror, intent::SetOwnDelay>;
+                 intent::ToggleOwnMirror, intent::SetOwnDelay, intent::ReadChapters,
+                 intent::FollowAddress, intent::TakeLinkedLoop, intent::CopyPlace>;
 using StudioIntent =
     std::variant<intent::SaveClass, intent::JudgeField, intent::ChoosePicture,
                  intent::RemovePicture, intent::EditClass, intent::CopyClass, intent::AskToCancel,
@@ -265,7 +266,8 @@ using DeskIntent =
     std::variant<intent::HearDesk, intent::ChooseSound, intent::ChooseLineDevice,
                  intent::AnswerRoomMusic, intent::ChooseMusic, intent::PlayPauseMusic,
                  intent::SetFader, intent::ToggleDucking, intent::ToggleSelfMirror,
-                 intent::TestClap, intent::StartCheck, intent::LeaveCheck>;
+                 intent::TestClap, intent::StartCheck, intent::LeaveCheck, intent::MarkChapter,
+                 intent::EditChapter>;
 using TeamIntent =
     std::variant<intent::AcceptInvitation, intent::DeclineInvitation, intent::Invite,
                  intent::InviteAgain, intent::AskToChangeRole, intent::ConfirmChangeRole,

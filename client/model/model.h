@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "client/media/desk.h"
+#include "client/model/chapters.h"
 #include "client/model/chat.h"
 #include "client/model/classes.h"
 #include "client/model/drafts.h"
@@ -73,6 +74,8 @@ struct Watching {
     bool class_over = false;          ///< ended while it was watched: its replay waits to be asked
     media::LiveDesk desk;             ///< what the player's script has of a live class
     std::optional<double> from_s;     ///< where the replay is wanted from, until it is there
+    std::string address;              ///< that the page was opened with: it may ask for a place
+    std::optional<Stretch> loop;      ///< which that address asks for, until the length is known
     std::optional<std::int64_t> effort;  ///< what the class took, 1 to 4, as told on this page
 };
 
@@ -326,6 +329,7 @@ struct Model {
     Player player;
     Practice practice;       ///< with the recording that is played
     ReplayChat replay_chat;  ///< likewise
+    Chapters chapters;       ///< of the class whose page is shown
     Studio studio;
 
     Dialog open_dialog;

@@ -51,4 +51,18 @@ struct RemoveKeptLoop {
     std::size_t number = 0;
 };
 
+/// The chapters of the page's class are read where they are not known, or changed.
+struct ReadChapters {
+    std::int64_t revision = 0;  ///< of the room; 0 where there is none
+};
+/// What the page's address asks for: `t` and `loop`, in seconds.
+struct FollowAddress {};
+/// The loop of that address, once the recording's length is known.
+struct TakeLinkedLoop {};
+/// A link to this page with these words behind it.
+struct CopyPlace {
+    std::string what;   ///< names the button, so that it alone says "Copied"
+    std::string query;  ///< "t=83"
+};
+
 }  // namespace lsl::model::intent

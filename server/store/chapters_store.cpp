@@ -41,8 +41,7 @@ Result<std::int64_t> ChaptersStore::count(StreamId stream) {
 }
 
 Result<std::optional<Chapter>> ChaptersStore::find(StreamId stream, ChapterId id) {
-    static const std::string sql =
-        select_from<ChaptersTable>() + "WHERE id = ? AND stream_id = ?";
+    static const std::string sql = select_from<ChaptersTable>() + "WHERE id = ? AND stream_id = ?";
     Statement statement = connection_.prepare(sql.c_str());
     statement.bind(id, stream);
     return read_row(statement, read_row_of<ChaptersTable>);

@@ -1,5 +1,6 @@
 #include "client/views/console/air_band.h"
 
+#include "client/views/console/chapters_panel.h"
 #include "client/views/wording.h"
 
 #include <algorithm>
@@ -20,6 +21,7 @@ constexpr float panel_height = 76;
 constexpr float dot = 16, halo = 26, dot_phone = 11, halo_phone = 17;  ///< radii
 constexpr float halo_opacity = 0.22f;
 constexpr float eye = 34, eye_phone = 24;
+constexpr float least_chapter = 80;  ///< else it is left out
 constexpr float line_of_words = 52;  ///< of a phone's band, above the line of who watches
 
 /// What is wrong with what viewers get, the worst first; empty = nothing.
@@ -94,6 +96,12 @@ void watchers(const View& view, ui::Slices& line, const wire::InstructorStream& 
     ui::label(view.ui, part.rest, text, style);
 }
 
+void chapter_name(const View& view, const ui::Rect& place, std::string_view name, ui::Color color,
+                  ui::TextRole role) {
+    if (name.empty() || place.width < least_chapter) return;
+    ui::label(view.ui, place, name, {.role = role, .color = color});
+}
+
 struct Ink {
     ui::Color fill, text;
 };
@@ -126,7 +134,11 @@ void stage_band(const View& view, ui::Column& column, const wire::InstructorStre
                               .color = ink.text,
                               .tabular = true};
 
-    const bool two_lines = phone && !low && row.statistics.viewers > 0;
+    // The words of what is wrong take the chapter's place.
+    const std::string chapter =
+        trouble.empty() ? current_chapter(view, row.stream) : std::string();
+    const bool two_lines =
+        phone && !low && (row.statistics.viewers > 0 || !chapter.empty());
     const float height = low || (phone && !two_lines) ? band_height_low
                          : phone                      ? band_height_phone
                                                       : band_height;
@@ -152,10 +164,12 @@ void stage_band(const View& view, ui::Column& column, const wire::InstructorStre
                said, words);
         ui::label(view.ui, line.left(clock_width), time, figures);
         watchers(view, line, row, quiet, eye, true);
+        chapter_name(view, line.rest, chapter, ink.text, ui::TextRole::Display);
     }
     if (!two_lines) return;
     ui::Slices below(lines.rest, ui::space::m);
     watchers(view, below, row, quiet, eye_phone, false);
+    chapter_name(view, below.rest, chapter, ink.text, quiet.role);
 }
 
 }  // namespace lsl::views

@@ -2,6 +2,7 @@
 
 #include "client/model/going_live.h"
 #include "client/views/console/air_band.h"
+#include "client/views/console/chapters_panel.h"
 #include "client/views/console/check_lines.h"
 #include "client/views/console/class_buttons.h"
 #include "client/views/console/console_panel.h"
@@ -173,6 +174,7 @@ void console(const View& view, ui::Page& page, const wire::InstructorStream& row
         const float top = page.next();
         picture(view, parts.front(), row);
         if (!is_over(row.stream)) equipment_part(view, parts.front(), row.stream);
+        if (is_over(row.stream)) chapters_panel(view, parts.front(), row.stream);
         const float least = parts.front().bottom() - top;
         parts.front().after(ui::space::xxl);
         hosting_facts(view, parts.front(), row);
@@ -186,6 +188,8 @@ void console(const View& view, ui::Page& page, const wire::InstructorStream& row
         if (!is_over(row.stream)) {
             equipment_part(view, page, row.stream);
             page.after(ui::space::xxl);
+        } else {
+            chapters_panel(view, page, row.stream);
         }
         hosting_facts(view, page, row);
     }

@@ -1,5 +1,7 @@
 #include "client/views/console/stage_controls.h"
 
+#include "client/views/console/chapters_panel.h"
+
 #include <algorithm>
 #include <string>
 #include <string_view>
@@ -117,12 +119,13 @@ const media::MediaDevice* next_camera(const model::Capture& capture) {
 
 }  // namespace
 
-void stage_switches(const View& view, const ui::Rect& line, bool compact) {
+void stage_switches(const View& view, const ui::Rect& line, bool compact,
+                    const domain::Stream& stream) {
     const model::Capture& capture = view.model.studio.capture;
-    if (capture.phase != model::CapturePhase::Open) return;
-    const media::MediaDevice* other = next_camera(capture);
-    std::vector<Control> controls = {camera_control(view, compact),
-                                     microphone_control(view, compact)};
+    const bool open = capture.phase == model::CapturePhase::Open;
+    const media::MediaDevice* other = open ? next_camera(capture) : nullptr;
+    std::vector<Control> controls;
+    if (open) controls = {camera_control(view, compact), microphone_control(view, compact)};
     const std::string turned = other ? view.say(msg::StageTurnTo{other->label}) : std::string();
     if (other) {
         controls.push_back({.symbol = icon::switch_camera,
@@ -131,6 +134,17 @@ void stage_switches(const View& view, const ui::Rect& line, bool compact) {
                             .name = turned,
                             .key = "turn"});
     }
+    const bool marks = marks_chapters(view, stream);
+    const std::string chapter = marks ? next_chapter_title(view, stream) : std::string();
+    const std::string marked = view.say(msg::ChaptersMark{chapter});
+    if (marks) {
+        controls.push_back({.symbol = icon::flag,
+                            .label = chapter,
+                            .state = view.say(msg::chapters_next),
+                            .name = marked,
+                            .key = compact ? "chapter-compact" : "chapter"});
+    }
+    if (controls.empty()) return;
     const float gap = compact ? ui::space::s : ui::space::m;
     ui::Slices rest(line, gap);
     const float count = static_cast<float>(controls.size());
@@ -140,9 +154,11 @@ void stage_switches(const View& view, const ui::Rect& line, bool compact) {
         const float width = compact ? share : std::min(width_of(view, controls[i]), share);
         pressed.push_back(stage_control(view, rest.left(width), controls[i], compact));
     }
+    if (marks && pressed.back()) view.want(model::intent::MarkChapter{});
+    if (!open) return;
     if (pressed[0]) view.want(model::intent::ToggleCamera{});
     if (pressed[1]) view.want(model::intent::ToggleMicrophone{});
-    if (other && pressed.back()) view.want(model::intent::ChooseCamera{other->id});
+    if (other && pressed[2]) view.want(model::intent::ChooseCamera{other->id});
 }
 
 void end_class_button(const View& view, const ui::Rect& rect, const wire::InstructorStream& row) {

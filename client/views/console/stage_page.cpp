@@ -4,6 +4,7 @@
 #include "client/views/chat/chat_column.h"
 #include "client/views/chat/wish_bar.h"
 #include "client/views/console/air_band.h"
+#include "client/views/console/chapters_panel.h"
 #include "client/views/console/class_buttons.h"
 #include "client/views/console/console_panel.h"
 #include "client/views/console/devices.h"
@@ -100,14 +101,13 @@ void questions(const View& view, ui::Column& column, const wire::InstructorStrea
 void controls(const View& view, ui::Column& column, const wire::InstructorStream& row,
               Shape shape) {
     ui::NodeScope region(view.ui, ui::Role::Region, view.say(msg::console_class_control));
-    const bool open = view.model.studio.capture.phase == model::CapturePhase::Open;
     if (shape == Shape::Wide) {
         ui::Slices line = column.row(stage_control_height, ui::space::l);
         const ui::Rect end = line.right(end_width);
-        if (open) stage_switches(view, line.rest, false);
+        stage_switches(view, line.rest, false, row.stream);
         end_class_button(view, end, row);
     } else {
-        if (open) stage_switches(view, column.take(stage_control_height_phone), true);
+        stage_switches(view, column.take(stage_control_height_phone), true, row.stream);
         end_class_button(view, column.take(stage_control_height_phone), row);
     }
     if (model::may_go_back_to_planned(row, view.model.now)) back_to_planned(view, column, row);
@@ -115,9 +115,8 @@ void controls(const View& view, ui::Column& column, const wire::InstructorStream
 
 /// How high the controls will be, with the gaps before each of their lines.
 float controls_height(const View& view, const wire::InstructorStream& row, Shape shape, float gap) {
-    const bool open = view.model.studio.capture.phase == model::CapturePhase::Open;
     float height = gap + (shape == Shape::Wide ? stage_control_height : stage_control_height_phone);
-    if (shape != Shape::Wide && open) height += gap + stage_control_height_phone;
+    if (shape != Shape::Wide) height += gap + stage_control_height_phone;
     if (model::may_go_back_to_planned(row, view.model.now)) height += gap + ui::size::button;
     return height;
 }
@@ -142,6 +141,7 @@ void details(const View& view, ui::Column& column, const wire::InstructorStream&
         inside.after(ui::space::xl);
         this_class(view, inside, row);
         inside.after(ui::space::xl);
+        chapters_part(view, inside, row.stream);
         health_panel(view, inside, row);
         inside.after(ui::space::xl);
         stop_button(view, inside);

@@ -1,5 +1,6 @@
 #include "client/views/watch/player_controls.h"
 
+#include "client/views/watch/chapter_list.h"
 #include "client/views/chat/replay_chat.h"
 #include "client/views/watch/picture_controls.h"
 #include "client/views/watch/practice_picture.h"
@@ -123,6 +124,7 @@ void seek_control(const View& view, const ui::Rect& row) {
                                                 .on_picture = true,
                                                 .disabled = player.duration_s <= 0},
                                                position);
+    chapters_on_seek_bar(view, row);
     loop_on_seek_bar(view, row);
     // A workout has no room, and its page has none of the room's code.
     if (view.model.route.page == model::Page::Watch) energy_on_seek_bar(view, row);

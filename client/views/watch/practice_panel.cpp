@@ -184,12 +184,35 @@ void ruler_part(const View& view, ui::Column& column) {
     column.after(ui::space::m);
 }
 
+/// "83.2": what an address says of a place.
+std::string address_seconds(double seconds) {
+    constexpr std::int64_t ten = 10;
+    const std::int64_t tenths = std::max<std::int64_t>(std::llround(seconds * ten), 0);
+    return std::to_string(tenths / ten) + "." + std::to_string(tenths % ten);
+}
+
 std::string loop_text(const View& view, const wire::PracticeLoop& loop) {
     constexpr double milliseconds = 1000, percent = 100;
     const std::string stretch = clock(static_cast<double>(loop.from_ms) / milliseconds) + "\u2013" +
                                 clock(static_cast<double>(loop.to_ms) / milliseconds);
     return joined(
         {loop.name, stretch, speed_text(view, static_cast<double>(loop.speed_percent) / percent)});
+}
+
+/// Who opens the link has the same loop.
+void link_to_loop(const View& view, ui::Column& column) {
+    const auto marks = view.model.practice.marks();
+    if (!marks) return;
+    const std::string from = address_seconds(marks->from_s);
+    const std::string query = "t=" + from + "&loop=" + from + "-" + address_seconds(marks->to_s);
+    const bool copied = view.model.copied == "loop-link";
+    if (column.button({.label = view.say(copied ? msg::common_copied : msg::chapter_copy_loop),
+                       .kind = ui::ButtonKind::Ghost,
+                       .icon = icon::link,
+                       .key = "loop-link"},
+                      ui::Fit::Content)) {
+        view.want(intent::CopyPlace{"loop-link", query});
+    }
 }
 
 /// The person's loops of this class, and the button that adds the present one.
@@ -221,6 +244,7 @@ void kept_part(const View& view, ui::Column& column) {
         }
         column.after(ui::space::s);
     }
+    link_to_loop(view, column);
     const auto marks = practice.marks();
     if (!marks || practice.kept.size() >= api::most_practice_loops) return;
     if (column.button({.label = view.say(msg::practice_keep),

@@ -4,6 +4,7 @@
 #include "client/views/chat/replay_chat.h"
 #include "client/views/push_bell.h"
 #include "client/views/team/role_words.h"
+#include "client/views/watch/chapter_list.h"
 #include "client/views/watch/live_room.h"
 #include "client/views/watch/own_camera.h"
 #include "client/views/watch/player_surface.h"
@@ -303,6 +304,7 @@ void watch_page(const View& view) {
         effort_part(view, parts.front(), row->stream);
         answers_part(view, parts.front(), row->stream);
         replay_chat_shown_again(view, parts.front(), row->stream);
+        chapter_list(view, parts.front());
         practice_panel(view, parts.front());
         own_camera(view, parts.front());
         title_block(view, parts.front(), *row);
@@ -317,6 +319,7 @@ void watch_page(const View& view) {
         answers_part(view, page, row->stream);
         room_below(view, page, row->stream);
         replay_chat_shown_again(view, page, row->stream);
+        chapter_list(view, page);
         practice_panel(view, page);
         replay_chat_below(view, page, row->stream);
         own_camera(view, page);

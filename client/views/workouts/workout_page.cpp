@@ -1,5 +1,6 @@
 #include "client/views/pages.h"
 
+#include "client/views/watch/chapter_list.h"
 #include "client/views/watch/own_camera.h"
 #include "client/views/watch/player_surface.h"
 #include "client/views/watch/practice_panel.h"
@@ -77,6 +78,7 @@ void workout_page(const View& view) {
     const domain::Workout& workout = *open.value;
     workout_stage(view, video, radius, workout);
     page.until(ui::bottom(video));
+    chapter_list(view, page);
     practice_panel(view, page);
     own_camera(view, page);
     title_with_share(view, page, workout.title,

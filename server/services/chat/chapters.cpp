@@ -38,8 +38,7 @@ wire::ChapterRow chapter_row(const domain::Recording& recording, const store::Ch
 
 Result<std::string> chapter_title(std::string_view typed) {
     std::string title = domain::trimmed(LSL_TRY(message_text(typed, "title")));
-    const bool fits =
-        !title.empty() && count_graphemes(title) <= domain::longest_chapter_title;
+    const bool fits = !title.empty() && count_graphemes(title) <= domain::longest_chapter_title;
     if (!fits) return invalid_field("title", "Write a name of 1 to 60 characters.");
     return title;
 }
@@ -177,8 +176,8 @@ Result<api::OneChapter> Chapters::change(std::string_view stream_id, std::string
         auto chapter = LSL_TRY(require_chapter(tx, stream, chapter_id));
         if (title) chapter.title = *title;
         if (request.moveSeconds) {
-            chapter.began_at = LSL_TRY(domain::moved_chapter(row.stream, chapter.began_at,
-                                                             *request.moveSeconds, now));
+            chapter.began_at = LSL_TRY(
+                domain::moved_chapter(row.stream, chapter.began_at, *request.moveSeconds, now));
         }
         LSL_TRY(store::ChaptersStore(tx).update(chapter));
         LSL_TRY(store::OutboxStore(tx).room_changed(stream, now));
