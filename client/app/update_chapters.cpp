@@ -25,8 +25,8 @@ std::string_view part_of_address(std::string_view address, std::string_view name
         std::string_view part = address.substr(at + 1);
         at = address.find('&', at + 1);
         part = part.substr(0, part.find('&'));
-        const bool named = part.size() > name.size() && part.starts_with(name) &&
-                           part[name.size()] == '=';
+        const bool named =
+            part.size() > name.size() && part.starts_with(name) && part[name.size()] == '=';
         if (named) return part.substr(name.size() + 1);
     }
     return {};

@@ -67,12 +67,12 @@ void send_mark(State& state, wire::ChapterRow row, std::optional<UtcTime> at, Ef
 void begin_chapter(State& state, model::NewChapter chapter, Effects& effects) {
     state.model.chapters.taken_back.reset();
     send_mark(state,
-         {.id = {},
-          .kind = chapter.kind,
-          .title = std::move(chapter.title),
-          .at = state.model.now,
-          .position_ms = std::nullopt},
-         std::nullopt, effects);
+              {.id = {},
+               .kind = chapter.kind,
+               .title = std::move(chapter.title),
+               .at = state.model.now,
+               .position_ms = std::nullopt},
+              std::nullopt, effects);
 }
 
 void take_away(State& state, const wire::ChapterRow& row, Effects& effects) {
@@ -96,24 +96,24 @@ void take_away(State& state, const wire::ChapterRow& row, Effects& effects) {
 }
 
 void change_chapter(State& state, ChapterId chapter, const api::ChangeChapter::Request& request,
-            Effects& effects) {
+                    Effects& effects) {
     model::Chapters& chapters = state.model.chapters;
     if (chapters.sending) return;
     chapters.sending = true;
     const StreamId id = state.model.route.stream;
-    effects.call<api::ChangeChapter>(
-        net::at(id, chapter.uuid), request,
-        [id](State& s, Effects&, Result<api::OneChapter> answer) {
-            model::Chapters& now = s.model.chapters;
-            now.sending = false;
-            if (now.stream != id) return;
-            if (!answer) return say_failed(s, answer.error());
-            std::erase_if(rows_of(now), [&](const wire::ChapterRow& known) {
-                return known.id == answer->chapter.id;
-            });
-            put_row(now, std::move(answer->chapter));
-            s.drafts.console.renaming.reset();
-        });
+    effects.call<api::ChangeChapter>(net::at(id, chapter.uuid), request,
+                                     [id](State& s, Effects&, Result<api::OneChapter> answer) {
+                                         model::Chapters& now = s.model.chapters;
+                                         now.sending = false;
+                                         if (now.stream != id) return;
+                                         if (!answer) return say_failed(s, answer.error());
+                                         std::erase_if(rows_of(now),
+                                                       [&](const wire::ChapterRow& known) {
+                                                           return known.id == answer->chapter.id;
+                                                       });
+                                         put_row(now, std::move(answer->chapter));
+                                         s.drafts.console.renaming.reset();
+                                     });
 }
 
 }  // namespace
@@ -130,7 +130,8 @@ void reduce(State& state, const intent::MarkChapter& wish, Effects& effects) {
     switch (wish.what) {
         case Mark::What::Next:
             return begin_chapter(state, model::next_chapter(m, rows_of(chapters)), effects);
-        case Mark::What::Preset: return begin_chapter(state, model::preset_chapter(m, wish.preset), effects);
+        case Mark::What::Preset:
+            return begin_chapter(state, model::preset_chapter(m, wish.preset), effects);
         case Mark::What::TakeBack: {
             const auto& rows = rows_of(chapters);
             // What the server doesn't have yet can't be taken back from it.

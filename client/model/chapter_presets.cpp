@@ -30,9 +30,8 @@ NewChapter preset_chapter(const Model& model, int key) {
 
 NewChapter next_chapter(const Model& model, const std::vector<wire::ChapterRow>& rows) {
     if (rows.empty()) return preset_chapter(model, warm_up_key);
-    const auto phrases = std::count_if(rows.begin(), rows.end(), [](const auto& row) {
-        return row.kind == ChapterKind::Phrase;
-    });
+    const auto phrases = std::count_if(
+        rows.begin(), rows.end(), [](const auto& row) { return row.kind == ChapterKind::Phrase; });
     return numbered_phrase(model, phrases + 1);
 }
 

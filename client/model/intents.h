@@ -262,12 +262,11 @@ using BroadcastIntent =
                  intent::StartBroadcast, intent::StopBroadcast, intent::GoLive,
                  intent::ConfirmGoLive, intent::GoBackToPlanned, intent::AskToEnd,
                  intent::ConfirmEnd>;
-using DeskIntent =
-    std::variant<intent::HearDesk, intent::ChooseSound, intent::ChooseLineDevice,
-                 intent::AnswerRoomMusic, intent::ChooseMusic, intent::PlayPauseMusic,
-                 intent::SetFader, intent::ToggleDucking, intent::ToggleSelfMirror,
-                 intent::TestClap, intent::StartCheck, intent::LeaveCheck, intent::MarkChapter,
-                 intent::EditChapter>;
+using DeskIntent = std::variant<intent::HearDesk, intent::ChooseSound, intent::ChooseLineDevice,
+                                intent::AnswerRoomMusic, intent::ChooseMusic,
+                                intent::PlayPauseMusic, intent::SetFader, intent::ToggleDucking,
+                                intent::ToggleSelfMirror, intent::TestClap, intent::StartCheck,
+                                intent::LeaveCheck, intent::MarkChapter, intent::EditChapter>;
 using TeamIntent =
     std::variant<intent::AcceptInvitation, intent::DeclineInvitation, intent::Invite,
                  intent::InviteAgain, intent::AskToChangeRole, intent::ConfirmChangeRole,

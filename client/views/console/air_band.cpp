@@ -135,10 +135,8 @@ void stage_band(const View& view, ui::Column& column, const wire::InstructorStre
                               .tabular = true};
 
     // The words of what is wrong take the chapter's place.
-    const std::string chapter =
-        trouble.empty() ? current_chapter(view, row.stream) : std::string();
-    const bool two_lines =
-        phone && !low && (row.statistics.viewers > 0 || !chapter.empty());
+    const std::string chapter = trouble.empty() ? current_chapter(view, row.stream) : std::string();
+    const bool two_lines = phone && !low && (row.statistics.viewers > 0 || !chapter.empty());
     const float height = low || (phone && !two_lines) ? band_height_low
                          : phone                      ? band_height_phone
                                                       : band_height;

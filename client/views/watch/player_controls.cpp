@@ -1,7 +1,7 @@
 #include "client/views/watch/player_controls.h"
 
-#include "client/views/watch/chapter_list.h"
 #include "client/views/chat/replay_chat.h"
+#include "client/views/watch/chapter_list.h"
 #include "client/views/watch/picture_controls.h"
 #include "client/views/watch/practice_picture.h"
 #include "client/views/wording.h"
