@@ -32,11 +32,11 @@ std::optional<model::Intent> practice_key(std::string_view key) {
 
 /// Of the stage: what a presenter's remote sends, and a digit for each preset.
 std::optional<model::Intent> stage_key(std::string_view key) {
-    using Mark = intent::MarkChapter;
-    if (key == "PageDown") return Mark{Mark::What::Next};
-    if (key == "PageUp") return Mark{Mark::What::TakeBack};
+    using Chapter = intent::MarkChapter;
+    if (key == "PageDown") return Chapter{Chapter::What::Next};
+    if (key == "PageUp") return Chapter{Chapter::What::TakeBack};
     if (key.size() == 1 && key[0] >= '1' && key[0] <= '9') {
-        return Mark{Mark::What::Preset, key[0] - '0'};
+        return Chapter{Chapter::What::Preset, key[0] - '0'};
     }
     return std::nullopt;
 }

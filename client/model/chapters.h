@@ -17,10 +17,9 @@ struct Chapters {
     std::optional<wire::ChapterRow> taken_back;    ///< last, and it can be put back
     bool sending = false;                          ///< a change of one of them
 
-    /// Those of that class; empty while they are not known.
-    const std::vector<wire::ChapterRow>& of(StreamId id) const {
-        static const std::vector<wire::ChapterRow> none;
-        return stream == id && list.value ? *list.value : none;
+    /// Those of that class; null while they are not known.
+    const std::vector<wire::ChapterRow>* of(StreamId id) const {
+        return stream == id && list.value ? &*list.value : nullptr;
     }
 };
 

@@ -22,7 +22,7 @@ constexpr std::int64_t nudge_s = 5;
 constexpr int most_typed_title = 200;  ///< UTF-16 units; the server counts characters as people do
 constexpr std::array presets = {1, 8, 9};  ///< beside the next phrase: the digits that mark them
 
-const std::vector<wire::ChapterRow>& chapters_here(const View& view, const domain::Stream& stream) {
+std::vector<wire::ChapterRow> chapters_here(const View& view, const domain::Stream& stream) {
     const model::Chapters& chapters = view.model.chapters;
     const model::Chat& chat = view.model.chat;
     const bool told = chat.room == stream.id && chat.at && chat.at->chapters;
@@ -32,7 +32,8 @@ const std::vector<wire::ChapterRow>& chapters_here(const View& view, const domai
         chapters.stream == stream.id && (list.ready() || list.loading || list.error.has_value());
     const bool changed = known && !list.loading && revision != chapters.revision;
     if (!known || changed) view.want(intent::ReadChapters{told ? revision : 0});
-    return chapters.of(stream.id);
+    const auto* rows = chapters.of(stream.id);
+    return rows == nullptr ? std::vector<wire::ChapterRow>() : *rows;
 }
 
 /// Where it is in the recording; until there is one, since the class began.
@@ -107,7 +108,7 @@ void chapter_line(const View& view, ui::Column& column, const domain::Stream& st
 }
 
 void chapter_lines(const View& view, ui::Column& column, const domain::Stream& stream) {
-    const auto& rows = chapters_here(view, stream);
+    const auto rows = chapters_here(view, stream);
     ui::NodeScope list(view.ui, ui::Role::List, view.say(msg::chapters_title));
     for (const wire::ChapterRow& row : rows) {
         column.after(ui::space::s);
@@ -118,7 +119,7 @@ void chapter_lines(const View& view, ui::Column& column, const domain::Stream& s
 /// The last one goes, and comes again.
 void back_buttons(const View& view, ui::Column& column, const domain::Stream& stream) {
     const model::Chapters& chapters = view.model.chapters;
-    const auto& rows = chapters_here(view, stream);
+    const auto rows = chapters_here(view, stream);
     if (chapters.stream == stream.id && chapters.taken_back) {
         const std::string label = view.say(msg::ChaptersPutBack{chapters.taken_back->title});
         if (column.after(ui::space::s)
@@ -152,7 +153,7 @@ std::string next_chapter_title(const View& view, const domain::Stream& stream) {
 
 std::string current_chapter(const View& view, const domain::Stream& stream) {
     if (!marks_chapters(view, stream)) return {};
-    const auto& rows = chapters_here(view, stream);
+    const auto rows = chapters_here(view, stream);
     return rows.empty() ? std::string() : rows.back().title;
 }
 
@@ -182,7 +183,7 @@ void chapters_part(const View& view, ui::Column& column, const domain::Stream& s
 
 void chapters_panel(const View& view, ui::Column& column, const domain::Stream& stream) {
     if (stream.status != domain::StreamStatus::Ended || !marks_chapters(view, stream)) return;
-    const auto& rows = chapters_here(view, stream);
+    const auto rows = chapters_here(view, stream);
     const model::Chapters& chapters = view.model.chapters;
     if (rows.empty() && !(chapters.stream == stream.id && chapters.taken_back)) return;
     ui::IdScope scope(view.ui, "chapters");

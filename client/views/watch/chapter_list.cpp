@@ -36,8 +36,10 @@ std::vector<PlacedChapter> placed_chapters(const View& view) {
     const double length = m.player.duration_s;
     std::vector<PlacedChapter> placed;
     // A workout's page is of no class.
-    if (m.route.page != model::Page::Watch || length <= 0) return placed;
-    for (const wire::ChapterRow& row : m.chapters.of(m.route.stream)) {
+    const auto* known =
+        m.route.page == model::Page::Watch ? m.chapters.of(m.route.stream) : nullptr;
+    if (known == nullptr || length <= 0) return placed;
+    for (const wire::ChapterRow& row : *known) {
         if (!row.position_ms) continue;
         const double from = static_cast<double>(*row.position_ms) / ms_in_second;
         if (from >= length) continue;

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "server/store/audit_store.h"
+#include "shared/wire/json.h"
 #include "tests/server/services/chat_room.h"
 
 namespace lsl::services {
