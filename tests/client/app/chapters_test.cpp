@@ -35,8 +35,8 @@ class MarkingChapters : public testing::Test {
         data.roles = the_owner();
         person.open(model::url_of(model::broadcast_page(id_number(1))), data);
         person.answer("/api/instructor/streams/01900000-0000-7000-8000-000000000001",
-                      api::OneInstructorStream{own(live(
-                          a_class(1, "Morning Dance", person.now()), person.now() - minutes(24)))});
+                      api::OneInstructorStream{own(live(a_class(1, "Morning Dance", person.now()),
+                                                        person.now() - minutes(24)))});
         person.answer(chapters_path, api::ListChapters::Response{});
     }
     /// The server takes what was marked last.
@@ -127,10 +127,10 @@ class WatchingChapters : public testing::Test {
         person.settle();
     }
     void have_chapters() {
-        person.answer(chapters_path, api::ListChapters::Response{
-                                         {a_chapter(11, "Warm-up", person.now(), 2000),
-                                          a_chapter(12, "Phrase 1", person.now(), 62'000),
-                                          a_chapter(13, "Not recorded", person.now())}});
+        person.answer(chapters_path,
+                      api::ListChapters::Response{{a_chapter(11, "Warm-up", person.now(), 2000),
+                                                   a_chapter(12, "Phrase 1", person.now(), 62'000),
+                                                   a_chapter(13, "Not recorded", person.now())}});
     }
     const media::PlayerPractice& told() { return person.browser().practice; }
 

@@ -102,6 +102,11 @@ class OpenApiTest : public lsl::testing::ServerTest {
                        R"({"question":"Again?","options":["yes","no"]})")
                       .status,
                   201);
+        const std::string chapters = "/api/streams/{id}/chapters";
+        EXPECT_EQ(call(teacher, "POST", chapters, id, R"({"kind":"phrase","title":""})").status,
+                  422);
+        EXPECT_EQ(call(viewer, "POST", chapters, id, R"({"title":"Turns"})").status, 403);
+        EXPECT_EQ(call(teacher, "GET", chapters, id).status, 200);
         for (HttpClient* who : {&viewer, &teacher}) {
             EXPECT_EQ(call(*who, "GET", chat, id).status, 200);
             EXPECT_EQ(call(*who, "GET", "/api/streams/{id}/present", id).status, 200);

@@ -28,9 +28,9 @@ Stream class_that_ran() {
 std::string refusal(const Result<UtcTime>& time) { return time ? "" : time.error().word; }
 
 TEST(Chapters, AreKnownByTheirNames) {
-    for (const ChapterKind kind : {ChapterKind::WarmUp, ChapterKind::Phrase,
-                                   ChapterKind::RunThrough, ChapterKind::CoolDown,
-                                   ChapterKind::Own}) {
+    for (const ChapterKind kind :
+         {ChapterKind::WarmUp, ChapterKind::Phrase, ChapterKind::RunThrough, ChapterKind::CoolDown,
+          ChapterKind::Own}) {
         EXPECT_EQ(parse_chapter_kind(chapter_kind_name(kind)), kind);
     }
     EXPECT_FALSE(parse_chapter_kind("pause"));
@@ -38,7 +38,7 @@ TEST(Chapters, AreKnownByTheirNames) {
 
 TEST(Chapters, BeginNowWhileTheClassRuns) {
     const UtcTime now = begin_of_class + 5min;
-    EXPECT_EQ(chapter_time(class_that_runs(), std::nullopt, now), now);
+    EXPECT_EQ(chapter_time(class_that_runs(), std::nullopt, now).value(), now);
     EXPECT_EQ(refusal(chapter_time(sample_class().stream, std::nullopt, now)), "not_live");
     EXPECT_EQ(refusal(chapter_time(class_that_ran(), std::nullopt, now + 2h)), "not_live");
 }
@@ -46,8 +46,8 @@ TEST(Chapters, BeginNowWhileTheClassRuns) {
 TEST(Chapters, BeginNoSoonerThanTheClassAndNoLaterThanItsEnd) {
     const UtcTime now = begin_of_class + 2h;
     const Stream over = class_that_ran();
-    EXPECT_EQ(chapter_time(over, begin_of_class, now), begin_of_class);
-    EXPECT_EQ(chapter_time(over, begin_of_class + 1h, now), begin_of_class + 1h);
+    EXPECT_EQ(chapter_time(over, begin_of_class, now).value(), begin_of_class);
+    EXPECT_EQ(chapter_time(over, begin_of_class + 1h, now).value(), begin_of_class + 1h);
     for (const UtcTime wrong : {begin_of_class - 1ms, begin_of_class + 1h + 1ms}) {
         const auto time = chapter_time(over, wrong, now);
         EXPECT_EQ(refusal(time), "invalid_chapter_time");
@@ -59,10 +59,10 @@ TEST(Chapters, BeginNoSoonerThanTheClassAndNoLaterThanItsEnd) {
 TEST(Chapters, AreMovedWithinTheClass) {
     const UtcTime now = begin_of_class + 2h, marked = begin_of_class + 10s;
     const Stream over = class_that_ran();
-    EXPECT_EQ(moved_chapter(over, marked, -5, now), begin_of_class + 5s);
-    EXPECT_EQ(moved_chapter(over, marked, -50, now), begin_of_class);
-    EXPECT_EQ(moved_chapter(over, marked, 7200, now), begin_of_class + 1h);
-    EXPECT_EQ(moved_chapter(class_that_runs(), marked, 86'400, now), now);
+    EXPECT_EQ(moved_chapter(over, marked, -5, now).value(), begin_of_class + 5s);
+    EXPECT_EQ(moved_chapter(over, marked, -50, now).value(), begin_of_class);
+    EXPECT_EQ(moved_chapter(over, marked, 7200, now).value(), begin_of_class + 1h);
+    EXPECT_EQ(moved_chapter(class_that_runs(), marked, 86'400, now).value(), now);
     EXPECT_EQ(refusal(moved_chapter(over, marked, 86'401, now)), "invalid_chapter_time");
     EXPECT_EQ(refusal(moved_chapter(sample_class().stream, marked, 5, now)), "not_live");
 }
