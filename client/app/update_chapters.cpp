@@ -4,6 +4,7 @@
 #include "shared/wire/chapter_api.h"
 
 #include <algorithm>
+#include <cmath>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -53,6 +54,14 @@ std::optional<double> seconds_read(std::string_view& text) {
     }
     if (!any) return std::nullopt;
     return std::min(value, longest_place_s);
+}
+
+/// "83.2", "83"
+std::string seconds_written(double seconds) {
+    constexpr std::int64_t ten = 10;
+    const std::int64_t tenths = std::max<std::int64_t>(std::llround(seconds * ten), 0);
+    const std::string whole = std::to_string(tenths / ten);
+    return tenths % ten == 0 ? whole : whole + "." + std::to_string(tenths % ten);
 }
 
 std::optional<model::Stretch> stretch_of(std::string_view text) {
@@ -105,7 +114,10 @@ void reduce(State& state, const intent::TakeLinkedLoop&, Effects& effects) {
 
 void reduce(State& state, const intent::CopyPlace& wish, Effects& effects) {
     const model::Model& m = state.model;
-    effects.add(effect::Copy{wish.what, m.origin + model::url_of(m.route) + "?" + wish.query});
+    const std::string from = seconds_written(wish.from_s);
+    std::string url = m.origin + model::url_of(m.route) + "?t=" + from;
+    if (wish.to_s > wish.from_s) url += "&loop=" + from + "-" + seconds_written(wish.to_s);
+    effects.add(effect::Copy{wish.what, std::move(url)});
 }
 
 }  // namespace lsl::app

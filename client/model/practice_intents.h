@@ -59,10 +59,11 @@ struct ReadChapters {
 struct FollowAddress {};
 /// The loop of that address, once the recording's length is known.
 struct TakeLinkedLoop {};
-/// A link to this page with these words behind it.
+/// A link to a place of the recording on this page, or to a loop in it.
 struct CopyPlace {
-    std::string what;   ///< names the button, so that it alone says "Copied"
-    std::string query;  ///< "t=83"
+    std::string what;  ///< names the button, so that it alone says "Copied"
+    double from_s = 0;
+    double to_s = 0;  ///< of a loop; else 0
 };
 
 }  // namespace lsl::model::intent

@@ -5,6 +5,7 @@
 #include "client/views/wording.h"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -57,16 +58,15 @@ void follow_chapters(const View& view) {
 
 void chapter_buttons(const View& view, ui::Slices& line, const PlacedChapter& chapter) {
     const auto whole = static_cast<std::int64_t>(chapter.from_s);
-    const std::string query = "t=" + std::to_string(whole);
     const std::string copy = view.say(msg::ChapterCopy{chapter.title});
     const std::string loop = view.say(msg::ChapterLoop{chapter.title});
-    const std::string what = "chapter-" + std::to_string(whole);
+    const std::string what = "chapter" + std::to_string(whole);
     const bool copied = view.model.copied == what;
     if (ui::icon_button(view.ui, line.right(ui::size::button),
                         {.icon = copied ? icon::check : icon::link,
                          .name = copied ? view.say(msg::common_copied) : copy,
                          .key = "copy"})) {
-        view.want(intent::CopyPlace{what, query});
+        view.want(intent::CopyPlace{what, std::floor(chapter.from_s), 0});
     }
     const bool long_enough = chapter.to_s - chapter.from_s >= model::shortest_loop_s;
     if (long_enough && ui::icon_button(view.ui, line.right(ui::size::button),

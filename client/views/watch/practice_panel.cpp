@@ -184,13 +184,6 @@ void ruler_part(const View& view, ui::Column& column) {
     column.after(ui::space::m);
 }
 
-/// "83.2": what an address says of a place.
-std::string address_seconds(double seconds) {
-    constexpr std::int64_t ten = 10;
-    const std::int64_t tenths = std::max<std::int64_t>(std::llround(seconds * ten), 0);
-    return std::to_string(tenths / ten) + "." + std::to_string(tenths % ten);
-}
-
 std::string loop_text(const View& view, const wire::PracticeLoop& loop) {
     constexpr double milliseconds = 1000, percent = 100;
     const std::string stretch = clock(static_cast<double>(loop.from_ms) / milliseconds) + "\u2013" +
@@ -203,15 +196,13 @@ std::string loop_text(const View& view, const wire::PracticeLoop& loop) {
 void link_to_loop(const View& view, ui::Column& column) {
     const auto marks = view.model.practice.marks();
     if (!marks) return;
-    const std::string from = address_seconds(marks->from_s);
-    const std::string query = "t=" + from + "&loop=" + from + "-" + address_seconds(marks->to_s);
     const bool copied = view.model.copied == "loop-link";
     if (column.button({.label = view.say(copied ? msg::common_copied : msg::chapter_copy_loop),
                        .kind = ui::ButtonKind::Ghost,
                        .icon = icon::link,
                        .key = "loop-link"},
                       ui::Fit::Content)) {
-        view.want(intent::CopyPlace{"loop-link", query});
+        view.want(intent::CopyPlace{"loop-link", marks->from_s, marks->to_s});
     }
 }
 
