@@ -33,6 +33,7 @@ void leave_page(State& state, const Route& to, Effects& effects) {
     m.studio.signing = {};
     m.studio.save = {};
     m.watching = {};
+    m.chapters = {};
     m.workouts.open = {};
     m.invitation = {};
     m.mail_link = {};

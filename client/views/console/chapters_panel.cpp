@@ -116,28 +116,27 @@ void chapter_lines(const View& view, ui::Column& column, const domain::Stream& s
     }
 }
 
-/// The last one goes, and comes again.
-void back_buttons(const View& view, ui::Column& column, const domain::Stream& stream) {
-    const model::Chapters& chapters = view.model.chapters;
-    const auto rows = chapters_here(view, stream);
-    if (chapters.stream == stream.id && chapters.taken_back) {
-        const std::string label = view.say(msg::ChaptersPutBack{chapters.taken_back->title});
-        if (column.after(ui::space::s)
-                .button({.label = label,
-                         .kind = ui::ButtonKind::Outline,
-                         .icon = icon::rotate_ccw,
-                         .key = "put-back"})) {
-            view.want(Mark{Mark::What::PutBack, 0});
-        }
-    }
-    const bool live = stream.status == domain::StreamStatus::Live;
-    if (!live || rows.empty()) return;
+/// The last one goes: of a class that runs, where the stage has the way back.
+void take_back_button(const View& view, ui::Column& column) {
     if (column.after(ui::space::s)
             .button({.label = view.say(msg::chapters_take_back),
                      .kind = ui::ButtonKind::Outline,
-                     .busy = chapters.sending,
+                     .busy = view.model.chapters.sending,
                      .key = "take-back"})) {
         view.want(Mark{Mark::What::TakeBack, 0});
+    }
+}
+
+void put_back_button(const View& view, ui::Column& column, const domain::Stream& stream) {
+    const std::string undone = taken_back_chapter(view, stream);
+    if (undone.empty()) return;
+    const std::string label = view.say(msg::ChaptersPutBack{undone});
+    if (column.after(ui::space::s)
+            .button({.label = label,
+                     .kind = ui::ButtonKind::Outline,
+                     .icon = icon::rotate_ccw,
+                     .key = "put-back"})) {
+        view.want(Mark{Mark::What::PutBack, 0});
     }
 }
 
@@ -155,6 +154,12 @@ std::string current_chapter(const View& view, const domain::Stream& stream) {
     if (!marks_chapters(view, stream)) return {};
     const auto rows = chapters_here(view, stream);
     return rows.empty() ? std::string() : rows.back().title;
+}
+
+std::string taken_back_chapter(const View& view, const domain::Stream& stream) {
+    const model::Chapters& chapters = view.model.chapters;
+    if (chapters.stream != stream.id || !chapters.taken_back) return {};
+    return chapters.taken_back->title;
 }
 
 void chapters_part(const View& view, ui::Column& column, const domain::Stream& stream) {
@@ -177,21 +182,20 @@ void chapters_part(const View& view, ui::Column& column, const domain::Stream& s
         }
     }
     chapter_lines(view, column, stream);
-    back_buttons(view, column, stream);
+    if (!chapters_here(view, stream).empty()) take_back_button(view, column);
     column.after(ui::space::xl);
 }
 
 void chapters_panel(const View& view, ui::Column& column, const domain::Stream& stream) {
     if (stream.status != domain::StreamStatus::Ended || !marks_chapters(view, stream)) return;
     const auto rows = chapters_here(view, stream);
-    const model::Chapters& chapters = view.model.chapters;
-    if (rows.empty() && !(chapters.stream == stream.id && chapters.taken_back)) return;
+    if (rows.empty() && taken_back_chapter(view, stream).empty()) return;
     ui::IdScope scope(view.ui, "chapters");
     ui::NodeScope region(view.ui, ui::Role::Region, view.say(msg::chapters_title));
     column.after(ui::space::xxl).panel("chapters", [&](ui::Column& inside) {
         inside.heading(view.say(msg::chapters_title), 2, {.role = ui::TextRole::Section}, 1);
         chapter_lines(view, inside, stream);
-        back_buttons(view, inside, stream);
+        put_back_button(view, inside, stream);
     });
     column.after(ui::space::xxl);
 }

@@ -16,6 +16,9 @@ std::string next_chapter_title(const View& view, const domain::Stream& stream);
 /// What the class is at: the name of its latest chapter, or "".
 std::string current_chapter(const View& view, const domain::Stream& stream);
 
+/// The name of the chapter that was taken back last and can be put back, or "".
+std::string taken_back_chapter(const View& view, const domain::Stream& stream);
+
 /// Of a class that runs: what its chapters can be, those that there are, and the way back.
 void chapters_part(const View& view, ui::Column& column, const domain::Stream& stream);
 

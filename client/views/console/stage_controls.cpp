@@ -144,6 +144,15 @@ void stage_switches(const View& view, const ui::Rect& line, bool compact,
                             .name = marked,
                             .key = compact ? "chapter-compact" : "chapter"});
     }
+    const std::string undone = marks ? taken_back_chapter(view, stream) : std::string();
+    const std::string put_back = view.say(msg::ChaptersPutBack{undone});
+    if (!undone.empty()) {
+        controls.push_back({.symbol = icon::rotate_ccw,
+                            .label = view.say(msg::chapters_put_back_short),
+                            .state = undone,
+                            .name = put_back,
+                            .key = compact ? "put-back-compact" : "put-back"});
+    }
     if (controls.empty()) return;
     const float gap = compact ? ui::space::s : ui::space::m;
     ui::Slices rest(line, gap);
@@ -154,7 +163,11 @@ void stage_switches(const View& view, const ui::Rect& line, bool compact,
         const float width = compact ? share : std::min(width_of(view, controls[i]), share);
         pressed.push_back(stage_control(view, rest.left(width), controls[i], compact));
     }
-    if (marks && pressed.back()) view.want(model::intent::MarkChapter{});
+    using Mark = model::intent::MarkChapter;
+    const bool undoes = !undone.empty() && pressed.back();
+    const std::size_t mark = controls.size() - (undone.empty() ? 1 : 2);
+    if (undoes) view.want(Mark{Mark::What::PutBack, 0});
+    if (marks && pressed[mark]) view.want(Mark{});
     if (!open) return;
     if (pressed[0]) view.want(model::intent::ToggleCamera{});
     if (pressed[1]) view.want(model::intent::ToggleMicrophone{});

@@ -43,6 +43,11 @@ class MarkingChapters : public testing::Test {
     void taken(int number, const std::string& title) {
         person.answer(chapters_path, api::OneChapter{a_chapter(number, title, person.now())}, 201);
     }
+    void expect_button_within(float height) {
+        const ui::Node button = person.get(Role::Button, "Mark Warm-up (Page Down)");
+        EXPECT_LE(button.rect.y + button.rect.height, height);
+        EXPECT_GE(button.rect.height, 44) << "a finger's size";
+    }
     std::string latest() const {
         const auto* rows = person.model().chapters.of(id_number(1));
         return rows == nullptr || rows->empty() ? "" : rows->back().title;
@@ -83,6 +88,34 @@ TEST_F(MarkingChapters, APressIsAsGoodAsAKey) {
     person.press(Role::Button, "Mark Warm-up (Page Down)");
     taken(11, "Warm-up");
     EXPECT_TRUE(person.sees(Role::Button, "Mark Phrase 1 (Page Down)"));
+}
+
+TEST_F(MarkingChapters, TheButtonIsOnTheFirstScreenOfAPhone) {
+    open_console(390, 844);
+    expect_button_within(844);
+}
+
+TEST_F(MarkingChapters, TheButtonIsOnTheFirstScreenOfADesk) {
+    open_console(1280, 720);
+    expect_button_within(720);
+}
+
+TEST_F(MarkingChapters, AChapterIsRenamedMovedAndRemovedInTheList) {
+    open_console();
+    person.key("PageDown");
+    taken(11, "Warm-up");
+    const std::string one = chapters_path + "/" + chapter_number(11).to_string();
+    person.press(Role::Button, "Rename Warm-up");
+    person.type("chapter", "Isolations");
+    person.press(Role::Button, "Save the name");
+    person.answer(one, api::OneChapter{a_chapter(11, "Isolations", person.now())});
+    EXPECT_EQ(latest(), "Isolations");
+    person.press(Role::Button, "Isolations: 5 seconds earlier");
+    EXPECT_TRUE(person.asked(one));
+    person.answer(one, api::OneChapter{a_chapter(11, "Isolations", person.now() - seconds(5))});
+    person.press(Role::Button, "Remove Isolations");
+    person.answer(one, api::Empty{}, 204);
+    EXPECT_EQ(latest(), "");
 }
 
 TEST_F(MarkingChapters, WhatTheServerRefusesIsGoneAndSaid) {
