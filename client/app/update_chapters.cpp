@@ -96,6 +96,7 @@ void reduce(State& state, const intent::ReadChapters& wish, Effects& effects) {
 void reduce(State& state, const intent::FollowAddress&, Effects&) {
     model::Watching& watching = state.model.watching;
     const std::string address = std::exchange(watching.address, std::string());
+    if (model::parse_route(address) != state.model.route) return;
     watching.loop = stretch_of(part_of_address(address, "loop"));
     std::string_view place = part_of_address(address, "t");
     const auto from = seconds_read(place);

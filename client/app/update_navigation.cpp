@@ -1,6 +1,7 @@
 #include "client/app/reducers.h"
 #include "client/app/update.h"
 
+#include <string>
 #include <utility>
 
 // Which page is shown, and what it needs.
@@ -32,7 +33,10 @@ void leave_page(State& state, const Route& to, Effects& effects) {
     m.account.signing = {};
     m.studio.signing = {};
     m.studio.save = {};
+    // Signing in on the way to a place of a recording forgets nothing of it.
+    std::string address = std::move(m.watching.address);
     m.watching = {};
+    m.watching.address = std::move(address);
     m.chapters = {};
     m.workouts.open = {};
     m.invitation = {};

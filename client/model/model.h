@@ -74,7 +74,7 @@ struct Watching {
     bool class_over = false;          ///< ended while it was watched: its replay waits to be asked
     media::LiveDesk desk;             ///< what the player's script has of a live class
     std::optional<double> from_s;     ///< where the replay is wanted from, until it is there
-    std::string address;              ///< that the page was opened with: it may ask for a place
+    std::string address;              ///< opened last by the browser: it may ask for a place
     std::optional<Stretch> loop;      ///< which that address asks for, until the length is known
     std::optional<std::int64_t> effort;  ///< what the class took, 1 to 4, as told on this page
 };

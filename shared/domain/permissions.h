@@ -17,7 +17,7 @@ namespace lsl::domain {
 enum class StaffAction : std::uint8_t {
     Watch,          ///< what an enrolled viewer may
     ReadClass,      ///< its row for staff: with figures, without secrets and money
-    Moderate,       ///< its chat: messages, time-outs, settings, who is there
+    Moderate,       ///< its chat: messages, time-outs, settings, who is there; its chapters
     ReadStaff,      ///< who else has a role on it
     ChangeClass,    ///< its texts, time and picture
     RunClass,       ///< start and end it, undo a start

@@ -62,8 +62,11 @@ void symbol_beside_words(const View& view, const ui::Rect& rect, const Control& 
     const float label = ui::line_height(faces.label.role);
     const float height = label + ui::line_height(faces.state.role);
     const float top = ui::centre_y(rect) - height / 2, text = x + symbol_size + ui::space::l;
-    ui::draw_text(view.ui, text, top, control.label, faces.label);
-    ui::draw_text(view.ui, text, top + label, control.state, faces.state);
+    const float room = std::max(ui::right(rect) - text - ui::space::s, 0.0f);
+    ui::draw_text(view.ui, text, top, ui::ellipsized(view.ui, control.label, faces.label, room),
+                  faces.label);
+    ui::draw_text(view.ui, text, top + label,
+                  ui::ellipsized(view.ui, control.state, faces.state, room), faces.state);
 }
 
 bool stage_control(const View& view, const ui::Rect& rect, const Control& control, bool compact) {

@@ -212,6 +212,14 @@ TEST_F(WatchingChapters, WhatASentenceLeavesBehindAnAddressDoesNoHarm) {
     EXPECT_EQ(person.browser().played_from_s, 83);
 }
 
+TEST_F(WatchingChapters, AnAddressIsOfItsOwnPageAlone) {
+    open("?t=83");
+    EXPECT_EQ(person.model().watching.address, "") << "it was taken up";
+    person.listener().on_route("/streams?t=9", 0);
+    person.settle();
+    EXPECT_EQ(person.model().watching.from_s, std::nullopt);
+}
+
 TEST_F(WatchingChapters, NonsenseInAnAddressIsTheBeginning) {
     open("?t=-5&loop=9-3");
     EXPECT_EQ(person.browser().played_from_s, 0);
