@@ -86,12 +86,16 @@ test('marked by key and by touch, found in the replay at their seconds, and open
         await takeSession(home.context, viewer);
         await home.page.goto(`${server.url}/streams/${stream.id}/watch?t=${place}`);
         await settled(home.page);
-        const play = home.page.getByRole('button', { name: /^Play \(/ }).first();
+        const play = home.page.getByRole('button', { name: /^Play/ }).first();
+        /** @type {number | undefined} */
+        let opened;
         await eventually(async () => {
             const at = await position(home.page);
-            if (at < place - 0.5 && (await play.count()) > 0) await play.click().catch(() => {});
-            return at >= place - 0.5 && at < place + 4;
-        }, 30_000, 'the place of the link');
+            if (at > 0.2) opened ??= at;
+            if (opened === undefined && (await play.count()) > 0) await play.click().catch(() => {});
+            return opened !== undefined;
+        }, 30_000, 'the replay');
+        assert.ok(Number(opened) >= place - 1 && Number(opened) < place + 3, `opened at ${opened}, not at ${place}`);
 
         // A press on a chapter goes to it, within a second.
         await home.page.getByRole('button', { name: /^Warm-up, at/ }).click();
