@@ -235,7 +235,6 @@ void kept_part(const View& view, ui::Column& column) {
         }
         column.after(ui::space::s);
     }
-    link_to_loop(view, column);
     const auto marks = practice.marks();
     if (!marks || practice.kept.size() >= api::most_practice_loops) return;
     if (column.button({.label = view.say(msg::practice_keep),
@@ -265,6 +264,7 @@ void practice_panel(const View& view, ui::Column& column) {
         Flow counts(inside, ui::space::s);
         count_row(view, counts);
         inside.paragraph(tap_words(view), muted(view, ui::TextRole::Small));
+        link_to_loop(view, inside);
         kept_part(view, inside);
     });
     column.after(ui::space::xxl);
