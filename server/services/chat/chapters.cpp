@@ -39,7 +39,12 @@ wire::ChapterRow chapter_row(const domain::Recording& recording, const store::Ch
 Result<std::string> chapter_title(std::string_view typed) {
     std::string title = domain::trimmed(LSL_TRY(message_text(typed, "title")));
     const bool fits = !title.empty() && count_graphemes(title) <= domain::longest_chapter_title;
-    if (!fits) return invalid_field("title", "Write a name of 1 to 60 characters.");
+    if (!fits) {
+        Error error = make_error(ErrorCode::InvalidInput, "invalid_chapter_title",
+                                 "Write a name of 1 to 60 characters.");
+        error.field = "title";
+        return error;
+    }
     return title;
 }
 

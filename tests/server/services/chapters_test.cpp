@@ -96,7 +96,7 @@ TEST_F(ChaptersTest, AreRenamedMovedTakenBackAndPutBack) {
 TEST_F(ChaptersTest, HaveNamesThatPeopleCanReadAndAreNotWithoutEnd) {
     EXPECT_NE(refusal(""), "");
     EXPECT_EQ(refusal(std::string(60, 'x')), "");
-    EXPECT_EQ(refusal(std::string(61, 'x')), "invalid_title");
+    EXPECT_EQ(refusal(std::string(61, 'x')), "invalid_chapter_title");
     std::string dancers;
     for (int i = 0; i < 60; ++i) dancers += "\U0001F469\u200D\U0001F3A8";
     EXPECT_EQ(refusal(dancers), "") << "sixty characters, as people count them";
@@ -129,7 +129,11 @@ TEST_F(ChaptersTest, TextOfAChapterEndsNoCue) {
 }
 
 TEST_F(ChaptersTest, AnotherConsoleHearsOfThem) {
-    const auto listener = studio_.listen(Topic::staff_room(made_.stream.id));
+    studio_.tell_news();
+    const auto listener =
+        studio_.hub.subscribe({.topics = {Topic::person(owner().person()->user.id)},
+                               .room = Topic::staff_room(made_.stream.id),
+                               .last_event_id = {}});
     mark("Phrase 1").value();
     std::optional<std::int64_t> told;
     for (const auto& event : studio_.heard(*listener)) {
