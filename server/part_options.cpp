@@ -55,6 +55,11 @@ services::AccountsOptions accounts_options(const config::Settings& settings) {
     return options;
 }
 
+passkeys::Site passkey_site(const config::Settings& settings, const std::string& public_url) {
+    if (!settings.rp_id.empty()) return {public_url, settings.rp_id};
+    return {public_url, std::string(config::host_of_url(public_url))};
+}
+
 http::ApplicationOptions application_options(const config::Settings& settings) {
     http::ApplicationOptions options;
     options.https = settings.https();

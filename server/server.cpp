@@ -19,9 +19,11 @@
 #include "server/services/accounts/accounts.h"
 #include "server/services/accounts/email_addresses.h"
 #include "server/services/accounts/own_account.h"
+#include "server/services/accounts/passkeys.h"
 #include "server/services/accounts/password_check.h"
 #include "server/services/accounts/person_writes.h"
 #include "server/services/accounts/rate_limits.h"
+#include "server/services/accounts/second_factors.h"
 #include "server/services/accounts/staff.h"
 #include "server/services/chat/community.h"
 #include "server/services/classes/calendar_feeds.h"
@@ -197,6 +199,13 @@ class RunningServer final : public Server {
         addresses_.emplace(services::EmailAddresses::Parts{*database_, clock_, hub_, passwords_,
                                                            *password_check_, mails_},
                            settings_.require_confirmed ? settings_.signup_tokens : 0);
+        passkeys_.emplace(services::Passkeys::Parts{*database_, clock_, *accounts_,
+                                                    *password_check_, mails_,
+                                                    passkey_site(settings_, public_url_)});
+        second_factors_.emplace(
+            services::SecondFactors::Parts{*database_, clock_, *accounts_, *password_check_, mails_,
+                                           services::SecretBox(settings_.secrets_key),
+                                           passkey_site(settings_, public_url_).rp_id});
         calendars_.emplace(LSL_TRY(services::CalendarFeeds::open(*database_, clock_, public_url_)));
         vapid_.emplace(LSL_TRY(
             services::open_vapid(*database_, clock_, push_subject(settings_, public_url_))));
@@ -276,6 +285,8 @@ class RunningServer final : public Server {
         application_.emplace(http::Services{*accounts_,
                                             *own_account_,
                                             *addresses_,
+                                            *passkeys_,
+                                            *second_factors_,
                                             *calendars_,
                                             *notices_,
                                             *staff_,
@@ -360,6 +371,8 @@ class RunningServer final : public Server {
     std::optional<services::PasswordCheck> password_check_;
     std::optional<services::OwnAccount> own_account_;
     std::optional<services::EmailAddresses> addresses_;
+    std::optional<services::Passkeys> passkeys_;
+    std::optional<services::SecondFactors> second_factors_;
     std::optional<services::CalendarFeeds> calendars_;
     std::optional<push::Vapid> vapid_;
     std::optional<services::Notices> notices_;

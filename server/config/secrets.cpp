@@ -75,6 +75,7 @@ Result<void> complete_secrets(Settings& settings) {
     LSL_TRY(
         complete(settings.instructor_access_token, settings.data_dir / "instructor-access-token"));
     LSL_TRY(complete(settings.cron_secret, settings.data_dir / "cron-secret"));
+    LSL_TRY(complete(settings.secrets_key, settings.data_dir / "secrets-key"));
     return {};
 }
 

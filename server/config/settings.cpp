@@ -41,9 +41,11 @@ constexpr Described described[] = {
     {"RECORDINGS_MAX_BYTES", "number", "what all recordings may take; 0: the disk (0)"},
     {"INSTRUCTOR_ACCESS_TOKEN", "secret", "what instructors log in with"},
     {"CRON_SECRET", "secret", "bearer token of the job endpoints"},
+    {"SECRETS_KEY", "secret", "closes secrets in the database (kept in DATA_DIR)"},
+    {"RP_ID", "host", "whom passkeys belong to (the host of PUBLIC_URL)"},
     {"SIGNUP_TOKENS", "number", "tokens a new viewer starts with (100)"},
     {"STUDIO_CONTACT", "text", "e-mail address or page of whom viewers ask for more tokens"},
-    {"INSTRUCTOR_TOKEN_LOGIN", "0|1", "0: not by the token, once an owner has a password (1)"},
+    {"INSTRUCTOR_TOKEN_LOGIN", "0|1", "0: not by the token, once an owner has another way in (1)"},
     {"SMTP_URL", "url", "mail server: smtp://host:587 (STARTTLS) or smtps://host; none: no mail"},
     {"SMTP_USER", "text", "whom the mail server knows us as"},
     {"SMTP_PASSWORD", "secret", "its password"},
@@ -123,6 +125,21 @@ bool is_letters_digits_dashes(std::string_view text) {
 bool is_web_address(std::string_view text) {
     return (text.starts_with("https://") || text.starts_with("http://")) &&
            text.find_first_of(" ?#") == std::string_view::npos && !text.ends_with("//");
+}
+
+/// Passkeys of a host that our pages are not on would be refused by every browser.
+void read_sign_in_settings(SettingReader& reader, Settings& settings) {
+    reader.text("SECRETS_KEY", settings.secrets_key);
+    if (!settings.secrets_key.empty() && is_weak_secret(settings.secrets_key)) {
+        reader.fault("SECRETS_KEY", "must be 16 or more random characters, not an example");
+    }
+    reader.text("RP_ID", settings.rp_id);
+    const std::string host(settings.public_url.empty() ? "localhost"
+                                                       : host_of_url(settings.public_url));
+    if (settings.rp_id.empty()) settings.rp_id = host;
+    if (settings.rp_id != host && !host.ends_with("." + settings.rp_id)) {
+        reader.fault("RP_ID", "must be the host of PUBLIC_URL or a domain that it is in");
+    }
 }
 
 void check_cloudflare(SettingReader& reader, const Settings& settings) {
@@ -311,6 +328,7 @@ Result<Settings> read_settings(const Variables& variables) {
     read_media(reader, s);
     read_access(reader, s);
     read_studio(reader, s);
+    read_sign_in_settings(reader, s);
     read_mail_settings(reader, s);
     read_push_settings(reader, s);
     read_metrics_token(reader, s);

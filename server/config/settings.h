@@ -33,6 +33,8 @@ struct Settings {
 
     std::string instructor_access_token;  ///< empty = to be generated (loopback only)
     std::string cron_secret;              ///< likewise
+    std::string secrets_key;  ///< closes secrets in the database; empty = to be generated
+    std::string rp_id;        ///< the host that passkeys belong to; empty = PUBLIC_URL's
     std::int64_t signup_tokens = 100;
     std::string studio_contact;  ///< "mailto:…" or a page's address; empty: the pages name nobody
     int limit_accounts_per_address = 20;  ///< new ones of a site in 15 minutes

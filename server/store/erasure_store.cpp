@@ -14,6 +14,10 @@ constexpr const char* statements[] = {
     "UPDATE watch_people SET user_id = NULL WHERE user_id = ?",
     "DELETE FROM notices WHERE user_id = ?",
     "DELETE FROM push_subscriptions WHERE user_id = ?",
+    "DELETE FROM passkeys WHERE user_id = ?",
+    "DELETE FROM sign_in_challenges WHERE user_id = ?",
+    "DELETE FROM second_factors WHERE user_id = ?",
+    "DELETE FROM recovery_codes WHERE user_id = ?",
     "DELETE FROM notice_settings WHERE user_id = ?",
     "DELETE FROM notice_choices WHERE user_id = ?",
     "DELETE FROM staff_invitations WHERE accepted_by IS NULL AND email_key = "

@@ -106,10 +106,11 @@ Result<std::optional<UserId>> StaffStore::owner() {
     });
 }
 
-Result<bool> StaffStore::owner_has_password() {
+Result<bool> StaffStore::owner_may_sign_in() {
     Statement statement = connection_.prepare(R"sql(
         SELECT users.id FROM class_staff JOIN users ON users.id = class_staff.user_id
-        WHERE role = 'owner' AND revoked_at IS NULL AND password_hash <> '' LIMIT 1)sql");
+        WHERE role = 'owner' AND revoked_at IS NULL AND (password_hash <> ''
+            OR EXISTS (SELECT 1 FROM passkeys WHERE passkeys.user_id = users.id)) LIMIT 1)sql");
     return statement.step();
 }
 

@@ -51,8 +51,8 @@ class StaffStore {
     Result<std::int64_t> count_owners();
     /// The studio's owner; of several, who has been it longest.
     Result<std::optional<UserId>> owner();
-    /// Some owner has an account that is signed in to by a password.
-    Result<bool> owner_has_password();
+    /// Some owner has an account that is signed in to by a password or a passkey.
+    Result<bool> owner_may_sign_in();
 
   private:
     Connection& connection_;

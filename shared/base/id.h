@@ -56,6 +56,7 @@ using InvitationId = Id<struct InvitationTag>;
 using SessionId = Id<struct SessionTag>;
 using MailId = Id<struct MailTag>;
 using NoticeId = Id<struct NoticeTag>;
+using PasskeyId = Id<struct PasskeyTag>;
 
 }  // namespace lsl
 

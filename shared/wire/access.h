@@ -9,6 +9,7 @@
 #include "shared/wire/chapter_api.h"
 #include "shared/wire/chat_api.h"
 #include "shared/wire/check_api.h"
+#include "shared/wire/factors_api.h"
 #include "shared/wire/figures_api.h"
 #include "shared/wire/notice_api.h"
 #include "shared/wire/people_api.h"
@@ -59,6 +60,19 @@ constexpr AccessRule access_list[] = {
     {"POST", "/api/auth/change-password", Who::Account},
     {"POST", "/api/auth/change-email", Who::Account},
     {"POST", "/api/auth/undo-email", Who::Anyone},
+    {"POST", "/api/auth/passkey/options", Who::Anyone},
+    {"POST", "/api/auth/passkey", Who::Anyone},
+    {"POST", "/api/auth/second-factor", Who::Anyone},  // its cookie is the right
+    {"GET", "/api/me/passkeys", Who::Account},
+    {"POST", "/api/me/passkeys", Who::Account},
+    {"POST", "/api/me/passkeys/options", Who::Account},
+    {"PATCH", "/api/me/passkeys/{id}", Who::Account},
+    {"DELETE", "/api/me/passkeys/{id}", Who::Account},
+    {"GET", "/api/me/second-factor", Who::Account},
+    {"POST", "/api/me/second-factor", Who::Account},
+    {"POST", "/api/me/second-factor/confirm", Who::Account},
+    {"POST", "/api/me/second-factor/recovery-codes", Who::Account},
+    {"DELETE", "/api/me/second-factor", Who::Account},
     {"GET", "/api/me/sessions", Who::Person},
     {"DELETE", "/api/me/sessions/{id}", Who::Person},
     {"GET", "/api/me/export", Who::Person},

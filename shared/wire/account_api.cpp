@@ -108,6 +108,8 @@ void describe(Archive& a, ExportAccount::Response& m) {
     a.field("notices", m.notices);
     a.extra("watched", m.watched);
     a.field("sessions", m.sessions);
+    a.extra("passkeys", m.passkeys);
+    a.extra("second_factor_since", m.second_factor_since);
     a.field("push", m.push);
     a.field("roles", m.roles);
 }

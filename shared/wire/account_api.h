@@ -8,6 +8,7 @@
 
 #include "shared/domain/figures.h"
 #include "shared/wire/api.h"
+#include "shared/wire/factors_api.h"
 
 // The contract's part about one's own account: see api.h. Links in mails carry their token behind
 // "#", and the page that they open sends it by a button: programs that follow every link of a mail
@@ -222,6 +223,8 @@ struct ExportAccount {
         std::vector<wire::ExportedNotice> notices;
         std::vector<wire::ExportedSpan> watched;  // left out where there is none
         std::vector<wire::SessionInfo> sessions;
+        std::vector<wire::PasskeyInfo> passkeys;     // left out where there is none
+        std::optional<UtcTime> second_factor_since;  // likewise
         std::vector<std::string> push;
         std::vector<domain::HeldRole> roles;
     };

@@ -10,13 +10,6 @@ constexpr services::RateLimit reports_of_a_viewer{60, std::chrono::minutes(1)};
 
 using services::Visit;
 
-/// An answer with a cookie beside it.
-template <class T>
-Answer<T> with_header(Answer<T> answer, Header header) {
-    answer.headers.push_back(std::move(header));
-    return answer;
-}
-
 /// The answer to a logout: the cookie goes, and what the browser keeps of recordings and pages.
 /// Not "cookies", which would take the other session along, nor "storage", which holds the app.
 Answer<api::Empty> signed_out(Header cookie) {
@@ -25,28 +18,27 @@ Answer<api::Empty> signed_out(Header cookie) {
 }
 
 void add_accounts(Router& routes, const Services& s, const Sessions& sessions) {
-    const auto visit = [&sessions](const Call& call) {
-        return Visit{.address = call.request.client_address,
-                     .session = std::string(sessions.viewer_token(call.request)),
-                     .device = std::string(sessions.device(call.request)),
-                     .user_agent = std::string(call.request.header("User-Agent")),
-                     .languages = std::string(call.request.header("Accept-Language"))};
-    };
+    const auto visit = [&sessions](const Call& call) { return sessions.visit(call.request); };
     const auto let_in = [&sessions](services::LoggedIn in, int status) {
-        return with_header(with_header(Answer<api::Session>(std::move(in.session), status),
-                                       sessions.open_viewer(in.session_token)),
-                           sessions.remember_device(in.device));
+        return opened(sessions, std::move(in), status);
     };
     routes.on<api::Register>(
         [s, visit, let_in](Call& call,
                            const api::Register::Request& body) -> Result<Answer<api::Session>> {
             return let_in(LSL_TRY(s.accounts.register_viewer(body, visit(call))), 201);
         });
-    routes.on<api::Login>(
-        [s, visit, let_in](Call& call,
-                           const api::Login::Request& body) -> Result<Answer<api::Session>> {
-            return let_in(LSL_TRY(s.accounts.login(body, visit(call))), 200);
-        });
+    routes.on<api::Login>([s, visit, &sessions](Call& call,
+                                                const api::Login::Request& body) -> Response {
+        auto in = s.accounts.login(body, visit(call));
+        if (!in) return failure(in.error());
+        if (in->second_factor.empty()) {
+            return respond(Result<Answer<api::Session>>(opened(sessions, std::move(*in), 200)));
+        }
+        Response asked = failure(make_error(ErrorCode::Unauthenticated, "second_factor_required",
+                                            "Now the code that your app shows."));
+        asked.headers.push_back(sessions.open_second_factor(in->second_factor));
+        return asked;
+    });
     routes.on<api::Logout>([s, &sessions](Call& call) -> Result<Answer<api::Empty>> {
         s.accounts.logout(sessions.viewer_token(call.request));
         return signed_out(sessions.close_viewer());
@@ -154,6 +146,7 @@ void add_viewer(Router& routes, const Services& s) {
 void add_api_routes(Router& routes, const Services& services, const Sessions& sessions) {
     add_accounts(routes, services, sessions);
     add_own_account_routes(routes, services, sessions);
+    add_factor_routes(routes, services, sessions);
     add_classes(routes, services);
     add_viewer(routes, services);
     add_staff_routes(routes, services);

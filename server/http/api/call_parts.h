@@ -1,7 +1,9 @@
 #pragma once
 
 #include <string_view>
+#include <utility>
 
+#include "server/http/api/sessions.h"
 #include "server/http/edge/router.h"
 #include "server/services/classes/class_filter.h"
 #include "server/services/classes/page_request.h"
@@ -28,6 +30,21 @@ inline Result<std::string_view> idempotency_key(const Call& call) {
     if (key.size() <= longest) return key;
     return make_error(ErrorCode::InvalidInput, "invalid_idempotency_key",
                       "The Idempotency-Key is longer than 255 characters.");
+}
+
+/// An answer with a cookie beside it.
+template <class T>
+Answer<T> with_header(Answer<T> answer, Header header) {
+    answer.headers.push_back(std::move(header));
+    return answer;
+}
+
+/// The answer to a sign-in, with its cookies.
+inline Answer<api::Session> opened(const Sessions& sessions, services::LoggedIn in, int status) {
+    Answer<api::Session> answer(std::move(in.session), status);
+    answer.headers.push_back(sessions.open_viewer(in.session_token));
+    answer.headers.push_back(sessions.remember_device(in.device));
+    return answer;
 }
 
 }  // namespace lsl::http

@@ -16,6 +16,9 @@ void add_api_routes(Router& routes, const Services& services, const Sessions& se
 /// People's own accounts: passwords, addresses, sessions, export, the end.
 void add_own_account_routes(Router& routes, const Services& services, const Sessions& sessions);
 
+/// Passkeys, and the codes that staff are asked for after their password.
+void add_factor_routes(Router& routes, const Services& services, const Sessions& sessions);
+
 /// What staff do: with classes, with each other, with tokens.
 void add_staff_routes(Router& routes, const Services& services);
 

@@ -4,8 +4,10 @@
 #include "server/services/accounts/accounts.h"
 #include "server/services/accounts/email_addresses.h"
 #include "server/services/accounts/own_account.h"
+#include "server/services/accounts/passkeys.h"
 #include "server/services/accounts/person_writes.h"
 #include "server/services/accounts/rate_limits.h"
+#include "server/services/accounts/second_factors.h"
 #include "server/services/accounts/staff.h"
 #include "server/services/chat/community.h"
 #include "server/services/classes/calendar_feeds.h"
@@ -37,6 +39,8 @@ struct Services {
     services::Accounts& accounts;
     services::OwnAccount& own_account;
     services::EmailAddresses& addresses;
+    services::Passkeys& passkeys;
+    services::SecondFactors& second_factors;
     services::CalendarFeeds& calendars;
     services::Notices& notices;
     services::Staff& staff;

@@ -18,6 +18,10 @@ std::string_view Sessions::device_cookie() const {
     return https_ ? "__Secure-lsl_device" : "lsl_device";
 }
 
+std::string_view Sessions::second_factor_cookie() const {
+    return https_ ? "__Secure-lsl_second_factor" : "lsl_second_factor";
+}
+
 std::string_view Sessions::viewer_token(const Request& request) const {
     return request.cookie(viewer_cookie());
 }
@@ -28,6 +32,18 @@ std::string_view Sessions::device(const Request& request) const {
 
 std::string_view Sessions::instructor_token(const Request& request) const {
     return request.cookie(instructor_cookie());
+}
+
+std::string_view Sessions::second_factor(const Request& request) const {
+    return request.cookie(second_factor_cookie());
+}
+
+services::Visit Sessions::visit(const Request& request) const {
+    return {.address = request.client_address,
+            .session = std::string(viewer_token(request)),
+            .device = std::string(device(request)),
+            .user_agent = std::string(request.header("User-Agent")),
+            .languages = std::string(request.header("Accept-Language"))};
 }
 
 services::Caller Sessions::caller(const Request& request) const {
@@ -57,6 +73,14 @@ Header Sessions::close_viewer() const { return cookie(viewer_cookie(), "", {}); 
 
 Header Sessions::remember_device(std::string_view device) const {
     return cookie(device_cookie(), device, services::known_device_lifetime, "/api/auth");
+}
+
+Header Sessions::open_second_factor(std::string_view token) const {
+    return cookie(second_factor_cookie(), token, services::second_factor_lifetime, "/api/auth");
+}
+
+Header Sessions::close_second_factor() const {
+    return cookie(second_factor_cookie(), "", {}, "/api/auth");
 }
 
 Header Sessions::open_instructor(std::string_view token) const {

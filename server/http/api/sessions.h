@@ -24,6 +24,10 @@ class Sessions {
     /// What the browser notes of its own sign-ins (services::KnownDevices).
     std::string_view device(const Request& request) const;
     std::string_view instructor_token(const Request& request) const;
+    /// Who gave a right password and is asked for a code.
+    std::string_view second_factor(const Request& request) const;
+    /// Where a sign-in with a person's own cookie comes from.
+    services::Visit visit(const Request& request) const;
     /// Of both cookies.
     services::Caller caller(const Request& request) const;
     /// Whose bounds a request from `address` counts towards.
@@ -33,11 +37,14 @@ class Sessions {
     Header open_viewer(std::string_view token) const;
     Header close_viewer() const;
     Header remember_device(std::string_view device) const;
+    Header open_second_factor(std::string_view token) const;
+    Header close_second_factor() const;
     Header open_instructor(std::string_view token) const;
     Header close_instructor() const;
 
   private:
     std::string_view device_cookie() const;
+    std::string_view second_factor_cookie() const;
     Header cookie(std::string_view name, std::string_view value, std::chrono::seconds age,
                   std::string_view path = "/") const;
 

@@ -48,4 +48,7 @@ Response respond(Result<T> result) {
     return json_response(200, wire::to_json(*result));
 }
 
+/// Of a handler that answers in its own way.
+inline Response respond(Response response) { return response; }
+
 }  // namespace lsl::http

@@ -20,7 +20,8 @@ std::string content_security_policy(const std::string& media_origin) {
 
 constexpr std::string_view permissions_policy =
     "camera=(self), microphone=(self), display-capture=(self), autoplay=(self), fullscreen=(self), "
-    "picture-in-picture=(self), screen-wake-lock=(self), geolocation=(), payment=(), usb=()";
+    "picture-in-picture=(self), screen-wake-lock=(self), geolocation=(), payment=(), usb=(), "
+    "publickey-credentials-get=(self), publickey-credentials-create=(self)";
 
 void set_default(Response& response, std::string_view name, std::string_view value) {
     if (response.header(name).empty()) response.add(name, std::string(value));

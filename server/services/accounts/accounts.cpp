@@ -8,7 +8,9 @@
 #include "server/store/audit_store.h"
 #include "server/store/email_key.h"
 #include "server/store/mail_tokens_store.h"
+#include "server/store/second_factors_store.h"
 #include "server/store/sessions_store.h"
+#include "server/store/sign_in_challenges_store.h"
 #include "server/store/staff_store.h"
 #include "server/store/wallet_store.h"
 #include "shared/domain/text_rules.h"
@@ -111,13 +113,45 @@ Result<LoggedIn> Accounts::login(const api::Login::Request& request, const Visit
         auto made = passwords_.hash(prepared_password(request.password), site_key(visit.address));
         if (made) better_hash = std::move(*made);
     }
+    const bool more = LSL_TRY(wants_second_factor(account->user.id));
     return database_.write([&](store::Connection& tx) -> Result<LoggedIn> {
         if (!better_hash.empty()) {
             LSL_TRY(store::UsersStore(tx).set_password_hash(account->user.id, better_hash));
         }
+        if (more) {
+            LoggedIn asked;
+            asked.second_factor = LSL_TRY(ask_second_factor(tx, account->user.id));
+            return asked;
+        }
         const auto balance = LSL_TRY(store::WalletStore(tx).balance(account->user.id));
         return let_in(tx, account->user, balance, visit);
     });
+}
+
+Result<LoggedIn> Accounts::admit(store::Connection& tx, UserId user, const Visit& visit) {
+    const auto account = LSL_TRY(store::UsersStore(tx).find(user));
+    if (!account) return not_found("There is no such account.");
+    return let_in(tx, account->user, account->token_balance, visit);
+}
+
+Result<bool> Accounts::wants_second_factor(UserId user) {
+    return database_.read([&](store::Connection& reader) -> Result<bool> {
+        const auto factor = LSL_TRY(store::SecondFactorsStore(reader).find(user));
+        return factor && factor->confirmed_at;
+    });
+}
+
+Result<std::string> Accounts::ask_second_factor(store::Connection& tx, UserId user) {
+    store::SignInChallengesStore challenges(tx);
+    const UtcTime now = clock_.utc();
+    LSL_TRY(challenges.remove_expired(now));
+    std::string token = random_secret();
+    LSL_TRY(challenges.insert({.hash = sha256_hex(token),
+                               .purpose = std::string(for_second_factor),
+                               .user = user,
+                               .user_handle = {},
+                               .expires_at = now + second_factor_lifetime}));
+    return token;
 }
 
 Result<LoggedIn> Accounts::let_in(store::Connection& tx, const domain::User& user,
@@ -170,7 +204,7 @@ Result<std::string> Accounts::owner_login(std::string_view access_token, const V
     return database_.write([&](store::Connection& tx) -> Result<std::string> {
         const auto owner = LSL_TRY(store::StaffStore(tx).owner());
         if (!owner) return internal_error("the studio has no owner");
-        if (!options_.access_token_login && LSL_TRY(store::StaffStore(tx).owner_has_password())) {
+        if (!options_.access_token_login && LSL_TRY(store::StaffStore(tx).owner_may_sign_in())) {
             return make_error(ErrorCode::Forbidden, "access_token_off",
                               "The access token is switched off here. Sign in with your account.");
         }

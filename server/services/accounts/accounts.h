@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -27,7 +28,14 @@ struct LoggedIn {
     api::Session session;       ///< what the client may see: user and balance
     std::string session_token;  ///< goes into the cookie, nowhere else
     std::string device;         ///< likewise: what the browser shows at later sign-ins
+    /// Not empty: nobody is in yet and the rest is empty, for the person is asked for a code
+    /// (SecondFactors). Goes into a cookie, too.
+    std::string second_factor = {};
 };
+
+/// Of a challenge: a password was right, and a code is asked for.
+inline constexpr std::string_view for_second_factor = "second_factor";
+inline constexpr std::chrono::minutes second_factor_lifetime{5};
 
 struct AccountsOptions {
     std::int64_t signup_tokens = 100;
@@ -37,7 +45,7 @@ struct AccountsOptions {
     /// New accounts get a mail by which they confirm their address; nothing: no mail leaves.
     std::optional<OutgoingMails> mails = {};
     bool welcome_when_confirmed = false;  ///< the tokens of a new account wait for that
-    bool access_token_login = true;       ///< false: not by it once an owner has a password
+    bool access_token_login = true;       ///< false: not by it once an owner has another way in
 };
 
 /// Who somebody is: people by passwords, the studio's owner by the access token, the cron caller by
@@ -54,6 +62,8 @@ class Accounts {
     /// Unauthenticated `wrong_credentials` with the same sentence and the same work whether or not
     /// the account exists; TooMany with retry_after_seconds as SignInLimits says.
     Result<LoggedIn> login(const api::Login::Request& request, const Visit& visit);
+    /// Inside a transaction: a session for somebody who proved who they are. NotFound.
+    Result<LoggedIn> admit(store::Connection& tx, UserId user, const Visit& visit);
     /// The access token opens a session of the owner's own account. Unauthenticated
     /// `wrong_credentials`; Forbidden `access_token_off`; TooMany, but never for the right access
     /// token. Each use is in the audit.
@@ -81,6 +91,9 @@ class Accounts {
                                       const std::string& password_hash, const Visit& visit);
     Result<LoggedIn> let_in(store::Connection& tx, const domain::User& user, std::int64_t balance,
                             const Visit& visit);
+    /// Whether the password is not enough for this person.
+    Result<bool> wants_second_factor(UserId user);
+    Result<std::string> ask_second_factor(store::Connection& tx, UserId user);
     std::string owner_credential() const;
     bool counts(const store::SessionRow& session) const;
 

@@ -15,7 +15,9 @@
 #include "server/store/erasure_store.h"
 #include "server/store/mails_store.h"
 #include "server/store/notices_store.h"
+#include "server/store/passkeys_store.h"
 #include "server/store/push_subscriptions_store.h"
+#include "server/store/second_factors_store.h"
 #include "server/store/sessions_store.h"
 #include "server/store/staff_store.h"
 #include "server/store/streams_store.h"
@@ -96,6 +98,12 @@ Result<api::ExportAccount::Response> OwnAccount::export_of(const Caller& caller,
             all.wallet.entries.push_back(std::move(line.entry));
         }
         all.notices = LSL_TRY(notices_of(reader, id));
+        for (auto& one : LSL_TRY(store::PasskeysStore(reader).of_person(id))) {
+            all.passkeys.push_back({one.id, std::move(one.name), one.created_at, one.last_used_at});
+        }
+        if (const auto factor = LSL_TRY(store::SecondFactorsStore(reader).find(id))) {
+            all.second_factor_since = factor->confirmed_at;
+        }
         for (auto& one : LSL_TRY(store::PushSubscriptionsStore(reader).of_person(id))) {
             all.push.push_back(std::move(one.endpoint));
         }

@@ -107,8 +107,9 @@ MailDelivery::Prepared MailDelivery::prepare_for(store::Connection& tx, const st
                                                  const std::optional<store::Account>& account) {
     const bool own = account && is_address_of(*account, row);
     const bool confirmed = own && account->user.email_verified_at.has_value();
-    const bool needs_own =
-        kind == MailKind::Confirm || kind == MailKind::Reset || kind == MailKind::Password;
+    const bool needs_own = kind == MailKind::Confirm || kind == MailKind::Reset ||
+                           kind == MailKind::Password || kind == MailKind::SignInWays ||
+                           kind == MailKind::PasskeyCopy;
     if (needs_own && !own) return drop(tx, row, "off", "the address is not theirs any more");
     if (kind == MailKind::Confirm && confirmed) return drop(tx, row, "off", "confirmed already");
     // An address from before was confirmed when the mail was put.
@@ -259,6 +260,8 @@ Result<std::optional<std::string>> MailDelivery::link_for(store::Connection& tx,
         case MailKind::Invitation: return invitation_link(tx, row);
         case MailKind::Taken:
         case MailKind::Password: return std::optional(options_.public_url + "/login");
+        case MailKind::SignInWays:
+        case MailKind::PasskeyCopy: return std::optional(options_.public_url + "/settings");
         case MailKind::Notice:  // its words know where it leads
         case MailKind::Forgot:
         case MailKind::Deleted: break;

@@ -11,20 +11,22 @@ namespace lsl::services {
 /// What a mail is about. Those of the first line have no text: they ask whose an address is.
 enum class MailKind : std::uint8_t {
     Forgot,
-    Confirm,     ///< is the address yours?
-    Change,      ///< is the new one?
-    Taken,       ///< somebody asked for your address
-    Reset,       ///< a link to a new password
-    Undo,        ///< to the address from before a change
-    Password,    ///< it was changed
-    Invitation,  ///< to a role
-    Deleted,     ///< the account is gone
-    Notice,      ///< its words are those of the notice's event
+    Confirm,      ///< is the address yours?
+    Change,       ///< is the new one?
+    Taken,        ///< somebody asked for your address
+    Reset,        ///< a link to a new password
+    Undo,         ///< to the address from before a change
+    Password,     ///< it was changed
+    Invitation,   ///< to a role
+    Deleted,      ///< the account is gone
+    SignInWays,   ///< a passkey or the code after the password came, went or was used
+    PasskeyCopy,  ///< there may be two of one passkey
+    Notice,       ///< its words are those of the notice's event
 };
 
-inline constexpr std::array<std::string_view, 10> mail_kind_names{
-    "forgot", "confirm",  "change",     "taken",   "reset",
-    "undo",   "password", "invitation", "deleted", "notice"};
+inline constexpr std::array<std::string_view, 12> mail_kind_names{
+    "forgot",   "confirm",    "change",  "taken",        "reset",        "undo",
+    "password", "invitation", "deleted", "sign_in_ways", "passkey_copy", "notice"};
 
 constexpr std::string_view enum_name(MailKind kind) {
     return mail_kind_names[static_cast<std::size_t>(kind)];

@@ -29,6 +29,7 @@ class ServerTest : public ::testing::Test {
         settings_.data_dir = folder_.path();
         settings_.instructor_access_token = instructor_token;
         settings_.cron_secret = cron_secret;
+        settings_.secrets_key = "n4Xk9Tq2Zs7Bv1Lw-secrets";
         ServerOptions options;
         options.password_cost = password_cost_;
         options.picture_program = LSL_SERVER_PROGRAM;
