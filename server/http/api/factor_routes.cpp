@@ -6,7 +6,7 @@
 namespace lsl::http {
 namespace {
 
-Result<Answer<api::Empty>> nothing_to_say(Result<void> done) {
+Result<Answer<api::Empty>> empty_answer(Result<void> done) {
     if (!done) return done.error();
     return Answer<api::Empty>({}, 204);
 }
@@ -40,11 +40,11 @@ void add_passkeys(Router& routes, const Services& s) {
         return Answer<api::AddPasskey::Response>(std::move(added), 201);
     });
     routes.on<api::RenamePasskey>([s](Call& call, const api::RenamePasskey::Request& body) {
-        return nothing_to_say(s.passkeys.rename(*call.caller.account, call.id(), body.name));
+        return empty_answer(s.passkeys.rename(*call.caller.account, call.id(), body.name));
     });
     routes.on<api::RemovePasskey>([s](Call& call, const api::RemovePasskey::Request& body) {
-        return nothing_to_say(s.passkeys.remove(*call.caller.account, call.id(), body.password,
-                                                call.request.client_address));
+        return empty_answer(s.passkeys.remove(*call.caller.account, call.id(), body.password,
+                                              call.request.client_address));
     });
 }
 
@@ -66,8 +66,8 @@ void add_second_factor(Router& routes, const Services& s) {
         });
     routes.on<api::RemoveSecondFactor>(
         [s](Call& call, const api::RemoveSecondFactor::Request& body) {
-            return nothing_to_say(s.second_factors.remove(*call.caller.account, body.password,
-                                                          call.request.client_address));
+            return empty_answer(s.second_factors.remove(*call.caller.account, body.password,
+                                                        call.request.client_address));
         });
 }
 

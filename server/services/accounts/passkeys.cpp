@@ -20,7 +20,7 @@ constexpr std::string_view for_passkey = "passkey", for_sign_in = "sign_in";
 constexpr RateLimit asked_of_a_site{300, std::chrono::minutes(15)};
 constexpr RateLimit begun_by_a_person{20, std::chrono::minutes(15)};
 constexpr std::size_t user_handle_size = 64;
-constexpr std::size_t longest_name = 64;
+constexpr std::size_t longest_passkey_name = 64;
 constexpr std::size_t most_transports = 8, longest_transport = 32;
 
 Error not_valid_passkey(std::string detail) {
@@ -33,7 +33,7 @@ Error no_such_passkey() { return not_found("There is no such passkey."); }
 
 Result<std::string> passkey_name(std::string_view given) {
     std::string name = domain::trimmed(given);
-    if (!name.empty() && name.size() <= longest_name) return name;
+    if (!name.empty() && name.size() <= longest_passkey_name) return name;
     return invalid_field("name", "A passkey's name has 1 to 64 bytes.");
 }
 
