@@ -6,7 +6,7 @@ import { createHmac } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { ApiClient, newInstructor } from './api.mjs';
 import { launchBrowser, openPerson } from './browser.mjs';
-import { Server } from './server.mjs';
+import { freeTcpPort, Server } from './server.mjs';
 
 const PASSWORD = 'a good long password';
 
@@ -17,9 +17,10 @@ let browser;
 let url = '';
 
 before(async () => {
-    server = await Server.start();
     // Passkeys belong to a name: an IP address has none.
-    url = server.url.replace('127.0.0.1', 'localhost');
+    const port = String(await freeTcpPort());
+    url = `http://localhost:${port}`;
+    server = await Server.start({ PORT: port, PUBLIC_URL: url });
     browser = await launchBrowser();
 });
 after(async () => {

@@ -39,6 +39,7 @@ TEST(SecretsTest, GivenOnesAreUsedAndNotWrittenDown) {
     settings.data_dir = folder.path() / "data";
     settings.instructor_access_token = "given";
     settings.cron_secret = "also given";
+    settings.secrets_key = "given, too";
     ASSERT_TRUE(complete_secrets(settings));
     EXPECT_EQ(settings.instructor_access_token, "given");
     EXPECT_TRUE(std::filesystem::is_empty(settings.data_dir));

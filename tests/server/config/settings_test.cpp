@@ -75,6 +75,8 @@ TEST(SettingsTest, AWrongValueIsOneSentenceWithNameValueAndOrigin) {
               "test).");
     for (const auto& [name, value] : std::vector<std::pair<std::string, std::string>>{
              {"HOST", "example.com"},
+             {"RP_ID", "example.com"},
+             {"SECRETS_KEY", "aaaaaaaaaaaaaaaa"},
              {"PUBLIC_URL", "live.example.com"},
              {"PUBLIC_URL", "https://live.example.com/app"},
              {"PUBLIC_URL", "https://user@live.example.com"},
