@@ -6,7 +6,8 @@ namespace lsl::passkeys {
 namespace {
 
 // Kinds of RFC 8949 3.1.
-constexpr int unsigned_number = 0, negative_number = 1, bytes = 2, text = 3, list = 4, map = 5;
+constexpr int unsigned_number = 0, negative_number = 1, byte_string = 2, text_string = 3, list = 4,
+              map = 5;
 constexpr int simple = 7;
 constexpr int deepest = 4;
 
@@ -55,8 +56,8 @@ class Reader {
             case unsigned_number:
             case negative_number:
             case simple: return true;
-            case bytes:
-            case text: return content_of(item->value).has_value();
+            case byte_string:
+            case text_string: return content_of(item->value).has_value();
             case list: return skip_items(item->value, 1, depth);
             case map: return skip_items(item->value, 2, depth);
             default: return false;  // tags
@@ -94,11 +95,11 @@ std::optional<std::string_view> authenticator_data_of(std::string_view object) {
     if (!outer || outer->kind != map || outer->value != 3) return std::nullopt;
     std::optional<std::string_view> found;
     for (int member = 0; member < 3; ++member) {
-        const auto name = reader.content(text);
+        const auto name = reader.content(text_string);
         if (!name) return std::nullopt;
         if (*name == "authData") {
             if (found) return std::nullopt;
-            found = reader.content(bytes);
+            found = reader.content(byte_string);
             if (!found) return std::nullopt;
         } else if ((*name != "fmt" && *name != "attStmt") || !reader.skip()) {
             return std::nullopt;

@@ -16,11 +16,6 @@
 
 namespace lsl::api {
 
-struct Session {
-    wire::UserRow user;
-    std::int64_t token_balance = 0;
-};
-
 struct Register {
     static constexpr Method method = Method::Post;
     static constexpr std::string_view path = "/api/auth/register";

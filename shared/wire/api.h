@@ -17,6 +17,12 @@
 
 namespace lsl::api {
 
+/// Who is signed in, as each way in answers.
+struct Session {
+    wire::UserRow user;
+    std::int64_t token_balance = 0;
+};
+
 enum class Method : std::uint8_t { Get, Post, Put, Patch, Delete };
 constexpr std::string_view method_name(Method method) {
     switch (method) {

@@ -16,7 +16,7 @@ bool may_be_checked(const std::string& path) {
     return product && is_cpp(path) && path != "shared/domain/recording.cpp";
 }
 
-Violations check_steps(const std::vector<SourceText>& tree) {
+Violations check_recording_steps(const std::vector<SourceText>& tree) {
     static const std::regex poke(
         R"(\brecording\s*(\.|->)\s*(state|available|started_at|expires_at|video_id)\s*(=[^=]|\.\s*(reset|emplace|swap)\b))");
     Violations violations;
@@ -34,12 +34,12 @@ Violations check_steps(const std::vector<SourceText>& tree) {
 
 TEST(Recordings, ChangeByTheirStepsAlone) {
     ASSERT_GT(source_tree().size(), 20u);
-    EXPECT_EQ(describe(check_steps(source_tree())), "");
+    EXPECT_EQ(describe(check_recording_steps(source_tree())), "");
 }
 
 TEST(Recordings, ThatAreChangedFieldByFieldAreSeen) {
     const auto faults = [](const std::string& path, const std::string& code) {
-        return check_steps({read_source(path, code)}).size();
+        return check_recording_steps({read_source(path, code)}).size();
     };
     const std::string service = "server/services/x.cpp";
     EXPECT_EQ(faults(service, "row.recording.state = RecordingState::Failed;\n"), 1u);

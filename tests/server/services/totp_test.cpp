@@ -12,7 +12,7 @@ namespace {
 
 const std::string totp_secret = "12345678901234567890";
 
-UtcTime at_second(std::int64_t seconds) { return UtcTime(std::chrono::seconds(seconds)); }
+UtcTime at_second(std::int64_t second) { return UtcTime(std::chrono::seconds(second)); }
 
 TEST(Totp, CodesAreThoseOfTheStandard) {
     // RFC 6238 appendix B, the last six of its eight digits.

@@ -60,10 +60,10 @@ TEST(StreamDetails, DescriptionsMayHaveLines) {
 }
 
 TEST(StreamDetails, NumbersHaveLimits) {
-    for (const std::int64_t minutes : {std::int64_t{0}, std::int64_t{-5}, std::int64_t{1441}}) {
+    for (const std::int64_t length : {std::int64_t{0}, std::int64_t{-5}, std::int64_t{1441}}) {
         StreamDetails details = good_details();
-        details.duration_minutes = minutes;
-        EXPECT_EQ(field_at_fault(details), "durationMinutes") << minutes;
+        details.duration_minutes = length;
+        EXPECT_EQ(field_at_fault(details), "durationMinutes") << length;
     }
     for (const std::int64_t price : {std::int64_t{-1}, std::int64_t{1'000'001}}) {
         StreamDetails details = good_details();

@@ -5,6 +5,7 @@
 #include <set>
 #include <string>
 
+#include "shared/wire/account_api.h"
 #include "shared/wire/api.h"
 #include "shared/wire/packed.h"
 #include "shared/wire/plain_json.h"
