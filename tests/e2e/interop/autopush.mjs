@@ -50,9 +50,10 @@ export class Autopush {
     get host() {
         return `127.0.0.1:${/** @type {import('node:net').AddressInfo} */ (this.server?.address()).port}`;
     }
-    /** What Firefox is told. */
+    /** What Firefox is told. Marionette switches push off for whoever does not ask for it. */
     get preferences() {
         return {
+            'dom.push.connection.enabled': true,
             'dom.push.serverURL': `ws://${this.host}/`,
             'dom.push.testing.allowInsecureServerURL': true,
             'dom.push.testing.ignorePermission': true,
