@@ -28,7 +28,8 @@ after(async () => {
     await service?.stop();
 });
 
-/** Makes an account in the page and has its browser told, as the app does. */
+/** Makes an account in the page and has its browser told, as the app does. The app, which would register the worker, needs
+ * WebGL to start, which Firefox without a screen has not. */
 function subscribeInPage() {
     return firefox.window.evaluate(async () => {
         const send = async (/** @type {string} */ path, /** @type {unknown} */ body) => {
@@ -38,6 +39,7 @@ function subscribeInPage() {
             return { status: answer.status, body: await answer.json() };
         };
         await send('/api/auth/register', { email: 'fox@example.com', password: 'a good long password', displayName: 'Fox' });
+        await navigator.serviceWorker.register('/sw.js');
         const registration = await navigator.serviceWorker.ready;
         const { key } = await (await fetch('/api/push/key')).json();
         const subscription = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
