@@ -116,9 +116,12 @@ const fields = (() => {
         if (!form.dataset.pointer) _lsl_on_activate(button.id);
         fields.leadToError();
       });
-      // The click that submits comes before the submit event, in the same task.
+      // The click that submits comes before the submit event, in the same task. Each click says it anew: on a
+      // busy page a timer comes late, and a press of Enter would be taken for the click on a switch before it.
       form.addEventListener("click", (event) => {
-        if (event.detail === 0) return;
+        delete form.dataset.pointer;
+        const submits = event.target instanceof Element && event.target.closest("button[type=submit]");
+        if (event.detail === 0 || !submits) return;
         form.dataset.pointer = "1";
         setTimeout(() => { delete form.dataset.pointer; });
       }, true);

@@ -225,6 +225,19 @@ describe('form fields', () => {
         assert.deepEqual(await values('lsl_on_activate'), [], 'the canvas acts on the press itself');
     });
 
+    test('Enter submits a form however late the timers come after a click in it', async () => {
+        await show([...form, { id: 6, parent: 3, role: 'Switch', name: 'Remember me', rect: box(20, 250) }]);
+        await person.page.evaluate(() => { window.setTimeout = /** @type {any} */ (() => 0); });
+        const submit = person.page.getByRole('button', { name: 'Continue' });
+        await person.page.getByRole('switch').click();
+        await submit.press('Enter');
+        assert.deepEqual(await values('lsl_on_activate'), [[5]]);
+        await submit.click();
+        assert.deepEqual(await values('lsl_on_activate'), [], 'the canvas acts on the press itself');
+        await submit.press('Enter');
+        assert.deepEqual(await values('lsl_on_activate'), [[5]]);
+    });
+
     test('an error is told to a screen reader', async () => {
         await show([form[0], { ...field, field: { ...field.field, error: 'That is no address.' } }]);
         const email = person.page.getByLabel('E-mail');
