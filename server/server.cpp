@@ -199,13 +199,12 @@ class RunningServer final : public Server {
         addresses_.emplace(services::EmailAddresses::Parts{*database_, clock_, hub_, passwords_,
                                                            *password_check_, mails_},
                            settings_.require_confirmed ? settings_.signup_tokens : 0);
+        const auto site = passkey_site(settings_, public_url_);
         passkeys_.emplace(services::Passkeys::Parts{*database_, clock_, *accounts_,
-                                                    *password_check_, mails_,
-                                                    passkey_site(settings_, public_url_)});
+                                                    *password_check_, mails_, site});
         second_factors_.emplace(
             services::SecondFactors::Parts{*database_, clock_, *accounts_, *password_check_, mails_,
-                                           services::SecretBox(settings_.secrets_key),
-                                           passkey_site(settings_, public_url_).rp_id});
+                                           services::SecretBox(settings_.secrets_key), site.rp_id});
         calendars_.emplace(LSL_TRY(services::CalendarFeeds::open(*database_, clock_, public_url_)));
         vapid_.emplace(LSL_TRY(
             services::open_vapid(*database_, clock_, push_subject(settings_, public_url_))));

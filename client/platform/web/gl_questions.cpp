@@ -5,6 +5,8 @@
 
 #include <GLES3/gl3.h>
 
+#include <cstdarg>
+
 /// In the place of glGetIntegerv in the backend's source (see client/CMakeLists.txt).
 extern "C" void lsl_gl_integers(GLenum name, GLint* values) {
     switch (name) {
@@ -26,4 +28,21 @@ extern "C" void lsl_gl_integers(GLenum name, GLint* values) {
         case GL_VERTEX_ARRAY_BINDING: *values = 0; return;
         default: glGetIntegerv(name, values);  // limits and versions, asked for once
     }
+}
+
+/// In the place of sscanf there, which reads one number: the version of the shading language that
+/// renderer.cpp gives it. The library's own brings 5 KB of reading numbers of every kind.
+extern "C" int lsl_read_shading_version(const char*, const char*, ...)
+    __attribute__((format(scanf, 2, 3)));
+extern "C" int lsl_read_shading_version(const char* text, const char* format, ...) {
+    for (; *format != '%'; ++text, ++format) {
+        if (*text != *format || *text == '\0') return 0;
+    }
+    int number = 0;
+    for (; *text >= '0' && *text <= '9'; ++text) number = 10 * number + (*text - '0');
+    va_list places;
+    va_start(places, format);
+    *va_arg(places, int*) = number;
+    va_end(places);
+    return 1;
 }

@@ -112,7 +112,7 @@ TEST(ServerEvents, AreReadByName) {
 TEST(ServerEvents, OfOtherVersionsAreLeftAlone) {
     EXPECT_FALSE(parse_event("fireworks", "{}"));
     EXPECT_FALSE(parse_event("wallet", "not json"));
-    EXPECT_EQ(event_names().size(), 7u);
+    EXPECT_EQ(event_names().size(), 8u);
 }
 
 }  // namespace

@@ -284,7 +284,8 @@ TEST_F(UpgradeTest, EveryReferenceLeadsToTheClassesAsBefore) {
                "FROM sqlite_master AS of, pragma_foreign_key_list(of.name) AS key "
                "WHERE of.type = 'table' AND of.name NOT IN ('class_inputs', 'chat_rooms', "
                "'chat_people', 'chat_reports', 'chat_polls', 'reaction_sums', 'class_efforts', "
-               "'notice_classes', 'notices', 'watch_people') "
+               "'notice_classes', 'notices', 'watch_people', 'class_chapters', "
+               "'class_chapter_lists') "
                "AND key.\"table\" = '" +
                table + "' ORDER BY 1";
     };
