@@ -211,8 +211,7 @@ class RunningServer final : public Server {
         notices_.emplace(*database_, clock_, mails_,
                          LSL_TRY(services::UnsubscribeLinks::open(*database_, clock_)),
                          services::PushSettings{vapid_->public_key(), push_hosts(settings_)});
-        // A reader of its own: it writes, and nobody waits for that. It begins before the demo,
-        // whose classes are news, too.
+        // Its reader is its own: it writes. It begins before the demo, whose classes are news too.
         notice_news_ = LSL_TRY(services::NewsReader::open(
             *database_, "notices", [this](const std::vector<store::NewsRow>& rows) {
                 return notices_->classes.tell(rows);
