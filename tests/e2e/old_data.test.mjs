@@ -28,10 +28,15 @@ const sql = (file, text) => execFileSync('sqlite3', [file], { input: text, encod
 function putOldDatabase(/** @type {string} */ file, /** @type {string} */ passwordHash) {
     for (const end of ['', '-wal', '-shm']) rmSync(file + end, { force: true });
     sql(file, readFileSync(join(ROOT, 'tests/server/store/releases/version_14.sql'), 'utf8'));
+    // What is planned, runs and was recorded is so today, too, whenever this test runs.
     const ended = new Date(Date.now() - 2 * DAY).toISOString();
+    const began = new Date(Date.now() - 600_000).toISOString(), planned = new Date(Date.now() + 2 * DAY).toISOString();
     sql(file, `UPDATE users SET password_hash = '${passwordHash}' WHERE email = 'ana@example.com';
         UPDATE live_stream_sessions SET actual_end_time = '${ended}', recording_expires_at = '${ends}'
-        WHERE id = '${REPLAY}';`);
+        WHERE id = '${REPLAY}';
+        UPDATE live_stream_sessions SET scheduled_start_time = '${planned}' WHERE id = '${PLANNED}';
+        UPDATE live_stream_sessions SET scheduled_start_time = '${began}', actual_start_time = '${began}'
+        WHERE id = '${LIVE}';`);
     assert.equal(sql(file, 'PRAGMA user_version'), '14');
 }
 
@@ -88,7 +93,11 @@ describe('a data folder of an earlier release', () => {
 
     test('has its places and tokens', async () => {
         const ana = await signedIn();
-        assert.equal((await ana.get('/api/me')).body.token_balance, 70);
+        // She had 70. Of the class from which nothing came this release gives her 30 back, as it starts.
+        const { balance, entries } = (await ana.get('/api/wallet')).body;
+        assert.deepEqual(entries.map((/** @type {any} */ one) => [one.delta, one.reason, one.stream_id]), [[30, 'missed', FAILED]]);
+        assert.equal(balance, 100);
+        assert.equal((await ana.get('/api/me')).body.token_balance, 100);
         const { body } = await ana.get('/api/enrollments');
         const places = body.enrollments.map((/** @type {any} */ place) => [place.stream_id, place.tokens_paid]);
         assert.deepEqual(places.sort(), [[LIVE, 30], [REPLAY, 30], [FAILED, 30]]);
