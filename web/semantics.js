@@ -98,12 +98,14 @@ const semantics = (() => {
     const { element, node } = entry;
     place(entry);
     const fields_ = fieldRoles.includes(node.role);
+    const painted = node.text && node.text[0] < 0 ? null : node;
+    // A paragraph can't be named (ARIA 1.2, 5.2.8.6): what it says stands in it, painted or not.
     const inside = !fields_ && node.role !== "Slider" && !containers.includes(node.role) &&
-      !["Image", "Progress"].includes(node.role) && !hasChildren && !(node.text && node.text[0] < 0);
+      !["Image", "Progress"].includes(node.role) && !hasChildren && (!!painted || node.role === "Text");
     attribute(element, "aria-label", inside ? "" : node.name);
     if (inside) {
       say(entry);
-      lettering.fit(element, entry.text, rectOf(node), node.text);
+      lettering.fit(element, entry.text, rectOf(node), painted?.text);
     }
     attribute(element, "aria-description", node.description);
     attribute(element, "aria-busy", node.busy && "true");
