@@ -116,10 +116,13 @@ void reduce(State& state, const intent::AskToEnd& wish, Effects&) {
 void reduce(State& state, const intent::ConfirmEnd& wish, Effects& effects) {
     act<api::EndStream>(state, wish.id, StudioAction::End, effects, [](State& s, Effects& e) {
         e.add(effect::Studio{effect::StudioCommand::Stop, {}, {}});
-        toast(s, s.model.say(msg::toast_class_over), model::Mood::Good);
-        if (s.model.route.page == model::Page::StudioBroadcast) {
-            load_class_figures(s, s.model.route.stream, e);
+        if (s.model.route.page != model::Page::StudioBroadcast) {
+            toast(s, s.model.say(msg::toast_class_over), model::Mood::Good);
+            return;
         }
+        // The page says it, and has the next step where a toast would lie on a phone.
+        s.model.toasts.clear();
+        load_class_figures(s, s.model.route.stream, e);
     });
 }
 
