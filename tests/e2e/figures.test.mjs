@@ -87,7 +87,7 @@ test('a class of two viewers gives the figures that its script knows', { timeout
         await eventually(async () => (await spoken()) !== '', 5000, 'a value');
         await page.keyboard.press('End');
         await eventually(async () => /watching/.test(await spoken()), 5000, 'the last value');
-        await page.getByRole('listitem').filter({ hasText: /watching/ }).first().waitFor({ state: 'attached' });
+        await page.getByRole('listitem', { name: /watching/ }).first().waitFor({ state: 'attached' });
         for (const name of [/Who came/, /Money/]) {
             await page.getByRole('button', { name }).first().waitFor({ state: 'attached' });
         }

@@ -250,6 +250,8 @@ async function teacher(who, way) {
         await app.see('dialog', 'End the class?');
         await app.press('button', 'End class');
         await app.until(async () => (await status()) === 'ended', 'the end');
+        // Who came is read after the end, and moves what is below.
+        await app.see('text', 'Nobody came this time');
         await app.press('button', 'Copy for next week');
         await app.isAt(/\/create$/);
         assert.equal((await app.see('field', 'Title')).value, title);
