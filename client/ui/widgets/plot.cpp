@@ -168,8 +168,10 @@ void draw_peak(Ui& ui, const Axis& axis, const Rect& place, const Plot& plot, do
     const TextStyle style{.role = TextRole::Caption};
     const float width = text_width(ui, plot.peak_text, style);
     const float beside = std::max(std::min(x - width / 2, right(place) - width), place.x);
-    draw_text(ui, beside, y - peak_radius - peak_gap - line_height(style.role), plot.peak_text,
-              style);
+    const float above = y - peak_radius - peak_gap - line_height(style.role);
+    // At the top of the plot there is its title.
+    const float at = above < place.y ? y + peak_radius + peak_gap : above;
+    draw_text(ui, beside, at, plot.peak_text, style);
 }
 
 void draw_plot(Ui& ui, const Axis& axis, const Rect& place, const Plot& plot) {
