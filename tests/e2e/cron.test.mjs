@@ -28,10 +28,20 @@ describe('cron endpoints', () => {
     const jobs = ['/api/cron/cleanup-recordings', '/api/cron/migrate-streams-to-workouts'];
     const bearer = (/** @type {string} */ secret) => ({ Authorization: `Bearer ${secret}` });
 
+    /** A server that starts late in the day catches up by itself: the job may be running. @param {string} method @param {string} path */
+    async function run(method, path) {
+        for (let tries = 0; ; ++tries) {
+            const answer = await new ApiClient(server.url).request(method, path, { headers: bearer(CRON_SECRET) });
+            if (answer.status !== 409 || tries === 20) return answer;
+            assert.equal(answer.body.code, 'job_running');
+            await new Promise((done) => setTimeout(done, 250));
+        }
+    }
+
     test('GET and POST run the job with the secret and report sums that add up', async () => {
         for (const path of jobs) {
             for (const method of ['GET', 'POST']) {
-                const answer = await new ApiClient(server.url).request(method, path, { headers: bearer(CRON_SECRET) });
+                const answer = await run(method, path);
                 assert.equal(answer.status, 200, answer.text);
                 assert.deepEqual(Object.keys(answer.body).sort(), ['failed', 'items', 'processed', 'succeeded']);
                 assert.equal(answer.body.processed, answer.body.succeeded + answer.body.failed);
