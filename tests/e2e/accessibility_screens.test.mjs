@@ -102,7 +102,9 @@ test('axe-core finds nothing on any page, and it fits where there is little room
                 assert.equal(found.length, 0, `${found.length} findings:\n${found.join('\n')}`);
                 for (const size of cramped) {
                     await person.page.setViewportSize(size);
-                    const out = await misfits(person.page);
+                    // What was laid out for the size before may still be there on a busy machine.
+                    let out = await misfits(person.page);
+                    for (let i = 0; out.length > 0 && i < 10; ++i) out = await misfits(person.page);
                     assert.deepEqual(out, [], `${size.width} x ${size.height}`);
                 }
             } catch (error) {
