@@ -12,8 +12,8 @@ import { run } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const MOST_FILES_TRIED_AGAIN = 3;
-/** They measure nothing, and nobody moves in their pictures. */
-const BESIDE = ['accessibility_screens', 'contract', 'cron', 'mail'].map((name) => `${name}.test.mjs`);
+/** They open no browser, and wait for most of their time. */
+const BESIDE = ['contract', 'cron', 'mail'].map((name) => `${name}.test.mjs`);
 
 const here = dirname(fileURLToPath(import.meta.url));
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
