@@ -144,9 +144,8 @@ Result<void> ClassNotices::note_class(store::Connection& tx, StreamId id) {
     const StreamStatus before = known ? known->status : StreamStatus::Scheduled;
     const bool is_planned = stream.status == StreamStatus::Scheduled;
     const bool other_start = known && known->start_at != stream.scheduled_start_time;
-    const bool moved =
-        known ? other_start || known->seconds != stream.scheduled_duration_seconds
-              : row->calendar.sequence > 0;
+    const bool moved = known ? other_start || known->seconds != stream.scheduled_duration_seconds
+                             : row->calendar.sequence > 0;
     const bool was_planned = before == StreamStatus::Scheduled;
     if (is_planned && (!known || !was_planned || other_start)) LSL_TRY(plan_reminders(tx, *row));
     if (is_planned && was_planned && moved) LSL_TRY(plan(tx, NoticeEvent::Moved, *row, now));
