@@ -46,7 +46,7 @@ class Keys extends App {
     async reach(role, name, milliseconds) {
         await this.see(role, name, milliseconds);
         for (let stops = 0; stops < 150; ++stops) {
-            if (await this.window.evaluate(hasFocus, { role, name })) return;
+            if (await this.window.evaluate(hasFocus, { role, name })) return this.window.takeKeyboard?.();
             await this.window.press('Tab');
         }
         assert.fail(`Tab does not lead to ${role} "${name}"`);

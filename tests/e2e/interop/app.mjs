@@ -7,7 +7,8 @@ import assert from 'node:assert/strict';
  * What a browser's window has to offer; webdriver.mjs's Window has it, and Playwright's page by playwrightWindow().
  * @typedef {{evaluate: (run: any, argument?: any) => Promise<any>, goto: (url: string) => Promise<any>, url: () => Promise<string>,
  *   click: (x: number, y: number) => Promise<any>, type: (text: string) => Promise<any>, press: (key: string) => Promise<any>,
- *   back: () => Promise<any>, forward: () => Promise<any>, screenshot: () => Promise<Buffer>}} AppWindow
+ *   back: () => Promise<any>, forward: () => Promise<any>, screenshot: () => Promise<Buffer>,
+ *   takeKeyboard?: () => Promise<void>}} AppWindow
  * @typedef {{x: number, y: number, width: number, height: number, value?: string}} Place
  */
 

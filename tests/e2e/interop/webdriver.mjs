@@ -175,6 +175,15 @@ export class Window {
         return this.type(KEYS[key]);
     }
 
+    /**
+     * Back into the page: past its last control, Tab leads to the browser's own bars. Keys of a driver still reach the
+     * page then, and move its focus, but no button answers them: the page does not have the keyboard.
+     */
+    async takeKeyboard() {
+        if (await this.evaluate(() => document.hasFocus())) return;
+        await this.step('SwitchToWindow', { handle: this.handle, focus: true });
+    }
+
     back() {
         return this.step('Back');
     }
