@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-#include "server/cloudflare/base64.h"
+#include "server/base64/base64.h"
 
 namespace lsl::cloudflare {
 

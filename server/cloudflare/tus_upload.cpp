@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
-#include "server/cloudflare/base64.h"
+#include "server/base64/base64.h"
 #include "server/cloudflare/failures.h"
 #include "server/cloudflare/web_url.h"
 

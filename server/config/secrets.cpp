@@ -12,6 +12,7 @@
 #include <sodium.h>
 #include <unistd.h>
 
+#include "server/base64/base64.h"
 #include "shared/domain/text_rules.h"
 
 namespace lsl::config {
@@ -26,14 +27,13 @@ Error cannot(const std::string& what, const std::filesystem::path& path, int cod
 /// The first character is a letter: people hand secrets to command lines, where "-" begins an
 /// option.
 std::string random_secret() {
-    std::array<unsigned char, 32> bytes;
-    std::array<char, sodium_base64_ENCODED_LEN(32, sodium_base64_VARIANT_URLSAFE_NO_PADDING)> text;
+    std::array<char, 32> bytes{};
+    std::string text;
     do {
         randombytes_buf(bytes.data(), bytes.size());
-        sodium_bin2base64(text.data(), text.size(), bytes.data(), bytes.size(),
-                          sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+        text = to_base64url({bytes.data(), bytes.size()});
     } while (text[0] < 'A' || text[0] == '_');
-    return text.data();
+    return text;
 }
 
 Result<void> write_private_file(const std::filesystem::path& path, const std::string& text) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "server/base64/base64.h"
 #include "shared/domain/text_rules.h"
 
 namespace lsl::mail {
@@ -24,23 +25,6 @@ bool is_ascii(std::string_view text) {
 }
 bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
 
-std::string base64(std::string_view bytes) {
-    constexpr std::string_view letters =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string text;
-    for (std::size_t at = 0; at < bytes.size(); at += 3) {
-        const std::string_view group = bytes.substr(at, 3);
-        unsigned value = 0;
-        for (std::size_t i = 0; i < 3; ++i) {
-            value = value << 8 | (i < group.size() ? static_cast<unsigned char>(group[i]) : 0u);
-        }
-        for (std::size_t i = 0; i < 4; ++i) {
-            text += i <= group.size() ? letters[value >> (18 - 6 * i) & 63u] : '=';
-        }
-    }
-    return text;
-}
-
 /// Encoded words with a space between: readers join them without it.
 std::string encoded_words(std::string_view text) {
     std::string words;
@@ -49,7 +33,7 @@ std::string encoded_words(std::string_view text) {
         while (size > 0 && size < text.size() && continues_character(text[size])) --size;
         if (size == 0) size = std::min(bytes_of_a_word, text.size());  // no UTF-8 at all
         if (!words.empty()) words += ' ';
-        words.append(word_begin).append(base64(text.substr(0, size))).append(word_end);
+        words.append(word_begin).append(to_base64(text.substr(0, size))).append(word_end);
         text.remove_prefix(size);
     }
     return words;
@@ -153,7 +137,7 @@ std::string quoted_printable(std::string_view text) {
 }
 
 std::string base64_lines(std::string_view bytes) {
-    const std::string text = base64(bytes);
+    const std::string text = to_base64(bytes);
     std::string out;
     for (std::size_t at = 0; at < text.size(); at += longest_line) {
         out.append(text, at, longest_line).append("\r\n");

@@ -93,7 +93,9 @@ Result<Mailbox> parse_mailbox(std::string_view text) {
         if (box.name.size() > 1 && box.name.front() == '"' && box.name.back() == '"') {
             box.name = box.name.substr(1, box.name.size() - 2);
         }
-        box.address = whole.substr(open + 1, whole.size() - open - 2);
+        // What is checked without blanks around it is kept without them.
+        box.address =
+            domain::trimmed(std::string_view(whole).substr(open + 1, whole.size() - open - 2));
     } else {
         box.address = whole;
     }

@@ -7,7 +7,7 @@
 #include <openssl/params.h>
 #include <openssl/rand.h>
 
-#include "server/push/base64url.h"
+#include "server/base64/base64.h"
 
 namespace lsl::push {
 namespace {
@@ -35,6 +35,12 @@ struct FreesCipher {
 unsigned char* writable(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
 const unsigned char* readable(std::string_view text) {
     return reinterpret_cast<const unsigned char*>(text.data());
+}
+
+/// Some programs pad what browsers do not.
+std::string_view without_padding(std::string_view text) {
+    while (text.ends_with('=')) text.remove_suffix(1);
+    return text;
 }
 
 Error crypto_failed(std::string_view what) {
@@ -107,8 +113,8 @@ std::string label(std::string_view text) { return std::string(text) + '\0'; }
 }  // namespace
 
 Result<BrowserKeys> parse_browser_keys(std::string_view p256dh, std::string_view auth) {
-    const auto point = from_base64url(p256dh);
-    const auto secret = from_base64url(auth);
+    const auto point = from_base64url(without_padding(p256dh));
+    const auto secret = from_base64url(without_padding(auth));
     if (!point || !secret || secret->size() != auth_octets) {
         return invalid_field("keys", "These are no keys of a browser's subscription.");
     }

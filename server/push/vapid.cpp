@@ -7,7 +7,7 @@
 #include <openssl/bn.h>
 #include <openssl/ec.h>
 
-#include "server/push/base64url.h"
+#include "server/base64/base64.h"
 
 namespace lsl::push {
 namespace {

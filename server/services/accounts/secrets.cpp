@@ -15,8 +15,6 @@ void ready() {
     if (sodium_init() < 0) std::abort();
 }
 
-constexpr int base64_kind = sodium_base64_VARIANT_URLSAFE_NO_PADDING;
-
 std::array<unsigned char, crypto_hash_sha256_BYTES> sha256(std::string_view text) {
     std::array<unsigned char, crypto_hash_sha256_BYTES> hash{};
     crypto_hash_sha256(hash.data(), reinterpret_cast<const unsigned char*>(text.data()),
@@ -64,26 +62,6 @@ bool same_secret(std::string_view a, std::string_view b) {
     const auto left = sha256(a);
     const auto right = sha256(b);
     return sodium_memcmp(left.data(), right.data(), left.size()) == 0;
-}
-
-std::string to_base64url(std::string_view bytes) {
-    std::string text(sodium_base64_encoded_len(bytes.size(), base64_kind), '\0');
-    sodium_bin2base64(text.data(), text.size(),
-                      reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-                      base64_kind);
-    text.pop_back();
-    return text;
-}
-
-std::string from_base64url(std::string_view text) {
-    std::string bytes(text.size(), '\0');
-    std::size_t size = 0;
-    const int failed =
-        sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(),
-                          text.size(), nullptr, &size, nullptr, base64_kind);
-    if (failed != 0) return {};
-    bytes.resize(size);
-    return bytes;
 }
 
 Uuid new_uuid(const Clock& clock) {

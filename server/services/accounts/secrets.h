@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "server/base64/base64.h"
 #include "shared/base/clock.h"
 #include "shared/base/id.h"
 
@@ -19,10 +20,11 @@ std::string sha256_hex(std::string_view text);
 /// Compares in a time that does not depend on where the texts differ. False when either is empty.
 bool same_secret(std::string_view a, std::string_view b);
 
-/// base64url without padding (RFC 4648 section 5).
-std::string to_base64url(std::string_view bytes);
+using lsl::to_base64url;
 /// Empty also for text that is none.
-std::string from_base64url(std::string_view text);
+inline std::string from_base64url(std::string_view text) {
+    return lsl::from_base64url(text).value_or(std::string());
+}
 
 /// A version 7 UUID (RFC 9562 5.7): sorts by time, 74 random bits.
 Uuid new_uuid(const Clock& clock);

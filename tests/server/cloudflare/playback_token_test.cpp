@@ -9,7 +9,7 @@
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
 
-#include "server/cloudflare/base64.h"
+#include "server/base64/base64.h"
 
 namespace lsl::cloudflare {
 namespace {

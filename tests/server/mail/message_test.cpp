@@ -157,6 +157,7 @@ TEST(MailboxTest, IsAnAddressWithOrWithoutAName) {
     const auto named = parse_mailbox("\"Studio, Köln\" <a@b.de>");
     EXPECT_EQ(named->name, "Studio, Köln");
     EXPECT_EQ(named->address, "a@b.de");
+    EXPECT_EQ(parse_mailbox("Studio <\n a@b.de >")->address, "a@b.de");
     for (const char* bad : {"", "a", "<a@b.de", "x <a@b.de> y", "a@b.de, c@d.de"}) {
         EXPECT_FALSE(parse_mailbox(bad)) << bad;
     }

@@ -6,7 +6,7 @@
 #include <set>
 #include <string>
 
-#include "server/push/base64url.h"
+#include "server/base64/base64.h"
 
 namespace lsl::push {
 namespace {

@@ -9,7 +9,7 @@
 #include <openssl/bn.h>
 #include <openssl/ecdsa.h>
 
-#include "server/push/base64url.h"
+#include "server/base64/base64.h"
 
 namespace lsl::push {
 namespace {
