@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 
 const MOST_FILES_TRIED_AGAIN = 3;
 /** They open no browser, and wait for most of their time. */
-const BESIDE = ['contract', 'cron', 'mail'].map((name) => `${name}.test.mjs`);
+const BESIDE = ['contract', 'cron', 'mail', 'postfix'].map((name) => `${name}.test.mjs`);
 
 const here = dirname(fileURLToPath(import.meta.url));
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
