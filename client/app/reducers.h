@@ -70,6 +70,13 @@ void reduce(State& state, const intent::ReadNotice& wish, Effects& effects);
 void reduce(State& state, const intent::ReadAllNotices& wish, Effects& effects);
 void reduce(State& state, const intent::ChooseNotice& wish, Effects& effects);
 void reduce(State& state, const intent::ChooseQuietHours& wish, Effects& effects);
+void reduce(State& state, const intent::ChooseCalendar& wish, Effects& effects);
+void reduce(State& state, const intent::SendTestNotice& wish, Effects& effects);
+void reduce(State& state, const intent::ReadFollowed& wish, Effects& effects);
+void reduce(State& state, const intent::Unfollow& wish, Effects& effects);
+
+// update_bells.cpp
+void reduce(State& state, const intent::RingBells& wish, Effects& effects);
 
 // update_push.cpp
 void reduce(State& state, const intent::TurnPushOn& wish, Effects& effects);
@@ -82,6 +89,7 @@ void reduce(State& state, const intent::ConfirmChangePassword& wish, Effects& ef
 void reduce(State& state, const intent::AskToChangeEmail& wish, Effects& effects);
 void reduce(State& state, const intent::ConfirmChangeEmail& wish, Effects& effects);
 void reduce(State& state, const intent::EndSession& wish, Effects& effects);
+void reduce(State& state, const intent::ReadTaughtCalendar& wish, Effects& effects);
 void reduce(State& state, const intent::AskToRenewCalendar& wish, Effects& effects);
 void reduce(State& state, const intent::ConfirmRenewCalendar& wish, Effects& effects);
 void reduce(State& state, const intent::ExportAccount& wish, Effects& effects);

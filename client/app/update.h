@@ -98,7 +98,7 @@ void load_older_notices(State& state, Effects& effects);
 void renew_push(State& state, Effects& effects);
 /// What the browser answered.
 void on_push(State& state, const platform::PushAnswer& answer, Effects& effects);
-/// Before somebody signs out: this browser shows nothing of theirs any more.
+/// Before somebody signs out: neither the server nor this browser keeps the subscription.
 void forget_push(State& state, Effects& effects);
 
 // update_session.cpp

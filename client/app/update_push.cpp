@@ -72,7 +72,12 @@ void on_push(State& state, const platform::PushAnswer& answer, Effects& effects)
 }
 
 void forget_push(State& state, Effects& effects) {
-    end_subscription(std::exchange(state.model.push.endpoint, {}), effects);
+    model::Push& push = state.model.push;
+    end_subscription(std::exchange(push.endpoint, {}), effects);
+    // The browser's own half goes, too; unless it said that there is none.
+    if (push.stage == PushStage::On || push.stage == PushStage::Unknown) {
+        effects.add(effect::Push{platform::PushWish::Off});
+    }
 }
 
 void reduce(State& state, const intent::TurnPushOn&, Effects& effects) {

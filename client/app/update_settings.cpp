@@ -128,24 +128,37 @@ void reduce(State& state, const intent::EndSession& wish, Effects& effects) {
         });
 }
 
-void reduce(State& state, const intent::AskToRenewCalendar&, Effects&) {
-    state.model.open_dialog = model::dialog::RenewCalendar{};
+void reduce(State& state, const intent::ReadTaughtCalendar&, Effects& effects) {
+    if (!state.model.settings.taught_calendar.begin()) return;
+    effects.get<api::GetTaughtCalendar>(
+        {}, [](State& s, Effects&, Result<api::CalendarAddress> answer) {
+            auto& calendar = s.model.settings.taught_calendar;
+            if (!answer) return calendar.fail(std::move(answer).error());
+            calendar.set(std::move(answer->url));
+        });
+}
+
+void reduce(State& state, const intent::AskToRenewCalendar& wish, Effects&) {
+    state.model.open_dialog = model::dialog::RenewCalendar{wish.taught, {}};
 }
 
 void reduce(State& state, const intent::ConfirmRenewCalendar&, Effects& effects) {
     auto* dialog = std::get_if<model::dialog::RenewCalendar>(&state.model.open_dialog);
     if (dialog == nullptr || dialog->sending.busy) return;
     dialog->sending.begin();
-    effects.call<api::RotateCalendar>(
-        {}, {}, [](State& s, Effects&, Result<api::CalendarAddress> answer) {
-            auto* open = std::get_if<model::dialog::RenewCalendar>(&s.model.open_dialog);
-            if (!answer) {
-                if (open != nullptr) open->sending.fail(std::move(answer).error());
-                return;
-            }
-            s.model.settings.calendar.set(std::move(answer->url));
-            if (open != nullptr) s.model.open_dialog = {};
-        });
+    const bool taught = dialog->taught;
+    const auto then = [taught](State& s, Effects&, Result<api::CalendarAddress> answer) {
+        auto* open = std::get_if<model::dialog::RenewCalendar>(&s.model.open_dialog);
+        if (!answer) {
+            if (open != nullptr) open->sending.fail(std::move(answer).error());
+            return;
+        }
+        model::Settings& settings = s.model.settings;
+        (taught ? settings.taught_calendar : settings.calendar).set(std::move(answer->url));
+        if (open != nullptr) s.model.open_dialog = {};
+    };
+    if (taught) return effects.call<api::RotateTaughtCalendar>({}, {}, then);
+    effects.call<api::RotateCalendar>({}, {}, then);
 }
 
 void reduce(State&, const intent::ExportAccount&, Effects& effects) {

@@ -29,8 +29,9 @@ bool check_new_password(SignInDraft& draft);
 /// The dialogs of the settings share what was typed: the password is asked for in each of them.
 struct AccountDraft {
     std::string email, password, new_password;
-    bool calendar_shown = false;  ///< the address of one's classes, a secret
-    FieldErrors errors;           ///< by the names that the requests have for the fields
+    bool calendar_shown = false;         ///< the address of one's classes, a secret
+    bool taught_calendar_shown = false;  ///< likewise
+    FieldErrors errors;                  ///< by the names that the requests have for the fields
 };
 bool check_password_change(AccountDraft& draft);
 bool check_email_change(AccountDraft& draft);

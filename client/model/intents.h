@@ -228,11 +228,12 @@ using SessionIntent =
 using AccountIntent =
     std::variant<intent::SendPasswordLink, intent::ConfirmAddressAgain, intent::AskToChangePassword,
                  intent::ConfirmChangePassword, intent::AskToChangeEmail,
-                 intent::ConfirmChangeEmail, intent::EndSession, intent::AskToRenewCalendar,
-                 intent::ConfirmRenewCalendar, intent::ExportAccount, intent::AskToDeleteAccount,
-                 intent::ConfirmDeleteAccount, intent::ReadNotice, intent::ReadAllNotices,
-                 intent::ChooseNotice, intent::ChooseQuietHours, intent::TurnPushOn,
-                 intent::TurnPushOff>;
+                 intent::ConfirmChangeEmail, intent::EndSession, intent::ReadTaughtCalendar,
+                 intent::AskToRenewCalendar, intent::ConfirmRenewCalendar, intent::ExportAccount,
+                 intent::AskToDeleteAccount, intent::ConfirmDeleteAccount, intent::ReadNotice,
+                 intent::ReadAllNotices, intent::ChooseNotice, intent::ChooseQuietHours,
+                 intent::ChooseCalendar, intent::SendTestNotice, intent::RingBells,
+                 intent::ReadFollowed, intent::Unfollow, intent::TurnPushOn, intent::TurnPushOff>;
 using ClassIntent =
     std::variant<intent::AskToEnroll, intent::ConfirmEnroll, intent::AskToWithdraw,
                  intent::ConfirmWithdraw, intent::SaveToCalendar, intent::SeeAsViewer,

@@ -96,11 +96,15 @@ struct MailLink {
 /// What the page of settings shows beside the account itself.
 struct Settings {
     Loadable<std::vector<wire::SessionInfo>> sessions;  ///< newest first
-    std::string ending;              ///< the sign-in whose end is under way, or "others"
-    Loadable<std::string> calendar;  ///< the address of the person's classes as a calendar
-    Submission confirming;           ///< the mail that confirms the address, once more
-    bool mail_sent = false;          ///< it is on its way
+    std::string ending;                     ///< the sign-in whose end is under way, or "others"
+    Loadable<std::string> calendar;         ///< the address of the person's classes as a calendar
+    Loadable<std::string> taught_calendar;  ///< of those that they teach, for staff
+    Submission confirming;                  ///< the mail that confirms the address, once more
+    bool mail_sent = false;                 ///< it is on its way
     Loadable<api::NoticeSettings> notices;
+    Loadable<std::vector<wire::FollowedTeacher>> followed;  ///< newest first
+    std::optional<FollowedId> unfollowing;
+    TestSent test_mail, test_push;
 };
 
 enum class StudioAction : std::uint8_t {
@@ -171,6 +175,7 @@ struct DeleteAccount {
 };
 /// The present address of the calendar then leads nowhere.
 struct RenewCalendar {
+    bool taught = false;  ///< of the classes that the person teaches
     Submission sending;
 };
 struct Enroll {
@@ -326,6 +331,7 @@ struct Model {
     Settings settings;
     Notices notices;
     Push push;
+    Bells bells;
     Player player;
     Practice practice;       ///< with the recording that is played
     ReplayChat replay_chat;  ///< likewise

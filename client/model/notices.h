@@ -38,4 +38,33 @@ struct Push {
     std::optional<UtcTime> since, last_sent_at;  ///< as the server has them
 };
 
+/// Whose bells of which class. A place that is taken or given up changes how they stand.
+struct BellsOf {
+    StreamId stream;
+    UserId user;
+    bool has_place = false;
+    bool operator==(const BellsOf&) const = default;
+};
+
+/// The bells of the class whose page is shown.
+struct Bells {
+    std::optional<BellsOf> about;  ///< what `state` is, or was asked, of
+    Loadable<api::Bells> state;
+};
+
+/// Why a test was not sent.
+enum class TestRefusal : std::uint8_t {
+    Unconfirmed,     ///< nobody has confirmed the address
+    AddressRefused,  ///< the mail server says that nobody is there
+    NoBrowser,       ///< the server does not know this browser
+    Other,           ///< as the error says
+};
+
+/// A notice that the person sends to themselves.
+struct TestSent {
+    Submission sending;
+    bool sent = false;  ///< it is on its way
+    TestRefusal refusal = TestRefusal::Other;
+};
+
 }  // namespace lsl::model

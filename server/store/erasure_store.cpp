@@ -13,6 +13,8 @@ constexpr const char* statements[] = {
     "DELETE FROM mails WHERE user_id = ?",
     "UPDATE watch_people SET user_id = NULL WHERE user_id = ?",
     "DELETE FROM notices WHERE user_id = ?",
+    "DELETE FROM class_bells WHERE user_id = ?",
+    "DELETE FROM followed_teachers WHERE user_id = ?",
     "DELETE FROM push_subscriptions WHERE user_id = ?",
     "DELETE FROM passkeys WHERE user_id = ?",
     "DELETE FROM sign_in_challenges WHERE user_id = ?",

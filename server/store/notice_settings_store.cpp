@@ -6,19 +6,24 @@ namespace lsl::store {
 
 Result<QuietTimes> NoticeSettingsStore::quiet_times(UserId user) {
     Statement statement = connection_.prepare(
-        "SELECT timezone, quiet_from, quiet_to FROM notice_settings WHERE user_id = ?");
+        "SELECT timezone, quiet_from, quiet_to, calendar_off_since FROM notice_settings "
+        "WHERE user_id = ?");
     statement.bind(user);
     QuietTimes times;
-    if (LSL_TRY(statement.step())) statement.columns(times.timezone, times.from, times.to);
+    if (LSL_TRY(statement.step())) {
+        statement.columns(times.timezone, times.from, times.to, times.calendar_off_since);
+    }
     return times;
 }
 
 Result<void> NoticeSettingsStore::set_quiet_times(UserId user, const QuietTimes& times) {
     Statement statement = connection_.prepare(R"sql(
-        INSERT INTO notice_settings (user_id, timezone, quiet_from, quiet_to) VALUES (?, ?, ?, ?)
+        INSERT INTO notice_settings (user_id, timezone, quiet_from, quiet_to, calendar_off_since)
+        VALUES (?, ?, ?, ?, ?)
         ON CONFLICT (user_id) DO UPDATE SET timezone = excluded.timezone,
-            quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to)sql");
-    statement.bind(user, times.timezone, times.from, times.to);
+            quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to,
+            calendar_off_since = excluded.calendar_off_since)sql");
+    statement.bind(user, times.timezone, times.from, times.to, times.calendar_off_since);
     return statement.run();
 }
 

@@ -8,14 +8,17 @@
 #include "server/store/connection.h"
 #include "shared/base/id.h"
 #include "shared/base/result.h"
+#include "shared/base/time.h"
 #include "shared/domain/notices.h"
 
 namespace lsl::store {
 
-/// When somebody is not to be disturbed.
+/// When somebody is not to be disturbed, and whether their calendar is.
 struct QuietTimes {
     std::optional<std::string> timezone;       ///< of the IANA database; nothing: not known
     std::int64_t from = 21 * 60, to = 8 * 60;  ///< minutes of the day there
+    /// Since then no mail asks their calendar to take a class in; nothing: mails do.
+    std::optional<UtcTime> calendar_off_since;
 };
 
 /// Where somebody chose otherwise than everybody is told at first.

@@ -10,7 +10,7 @@ namespace {
 std::string notices_where(const std::string& condition) {
     return "SELECT notices.id, notices.user_id, notices.event, notices.stream_id, "
            "notices.dedupe_key, notices.in_app, notices.mail_id, notices.created_at, "
-           "notices.sequence, notices.read_at, mails.state, "
+           "notices.sequence, notices.read_at, mails.state, mails.last_error, "
            "(SELECT CASE WHEN pushes.state = 'waiting' AND pushes.subscription IS NULL THEN 'off' "
            "ELSE pushes.state END FROM pushes WHERE pushes.notice_id = notices.id ORDER BY "
            "CASE pushes.state WHEN 'sent' THEN 0 WHEN 'waiting' THEN 1 ELSE 2 END, "
@@ -24,7 +24,7 @@ ListedNotice listed_notice(Statement& row) {
     NoticeRow& told = notice.row;
     row.columns(told.id, told.user, told.event, told.stream, told.dedupe_key, told.in_app,
                 told.mail, told.created_at, notice.sequence, notice.read_at, notice.mail_state,
-                notice.push_state);
+                notice.mail_problem, notice.push_state);
     return notice;
 }
 
@@ -80,6 +80,15 @@ Result<std::int64_t> NoticesStore::count_unread(UserId user) {
     Statement statement = connection_.prepare(R"sql(
         SELECT count(*) FROM notices WHERE user_id = ? AND read_at IS NULL AND in_app = TRUE)sql");
     statement.bind(user);
+    std::int64_t number = 0;
+    if (LSL_TRY(statement.step())) statement.next(number);
+    return number;
+}
+
+Result<std::int64_t> NoticesStore::count(UserId user, domain::NoticeEvent event, UtcTime since) {
+    Statement statement = connection_.prepare(
+        "SELECT count(*) FROM notices WHERE user_id = ? AND event = ? AND created_at >= ?");
+    statement.bind(user, event, since);
     std::int64_t number = 0;
     if (LSL_TRY(statement.step())) statement.next(number);
     return number;

@@ -31,8 +31,9 @@ struct ListedNotice {
     std::int64_t sequence = 0;
     NoticeRow row;
     std::optional<UtcTime> read_at;
-    std::optional<std::string> mail_state;  ///< as in mails; nothing: no mail is known
-    std::optional<std::string> push_state;  ///< as in pushes; nothing: there was none
+    std::optional<std::string> mail_state;    ///< as in mails; nothing: no mail is known
+    std::optional<std::string> mail_problem;  ///< why it did not leave, as MailsStore was told
+    std::optional<std::string> push_state;    ///< as in pushes; nothing: there was none
 };
 
 /// Table notices.
@@ -50,6 +51,8 @@ class NoticesStore {
     /// Of one of the person's.
     Result<std::optional<std::int64_t>> sequence(UserId user, NoticeId id);
     Result<std::int64_t> count_unread(UserId user);
+    /// Of one kind, to one person since then.
+    Result<std::int64_t> count(UserId user, domain::NoticeEvent event, UtcTime since);
     /// One of the person's own.
     Result<void> note_read(UserId user, NoticeId id, UtcTime now);
     Result<void> note_all_read(UserId user, UtcTime now);

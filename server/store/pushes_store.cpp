@@ -13,6 +13,15 @@ Result<void> PushesStore::put(NoticeId notice, UserId user, UtcTime at, UtcTime 
     return statement.run();
 }
 
+Result<void> PushesStore::put_to(NoticeId notice, std::int64_t subscription, UtcTime at,
+                                 UtcTime expires_at) {
+    Statement statement = connection_.prepare(R"sql(
+        INSERT INTO pushes (notice_id, subscription, state, expires_at, next_try_at)
+        VALUES (?, ?, 'waiting', ?, ?))sql");
+    statement.bind(notice, subscription, expires_at, at);
+    return statement.run();
+}
+
 Result<std::vector<PushRow>> PushesStore::due(UtcTime now, std::int64_t limit) {
     // What waits for the morning holds nothing up; what is tried again does.
     Statement statement = connection_.prepare(R"sql(

@@ -31,6 +31,8 @@ class PushesStore {
 
     /// To all browsers of the person; it leaves at `at` at the earliest.
     Result<void> put(NoticeId notice, UserId user, UtcTime at, UtcTime expires_at);
+    /// To one browser alone.
+    Result<void> put_to(NoticeId notice, std::int64_t subscription, UtcTime at, UtcTime expires_at);
     /// What may leave now, the oldest first; of a browser the oldest alone, so that they arrive in
     /// order.
     Result<std::vector<PushRow>> due(UtcTime now, std::int64_t limit);

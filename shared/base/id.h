@@ -57,6 +57,7 @@ using SessionId = Id<struct SessionTag>;
 using MailId = Id<struct MailTag>;
 using NoticeId = Id<struct NoticeTag>;
 using PasskeyId = Id<struct PasskeyTag>;
+using FollowedId = Id<struct FollowedTag>;
 
 }  // namespace lsl
 

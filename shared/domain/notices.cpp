@@ -51,7 +51,8 @@ bool is_on_at_first(NoticeEvent event, NoticeChannel channel) {
         case NoticeEvent::ReplayEnds:
         case NoticeEvent::Answered: return !mail;
         case NoticeEvent::ReplayReady:
-        case NoticeEvent::Followed: break;
+        case NoticeEvent::Followed:
+        case NoticeEvent::Test: break;
     }
     return false;
 }
@@ -76,11 +77,38 @@ bool ignores_quiet_hours(NoticeEvent event, UtcTime start, UtcTime now) {
         case NoticeEvent::Enrolled:
         case NoticeEvent::Left:
         case NoticeEvent::Security:
+        case NoticeEvent::Test:
         case NoticeEvent::Reminder1h:
         case NoticeEvent::Reminder10m:
         case NoticeEvent::Live: break;
     }
     return true;
+}
+
+bool is_silenced_by_bell(NoticeEvent event) {
+    switch (event) {
+        case NoticeEvent::Reminder24h:
+        case NoticeEvent::Reminder1h:
+        case NoticeEvent::Reminder10m:
+        case NoticeEvent::Live:
+        case NoticeEvent::ReplayReady:
+        case NoticeEvent::ReplayEnds:
+        case NoticeEvent::Answered: return true;
+        case NoticeEvent::Enrolled:
+        case NoticeEvent::Left:
+        case NoticeEvent::Moved:
+        case NoticeEvent::Cancelled:
+        case NoticeEvent::Waitlist:
+        case NoticeEvent::Followed:
+        case NoticeEvent::Security:
+        case NoticeEvent::Test: break;
+    }
+    return false;
+}
+
+bool is_rung_without_place(NoticeEvent event) {
+    return event == NoticeEvent::Moved || event == NoticeEvent::Cancelled ||
+           event == NoticeEvent::Live || reminded_before(event).has_value();
 }
 
 std::optional<std::chrono::minutes> reminded_before(NoticeEvent event) {

@@ -110,6 +110,9 @@ void describe(Archive& a, ExportAccount::Response& m) {
     a.field("sessions", m.sessions);
     a.extra("passkeys", m.passkeys);
     a.extra("second_factor_since", m.second_factor_since);
+    a.extra("followed", m.followed);
+    a.extra("bells_on", m.bells_on);
+    a.extra("bells_off", m.bells_off);
     a.field("push", m.push);
     a.field("roles", m.roles);
 }

@@ -221,6 +221,8 @@ struct ExportAccount {
         std::vector<wire::PasskeyInfo> passkeys;     // left out where there is none
         std::optional<UtcTime> second_factor_since;  // likewise
         std::vector<std::string> push;
+        std::vector<std::string> followed;  // teachers, by name; left out where there is none
+        std::vector<StreamId> bells_on, bells_off;  // of classes; likewise
         std::vector<domain::HeldRole> roles;
     };
 };

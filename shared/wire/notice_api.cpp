@@ -17,6 +17,13 @@ void describe(Archive& a, NoticeRow& row) {
     a.field("created_at", row.created_at);
     a.field("read_at", row.read_at);
     a.field("channels", row.channels);
+    a.extra("why", row.why);
+}
+
+void describe(Archive& a, FollowedTeacher& teacher) {
+    a.field("id", teacher.id);
+    a.field("name", teacher.name);
+    a.field("since", teacher.since);
 }
 
 void describe(Archive& a, PushNotification& notification) {
@@ -47,6 +54,7 @@ void describe(Archive& a, NoticeSettings& m) {
     a.field("quiet_to", m.quiet_to);
     a.field("language", m.language);
     a.field("events", m.events);
+    a.with_default("calendar", m.calendar);
 }
 
 void describe(Archive& a, PutNoticeSettings::Choice& m) {
@@ -61,6 +69,7 @@ void describe(Archive& a, PutNoticeSettings::Request& m) {
     a.field("quiet_to", m.quiet_to);
     a.field("language", m.language);
     a.with_default("events", m.events);
+    a.field("calendar", m.calendar);
 }
 
 void describe(Archive& a, ListNotices::Response& m) {
@@ -92,5 +101,22 @@ void describe(Archive& a, SubscribePush::Response& m) {
 }
 
 void describe(Archive& a, UnsubscribePush::Request& m) { a.field("endpoint", m.endpoint); }
+
+void describe(Archive& a, TestNotice::Request& m) {
+    a.field("channel", m.channel);
+    a.with_default("endpoint", m.endpoint);
+}
+
+void describe(Archive& a, Bells& m) {
+    a.field("class", m.of_class);
+    a.field("teacher", m.of_teacher);
+}
+
+void describe(Archive& a, PutBells::Request& m) {
+    a.field("class", m.of_class);
+    a.field("teacher", m.of_teacher);
+}
+
+void describe(Archive& a, ListFollowed::Response& m) { a.field("teachers", m.teachers); }
 
 }  // namespace lsl::api

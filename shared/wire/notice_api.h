@@ -30,6 +30,15 @@ struct NoticeRow {
     std::optional<UtcTime> read_at;
     /// By channel: "off", "waiting", "sent", "failed", "suppressed".
     std::map<std::string, std::string> channels;
+    /// By channel why it is off although it was wanted: mail "unconfirmed". Left out otherwise.
+    std::map<std::string, std::string> why = {};
+};
+
+/// A teacher whom the person follows.
+struct FollowedTeacher {
+    FollowedId id;
+    std::string name;
+    UtcTime since;
 };
 
 /// What a push message says: JSON that Safari shows by itself (Declarative Web Push) and the
@@ -49,6 +58,7 @@ struct PushMessage {
 
 void describe(Archive& a, NoticeChoice& choice);
 void describe(Archive& a, NoticeRow& row);
+void describe(Archive& a, FollowedTeacher& teacher);
 void describe(Archive& a, PushNotification& notification);
 void describe(Archive& a, PushMessage& message);
 
@@ -61,6 +71,7 @@ struct NoticeSettings {
     std::string quiet_from, quiet_to;     ///< "21:00" there; the same twice: no hour is quiet
     std::string language;                 ///< of mails and notices: "en", "de", "ar"
     std::map<std::string, wire::NoticeChoice> events;  ///< all of them, by name
+    bool calendar = true;  ///< the mail of an enrollment asks the calendar to take the class in
 };
 
 struct GetNoticeSettings {
@@ -82,6 +93,7 @@ struct PutNoticeSettings {
     struct Request {
         std::optional<std::string> timezone, quiet_from, quiet_to, language;
         std::map<std::string, Choice> events;
+        std::optional<bool> calendar = {};
     };
     using Response = NoticeSettings;
 };
@@ -151,8 +163,66 @@ struct UnsubscribePush {
     using Response = Empty;
 };
 
-/// What a mail's List-Unsubscribe leads to (RFC 8058): mails about that kind of event end. 204, as
-/// often as it is called; NotFound for a token of nobody's.
+/// The person sends a notice to themselves: by mail, or to the browser of that `endpoint`. 202: it
+/// is on its way, and what becomes of it is in the list of notices. 422 `channel`; 409 `mail_off`,
+/// `address_refused`, `no_subscription`; 403 `email_not_verified`; beyond three an hour and way
+/// 429.
+struct TestNotice {
+    static constexpr Method method = Method::Post;
+    static constexpr std::string_view path = "/api/me/notices/test";
+    struct Request {
+        std::string channel;   // "mail", "push"
+        std::string endpoint;  // of push
+    };
+    using Response = Empty;
+};
+
+/// The bells of a class: whether the person is told of that class, and of new classes of its
+/// teacher, whose name it is that they follow. On at first for who has a place there; `teacher`
+/// off. How they are told is in NoticeSettings.
+struct Bells {
+    bool of_class = false;    // "class"
+    bool of_teacher = false;  // "teacher"
+};
+
+struct GetBells {
+    static constexpr Method method = Method::Get;
+    static constexpr std::string_view path = "/api/streams/{id}/bells";
+    using Request = Empty;
+    using Response = Bells;
+};
+
+/// What is absent stays. 200 with both as they are then. 409 `no_teacher` where the class names
+/// none.
+struct PutBells {
+    static constexpr Method method = Method::Put;
+    static constexpr std::string_view path = "/api/streams/{id}/bells";
+    struct Request {
+        std::optional<bool> of_class, of_teacher;
+    };
+    using Response = Bells;
+};
+
+struct ListFollowed {
+    static constexpr Method method = Method::Get;
+    static constexpr std::string_view path = "/api/me/followed";
+    using Request = Empty;
+    struct Response {
+        std::vector<wire::FollowedTeacher> teachers;  // newest first
+    };
+};
+
+/// 204; NotFound for one whom the person does not follow.
+struct Unfollow {
+    static constexpr Method method = Method::Delete;
+    static constexpr std::string_view path = "/api/me/followed/{id}";
+    using Request = Empty;
+    using Response = Empty;
+};
+
+/// What a mail's List-Unsubscribe leads to (RFC 8058): mails about that kind of event end, or what
+/// the mail came from: a bell, following a teacher. 204, as often as it is called; NotFound for a
+/// token of nobody's.
 struct Unsubscribe {
     static constexpr Method method = Method::Post;
     static constexpr std::string_view path = "/api/unsubscribe/{token}";
@@ -170,5 +240,9 @@ void describe(wire::Archive& a, SubscribePush::Keys& m);
 void describe(wire::Archive& a, SubscribePush::Request& m);
 void describe(wire::Archive& a, SubscribePush::Response& m);
 void describe(wire::Archive& a, UnsubscribePush::Request& m);
+void describe(wire::Archive& a, TestNotice::Request& m);
+void describe(wire::Archive& a, Bells& m);
+void describe(wire::Archive& a, PutBells::Request& m);
+void describe(wire::Archive& a, ListFollowed::Response& m);
 
 }  // namespace lsl::api

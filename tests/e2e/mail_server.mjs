@@ -12,13 +12,13 @@ const { SMTPServer } = require('smtp-server');
 const { simpleParser } = require('mailparser');
 
 /** A certificate of 127.0.0.1, made now. */
-function makeCertificate() {
+export function makeCertificate() {
     const folder = mkdtempSync(join(tmpdir(), 'lsl-mail-'));
     const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
     execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes',
         '-days', '2', '-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1',
         '-keyout', key, '-out', cert], { stdio: 'ignore' });
-    return { file: cert, key: readFileSync(key), cert: readFileSync(cert) };
+    return { file: cert, keyFile: key, key: readFileSync(key), cert: readFileSync(cert) };
 }
 
 /** @param {string} text @param {number} [code] */

@@ -142,6 +142,156 @@ describe('a mail for the calendar', () => {
     });
 });
 
+/** A calendar program that takes in what mails bring (RFC 5546), by UID and SEQUENCE. */
+class Calendar {
+    /** @type {Map<string, ReturnType<typeof eventOf>>} */
+    events = new Map();
+
+    /** @param {ReturnType<typeof eventOf>} event */
+    take(event) {
+        const known = this.events.get(event.uid);
+        // What is older than what is known is not taken: a late mail changes nothing.
+        if (known && event.sequence < known.sequence) return;
+        if (event.method === 'CANCEL') this.events.delete(event.uid);
+        else this.events.set(event.uid, event);
+    }
+}
+
+/** The events of a feed that are not cancelled, by UID. @param {string} text */
+function feedOf(text) {
+    const calendar = new ical.Component(ical.parse(text));
+    /** @type {Map<string, {start: string, sequence: number}>} */
+    const events = new Map();
+    for (const event of calendar.getAllSubcomponents('vevent')) {
+        const value = (/** @type {string} */ name) => event.getFirstPropertyValue(name);
+        assert.ok(!events.has(value('uid')), 'an event is there once');
+        assert.ok(event.getAllSubcomponents('valarm').length === 0, 'others double them');
+        if (value('status') === 'CANCELLED') continue;
+        events.set(value('uid'), { start: value('dtstart').toJSDate().toISOString(), sequence: value('sequence') });
+    }
+    return events;
+}
+
+describe('a calendar that mails fill', () => {
+    test('has in the end what the feed has, and no ghost', { timeout: 120_000 }, async () => {
+        const { client, email } = await confirmed();
+        const made = [];
+        for (const title of ['Moved', 'Cancelled', 'Left', 'Left and taken again', 'Moved and cancelled at once', 'Longer']) {
+            made.push((await classOf(title)).id);
+        }
+        const [moved, cancelled, left, again, atOnce, longer] = made;
+        for (const id of made) await client.post(`/api/streams/${id}/enroll`);
+        await move(moved, 4);
+        await move(moved, 6);
+        await instructor.post(`/api/instructor/streams/${cancelled}/cancel`);
+        await client.request('DELETE', `/api/streams/${left}/enrollment`);
+        await client.request('DELETE', `/api/streams/${again}/enrollment`);
+        await client.post(`/api/streams/${again}/enroll`);
+        await move(again, 7);
+        await move(atOnce, 5);
+        await instructor.post(`/api/instructor/streams/${atOnce}/cancel`);
+        await instructor.patch(`/api/instructor/streams/${longer}`, { durationMinutes: 95 });
+
+        const { url } = (await client.get('/api/me/calendar')).body;
+        const feed = feedOf(await (await fetch(url)).text());
+        assert.equal(feed.size, 3, 'moved, taken again, longer');
+        const calendar = new Calendar();
+        let letters = 0;
+        const wanted = () => JSON.stringify([...feed].map(([uid, { start }]) => [uid, start]).sort());
+        const has = () => JSON.stringify([...calendar.events].map(([uid, { start }]) => [uid, start]).sort());
+        // As they come, in their order; a dozen or more, since what follows closely may be one mail.
+        for (; letters < 40; ++letters) {
+            const letter = await post.take(email, 8_000).catch(() => null);
+            if (!letter) break;
+            // What was overtaken while it waited says nothing to the calendar: what overtook it comes next.
+            const speaks = letter.mail.attachments.some((/** @type {any} */ one) => one.contentType === 'text/calendar');
+            if (speaks) calendar.take(invitationOf(letter));
+        }
+        assert.ok(letters >= 10, `${letters} mails`);
+        assert.equal(has(), wanted());
+        for (const [uid, { sequence }] of calendar.events) assert.equal(sequence, feed.get(uid)?.sequence, uid);
+    });
+});
+
+describe('a link in a mail', () => {
+    test('changes nothing when it is fetched, whatever mail it is in', { timeout: 120_000 }, async () => {
+        const { client, email } = await confirmed();
+        await client.request('PUT', '/api/me/notices/settings', {
+            body: { events: { followed: { mail: true }, live: { mail: true } } },
+        });
+        const { id } = await classOf('Salsa');
+        await instructor.patch(`/api/instructor/streams/${id}`, { instructorName: 'Mila' });
+        await client.post(`/api/streams/${id}/enroll`);
+        await client.request('PUT', `/api/streams/${id}/bells`, { body: { teacher: true } });
+        const other = await instructor.post('/api/instructor/streams/create', {
+            title: 'Bachata', instructorName: 'Mila', priceInTokens: 0,
+            scheduledStartTime: new Date(Date.now() + 4 * DAY).toISOString(),
+        });
+        await client.request('PUT', `/api/streams/${other.body.stream.id}/bells`, { body: { class: true } });
+        await move(id, 5);
+        await move(other.body.stream.id, 6);
+        await client.post('/api/me/notices/test', { channel: 'mail' });
+        await client.post('/api/auth/change-email', { email: `other-${email}`, password: PASSWORD });
+        await client.post('/api/auth/forgot-password', { email });
+        const letters = [await post.take(`other-${email}`)];
+        for (;;) {
+            const letter = await post.take(email, 4_000).catch(() => null);
+            if (!letter) break;
+            letters.push(letter);
+        }
+        assert.ok(letters.length >= 7, `${letters.length} mails`);
+        const links = new Set();
+        for (const { mail } of letters) {
+            const header = mail.headers.get('list')?.unsubscribe?.url;
+            if (header) links.add(header);
+            for (const text of [mail.text, mail.html]) {
+                for (const [link] of text.matchAll(/https?:\/\/[^\s"<>]+/g)) links.add(link.replaceAll('&amp;', '&'));
+            }
+        }
+        assert.ok(links.size >= 8, [...links].join('\n'));
+        const state = async () => {
+            const { body } = await client.get('/api/me/export');
+            const { notices, sessions, ...rest } = body;
+            return JSON.stringify([rest, notices.length, sessions.length,
+                (await client.get('/api/me/notices/settings')).body, (await client.get('/api/me/followed')).body,
+                (await client.get(`/api/streams/${other.body.stream.id}/bells`)).body]);
+        };
+        const before = await state();
+        for (const link of links) {
+            for (const method of ['GET', 'HEAD']) await fetch(link, { method, redirect: 'manual' });
+            // Some scanners take the fragment for a part of the path.
+            await fetch(link.replace('#', '/'), { redirect: 'manual' });
+            await fetch(link.replace('#', '?token='), { redirect: 'manual' });
+        }
+        assert.equal(await state(), before);
+        assert.equal((await client.get('/api/me')).status, 200, 'and she is signed in');
+    });
+
+    test('ends what the mail came from, by a press', { timeout: 60_000 }, async () => {
+        const { client, email } = await confirmed();
+        await client.request('PUT', '/api/me/notices/settings', { body: { events: { followed: { mail: true } } } });
+        const teacher = `Teacher ${people}`;
+        const first = await instructor.post('/api/instructor/streams/create', {
+            title: 'Known', instructorName: teacher, scheduledStartTime: new Date(Date.now() + 3 * DAY).toISOString(),
+        });
+        const path = `/api/streams/${first.body.stream.id}/bells`;
+        assert.deepEqual((await client.request('PUT', path, { body: { teacher: true } })).body, { class: false, teacher: true });
+        await instructor.post('/api/instructor/streams/create', {
+            title: 'News', instructorName: teacher, scheduledStartTime: new Date(Date.now() + 4 * DAY).toISOString(),
+        });
+        const letter = await post.take(email);
+        assert.match(letter.mail.subject, /A new class: News/);
+        const { url } = letter.mail.headers.get('list').unsubscribe;
+        const answer = await fetch(url, {
+            method: 'POST', body: 'List-Unsubscribe=One-Click',
+            headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
+        });
+        assert.equal(answer.status, 204);
+        assert.deepEqual((await client.get(path)).body, { class: false, teacher: false });
+        assert.deepEqual((await client.get('/api/me/followed')).body, { teachers: [] });
+    });
+});
+
 describe('the list of notices', () => {
     test('is led to by a bell that counts, says what happened, and is read by opening', { timeout: 90_000 }, async () => {
         const { client } = await confirmed();
@@ -173,7 +323,7 @@ describe('the list of notices', () => {
     });
 
     test('is chosen by kind and way', { timeout: 60_000 }, async () => {
-        const { client } = await confirmed();
+        const { client, email } = await confirmed();
         const browser = await launchBrowser({ camera: false });
         const person = await openPerson(browser);
         try {
@@ -181,13 +331,50 @@ describe('the list of notices', () => {
             const { page } = person;
             await page.goto(`${server.url}/settings`);
             await settled(page);
+            assert.equal(await page.getByRole('switch', { name: 'Calendar: Moved' }).isDisabled(), true);
+            await page.getByRole('switch', { name: 'Calendar: You\'re enrolled' }).click();
             await page.getByRole('switch', { name: 'E-mail: An hour before' }).click();
             await page.getByRole('switch', { name: 'E-mail: An hour before', checked: true }).waitFor();
             assert.equal(await page.getByRole('switch', { name: 'E-mail: Moved' }).isDisabled(), true);
             const kept = async () => (await client.get('/api/me/notices/settings')).body;
             await eventually(async () => (await kept()).events.reminder_1h.mail === true, 10_000, 'the choice');
-            const { timezone } = await kept();
+            const { timezone, calendar } = await kept();
             assert.equal(timezone, 'Europe/Zagreb');
+            assert.equal(calendar, false);
+            await page.getByRole('button', { name: 'Send a test mail' }).click();
+            await page.getByText('A test is on its way to').waitFor();
+            assert.equal((await post.take(email)).mail.subject, 'A test');
+        } finally {
+            await person.context.close();
+            await browser.close();
+        }
+    });
+
+    test('is rung by the bells of a class and its teacher', { timeout: 90_000 }, async () => {
+        const { client } = await confirmed();
+        const teacher = 'Mila Kovač';
+        const made = await instructor.post('/api/instructor/streams/create', {
+            title: 'Zouk', instructorName: teacher, scheduledStartTime: new Date(Date.now() + 3 * DAY).toISOString(),
+        });
+        const { id } = made.body.stream;
+        const browser = await launchBrowser({ camera: false });
+        const person = await openPerson(browser, PHONE);
+        try {
+            await takeSession(person.context, client);
+            const { page } = person;
+            await page.goto(`${server.url}/streams/${id}/watch`);
+            await settled(page);
+            await page.getByRole('switch', { name: 'Notices of this class', checked: false }).click();
+            await page.getByRole('switch', { name: `Follow ${teacher}`, checked: false }).click();
+            const bells = async () => (await client.get(`/api/streams/${id}/bells`)).body;
+            await eventually(async () => (await bells()).class && (await bells()).teacher, 10_000, 'both bells');
+            await move(id, 4);
+            await eventually(async () => (await client.get('/api/me/notices')).body.notices
+                .some((/** @type {any} */ one) => one.event === 'moved'), 10_000, 'the move');
+            await page.goto(`${server.url}/settings`);
+            await page.getByRole('button', { name: `Unfollow: ${teacher}` }).click();
+            await eventually(async () => !(await bells()).teacher, 10_000, 'the end of following');
+            assert.deepEqual(person.errors, []);
         } finally {
             await person.context.close();
             await browser.close();

@@ -187,6 +187,46 @@ describe('a subscription', () => {
     });
 });
 
+describe('who signs out', () => {
+    test('is told nothing more in that browser, and the next person nothing of theirs', async () => {
+        const { client, browser, id } = await subscribed('Zouk', 'signed-out');
+        const email = (await client.get('/api/me')).body.user.email;
+        assert.equal((await client.post('/api/auth/logout')).status, 200);
+        await move(id, 4);
+        const again = new ApiClient(server.url);
+        assert.equal((await again.post('/api/auth/login', { email, password: 'a good long password' })).status, 200);
+        await comesTrue(async () => {
+            const [first] = (await again.get('/api/me/notices')).body.notices;
+            assert.equal(first.event, 'moved');
+            assert.equal(first.channels.push, 'off');
+        });
+        assert.deepEqual((await again.get('/api/me/export')).body.push, []);
+        assert.equal(service.posted.filter((one) => one.path === browser.path).length, 0);
+    });
+});
+
+describe('a test', () => {
+    test('reaches the browser that it was sent from, three times an hour', async () => {
+        const { client, browser } = await subscribed('Lambada', 'tested');
+        const other = new Subscriber(service, 'not-tested');
+        assert.equal((await client.post('/api/me/push', other.subscription)).status, 201);
+        const test = () => client.post('/api/me/notices/test',
+            { channel: 'push', endpoint: browser.subscription.endpoint });
+        for (let i = 0; i < 3; ++i) assert.equal((await test()).status, 202);
+        const refused = await test();
+        assert.deepEqual([refused.status, refused.body.code], [429, 'rate_limited']);
+        const [posted] = await service.take(browser.path);
+        const { notification } = browser.open(posted);
+        assert.equal(notification.title, 'A test');
+        assert.equal(notification.navigate, `${server.url}/notices`);
+        assert.equal(service.posted.filter((one) => one.path === other.path).length, 0);
+        await comesTrue(async () => {
+            const all = (await client.get('/api/me/notices')).body.notices.filter((/** @type {any} */ one) => one.event === 'test');
+            assert.deepEqual(all.map((/** @type {any} */ one) => one.channels.push), ['sent', 'sent', 'sent']);
+        });
+    });
+});
+
 describe('the service worker', () => {
     /** @type {import('playwright-core').Browser} */
     let browser;

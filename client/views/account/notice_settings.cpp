@@ -15,7 +15,9 @@ namespace {
 using domain::NoticeChannel;
 using domain::NoticeEvent;
 
-constexpr float choice_row_height = 44, choice_cell_width = 64;
+constexpr float choice_row_height = 44, choice_cell_width = 64, choice_cell_width_phone = 48;
+constexpr int choice_name_lines = 2;  ///< on a phone
+constexpr std::string_view not_by_this_way = "\u2013";
 constexpr int choices_waited_for = 5;
 constexpr std::int64_t hours_of_a_day = 24, minutes_of_an_hour = 60;
 constexpr std::int64_t quiet_from_at_first = 21 * 60, quiet_to_at_first = 8 * 60;
@@ -25,7 +27,7 @@ struct ToldEvent {
     msg::Plain name;
 };
 
-constexpr std::array<ToldEvent, 10> told_events{{
+constexpr std::array<ToldEvent, 11> told_events{{
     {NoticeEvent::Moved, msg::settings_told_moved},
     {NoticeEvent::Cancelled, msg::settings_told_cancelled},
     {NoticeEvent::Enrolled, msg::settings_told_enrolled},
@@ -36,16 +38,18 @@ constexpr std::array<ToldEvent, 10> told_events{{
     {NoticeEvent::ReplayReady, msg::settings_told_replay},
     {NoticeEvent::ReplayEnds, msg::settings_told_replay_ends},
     {NoticeEvent::Answered, msg::settings_told_answered},
+    {NoticeEvent::Followed, msg::settings_told_followed},
 }};
 
 struct Way {
     NoticeChannel channel;
     msg::Plain name;
+    char32_t symbol;
 };
-/// From the end of a line to its start, as cells are taken.
+/// From the end of a line to its start, as cells are taken; the calendar stands behind them.
 constexpr std::array<Way, 2> ways{{
-    {NoticeChannel::Push, msg::settings_by_push},
-    {NoticeChannel::Mail, msg::sign_in_email},
+    {NoticeChannel::Push, msg::settings_by_push, icon::smartphone},
+    {NoticeChannel::Mail, msg::sign_in_email, icon::mail},
 }};
 
 bool is_on(const wire::NoticeChoice& choice, NoticeChannel channel) {
@@ -62,37 +66,83 @@ bool works(const View& view, NoticeChannel channel) {
     return channel != NoticeChannel::Mail || view.model.sends_mail;
 }
 
-void ways_head(const View& view, ui::Column& column) {
-    ui::Slices head = column.row(ui::size::button_small, 0);
+float cell_width(const View& view) {
+    return view.ui.phone() ? choice_cell_width_phone : choice_cell_width;
+}
+
+/// Phones have room for the sign alone; the cells below say the name, too.
+void way_head(const View& view, ui::Slices& head, msg::Plain name, char32_t symbol) {
+    ui::Ui& ui = view.ui;
+    const ui::Rect cell = head.right(cell_width(view));
     const ui::TextStyle style{.role = ui::TextRole::SmallStrong};
-    for (const Way& way : ways) {
-        ui::label(view.ui, head.right(choice_cell_width), view.say(way.name), style,
-                  ui::Align::Centre);
-    }
+    const float line = ui.phone() ? 0 : ui::line_height(style.role);
+    const float top = ui::centre_y(cell) - (ui::size::icon + line) / 2;
+    ui::draw_icon(ui, ui::centre_x(cell) - ui::size::icon / 2, top, symbol, ui::size::icon,
+                  view.theme().muted);
+    if (ui.phone()) return;
+    ui::label(ui, {cell.x, top + ui::size::icon, cell.width, line}, view.say(name), style,
+              ui::Align::Centre);
+}
+
+void ways_head(const View& view, ui::Column& column) {
+    ui::Slices head = column.row(ui::size::button, 0);
+    way_head(view, head, msg::settings_by_calendar, icon::calendar);
+    for (const Way& way : ways) way_head(view, head, way.name, way.symbol);
     const ui::TextRole role = ui::TextRole::CardTitle;
     ui::Column title(view.ui, head.rest.x, ui::centre_y(head.rest) - ui::line_height(role) / 2,
                      head.rest.width);
     title.heading(view.say(msg::bars_notices), 2, {.role = role}, 1);
 }
 
+/// Mails take classes to the calendar: of the others a dash says that this way can't carry them.
+void calendar_cell(const View& view, const ui::Rect& cell, const ToldEvent& told,
+                   const api::NoticeSettings& settings) {
+    const bool always = told.event == NoticeEvent::Moved || told.event == NoticeEvent::Cancelled;
+    if (!always && told.event != NoticeEvent::Enrolled) {
+        ui::label(view.ui, cell, not_by_this_way, muted(view), ui::Align::Centre);
+        return;
+    }
+    const std::string said =
+        view.say(msg::TeamActionFor{view.say(msg::settings_by_calendar), view.say(told.name)});
+    bool on = always || settings.calendar;
+    if (ui::check_cell(view.ui, cell, said, on, always, !works(view, NoticeChannel::Mail))) {
+        view.want(model::intent::ChooseCalendar{on});
+    }
+}
+
+void choice_name(const View& view, const ui::Rect& place, std::string_view name) {
+    ui::Ui& ui = view.ui;
+    if (ui::text_width(ui, name, {}) <= place.width) {
+        ui::label(ui, place, name, {});
+        return;
+    }
+    const ui::TextStyle small{.role = ui::TextRole::Small};
+    const float high = ui::line_height(small.role) * choice_name_lines;
+    ui::Column text(ui, place.x, ui::centre_y(place) - high / 2, place.width, 0);
+    text.paragraph(name, small, choice_name_lines);
+}
+
 void choice_row(const View& view, ui::Column& column, const ToldEvent& told,
-                const wire::NoticeChoice& choice, bool last) {
+                const api::NoticeSettings& settings, bool last) {
+    const auto found = settings.events.find(std::string(enum_name(told.event)));
+    if (found == settings.events.end()) return;
     ui::Ui& ui = view.ui;
     const ui::Rect row = column.after(0).take(choice_row_height);
     const std::string_view name = view.say(told.name);
     ui::IdScope scope(ui, enum_name(told.event));
     ui::NodeScope item(ui, ui::Role::ListItem, name, row);
     ui::Slices cells(row);
+    calendar_cell(view, cells.right(cell_width(view)), told, settings);
     for (const Way& way : ways) {
         const bool locked = domain::is_always_on(told.event, way.channel);
         const std::string said = view.say(msg::TeamActionFor{view.say(way.name), name});
-        bool on = is_on(choice, way.channel);
-        if (ui::check_cell(ui, cells.right(choice_cell_width), said, on, locked,
+        bool on = is_on(found->second, way.channel);
+        if (ui::check_cell(ui, cells.right(cell_width(view)), said, on, locked,
                            !works(view, way.channel))) {
             view.want(model::intent::ChooseNotice{told.event, way.channel, on});
         }
     }
-    ui::label(ui, cells.rest, name, {});
+    choice_name(view, cells.rest, name);
     if (!last) ui::divider(ui, row.x, ui::bottom(row) - 1, row.width);
 }
 
@@ -143,6 +193,42 @@ void quiet_hours(const View& view, ui::Column& column, const api::NoticeSettings
     column.after(ui::space::s).paragraph(text, muted(view, ui::TextRole::Small));
 }
 
+std::string test_refused(const View& view, const model::TestSent& test) {
+    switch (test.refusal) {
+        case model::TestRefusal::Unconfirmed:
+            return std::string(view.say(msg::settings_test_unconfirmed));
+        case model::TestRefusal::AddressRefused:
+            return std::string(view.say(msg::notices_mail_refused));
+        case model::TestRefusal::NoBrowser: return std::string(view.say(msg::push_failed));
+        case model::TestRefusal::Other: break;
+    }
+    return std::string(view.explain(*test.sending.error));
+}
+
+/// A button that sends a notice to the person, and what came of it.
+void test_part(const View& view, ui::Column& column, NoticeChannel channel,
+               const model::TestSent& test) {
+    const bool by_mail = channel == NoticeChannel::Mail;
+    if (column.button(
+            {.label = view.say(by_mail ? msg::settings_test_mail : msg::settings_test_push),
+             .kind = ui::ButtonKind::Outline,
+             .size = ui::ButtonSize::Small,
+             .busy = test.sending.busy},
+            ui::Fit::Content)) {
+        view.want(model::intent::SendTestNotice{channel});
+    }
+    std::string said;
+    if (test.sent && by_mail && view.model.account.viewer) {
+        said = view.say(msg::SettingsTestMailSent{view.model.account.viewer->user.email});
+    } else if (test.sent) {
+        said = view.say(msg::settings_test_push_sent);
+    } else if (test.sending.error) {
+        said = test_refused(view, test);
+    }
+    if (said.empty()) return;
+    column.after(ui::space::s).paragraph(said, muted(view, ui::TextRole::Small));
+}
+
 }  // namespace
 
 void notices_panel(const View& view, ui::Column& column) {
@@ -162,14 +248,16 @@ void notices_panel(const View& view, ui::Column& column) {
         {
             ui::NodeScope list(view.ui, ui::Role::List, view.say(msg::bars_notices));
             for (const ToldEvent& told : told_events) {
-                const auto found = settings.value->events.find(std::string(enum_name(told.event)));
-                if (found == settings.value->events.end()) continue;
-                choice_row(view, inside, told, found->second, &told == &told_events.back());
+                choice_row(view, inside, told, *settings.value, &told == &told_events.back());
             }
         }
         if (!view.model.sends_mail) {
             inside.after(ui::space::s)
                 .paragraph(view.say(msg::settings_no_mail), muted(view, ui::TextRole::Small));
+        }
+        if (view.model.sends_mail) {
+            inside.after(ui::space::m);
+            test_part(view, inside, NoticeChannel::Mail, view.model.settings.test_mail);
         }
         inside.after(ui::space::l);
         quiet_hours(view, inside, *settings.value);
@@ -195,6 +283,9 @@ void push_panel(const View& view, ui::Column& column) {
                                                : view.say(msg::PushOn{said(*push.since)}),
                              muted(view, ui::TextRole::Small));
         }
+        inside.after(ui::space::s);
+        test_part(view, inside, NoticeChannel::Push, view.model.settings.test_push);
+        inside.after(ui::space::s);
         if (inside.button({.label = view.say(msg::push_turn_off),
                            .kind = ui::ButtonKind::Outline,
                            .size = ui::ButtonSize::Small},

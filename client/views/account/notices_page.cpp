@@ -17,7 +17,8 @@ constexpr float sign_side = 40, dot_radius = 5;
 constexpr float tint_share = 0.14f;  ///< of a tone in the tile behind its sign
 constexpr int title_lines = 2, text_lines = 3, notices_waited_for = 4;
 constexpr float notice_waited_for_height = 84;
-constexpr std::string_view failed_state = "failed", suppressed_state = "suppressed";
+constexpr std::string_view failed_state = "failed", suppressed_state = "suppressed",
+                           unconfirmed_reason = "unconfirmed";
 
 struct Sign {
     char32_t symbol = 0;
@@ -36,10 +37,11 @@ Sign sign_of(NoticeEvent event) {
         case NoticeEvent::Reminder1h:
         case NoticeEvent::Reminder10m: return {icon::bell_ring, ui::Tone::Neutral};
         case NoticeEvent::Security: return {icon::lock, ui::Tone::Warning};
+        case NoticeEvent::Followed:
+        case NoticeEvent::Test: return {icon::bell, ui::Tone::Neutral};
         case NoticeEvent::Enrolled:
         case NoticeEvent::Left:
-        case NoticeEvent::Waitlist:
-        case NoticeEvent::Followed: break;
+        case NoticeEvent::Waitlist: break;
     }
     return {icon::ticket, ui::Tone::Neutral};
 }
@@ -53,6 +55,10 @@ std::string_view trouble_of(const View& view, const wire::NoticeRow& notice) {
     if (is(domain::NoticeChannel::Mail, suppressed_state))
         return view.say(msg::notices_mail_refused);
     if (is(domain::NoticeChannel::Mail, failed_state)) return view.say(msg::notices_mail_failed);
+    const auto why = notice.why.find(std::string(enum_name(domain::NoticeChannel::Mail)));
+    if (why != notice.why.end() && why->second == unconfirmed_reason) {
+        return view.say(msg::notices_mail_unconfirmed);
+    }
     if (is(domain::NoticeChannel::Push, failed_state)) return view.say(msg::notices_push_failed);
     return {};
 }
@@ -96,9 +102,15 @@ NoticeLines lines_of(const View& view, const wire::NoticeRow& notice, float widt
     return lines;
 }
 
+/// What is of no class is about how the person is told.
+model::Route page_of(const wire::NoticeRow& notice) {
+    return notice.stream_id ? model::watch_page(*notice.stream_id)
+                            : model::page(model::Page::Settings);
+}
+
 void open_notice(const View& view, const wire::NoticeRow& notice) {
     view.want(model::intent::ReadNotice{notice.id});
-    if (notice.stream_id) view.go(model::watch_page(*notice.stream_id));
+    view.go(page_of(notice));
 }
 
 void notice_row(const View& view, ui::Column& column, const wire::NoticeRow& notice, bool last) {
@@ -108,8 +120,7 @@ void notice_row(const View& view, ui::Column& column, const wire::NoticeRow& not
     ui::IdScope scope(ui, notice.id.to_string());
     ui::NodeScope item(ui, ui::Role::ListItem, notice.title, row);
     const bool is_new = !notice.read_at;
-    const std::string href =
-        notice.stream_id ? model::url_of(model::watch_page(*notice.stream_id)) : std::string();
+    const std::string href = model::url_of(page_of(notice));
     const std::string name =
         is_new ? view.say(msg::NoticesNewOne{notice.title}) : std::string(notice.title);
     if (ui::area_link(ui, row, name, href, ui::radius::inside).clicked) open_notice(view, notice);

@@ -1,5 +1,6 @@
 #include "client/views/pages.h"
 
+#include "client/views/account/followed_panel.h"
 #include "client/views/account/notice_settings.h"
 #include "client/views/account/sessions_panel.h"
 
@@ -12,6 +13,7 @@ namespace lsl::views {
 
 namespace {
 
+constexpr std::string_view own_calendar = "calendar", taught_calendar = "taught-calendar";
 constexpr float setting_height = 60, setting_height_phone = 76, setting_name_width = 116;
 
 /// A line of the account: what, how it is, and the button that changes it.
@@ -92,24 +94,44 @@ void account_panel(const View& view, ui::Column& column, const wire::UserRow& us
     column.paragraph(view.say(msg::settings_mail_off), muted(view, ui::TextRole::Small));
 }
 
-void calendar_panel(const View& view, ui::Column& column) {
-    const auto& address = view.model.settings.calendar;
-    panel_title(view, column, msg::settings_calendar);
-    column.paragraph(view.say(msg::settings_calendar_text), muted(view, ui::TextRole::Small));
+struct CalendarLine {
+    std::string_view key, label;
+    bool taught = false;
+};
+
+void calendar_address(const View& view, ui::Column& column, const CalendarLine& line,
+                      const model::Loadable<std::string>& address, bool& shown) {
     if (address.failed()) {
         return failed_list(view, column, view.say(msg::settings_calendar_unshown), *address.error);
     }
     if (address.waiting()) return ui::skeleton(column, column.width(), ui::size::field);
-    if (ui::copy_field(column, view.say(msg::settings_calendar_address), *address.value, true,
-                       view.drafts.account.calendar_shown, view.model.copied == "calendar")) {
-        view.want(model::intent::CopyText{"calendar", *address.value});
+    ui::IdScope scope(view.ui, line.key);
+    if (ui::copy_field(column, line.label, *address.value, true, shown,
+                       view.model.copied == line.key)) {
+        view.want(model::intent::CopyText{std::string(line.key), *address.value});
     }
     if (column.button({.label = view.say(msg::settings_new_address),
                        .kind = ui::ButtonKind::Ghost,
                        .size = ui::ButtonSize::Small},
                       ui::Fit::Content)) {
-        view.want(model::intent::AskToRenewCalendar{});
+        view.want(model::intent::AskToRenewCalendar{line.taught});
     }
+}
+
+void calendar_panel(const View& view, ui::Column& column) {
+    const model::Settings& settings = view.model.settings;
+    model::AccountDraft& draft = view.drafts.account;
+    panel_title(view, column, msg::settings_calendar);
+    column.paragraph(view.say(msg::settings_calendar_text), muted(view, ui::TextRole::Small));
+    calendar_address(view, column, {own_calendar, view.say(msg::settings_calendar_address)},
+                     settings.calendar, draft.calendar_shown);
+    if (!view.model.staff()) return;
+    if (settings.taught_calendar.waiting() && !settings.taught_calendar.loading) {
+        view.want(model::intent::ReadTaughtCalendar{});
+    }
+    column.after(ui::space::m);
+    calendar_address(view, column, {taught_calendar, view.say(msg::settings_calendar_taught), true},
+                     settings.taught_calendar, draft.taught_calendar_shown);
 }
 
 void language_panel(const View& view, ui::Column& column) {
@@ -165,6 +187,7 @@ void settings_left(const View& view, ui::Column& column, const wire::UserRow& us
 void settings_right(const View& view, ui::Column& column) {
     notices_panel(view, column);
     push_panel(view, column);
+    followed_panel(view, column);
     column.panel("calendar", [&](ui::Column& inside) { calendar_panel(view, inside); });
     column.panel("language", [&](ui::Column& inside) { language_panel(view, inside); });
     column.panel("data", [&](ui::Column& inside) { data_panel(view, inside); });

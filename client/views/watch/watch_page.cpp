@@ -5,6 +5,7 @@
 #include "client/views/push_bell.h"
 #include "client/views/team/role_words.h"
 #include "client/views/watch/chapter_list.h"
+#include "client/views/watch/class_bells.h"
 #include "client/views/watch/live_room.h"
 #include "client/views/watch/own_camera.h"
 #include "client/views/watch/player_surface.h"
@@ -201,6 +202,7 @@ void side_panel(const View& view, ui::Column& column, const wire::PublicStream& 
         if (stream.status == StreamStatus::Scheduled) {
             planned_part(view, inside, stream, place != nullptr);
         }
+        if (stream.status != StreamStatus::Cancelled) class_bells(view, inside, stream);
     });
 }
 

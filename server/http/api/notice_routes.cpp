@@ -1,3 +1,7 @@
+#include <chrono>
+#include <optional>
+#include <string>
+
 #include "server/http/api/routes.h"
 #include "shared/wire/notice_api.h"
 
@@ -10,6 +14,40 @@ namespace {
 Result<Answer<api::Empty>> nothing_to_say(Result<void> done) {
     if (!done) return done.error();
     return Answer<api::Empty>({}, 204);
+}
+
+/// A message to oneself costs others' servers something.
+constexpr services::RateLimit test_notices{3, std::chrono::hours(1)};
+
+Result<void> send_test(const Services& s, UserId user, const api::TestNotice::Request& asked) {
+    std::optional<domain::NoticeChannel> channel;
+    domain::enum_parse(asked.channel, channel);
+    if (!channel || *channel == domain::NoticeChannel::App) {
+        return invalid_field("channel", "Say whether by mail or by push.");
+    }
+    const std::string key = "test_notice:" + asked.channel + ":" + user.to_string();
+    LSL_TRY(s.limits.take(key, test_notices));
+    auto sent = *channel == domain::NoticeChannel::Mail
+                    ? s.notices.tests.by_mail(user)
+                    : s.notices.tests.by_push(user, asked.endpoint);
+    if (!sent) s.limits.give_back(key);
+    return sent;
+}
+
+void add_bells(Router& routes, const Services& s) {
+    routes.on<api::GetBells>([s](Call& call) -> Result<api::Bells> {
+        return s.notices.bells.read(call.user(), call.id());
+    });
+    routes.on<api::PutBells>(
+        [s](Call& call, const api::PutBells::Request& body) -> Result<api::Bells> {
+            return s.notices.bells.set(call.user(), call.id(), body);
+        });
+    routes.on<api::ListFollowed>([s](Call& call) -> Result<api::ListFollowed::Response> {
+        return s.notices.bells.followed(call.user());
+    });
+    routes.on<api::Unfollow>([s](Call& call) {
+        return nothing_to_say(s.notices.bells.unfollow(call.user(), call.id()));
+    });
 }
 
 }  // namespace
@@ -30,6 +68,12 @@ void add_notice_routes(Router& routes, const Services& s) {
     routes.on<api::ReadNotices>([s](Call& call, const api::ReadNotices::Request& body) {
         return nothing_to_say(s.notices.inbox.read(call.user(), body));
     });
+    routes.on<api::TestNotice>(
+        [s](Call& call, const api::TestNotice::Request& body) -> Result<Answer<api::Empty>> {
+            LSL_TRY(send_test(s, call.user(), body));
+            return Answer<api::Empty>({}, 202);
+        });
+    add_bells(routes, s);
     routes.on<api::GetPushKey>([s](Call&) -> Result<api::GetPushKey::Response> {
         return api::GetPushKey::Response{s.notices.push.public_key()};
     });

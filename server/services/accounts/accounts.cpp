@@ -8,6 +8,7 @@
 #include "server/store/audit_store.h"
 #include "server/store/email_key.h"
 #include "server/store/mail_tokens_store.h"
+#include "server/store/push_subscriptions_store.h"
 #include "server/store/second_factors_store.h"
 #include "server/store/sessions_store.h"
 #include "server/store/sign_in_challenges_store.h"
@@ -164,8 +165,11 @@ Result<LoggedIn> Accounts::let_in(store::Connection& tx, const domain::User& use
 void Accounts::logout(std::string_view session_token) {
     const auto person = person_of(session_token);
     if (!person) return;
-    static_cast<void>(database_.write([&](store::Connection& tx) {
-        return store::SessionsStore(tx).remove(sha256_hex(session_token));
+    const std::string login = sha256_hex(session_token);
+    static_cast<void>(database_.write([&](store::Connection& tx) -> Result<void> {
+        // The next person at this browser must not read on its screen what is the last one's.
+        LSL_TRY(store::PushSubscriptionsStore(tx).remove_of_login(person->user.id, login));
+        return store::SessionsStore(tx).remove(login);
     }));
     hub_.disconnect_user(person->user.id);
     if (domain::studio_role(person->roles)) hub_.disconnect_instructors();

@@ -68,7 +68,7 @@ class Accounts {
     /// `wrong_credentials`; Forbidden `access_token_off`; TooMany, but never for the right access
     /// token. Each use is in the audit.
     Result<std::string> owner_login(std::string_view access_token, const Visit& visit);
-    /// Ends a session of either kind, and its event streams.
+    /// Ends a session of either kind, its event streams, and what is pushed to its browser.
     void logout(std::string_view session_token);
     /// Whose session it is, with their roles; notes that it is used. Nothing for unknown, ended and
     /// empty tokens and for those not used for long, nor when the access token has been changed

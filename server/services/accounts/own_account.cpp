@@ -11,6 +11,7 @@
 #include "server/services/chat/chat_erasure.h"
 #include "server/services/enrollments/refunds.h"
 #include "server/store/audit_store.h"
+#include "server/store/bells_store.h"
 #include "server/store/enrollments_store.h"
 #include "server/store/erasure_store.h"
 #include "server/store/mails_store.h"
@@ -106,6 +107,13 @@ Result<api::ExportAccount::Response> OwnAccount::export_of(const Caller& caller,
         }
         for (auto& one : LSL_TRY(store::PushSubscriptionsStore(reader).of_person(id))) {
             all.push.push_back(std::move(one.endpoint));
+        }
+        store::BellsStore bells(reader);
+        for (auto& one : LSL_TRY(bells.followed_by(id))) {
+            all.followed.push_back(std::move(one.name));
+        }
+        for (const auto& one : LSL_TRY(bells.of_person(id))) {
+            (one.is_on ? all.bells_on : all.bells_off).push_back(one.stream);
         }
         for (const auto& [stream, span] : LSL_TRY(store::WatchSpansStore(reader).of_person(id))) {
             all.watched.push_back({stream, span.kind, span.began_ms, span.ended_ms,

@@ -134,7 +134,7 @@ MailDelivery::Prepared MailDelivery::prepare_notice(store::Connection& tx,
                                                     const store::MailRow& row,
                                                     const std::optional<store::Account>& account) {
     if (!account || !is_address_of(*account, row) || !account->user.email_verified_at) {
-        return drop(tx, row, "off", "nobody has confirmed the address, or it is another one now");
+        return drop(tx, row, "off", mail_unconfirmed);
     }
     const std::string language = language_of(account);
     const MailTexts texts = LSL_TRY(read_mail_texts(language));
@@ -143,8 +143,7 @@ MailDelivery::Prepared MailDelivery::prepare_notice(store::Connection& tx,
     const std::string& name = account->user.display_name;
     // What cannot be switched off has no such link.
     const bool ends = options_.unsubscribe != nullptr && notice->can_be_ended;
-    const std::string token =
-        ends ? options_.unsubscribe->token(account->user.id, notice->event) : std::string();
+    const std::string token = ends ? end_token(account->user.id, *notice) : std::string();
     const std::string stop = ends ? options_.public_url + "/unsubscribe#" + token : std::string();
     mail::Message message =
         message_of(row, name, language,
@@ -160,23 +159,36 @@ MailDelivery::Prepared MailDelivery::prepare_notice(store::Connection& tx,
     return std::optional(std::move(message));
 }
 
+/// Ends what the person can best do without: the bell or the teacher that it came from, else mails
+/// of its kind.
+std::string MailDelivery::end_token(UserId user, const NoticeMail& notice) const {
+    const UnsubscribeLinks& links = *options_.unsubscribe;
+    if (notice.because == ToldBecause::Bell && notice.row) {
+        return links.token(user, notice.row->stream.id);
+    }
+    if (notice.teacher) return links.token(user, *notice.teacher);
+    return links.token(user, notice.event);
+}
+
 std::optional<mail::CalendarPart> MailDelivery::calendar_part(
     const NoticeMail& notice, const domain::CalendarParties& parties) const {
     using domain::CalendarMethod;
-    const bool cancelled = notice.row.stream.status == domain::StreamStatus::Cancelled;
+    // Who only listens has no such event in the calendar, and wants none.
+    if (!notice.row || notice.because != ToldBecause::Place) return std::nullopt;
+    const bool cancelled = notice.row->stream.status == domain::StreamStatus::Cancelled;
     std::optional<CalendarMethod> method;
     switch (notice.event) {
         case domain::NoticeEvent::Enrolled:
         case domain::NoticeEvent::Moved:
             // The cancellation is on its way behind it; a request now would leave the event there.
-            if (!cancelled) method = CalendarMethod::Request;
+            if (!cancelled && notice.asks_calendar) method = CalendarMethod::Request;
             break;
         case domain::NoticeEvent::Left:
         case domain::NoticeEvent::Cancelled: method = CalendarMethod::Cancel; break;
         default: break;
     }
     if (!method) return std::nullopt;
-    return mail::CalendarPart{domain::generate_invitation(notice.row.stream, notice.row.calendar,
+    return mail::CalendarPart{domain::generate_invitation(notice.row->stream, notice.row->calendar,
                                                           options_.public_url + notice.path,
                                                           *method, parties, clock_.utc()),
                               std::string(enum_name(*method))};

@@ -55,6 +55,8 @@ class MailDelivery {
     /// Beside its words, which are as the person's language has them.
     mail::Message message_of(const store::MailRow& row, const std::string& name,
                              const std::string& language, WordedMail words) const;
+    /// What the mail's unsubscribing says. There are such links.
+    std::string end_token(UserId user, const NoticeMail& notice) const;
     /// For mails that say where a class stands in the person's calendar.
     std::optional<mail::CalendarPart> calendar_part(const NoticeMail& notice,
                                                     const domain::CalendarParties& parties) const;

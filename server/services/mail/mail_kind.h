@@ -38,6 +38,10 @@ constexpr std::optional<MailKind> parse_mail_kind(std::string_view name) {
     return std::nullopt;
 }
 
+/// Why a notice's mail did not leave: said to the person, too.
+inline constexpr std::string_view mail_unconfirmed =
+    "nobody has confirmed the address, or it is another one now";
+
 /// To an address that nobody has confirmed nothing else leaves: it may be a stranger's.
 constexpr bool may_go_to_unconfirmed(MailKind kind) {
     return kind == MailKind::Confirm || kind == MailKind::Change || kind == MailKind::Reset ||

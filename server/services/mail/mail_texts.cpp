@@ -57,9 +57,11 @@ void describe(wire::Archive& a, MailWords& words) {
 }
 
 void describe(wire::Archive& a, NoticeTexts& texts) {
-    for (std::size_t i = 0; i < told_events; ++i) {
+    for (std::size_t i = 0; i < texts.of_events.size(); ++i) {
+        if (!is_told(static_cast<domain::NoticeEvent>(i))) continue;
         a.field(domain::notice_event_names[i], texts.of_events[i]);
     }
+    a.field("cancelled_without_place", texts.cancelled_without_place);
 }
 
 void describe(wire::Archive& a, MailTexts& texts) {

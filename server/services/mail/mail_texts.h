@@ -15,17 +15,19 @@ struct MailWords {
     std::string subject, text, button;
 };
 
-/// Events that notices tell of so far: the first ones of domain::NoticeEvent.
-inline constexpr std::size_t told_events = 11;
+/// Whether notices tell of it so far.
+constexpr bool is_told(domain::NoticeEvent event) {
+    return event != domain::NoticeEvent::Waitlist && event != domain::NoticeEvent::Security;
+}
 
 /// What notices say, in the app as in mails: {title}, {teacher} and {time} are the class's.
 struct NoticeTexts {
-    std::array<MailWords, told_events> of_events;
+    std::array<MailWords, domain::notice_event_names.size()> of_events;
+    MailWords cancelled_without_place;  ///< to who has paid nothing
 
     /// Null for an event that nobody is told of yet.
     const MailWords* of(domain::NoticeEvent event) const {
-        const auto index = static_cast<std::size_t>(event);
-        return index < told_events ? &of_events[index] : nullptr;
+        return is_told(event) ? &of_events[static_cast<std::size_t>(event)] : nullptr;
     }
 };
 

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 
+#include "server/services/notices/notice_audience.h"
 #include "server/store/chat_messages_store.h"
 #include "server/store/due_store.h"
 #include "server/store/enrollments_store.h"
@@ -57,25 +58,14 @@ std::string version_of(NoticeEvent event, const domain::StudioClass& row) {
         case NoticeEvent::ReplayReady:
         case NoticeEvent::ReplayEnds:
             return row.recording.expires_at ? to_iso8601(*row.recording.expires_at) : "";
-        case NoticeEvent::Cancelled: return "";
+        case NoticeEvent::Cancelled:
+        case NoticeEvent::Followed: return "";
         default: return to_iso8601(row.stream.scheduled_start_time);
     }
 }
 
 bool has_replay(const domain::StudioClass& row) {
     return row.recording.available && row.recording.expires_at.has_value();
-}
-
-bool concerns(NoticeEvent event, const domain::Enrollment& place, const domain::StudioClass& row) {
-    // Of a cancelled class everybody has the tokens back, and has to hear of it.
-    if (event == NoticeEvent::Cancelled) return true;
-    if (place.refunded_at) return false;
-    if (event == NoticeEvent::ReplayReady || event == NoticeEvent::ReplayEnds) {
-        return place.can_watch_replay;
-    }
-    // Who came later than that knows when it begins.
-    const auto before = domain::reminded_before(event);
-    return !before || place.enrolled_at < row.stream.scheduled_start_time - *before;
 }
 
 }  // namespace
@@ -121,6 +111,9 @@ Result<void> ClassNotices::tell_answers(const std::vector<store::NewsRow>& rows)
             const auto row = LSL_TRY(store::StreamsStore(tx).find(stream));
             if (!row) return {};
             for (const store::ChatMessage& message : messages) {
+                const bool silenced =
+                    LSL_TRY(is_silenced(tx, *message.user_id, NoticeEvent::Answered, stream));
+                if (silenced) continue;
                 LSL_TRY(writer_.tell(tx, *message.user_id, NoticeEvent::Answered, *row,
                                      "answered:" + message.id.to_string()));
             }
@@ -148,6 +141,7 @@ Result<void> ClassNotices::note_class(store::Connection& tx, StreamId id) {
                              : row->calendar.sequence > 0;
     const bool was_planned = before == StreamStatus::Scheduled;
     if (is_planned && (!known || !was_planned || other_start)) LSL_TRY(plan_reminders(tx, *row));
+    if (is_planned && !known) LSL_TRY(plan(tx, NoticeEvent::Followed, *row, now));
     if (is_planned && was_planned && moved) LSL_TRY(plan(tx, NoticeEvent::Moved, *row, now));
     if (stream.status == StreamStatus::Cancelled && before != StreamStatus::Cancelled) {
         LSL_TRY(plan(tx, NoticeEvent::Cancelled, *row, now));
@@ -230,7 +224,8 @@ bool ClassNotices::holds(NoticeEvent event, const domain::StudioClass& row,
     const UtcTime now = clock_.utc();
     const domain::Stream& stream = row.stream;
     switch (event) {
-        case NoticeEvent::Moved: return stream.status == StreamStatus::Scheduled;
+        case NoticeEvent::Moved:
+        case NoticeEvent::Followed: return stream.status == StreamStatus::Scheduled;
         case NoticeEvent::Cancelled: return stream.status == StreamStatus::Cancelled;
         case NoticeEvent::Live:
             return stream.status == StreamStatus::Live && stream.actual_start_time &&
@@ -248,22 +243,21 @@ bool ClassNotices::holds(NoticeEvent event, const domain::StudioClass& row,
 
 Result<void> ClassNotices::tell_all(NoticeEvent event, const domain::StudioClass& row,
                                     const std::string& version) {
-    const auto places = LSL_TRY(database_.read([&](store::Connection& reader) {
-        return store::EnrollmentsStore(reader).of_stream(row.stream.id);
-    }));
+    const auto people = LSL_TRY(database_.read(
+        [&](store::Connection& reader) { return concerned_by(reader, event, row); }));
     const std::string about = work_key(event, row.stream.id) + ":" + version + ":";
-    auto from = places.begin();
+    auto from = people.begin();
     auto to = from;
     const auto tell_some = [&](store::Connection& tx) -> Result<void> {
-        for (auto place = from; place != to; ++place) {
-            if (!concerns(event, *place, row)) continue;
-            LSL_TRY(
-                writer_.tell(tx, place->user_id, event, row, about + place->user_id.to_string()));
+        for (auto one = from; one != to; ++one) {
+            const std::string key =
+                about + std::string(mark_of(one->because)) + one->user.to_string();
+            LSL_TRY(writer_.tell(tx, one->user, event, row, key));
         }
         return {};
     };
-    for (; from != places.end(); from = to) {
-        to = from + std::min(people_at_once, std::distance(from, places.end()));
+    for (; from != people.end(); from = to) {
+        to = from + std::min(people_at_once, std::distance(from, people.end()));
         LSL_TRY(database_.write(tell_some));
     }
     return {};

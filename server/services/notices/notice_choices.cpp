@@ -23,10 +23,12 @@ Result<api::NoticeSettings> settings_of(store::Connection& connection, UserId us
     all.timezone = preferences.quiet_times().timezone;
     all.quiet_from = domain::clock_text(preferences.quiet_times().from);
     all.quiet_to = domain::clock_text(preferences.quiet_times().to);
+    all.calendar = !preferences.quiet_times().calendar_off_since;
     all.language =
         account && account->language ? *account->language : std::string(mail_languages.front());
     for (std::size_t i = 0; i < domain::notice_event_names.size(); ++i) {
         const auto event = static_cast<NoticeEvent>(i);
+        if (!domain::is_chosen(event)) continue;
         all.events[std::string(enum_name(event))] = {
             .mail = preferences.is_on(event, NoticeChannel::Mail),
             .push = preferences.is_on(event, NoticeChannel::Push),
@@ -62,7 +64,8 @@ Result<std::vector<store::ChosenChannel>> choices_in(
     for (const auto& [name, choice] : request.events) {
         std::optional<NoticeEvent> event;
         domain::enum_parse(name, event);
-        if (!event) return invalid_field("events", "There is no such notice.");
+        if (!event || !domain::is_chosen(*event))
+            return invalid_field("events", "There is no such notice.");
         const auto add = [&, of = *event](NoticeChannel channel, const std::optional<bool>& on) {
             if (on) all.push_back({of, channel, *on});
         };
@@ -94,9 +97,13 @@ Result<api::NoticeSettings> NoticeChoices::change(UserId user,
     }
     return database_.write([&](store::Connection& tx) -> Result<api::NoticeSettings> {
         store::NoticeSettingsStore settings(tx);
-        if (request.timezone || request.quiet_from || request.quiet_to) {
+        if (request.timezone || request.quiet_from || request.quiet_to || request.calendar) {
             store::QuietTimes times = LSL_TRY(settings.quiet_times(user));
             LSL_TRY(change_times(times, request));
+            if (request.calendar && *request.calendar) times.calendar_off_since.reset();
+            if (request.calendar && !*request.calendar && !times.calendar_off_since) {
+                times.calendar_off_since = clock_.utc();
+            }
             LSL_TRY(settings.set_quiet_times(user, times));
         }
         if (request.language) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "server/store/database.h"
+#include "shared/base/clock.h"
 #include "shared/base/result.h"
 #include "shared/wire/notice_api.h"
 
@@ -9,7 +10,8 @@ namespace lsl::services {
 /// What people choose about their notices. Thread-safe.
 class NoticeChoices {
   public:
-    explicit NoticeChoices(store::Database& database) : database_(database) {}
+    NoticeChoices(store::Database& database, const Clock& clock)
+        : database_(database), clock_(clock) {}
 
     Result<api::NoticeSettings> read(UserId user);
     /// What is absent stays. InvalidInput as api::PutNoticeSettings says; then nothing has changed.
@@ -17,6 +19,7 @@ class NoticeChoices {
 
   private:
     store::Database& database_;
+    const Clock& clock_;
 };
 
 }  // namespace lsl::services

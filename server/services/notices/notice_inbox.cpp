@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "server/services/mail/mail_kind.h"
 #include "server/services/mail/mail_texts.h"
 #include "server/services/notices/notice_mail.h"
 #include "server/services/notices/notice_preferences.h"
@@ -47,7 +48,13 @@ Result<wire::NoticeRow> shown_notice(store::Connection& reader, const store::Lis
     notice.channels["app"] = "sent";
     notice.channels["push"] = listed.push_state.value_or("off");
     notice.channels["mail"] = row.mail ? listed.mail_state.value_or("sent") : "off";
-    const MailWords* words = reading.texts.notices.of(row.event);
+    if (listed.mail_problem == mail_unconfirmed) notice.why["mail"] = "unconfirmed";
+    const MailWords* words = words_of(reading.texts.notices, row);
+    if (words != nullptr && row.event == domain::NoticeEvent::Test) {
+        notice.title = words->subject;
+        notice.text = as_sentence(words->text);
+        return notice;
+    }
     const auto about = row.stream ? LSL_TRY(store::StreamsStore(reader).find(*row.stream))
                                   : std::optional<domain::StudioClass>();
     if (words == nullptr || !about) return notice;

@@ -25,7 +25,9 @@ std::optional<UtcTime> NoticePreferences::quiet_until(UtcTime now) const {
     if (!zone_) return std::nullopt;
     const auto left = domain::quiet_for(quiet_.from, quiet_.to, zone_->minute_of_day(now));
     if (left.count() == 0) return std::nullopt;
-    return std::chrono::floor<std::chrono::minutes>(now) + left;
+    const UtcTime until = std::chrono::floor<std::chrono::minutes>(now) + left;
+    // In two nights of the year the clocks are set in between.
+    return until + (zone_->ahead_of_utc(now) - zone_->ahead_of_utc(until));
 }
 
 std::string NoticePreferences::time_text(UtcTime time) const {

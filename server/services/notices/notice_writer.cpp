@@ -1,5 +1,7 @@
 #include "server/services/notices/notice_writer.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <optional>
 
 #include "server/services/accounts/secrets.h"
@@ -19,6 +21,7 @@ using domain::NoticeEvent;
 
 constexpr std::chrono::hours live_is_news_for{1};
 constexpr std::chrono::days change_is_news_for{3};
+constexpr std::int64_t new_classes_told_a_day = 3;
 
 /// From when on a mail about it is of no use.
 UtcTime useless_from(NoticeEvent event, const domain::StudioClass& row, UtcTime now) {
@@ -26,6 +29,8 @@ UtcTime useless_from(NoticeEvent event, const domain::StudioClass& row, UtcTime 
         case NoticeEvent::Reminder24h:
         case NoticeEvent::Reminder1h:
         case NoticeEvent::Reminder10m: return row.stream.scheduled_start_time;
+        case NoticeEvent::Followed:
+            return std::min<UtcTime>(row.stream.scheduled_start_time, now + mail_lifetime);
         case NoticeEvent::Live: return now + live_is_news_for;
         case NoticeEvent::Moved:
         case NoticeEvent::Cancelled: return now + change_is_news_for;
@@ -39,6 +44,15 @@ UtcTime useless_from(NoticeEvent event, const domain::StudioClass& row, UtcTime 
 bool keeps_order(NoticeEvent event) {
     return event == NoticeEvent::Enrolled || event == NoticeEvent::Left ||
            event == NoticeEvent::Moved || event == NoticeEvent::Cancelled;
+}
+
+/// The plan for a whole season is one evening's work: the app lists all of it, and nothing rings
+/// for each class.
+Result<bool> rings(store::Connection& tx, UserId user, NoticeEvent event, UtcTime now) {
+    if (event != NoticeEvent::Followed) return true;
+    const auto lately =
+        LSL_TRY(store::NoticesStore(tx).count(user, event, now - std::chrono::days(1)));
+    return lately < new_classes_told_a_day;
 }
 
 }  // namespace
@@ -55,7 +69,7 @@ Result<void> NoticeWriter::tell(store::Connection& tx, UserId user, NoticeEvent 
     if (!domain::ignores_quiet_hours(event, row.stream.scheduled_start_time, now)) {
         not_before = preferences.quiet_until(now);
     }
-    const bool in_time = not_before.value_or(now) < useless;
+    const bool in_time = LSL_TRY(rings(tx, user, event, now)) && not_before.value_or(now) < useless;
 
     store::NoticeRow notice;
     notice.id = new_id<NoticeId>(clock_);

@@ -2,10 +2,12 @@
 
 #include <utility>
 
+#include "server/services/notices/bells.h"
 #include "server/services/notices/class_notices.h"
 #include "server/services/notices/notice_choices.h"
 #include "server/services/notices/notice_inbox.h"
 #include "server/services/notices/notice_writer.h"
+#include "server/services/notices/test_notices.h"
 #include "server/services/notices/unsubscribe_links.h"
 #include "server/services/push/push_subscriptions.h"
 
@@ -19,8 +21,10 @@ struct Notices {
             UnsubscribeLinks links, PushSettings push_settings = {})
         : writer(clock, mails),
           classes(database, clock, writer),
-          choices(database),
+          choices(database, clock),
           inbox(database, clock),
+          bells(database, clock),
+          tests(database, clock, mails),
           unsubscribe(std::move(links)),
           push(database, clock, std::move(push_settings)) {}
     Notices(const Notices&) = delete;
@@ -30,6 +34,8 @@ struct Notices {
     ClassNotices classes;
     NoticeChoices choices;
     NoticeInbox inbox;
+    Bells bells;
+    TestNotices tests;
     UnsubscribeLinks unsubscribe;
     PushSubscriptions push;
 };

@@ -17,10 +17,10 @@ namespace {
 using domain::NoticeEvent;
 
 /// What is about one question is not replaced by what is about the class.
-std::string push_topic_of(NoticeEvent event, StreamId stream) {
-    if (event == NoticeEvent::Answered) return {};
+std::string push_topic_of(const NoticeMail& notice) {
+    if (notice.event == NoticeEvent::Answered || !notice.row) return {};
     // A UUID without its dashes has the 32 letters of base64url that a topic may have.
-    std::string topic = stream.to_string();
+    std::string topic = notice.row->stream.id.to_string();
     std::erase(topic, '-');
     return topic;
 }
@@ -31,6 +31,7 @@ bool is_urgent(NoticeEvent event) {
         case NoticeEvent::Moved:
         case NoticeEvent::Cancelled:
         case NoticeEvent::Reminder10m:
+        case NoticeEvent::Test:
         case NoticeEvent::Waitlist: return true;
         default: return false;
     }
@@ -58,7 +59,8 @@ Result<std::optional<PushMessage>> push_message(store::Connection& connection, N
     said.notification.lang = language;
     said.notification.dir = texts.direction;
     said.notification.navigate = std::string(public_url) + notice->path;
-    said.notification.tag = notice->row.stream.id.to_string();
+    said.notification.tag =
+        notice->row ? notice->row->stream.id.to_string() : std::string(enum_name(notice->event));
     said.notification.renotify = notice->event == NoticeEvent::Live;
     said.app_badge = LSL_TRY(notices.count_unread(row->user));
     PushMessage message;
@@ -68,7 +70,7 @@ Result<std::optional<PushMessage>> push_message(store::Connection& connection, N
         said.notification.body.clear();
         message.text = wire::to_json(said);
     }
-    message.topic = push_topic_of(notice->event, notice->row.stream.id);
+    message.topic = push_topic_of(*notice);
     message.urgent = is_urgent(notice->event);
     return std::optional(std::move(message));
 }

@@ -12,9 +12,9 @@ namespace {
 using domain::StaffRole;
 using ui::Role;
 
-const std::string class_path = "/api/instructor/streams/01900000-0000-7000-8000-000000000001";
-const std::string figures_path = class_path + "/figures";
-const std::string attendance_path = class_path + "/attendance";
+const std::string figured_class = "/api/instructor/streams/01900000-0000-7000-8000-000000000001";
+const std::string figures_path = figured_class + "/figures";
+const std::string attendance_path = figured_class + "/attendance";
 
 class FiguresPages : public testing::Test {
   protected:
@@ -26,7 +26,7 @@ class FiguresPages : public testing::Test {
     }
     void open_class(std::vector<domain::HeldRole> roles = the_owner()) {
         open(model::figures_page(id_number(1)), std::move(roles));
-        person.answer(class_path, api::OneInstructorStream{own(over())});
+        person.answer(figured_class, api::OneInstructorStream{own(over())});
     }
     wire::PublicStream over() {
         return ended(a_class(1, "Reggaeton Burn", person.now() - hours(2)), person.now());
@@ -224,7 +224,7 @@ TEST_F(FiguresPages, OfAClassHaveTheTableOfMoneyForWhoIsToldOfIt) {
 
 TEST_F(FiguresPages, AClassThatIsOverTellsWhoCame) {
     open(model::broadcast_page(id_number(1)));
-    person.answer(class_path, api::OneInstructorStream{own(over())});
+    person.answer(figured_class, api::OneInstructorStream{own(over())});
     person.answer(figures_path, figures());
     EXPECT_TRUE(person.sees(Role::Heading, "That was it, well danced"));
     EXPECT_TRUE(person.reads("of 64 came"));
@@ -234,7 +234,7 @@ TEST_F(FiguresPages, AClassThatIsOverTellsWhoCame) {
 
 TEST_F(FiguresPages, AClassToWhichNobodyCameHasKindWordsAndNoZeros) {
     open(model::broadcast_page(id_number(1)));
-    person.answer(class_path, api::OneInstructorStream{own(over())});
+    person.answer(figured_class, api::OneInstructorStream{own(over())});
     wire::ClassFigures none;
     none.stream_id = id_number(1);
     none.began_at = person.now() - hours(1);

@@ -16,6 +16,7 @@ using ui::Role;
 
 const std::string list_path = "/api/me/notices?limit=30", read_path = "/api/me/notices/read";
 const std::string choices_path = "/api/me/notices/settings", push_path = "/api/me/push";
+const std::string test_path = "/api/me/notices/test";
 constexpr std::string_view subscription =
     R"({"endpoint":"https://push.example/1","expirationTime":null,"keys":{"p256dh":"BA","auth":"xy"}})";
 
@@ -56,6 +57,24 @@ class NoticesPage : public testing::Test {
     std::string body(std::string_view path) {
         const auto* request = person.browser().pending(path);
         return request == nullptr ? "nothing was asked" : request->body;
+    }
+    static api::NoticeSettings choices() {
+        api::NoticeSettings settings;
+        settings.timezone = "Europe/Zagreb";
+        settings.quiet_from = "21:00";
+        settings.quiet_to = "08:00";
+        settings.language = "en";
+        for (const std::string_view name : domain::notice_event_names) {
+            settings.events[std::string(name)] = {.mail = true, .push = false, .app = true};
+        }
+        return settings;
+    }
+    void press_exactly(std::string_view name) {
+        for (const ui::Node& node : person.tree()) {
+            if (node.role != Role::Button || node.name != name) continue;
+            return person.press(ui::Node(node));
+        }
+        ADD_FAILURE() << "nothing is called " << name;
     }
     void answers(PushAnswered what, std::string_view text = {}) {
         person.listener().on_push({what, text});
@@ -109,7 +128,12 @@ TEST_F(NoticesPage, SaysWhyAMailDidNotCome) {
     auto page = list();
     page.notices.front().channels["mail"] = "suppressed";
     page.notices.back().channels["push"] = "failed";
+    page.notices.push_back(
+        told(13, domain::NoticeEvent::Enrolled, "You are in: Tango", person.now() - hours(40)));
+    page.notices.back().channels["mail"] = "off";
+    page.notices.back().why["mail"] = "unconfirmed";
     person.answer(list_path, page);
+    EXPECT_TRUE(person.reads("confirm your address first"));
     EXPECT_TRUE(person.reads("your address was refused"));
     EXPECT_TRUE(person.reads("push message could not be delivered"));
 }
@@ -142,14 +166,7 @@ TEST_F(NoticesPage, NothingIsTold) {
 
 TEST_F(NoticesPage, ChoicesAreKeptAsTheyAreMade) {
     person.open("/settings", signed_in());
-    api::NoticeSettings settings;
-    settings.timezone = "Europe/Zagreb";
-    settings.quiet_from = "21:00";
-    settings.quiet_to = "08:00";
-    settings.language = "en";
-    for (const std::string_view name : domain::notice_event_names) {
-        settings.events[std::string(name)] = {.mail = true, .push = false, .app = true};
-    }
+    api::NoticeSettings settings = choices();
     person.answer(choices_path, settings);
     person.press(Role::Switch, "Push: A day before");
     EXPECT_NE(body(choices_path).find(R"("push":true)"), std::string::npos) << body(choices_path);
@@ -161,6 +178,35 @@ TEST_F(NoticesPage, ChoicesAreKeptAsTheyAreMade) {
     EXPECT_NE(body(choices_path).find(R"("quiet_from":"21:00","quiet_to":"21:00")"),
               std::string::npos)
         << body(choices_path);
+}
+
+TEST_F(NoticesPage, TheCalendarIsAskedByMailsUnlessItIsSwitchedOff) {
+    person.open("/settings", signed_in());
+    person.answer(choices_path, choices());
+    EXPECT_TRUE(person.get(Role::Switch, "Calendar: Moved").disabled) << "it is told always";
+    EXPECT_FALSE(person.sees(Role::Switch, "Calendar: A day before")) << "this way can't carry it";
+    person.press(Role::Switch, "Calendar: You're enrolled");
+    EXPECT_NE(body(choices_path).find(R"("calendar":false)"), std::string::npos)
+        << body(choices_path);
+    EXPECT_NE(body(choices_path).find(R"("quiet_from":null)"), std::string::npos) << "it stays";
+}
+
+TEST_F(NoticesPage, ATestIsSentAndSaysWhyItCannotBe) {
+    person.open("/settings", signed_in());
+    person.answer(choices_path, choices());
+    person.press(Role::Button, "Send a test mail");
+    EXPECT_EQ(body(test_path), R"({"channel":"mail","endpoint":""})");
+    person.refuse(test_path, 403, "email_not_verified", "Confirm it.");
+    EXPECT_TRUE(person.reads("Confirm your address first"));
+    person.press(Role::Button, "Send a test mail");
+    person.answer(test_path, api::Empty{}, 202);
+    EXPECT_TRUE(person.reads("A test is on its way to ana@example.com"));
+    answers(PushAnswered::On, subscription);
+    person.answer(push_path, api::SubscribePush::Response{"Firefox", person.now(), {}});
+    press_exactly("Send a test");
+    EXPECT_EQ(body(test_path), R"({"channel":"push","endpoint":"https://push.example/1"})");
+    person.refuse(test_path, 429, "rate_limited", "That was too often.");
+    EXPECT_TRUE(person.reads("That was too often."));
 }
 
 TEST_F(NoticesPage, TheBrowserAsksOnAPressAlone) {
@@ -204,6 +250,15 @@ TEST_F(NoticesPage, ASubscriptionIsToldAtEachVisitAndEndsWithTheSession) {
     person.press(Role::Button, "Sign out");
     ASSERT_TRUE(person.asked(push_path));
     EXPECT_EQ(person.browser().pending(push_path)->method, "DELETE");
+    EXPECT_EQ(person.browser().push_wishes.back(), PushWish::Off) << "the browser's own half, too";
+}
+
+TEST_F(NoticesPage, WhereNothingIsPushedSigningOutAsksTheBrowserNothing) {
+    person.open("/account", signed_in());
+    answers(PushAnswered::Blocked);
+    person.press(Role::Button, "Sign out");
+    EXPECT_EQ(person.browser().push_wishes, std::vector{PushWish::Renew});
+    EXPECT_FALSE(person.asked(push_path));
 }
 
 }  // namespace

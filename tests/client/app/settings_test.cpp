@@ -149,6 +149,30 @@ TEST_F(SettingsPage, MakesAnotherCalendarAddressAfterAQuestion) {
     EXPECT_EQ(person.model().settings.calendar.value, "https://studio.example/b.ics");
 }
 
+TEST_F(SettingsPage, WhoTeachesHasACalendarOfThatToo) {
+    api::PageData data;
+    data.session = ana();
+    data.roles = the_owner();
+    data.sends_mail = true;
+    person.open("/settings", data);
+    const std::string taught = "/api/instructor/calendar";
+    person.answer(taught, api::CalendarAddress{"https://studio.example/calendar/taught.ics"});
+    EXPECT_EQ(person.model().settings.taught_calendar.value,
+              "https://studio.example/calendar/taught.ics");
+    EXPECT_TRUE(person.reads("Classes that you teach"));
+    EXPECT_FALSE(person.asked(taught)) << "once is enough";
+    person.press(Role::Button, "Make another one");
+    person.press_in_dialog("Make another one");
+    person.answer(taught + "/rotate", api::CalendarAddress{"https://studio.example/next.ics"});
+    EXPECT_EQ(person.model().settings.taught_calendar.value, "https://studio.example/next.ics");
+}
+
+TEST_F(SettingsPage, WhoTeachesNothingIsAskedForNone) {
+    open();
+    EXPECT_FALSE(person.asked("/api/instructor/calendar"));
+    EXPECT_FALSE(person.reads("Classes that you teach"));
+}
+
 TEST_F(SettingsPage, GivesAllDataAsAFile) {
     open();
     person.press(Role::Button, "Download my data");

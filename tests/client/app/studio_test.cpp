@@ -7,7 +7,7 @@ namespace {
 
 using ui::Role;
 
-const std::string class_path = "/api/instructor/streams/01900000-0000-7000-8000-000000000001";
+const std::string studio_class = "/api/instructor/streams/01900000-0000-7000-8000-000000000001";
 
 class Studio : public testing::Test {
   protected:
@@ -18,7 +18,7 @@ class Studio : public testing::Test {
     }
     void open_console(const wire::InstructorStream& own_row) {
         open(model::url_of(model::broadcast_page(id_number(1))));
-        person.answer(class_path, api::OneInstructorStream{own_row});
+        person.answer(studio_class, api::OneInstructorStream{own_row});
     }
     void camera_is_open() {
         platform::CaptureState state;
@@ -66,15 +66,15 @@ TEST_F(Studio, TheWholeWayFromCameraToTheEndOfTheClass) {
     EXPECT_TRUE(person.reads("24 ms"));
 
     person.press(Role::Button, "Go live");
-    person.answer(class_path + "/start", api::OneInstructorStream{own(live(row, person.now()))});
+    person.answer(studio_class + "/start", api::OneInstructorStream{own(live(row, person.now()))});
     EXPECT_TRUE(person.reads("You're live."));
     EXPECT_TRUE(person.sees(Role::Status, "ON AIR"));
 
     person.press(Role::Button, "End class");
     EXPECT_TRUE(person.sees(Role::Dialog, "End the class?"));
-    EXPECT_FALSE(person.asked(class_path + "/end"));
+    EXPECT_FALSE(person.asked(studio_class + "/end"));
     person.press_in_dialog("End class");
-    person.answer(class_path + "/end",
+    person.answer(studio_class + "/end",
                   api::OneInstructorStream{own(ended(row, person.now(), false))});
     EXPECT_TRUE(person.browser().broadcast_url.empty());
     EXPECT_FALSE(person.browser().leave_guard);
@@ -88,7 +88,7 @@ TEST_F(Studio, WhatViewersLackIsSaidInLargeLettersAndNotCalledAPoorLine) {
     person.press(Role::Button, "Start broadcast");
     connected();
     person.press(Role::Button, "Go live");
-    person.answer(class_path + "/start", api::OneInstructorStream{own(live(row, person.now()))});
+    person.answer(studio_class + "/start", api::OneInstructorStream{own(live(row, person.now()))});
     EXPECT_TRUE(person.sees(Role::Status, "ON AIR"));
 
     platform::CaptureState state;
@@ -255,7 +255,7 @@ TEST_F(Studio, ABroadcastThatWasTakenOverStopsAndAsks) {
     EXPECT_FALSE(person.browser().leave_guard);
     EXPECT_FALSE(person.sees(Role::Status, "Connected"));
     EXPECT_TRUE(person.reads("You're on air from another device. Take over here?"));
-    EXPECT_TRUE(person.asked(class_path)) << "what the server knows";
+    EXPECT_TRUE(person.asked(studio_class)) << "what the server knows";
     person.press(Role::Button, "Take over here");
     EXPECT_TRUE(person.browser().took_over);
 }
@@ -402,7 +402,7 @@ TEST_F(Studio, OnlyWhatWasChangedIsSent) {
     const std::string body = person.browser().requests.back().body;
     EXPECT_NE(body.find("Evening Dance"), std::string::npos);
     EXPECT_EQ(body.find("scheduledStartTime\":\""), std::string::npos);
-    person.answer(class_path, api::OneInstructorStream{own(row)});
+    person.answer(studio_class, api::OneInstructorStream{own(row)});
     EXPECT_FALSE(person.sees(Role::Dialog, ""));
 }
 
@@ -410,18 +410,19 @@ TEST_F(Studio, GoingLiveEarlyAndWithoutAPictureAsksFirst) {
     row = a_class(1, "Morning Dance", person.now() + days(60), 50);
     open_console(own(row));
     person.press(Role::Button, "Go live");
-    EXPECT_FALSE(person.asked(class_path + "/start"));
+    EXPECT_FALSE(person.asked(studio_class + "/start"));
     EXPECT_TRUE(person.reads(" early?"));
     EXPECT_TRUE(person.reads("The class is planned for "));
     EXPECT_TRUE(person.reads("the camera isn't started, and no encoder is connected"));
     EXPECT_TRUE(person.reads("The 64 people who enrolled are told"));
     person.press_in_dialog("Not yet");
     EXPECT_FALSE(person.sees(Role::Dialog, ""));
-    EXPECT_FALSE(person.asked(class_path + "/start"));
+    EXPECT_FALSE(person.asked(studio_class + "/start"));
     person.press(Role::Button, "Go live");
     person.press_in_dialog("Go live now");
-    EXPECT_TRUE(person.asked(class_path + "/start"));
-    person.answer(class_path + "/start", api::OneInstructorStream{own(live(row, person.now(), 0))});
+    EXPECT_TRUE(person.asked(studio_class + "/start"));
+    person.answer(studio_class + "/start",
+                  api::OneInstructorStream{own(live(row, person.now(), 0))});
     EXPECT_FALSE(person.sees(Role::Dialog, ""));
     EXPECT_TRUE(person.reads("You're live."));
 }
@@ -443,14 +444,14 @@ TEST_F(Studio, GoingLiveInTimeWithoutAPictureAsksForThePicture) {
     event.statistics.media_health.connected = true;
     person.hears(event);
     person.press(Role::Button, "Go live");
-    EXPECT_TRUE(person.asked(class_path + "/start"));
+    EXPECT_TRUE(person.asked(studio_class + "/start"));
 }
 
 TEST_F(Studio, AFailedStartIsToldInTheQuestion) {
     open_console(own(row));
     person.press(Role::Button, "Go live");
     person.press_in_dialog("Go live now");
-    person.refuse(class_path + "/start", 409, "wrong_state", "This class was cancelled.");
+    person.refuse(studio_class + "/start", 409, "wrong_state", "This class was cancelled.");
     EXPECT_TRUE(person.sees(Role::Dialog, "Go live without a picture?"));
     EXPECT_TRUE(person.reads("This class was cancelled."));
 }
@@ -462,7 +463,7 @@ TEST_F(Studio, AMistakenStartIsTakenBackWithinAMinute) {
     person.wait(seconds(20));
     EXPECT_TRUE(person.sees(Role::Button, "Back to planned"));
     person.press(Role::Button, "Back to planned");
-    person.answer(class_path + "/back-to-planned", api::OneInstructorStream{own(row)});
+    person.answer(studio_class + "/back-to-planned", api::OneInstructorStream{own(row)});
     EXPECT_TRUE(person.reads("The class is planned again"));
     EXPECT_TRUE(person.sees(Role::Button, "Go live"));
 }
@@ -549,7 +550,7 @@ TEST_F(Studio, CancellingSaysWhoGetsTheirTokensBack) {
     person.press(Role::Button, "Cancel Morning Dance");
     EXPECT_TRUE(person.reads("All 64 people who enrolled get their tokens back."));
     person.press(Role::Button, "Cancel the class");
-    EXPECT_TRUE(person.asked(class_path + "/cancel"));
+    EXPECT_TRUE(person.asked(studio_class + "/cancel"));
 }
 
 TEST_F(Studio, ANewTokenIsMadeAfterAQuestionAndTheBroadcastGoesOnWithIt) {
@@ -560,11 +561,11 @@ TEST_F(Studio, ANewTokenIsMadeAfterAQuestionAndTheBroadcastGoesOnWithIt) {
     person.press(Role::Button, "Other encoders");
     person.press(Role::Button, "New token");
     EXPECT_TRUE(person.reads("Whoever publishes to this class now is disconnected"));
-    EXPECT_FALSE(person.asked(class_path + "/inputs/main/rotate-token"));
+    EXPECT_FALSE(person.asked(studio_class + "/inputs/main/rotate-token"));
     person.press_in_dialog("Make a new token");
     wire::InstructorStream rotated = own(row);
     rotated.access->webrtc_token = "another-secret";
-    person.answer(class_path + "/inputs/main/rotate-token", api::OneInstructorStream{rotated});
+    person.answer(studio_class + "/inputs/main/rotate-token", api::OneInstructorStream{rotated});
     EXPECT_FALSE(person.sees(Role::Dialog, ""));
     EXPECT_EQ(person.browser().broadcast_token, "another-secret");
 }

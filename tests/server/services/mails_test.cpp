@@ -427,10 +427,17 @@ TEST(MailTextsTest, EveryLanguageHasThemAll) {
             EXPECT_FALSE(texts->of_kinds[i].subject.empty()) << mail_kind_names[i];
             EXPECT_FALSE(texts->of_kinds[i].text.empty()) << mail_kind_names[i];
         }
-        for (const MailWords& words : texts->notices.of_events) {
+        const auto check = [](const MailWords& words, bool of_class) {
             EXPECT_FALSE(words.subject.empty() || words.text.empty() || words.button.empty());
-            EXPECT_NE((words.subject + words.text).find("{title}"), std::string::npos);
+            EXPECT_EQ((words.subject + words.text).find("{title}") != std::string::npos, of_class);
+        };
+        for (std::size_t i = 0; i < domain::notice_event_names.size(); ++i) {
+            const auto event = static_cast<domain::NoticeEvent>(i);
+            if (const MailWords* words = texts->notices.of(event)) {
+                check(*words, event != domain::NoticeEvent::Test);
+            }
         }
+        check(texts->notices.cancelled_without_place, true);
         EXPECT_NE(texts->greeting.find("{name}"), std::string::npos);
         EXPECT_NE(texts->reason.find("{studio}"), std::string::npos);
     }

@@ -17,13 +17,13 @@ class ModerationTest : public ChatRoomTest {
   protected:
     Moderation& moderation() { return studio_.community->moderation; }
     Result<api::TimeOutPerson::Response> time_out(UserId user, std::optional<std::int64_t> seconds,
-                                                  std::optional<std::int64_t> minutes = {}) {
+                                                  std::optional<std::int64_t> remove_minutes = {}) {
         return moderation().time_out(owner(), class_,
                                      {.userId = user,
                                       .seconds = seconds,
                                       .has_seconds = true,
                                       .reason = "too loud",
-                                      .removeMinutes = minutes});
+                                      .removeMinutes = remove_minutes});
     }
     std::string word(const Caller& who, const std::string& text) {
         const auto sent = send(who, text);

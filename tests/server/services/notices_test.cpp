@@ -259,7 +259,7 @@ TEST_F(NoticesTest, PeopleChooseAndSomeMailsCannotBeSwitchedOff) {
     const auto chosen = notices.choices.change(ana, off);
     ASSERT_TRUE(chosen);
     EXPECT_EQ(chosen->events.at("enrolled"), (wire::NoticeChoice{false, false, true}));
-    EXPECT_EQ(chosen->events.size(), domain::notice_event_names.size());
+    EXPECT_EQ(chosen->events.size(), domain::notice_event_names.size() - 1) << "but for tests";
     enroll(ana, create());
     EXPECT_EQ(channel(ana, "mail"), "off");
     EXPECT_TRUE(due_mails().empty());
@@ -361,6 +361,87 @@ TEST_F(NoticesTest, AMailTakesTheClassToTheCalendarAndOutOfIt) {
     EXPECT_TRUE(post.all.empty()) << "nobody is reminded of what they left";
 }
 
+TEST_F(NoticesTest, ACalendarThatIsSwitchedOffHearsOfWhatItTookInBefore) {
+    const UserId ana = viewer();
+    ASSERT_TRUE(database->write([&](store::Connection& tx) {
+        return store::UsersStore(tx).note_verified(ana, "ana@example.com", clock.utc());
+    }));
+    Letters post;
+    MailDelivery delivery(
+        *database, clock, mails, post,
+        {"https://live.example.com", {"Studio", "studio@example.com"}, {}, &notices.unsubscribe});
+    /// The method of each new letter's calendar, "" for none.
+    const auto methods = [&] {
+        post.all.clear();
+        while (delivery.send_one()) {
+        }
+        Events all;
+        for (const std::string& letter : post.all) {
+            const std::string mark = "text/calendar; charset=utf-8; method=";
+            const std::size_t at = letter.find(mark);
+            const std::size_t begin = at + mark.size();
+            all.push_back(at == letter.npos ? ""
+                                            : letter.substr(begin, letter.find('\r', at) - begin));
+        }
+        return all;
+    };
+    const auto salsa = create(), tango = create(30, "Tango");
+    enroll(ana, salsa);
+    EXPECT_EQ(methods(), Events({"REQUEST"}));
+    clock.advance(minutes(1));
+    api::PutNoticeSettings::Request off;
+    off.calendar = false;
+    EXPECT_FALSE(notices.choices.change(ana, off)->calendar);
+    clock.advance(minutes(1));
+    off.calendar.reset();
+    EXPECT_FALSE(notices.choices.change(ana, off)->calendar) << "what is absent stays";
+    enroll(ana, tango);
+    EXPECT_EQ(methods(), Events({""}));
+    move(salsa, clock.utc() + days(3));
+    EXPECT_EQ(methods(), Events({"REQUEST"})) << "it stands there at a wrong time";
+    move(tango, clock.utc() + days(3));
+    EXPECT_EQ(methods(), Events({""})) << "it never was there";
+    ASSERT_TRUE(streams->cancel(id(salsa)));
+    pass();
+    EXPECT_EQ(methods(), Events({"CANCEL"}));
+    off.calendar = true;
+    EXPECT_TRUE(notices.choices.change(ana, off)->calendar);
+    move(tango, clock.utc() + days(4));
+    EXPECT_EQ(methods(), Events({"REQUEST"}));
+}
+
+TEST_F(NoticesTest, ATestGoesOutAndIsListed) {
+    const UserId ana = viewer();
+    EXPECT_EQ(notices.tests.by_mail(ana).error().word, "email_not_verified");
+    EXPECT_EQ(notices.tests.by_push(ana, "https://fcm.googleapis.com/x").error().word,
+              "no_subscription");
+    EXPECT_EQ(events(ana), Events()) << "what is refused is not listed";
+    ASSERT_TRUE(database->write([&](store::Connection& tx) {
+        return store::UsersStore(tx).note_verified(ana, "ana@example.com", clock.utc());
+    }));
+    ASSERT_TRUE(notices.tests.by_mail(ana));
+    EXPECT_EQ(events(ana), Events({"test"}));
+    EXPECT_EQ(channel(ana, "mail"), "waiting");
+    Letters post;
+    MailDelivery delivery(
+        *database, clock, mails, post,
+        {"https://live.example.com", {"Studio", "studio@example.com"}, {}, &notices.unsubscribe});
+    while (delivery.send_one()) {
+    }
+    ASSERT_EQ(post.all.size(), 1u);
+    EXPECT_NE(post.all.front().find("https://live.example.com/notices"), std::string::npos);
+    EXPECT_EQ(post.all.front().find("List-Unsubscribe"), std::string::npos);
+    EXPECT_EQ(channel(ana, "mail"), "sent");
+    EXPECT_EQ(notices.choices.read(ana)->events.count("test"), 0u) << "nobody chooses it";
+    api::PutNoticeSettings::Request wrong;
+    wrong.events["test"].mail = true;
+    EXPECT_EQ(notices.choices.change(ana, wrong).error().field, "events");
+    ASSERT_TRUE(database->write([&](store::Connection& tx) {
+        return store::MailsStore(tx).suppress("ana@example.com", "550", clock.utc());
+    }));
+    EXPECT_EQ(notices.tests.by_mail(ana).error().word, "address_refused");
+}
+
 TEST_F(NoticesTest, WhatComesAtOnceTakesAlongWhatWaitsForTheMorning) {
     const UserId ana = viewer();
     api::PutNoticeSettings::Request quiet;
@@ -379,6 +460,22 @@ TEST_F(NoticesTest, WhatComesAtOnceTakesAlongWhatWaitsForTheMorning) {
     ASSERT_EQ(due_mails().size(), 1u) << "the move, which the cancellation stands behind";
     finish(due_mails().front());
     EXPECT_EQ(due_mails().size(), 1u);
+}
+
+TEST_F(NoticesTest, TheListSaysThatAMailWaitsForNobodysAddress) {
+    const UserId ana = viewer();
+    Letters post;
+    MailDelivery delivery(
+        *database, clock, mails, post,
+        {"https://live.example.com", {"Studio", "studio@example.com"}, {}, &notices.unsubscribe});
+    enroll(ana, create());
+    EXPECT_TRUE(notices.inbox.list(ana, "", "").value().notices.at(0).why.empty());
+    while (delivery.send_one()) {
+    }
+    EXPECT_TRUE(post.all.empty());
+    const auto notice = notices.inbox.list(ana, "", "").value().notices.at(0);
+    EXPECT_EQ(notice.channels.at("mail"), "off");
+    EXPECT_EQ(notice.why.at("mail"), "unconfirmed");
 }
 
 TEST_F(NoticesTest, AreReadByTheirPersonAlone) {

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "server/push/base64url.h"
+#include "server/base64/base64.h"
 #include "server/push/encryption.h"
 #include "server/services/notices/notices.h"
 #include "server/services/push/push_message.h"
@@ -46,9 +46,8 @@ class PushTest : public ::testing::Test, protected lsl::testing::Studio {
   protected:
     static api::SubscribePush::Request browser(const std::string& name) {
         const auto key = push::new_curve_key();
-        return {
-            "https://fcm.googleapis.com/fcm/send/" + name,
-            {push::to_base64url(*push::point_of(*key)), push::to_base64url("0123456789abcdef")}};
+        return {"https://fcm.googleapis.com/fcm/send/" + name,
+                {to_base64url(*push::point_of(*key)), to_base64url("0123456789abcdef")}};
     }
     std::string login_of(UserId user) { return watcher(user).login; }
     void subscribe(UserId user, const std::string& name) {
@@ -259,6 +258,20 @@ TEST_F(PushTest, ABrowserBelongsToWhoNamedItLast) {
     EXPECT_TRUE(browsers(ben).empty());
 }
 
+TEST_F(PushTest, ATestReachesTheBrowserThatAskedForItAlone) {
+    const UserId ana = viewer("ana"), ben = viewer("ben");
+    subscribe(ana, "here");
+    subscribe(ana, "there");
+    const std::string here = browsers(ana).front().endpoint;
+    EXPECT_EQ(notices.tests.by_push(ben, here).error().word, "no_subscription");
+    ASSERT_TRUE(notices.tests.by_push(ana, here));
+    deliver();
+    ASSERT_EQ(post.taken.size(), 1u);
+    EXPECT_EQ(post.taken.front().endpoint.url, here);
+    EXPECT_TRUE(post.taken.front().topic.empty());
+    EXPECT_EQ(channel(ana), "sent");
+}
+
 TEST_F(PushTest, ABrowserIsToldNoMoreWhenItsSignInIsEnded) {
     const UserId ana = viewer();
     const Person here = accounts->person_of(session_tokens.at(ana)).value();
@@ -270,6 +283,23 @@ TEST_F(PushTest, ABrowserIsToldNoMoreWhenItsSignInIsEnded) {
     ASSERT_TRUE(accounts->sessions().end(caller, "others"));
     ASSERT_EQ(browsers(ana).size(), 1u);
     EXPECT_TRUE(browsers(ana).front().endpoint.ends_with("here"));
+}
+
+TEST_F(PushTest, WhoSignsOutTakesTheBrowserAlong) {
+    const UserId ana = viewer();
+    subscribe(ana, "here");
+    ASSERT_TRUE(notices.push.subscribe(ana, "another sign-in", browser("there"), "Firefox"));
+    const auto salsa = create();
+    enroll(ana, salsa);
+    answer_with(Answer::Kind::Later);
+    move(salsa, clock.utc() + days(3));
+    ASSERT_EQ(post.taken.size(), 2u);
+    accounts->logout(session_tokens.at(ana));
+    ASSERT_EQ(browsers(ana).size(), 1u);
+    EXPECT_TRUE(browsers(ana).front().endpoint.ends_with("there"));
+    answer_with(Answer::Kind::Sent);
+    pass(minutes(2));
+    EXPECT_EQ(post.taken.size(), 3u) << "what waited for the browser that is gone is gone, too";
 }
 
 TEST_F(PushTest, OfSeventeenBrowsersTheOldestGoes) {

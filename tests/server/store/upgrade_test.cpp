@@ -285,7 +285,7 @@ TEST_F(UpgradeTest, EveryReferenceLeadsToTheClassesAsBefore) {
                "WHERE of.type = 'table' AND of.name NOT IN ('class_inputs', 'chat_rooms', "
                "'chat_people', 'chat_reports', 'chat_polls', 'reaction_sums', 'class_efforts', "
                "'notice_classes', 'notices', 'watch_people', 'class_chapters', "
-               "'class_chapter_lists') "
+               "'class_chapter_lists', 'class_bells') "
                "AND key.\"table\" = '" +
                table + "' ORDER BY 1";
     };

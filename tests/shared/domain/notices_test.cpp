@@ -43,6 +43,33 @@ TEST(Notices, OfAChangeComeAtNightWhenTheClassIsNear) {
     EXPECT_FALSE(ignores_quiet_hours(NoticeEvent::Reminder24h, now + hours(24), now));
 }
 
+TEST(Notices, ABellThatIsOffSilencesNothingThatWasPaidFor) {
+    for (const auto event : {NoticeEvent::Enrolled, NoticeEvent::Left, NoticeEvent::Moved,
+                             NoticeEvent::Cancelled, NoticeEvent::Security}) {
+        EXPECT_FALSE(is_silenced_by_bell(event)) << enum_name(event);
+    }
+    for (const auto event : {NoticeEvent::Reminder24h, NoticeEvent::Reminder1h,
+                             NoticeEvent::Reminder10m, NoticeEvent::Live, NoticeEvent::ReplayReady,
+                             NoticeEvent::ReplayEnds, NoticeEvent::Answered}) {
+        EXPECT_TRUE(is_silenced_by_bell(event)) << enum_name(event);
+    }
+}
+
+TEST(Notices, ABellThatIsOnTellsOfWhatEverybodyMaySee) {
+    EXPECT_TRUE(is_rung_without_place(NoticeEvent::Moved));
+    EXPECT_TRUE(is_rung_without_place(NoticeEvent::Live));
+    EXPECT_TRUE(is_rung_without_place(NoticeEvent::Reminder24h));
+    EXPECT_FALSE(is_rung_without_place(NoticeEvent::ReplayReady)) << "it needs a place";
+    EXPECT_FALSE(is_rung_without_place(NoticeEvent::Enrolled));
+}
+
+TEST(Notices, AreChosenButForTests) {
+    for (std::size_t i = 0; i < notice_event_names.size(); ++i) {
+        const auto event = static_cast<NoticeEvent>(i);
+        EXPECT_EQ(is_chosen(event), event != NoticeEvent::Test) << i;
+    }
+}
+
 TEST(QuietHours, ReachOverMidnight) {
     const std::int64_t from = 21 * 60, to = 8 * 60;
     EXPECT_EQ(quiet_for(from, to, 20 * 60 + 59), minutes(0));
