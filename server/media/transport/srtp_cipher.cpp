@@ -10,7 +10,7 @@
 namespace lsl::media {
 namespace {
 
-constexpr std::size_t kGcmTag = 16;
+constexpr std::size_t kGcmTag = GcmSealer::kTag;
 constexpr std::size_t kCmTag = 10;
 constexpr std::size_t kRtcpHeader = 8;
 constexpr std::size_t kRtcpIndex = 4;
@@ -48,11 +48,15 @@ SrtpCipher::Keys SrtpCipher::make_keys(const SrtpMaster& master, bool rtcp,
                     key);
     derive_srtp_key(profile, master, rtcp ? SrtpLabel::RtcpSalt : SrtpLabel::RtpSalt,
                     MutableBytes(keys.salt).first(gcm_ ? 12 : 14));
-    keys.cipher.reset(EVP_CIPHER_CTX_new());
-    // Counter mode encrypts in both directions.
-    const bool encrypt = !gcm_ || direction == Direction::Seal;
-    EVP_CipherInit_ex(keys.cipher.get(), gcm_ ? EVP_aes_128_gcm() : EVP_aes_128_ctr(), nullptr,
-                      as_uchar(key.data()), nullptr, encrypt ? 1 : 0);
+    if (gcm_ && !rtcp && direction == Direction::Seal) {
+        keys.sealer = make_gcm_sealer(key);
+    } else {
+        keys.cipher.reset(EVP_CIPHER_CTX_new());
+        // Counter mode encrypts in both directions.
+        const bool encrypt = !gcm_ || direction == Direction::Seal;
+        EVP_CipherInit_ex(keys.cipher.get(), gcm_ ? EVP_aes_128_gcm() : EVP_aes_128_ctr(), nullptr,
+                          as_uchar(key.data()), nullptr, encrypt ? 1 : 0);
+    }
     if (!gcm_) {
         std::array<std::byte, 20> mac_key;
         derive_srtp_key(profile, master,
@@ -110,30 +114,17 @@ std::array<std::byte, 20> SrtpCipher::mac_of(Keys& keys, Bytes packet, Bytes suf
 
 std::size_t SrtpCipher::seal_rtp(std::byte* packet, std::size_t header_size, std::uint32_t ssrc,
                                  std::uint64_t index, Bytes prefix, Bytes payload) {
-    EVP_CIPHER_CTX* cipher = rtp_.cipher.get();
+    if (gcm_) {
+        return rtp_.sealer->seal(packet, header_size, gcm_iv(rtp_, ssrc, index), prefix, payload);
+    }
+    start_cm(rtp_, ssrc, index);
     std::byte* at = packet + header_size;
     int written = 0;
-    if (gcm_) {
-        const auto iv = gcm_iv(rtp_, ssrc, index);
-        EVP_EncryptInit_ex(cipher, nullptr, nullptr, nullptr, as_uchar(iv.data()));
-        EVP_EncryptUpdate(cipher, nullptr, &written, as_uchar(packet), length(header_size));
-    } else {
-        start_cm(rtp_, ssrc, index);
-    }
-    if (!prefix.empty()) {
-        EVP_EncryptUpdate(cipher, as_uchar(at), &written, as_uchar(prefix.data()),
-                          length(prefix.size()));
-        at += prefix.size();
-    }
-    if (!payload.empty()) {
-        EVP_EncryptUpdate(cipher, as_uchar(at), &written, as_uchar(payload.data()),
-                          length(payload.size()));
-        at += payload.size();
-    }
-    if (gcm_) {
-        EVP_EncryptFinal_ex(cipher, as_uchar(at), &written);
-        EVP_CIPHER_CTX_ctrl(cipher, EVP_CTRL_AEAD_GET_TAG, kGcmTag, at);
-        return static_cast<std::size_t>(at - packet) + kGcmTag;
+    for (const Bytes part : {prefix, payload}) {
+        if (part.empty()) continue;
+        EVP_EncryptUpdate(rtp_.cipher.get(), as_uchar(at), &written, as_uchar(part.data()),
+                          length(part.size()));
+        at += part.size();
     }
     const auto size = static_cast<std::size_t>(at - packet);
     std::array<std::byte, 4> rollover;

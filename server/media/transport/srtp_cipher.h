@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "server/media/packet/bytes.h"
+#include "server/media/transport/gcm_sealer.h"
 #include "server/media/transport/srtp_keys.h"
 
 struct evp_cipher_ctx_st;
@@ -23,7 +24,7 @@ class SrtpCipher {
     SrtpCipher& operator=(SrtpCipher&&) noexcept;
 
     /// Bytes that sealing adds: to an RTP packet, to an RTCP packet.
-    std::size_t rtp_overhead() const { return gcm_ ? 16 : 10; }
+    std::size_t rtp_overhead() const { return gcm_ ? GcmSealer::kTag : 10; }
     std::size_t rtcp_overhead() const { return rtp_overhead() + 4; }
 
     /// `packet` begins with a written header of `header_size` bytes; `prefix` and `payload` are
@@ -51,7 +52,8 @@ class SrtpCipher {
     };
     /// AES key schedule, salt and (CM only) HMAC key of RTP or of RTCP.
     struct Keys {
-        std::unique_ptr<evp_cipher_ctx_st, FreeCipher> cipher;
+        std::unique_ptr<evp_cipher_ctx_st, FreeCipher> cipher;  ///< null where there is a sealer
+        std::unique_ptr<GcmSealer> sealer;                      ///< GCM: of RTP that is sealed
         std::unique_ptr<evp_mac_ctx_st, FreeMac> mac;
         std::array<std::byte, 14> salt{};
     };
