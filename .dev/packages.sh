@@ -1,8 +1,11 @@
 # Set-up: Debian packages, Node, then what Debian lacks (deps.sh, emscripten.sh). Everything that is
 # there already is skipped, so a warm run spends well under a second here.
 
+# "name [amd64 …]" is listed on these architectures alone.
 listed_packages() {
-    sed -e 's/#.*//' -e '/^[[:space:]]*$/d' "$@"
+    local here
+    here=$(dpkg --print-architecture 2>/dev/null || true)
+    sed -e 's/#.*//' -e '/^[[:space:]]*$/d' -e "s/[[:space:]]*\[.*\b$here\b.*\]//" -e '/\[/d' "$@"
 }
 
 # Of the packages given, those not installed, one per line.

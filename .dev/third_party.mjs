@@ -12,13 +12,15 @@ const [binary, check] = process.argv.slice(2);
 const page = join(root, "THIRD-PARTY.md");
 
 // By the name that the linker knows; `licence` where Debian's copyright file has none that a program can read, or
-// where the way that Debian builds the library decides.
+// where the way that Debian builds the library decides; `onX86` where other processors' builds lack it, on which the
+// page is the same.
 const linked = {
   libfmt: { name: "fmt", use: "texts with values in them", package: "libfmt9" },
   libsqlite3: { name: "SQLite", use: "the database", package: "libsqlite3-0" },
   libcurl: { name: "libcurl", use: "handing mails to a mail server", package: "libcurl4", licence: "curl" },
   libssl: { name: "OpenSSL", use: "TLS, DTLS", package: "libssl3" },
   libcrypto: { name: "OpenSSL", use: "SRTP's ciphers, hashes", package: "libssl3" },
+  libIPSec_MB: { name: "libipsec-mb", use: "SRTP's cipher on x86-64", package: "libipsec-mb1", licence: "BSD-3-clause", onX86: true },
   libavformat: { name: "FFmpeg", use: "files of recordings", package: "libavformat59", licence: "GPL-2+ as Debian builds it" },
   libavcodec: { name: "FFmpeg", use: "converting a recording, pictures", package: "libavcodec59", licence: "GPL-2+ as Debian builds it" },
   libavutil: { name: "FFmpeg", use: "its base", package: "libavutil57", licence: "GPL-2+ as Debian builds it" },
@@ -64,7 +66,7 @@ function needed() {
 }
 
 const rows = [];
-for (const library of needed()) {
+for (const library of new Set([...needed(), ...Object.keys(linked).filter((name) => linked[name].onX86)])) {
   const known = linked[library];
   if (!known) throw new Error(`${library} is linked, but .dev/third_party.mjs does not say what for`);
   rows.push({ what: `${known.name} (\`${library}\`)`, use: known.use, from: `Debian \`${known.package}\``, licence: known.licence ?? debianLicence(known.package) });

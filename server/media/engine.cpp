@@ -4,6 +4,7 @@
 
 #include "server/media/random_text.h"
 #include "server/media/room/room_report.h"
+#include "server/media/transport/gcm_sealer.h"
 
 namespace lsl::media {
 namespace {
@@ -26,6 +27,7 @@ Kind kind_of(Bytes datagram) {
 Result<std::unique_ptr<Engine>> Engine::make(EngineConfig config) {
     auto dtls = DtlsContext::make();
     if (!dtls) return dtls.error();
+    choose_gcm_sealer();
     return std::unique_ptr<Engine>(new Engine(std::move(config), std::move(dtls).value()));
 }
 

@@ -2,6 +2,10 @@
 
 #include <openssl/evp.h>
 
+#include <utility>
+
+#include "server/media/transport/vector_gcm_sealer.h"
+
 namespace lsl::media {
 namespace {
 
@@ -45,7 +49,10 @@ std::unique_ptr<GcmSealer> make_openssl_gcm_sealer(GcmSealer::Key key) {
 }
 
 std::unique_ptr<GcmSealer> make_gcm_sealer(GcmSealer::Key key) {
-    return make_openssl_gcm_sealer(key);
+    auto vector = make_vector_gcm_sealer(key);
+    return vector ? std::move(vector) : make_openssl_gcm_sealer(key);
 }
+
+void choose_gcm_sealer() { has_vector_gcm(); }
 
 }  // namespace lsl::media

@@ -28,8 +28,10 @@ class GcmSealer {
                              Bytes payload) = 0;
 };
 
-/// The fastest that this machine has. What it is, is found out at the first call.
+/// The fastest that this machine has (vector_gcm_sealer.h).
 std::unique_ptr<GcmSealer> make_gcm_sealer(GcmSealer::Key key);
+/// Finds out which one that is, once: some milliseconds, for which no first viewer should wait.
+void choose_gcm_sealer();
 /// OpenSSL's, which every machine has.
 std::unique_ptr<GcmSealer> make_openssl_gcm_sealer(GcmSealer::Key key);
 
