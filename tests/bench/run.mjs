@@ -243,6 +243,7 @@ const benches = {
     crowd,
     practice,
     frame: async () => ({ ...native('bench_frame'), ...(await paintedFrames()) }),
+    crypto: () => native('bench_crypto'),
     store: () => native('bench_store'),
     events: () => native('bench_events'),
 };
