@@ -30,15 +30,21 @@ function pin(pid) {
     execFileSync('renice', ['-n', String(PRIORITY), '-p', ...threads], { stdio: 'ignore' });
 }
 
-/** The swarm, on the other cores; its line of JSON. @param {number} viewers @param {number | undefined} pid @param {string[]} target */
-async function swarm(viewers, pid, target) {
+/**
+ * The swarm, on the other cores; its line of JSON.
+ * @param {number} viewers @param {number | undefined} pid @param {string[]} target
+ * @param {() => void} [onMeasuring] once all are connected and the measuring begins
+ */
+async function swarm(viewers, pid, target, onMeasuring) {
     const program = join(ROOT, 'build/native/tests/bench/bench_fanout');
     if (!existsSync(program)) throw new Error(`${program} is not built`);
     const others = cpus().length > 1 ? `1-${cpus().length - 1}` : '0';
     const first = process.getuid?.() === 0 ? ['nice', '-n', String(PRIORITY)] : [];
-    const { stdout } = await promisify(execFile)(
+    const running = promisify(execFile)(
         'env', [...first, 'taskset', '-c', others, program, String(viewers), String(SECONDS), String(KBPS), String(pid), ...target],
         { timeout: 300_000 });
+    if (onMeasuring) running.child.stdout?.once('data', onMeasuring);
+    const { stdout } = await running;
     const measured = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}');
     console.error(`  ${viewers} viewers: ${measured.cpu_us_per_packet} µs a packet, p95 ${measured.delay_p95_ms} ms, ` +
         `p99 ${measured.delay_p99_ms} ms, lost ${measured.loss_percent} %, core ${(measured.cpu_share * 100).toFixed(0)} %`);
@@ -56,16 +62,25 @@ async function liveClass(server) {
     return { whip: stream.webrtc_url, whipToken: stream.webrtc_token, whep: new URL(playback.url, server.url).href, whepToken: playback.token };
 }
 
-/** @param {Server} server @param {Awaited<ReturnType<typeof liveClass>>} live @param {number} viewers */
-const watched = (server, live, viewers) => swarm(viewers, server.child?.pid, ['whip', live.whip, live.whipToken, live.whep, live.whepToken]);
+/** @param {Server} server @param {Awaited<ReturnType<typeof liveClass>>} live @param {number} viewers @param {() => void} [onMeasuring] */
+const watched = (server, live, viewers, onMeasuring) =>
+    swarm(viewers, server.child?.pid, ['whip', live.whip, live.whipToken, live.whep, live.whepToken], onMeasuring);
 
-/** @param {number} viewers */
-async function ours(viewers) {
+/**
+ * This server with a swarm of that many; what is done to its process meanwhile.
+ * @param {number} viewers @param {(pid: number) => Promise<void>} [meanwhile]
+ */
+export async function watchedBy(viewers, meanwhile) {
     const server = await Server.start(ONE_TOKEN);
     try {
         const live = await liveClass(server);
-        pin(server.child?.pid);
-        return await watched(server, live, viewers);
+        const pid = server.child?.pid;
+        pin(pid);
+        if (!meanwhile || pid === undefined) return await watched(server, live, viewers);
+        let begin = () => {};
+        const begun = new Promise((done) => (begin = () => done(undefined)));
+        const [measured] = await Promise.all([watched(server, live, viewers, begin), begun.then(() => meanwhile(pid))]);
+        return measured;
     } finally {
         await server.dispose();
     }
@@ -142,8 +157,8 @@ export async function fanout() {
         execFileSync('sh', ['-c', 'pkill -x janus || true']);
     }
     console.error('this server');
-    const few = await ours(100);
-    const many = await ours(1000);
+    const few = await watchedBy(100);
+    const many = await watchedBy(1000);
     const seen = await witness(300);
     console.error('Janus, event_loops = 1');
     const peerFew = await janus(100, 1);

@@ -2,8 +2,8 @@
 // bench_fanout VIEWERS SECONDS KBPS PID janus URL
 //
 // One publisher and that many viewers at a server in a process of its own, whose process id is PID.
-// Prints one JSON line: CPU of the whole process per delivered packet, how late packets are, what
-// is lost.
+// Says "measuring" when it begins to, then one JSON line: CPU of the whole process per delivered
+// packet, how late packets are, what is lost.
 
 #include <sys/resource.h>
 
@@ -70,6 +70,8 @@ int main(int count, char** words) {
     Swarm swarm(*forwarder, traffic);
     if (const auto connected = swarm.connect(); !connected) return fail(connected.error());
     swarm.warm_up(2);
+    std::printf("measuring\n");
+    std::fflush(stdout);
     const double cpu_before = process_cpu_seconds(pid);
     Measured measured = swarm.measure();
     const double cpu = process_cpu_seconds(pid) - cpu_before;
