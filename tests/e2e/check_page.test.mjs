@@ -30,6 +30,8 @@ for (const [shape, options] of /** @type {const} */ ([['desktop', {}], ['phone',
                 await page.getByRole('status').filter({ hasText: words }).first().waitFor({ state: 'attached' });
             }
             await page.getByText(/^Checked /).first().waitFor({ state: 'attached', timeout: 60_000 });
+            // The result is shown before the end of its session has been answered.
+            await eventually(async () => sessions.length > 1, 10_000, 'the end of the session');
             assert.deepEqual(sessions, ['POST 201', 'DELETE 200']);
             for (const line of ['Picture', 'Light', 'Upload', 'Room for the recording']) {
                 await page.getByText(line, { exact: true }).first().waitFor({ state: 'attached' });
