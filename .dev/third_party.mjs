@@ -29,6 +29,7 @@ const linked = {
   "libdate-tz": { name: "date", use: "time zones", package: "libdate-tz3" },
   libutf8proc: { name: "utf8proc", use: "forms and cases of Unicode", package: "libutf8proc2" },
   libsodium: { name: "libsodium", use: "passwords, secrets, hashes", package: "libsodium23" },
+  libqrencode: { name: "libqrencode", use: "QR codes", package: "libqrencode4" },
   libfido2: { name: "libfido2", use: "keys and signatures of passkeys", package: "libfido2-1" },
   "libstdc++": { name: "GCC's libraries", use: "C++", package: "libstdc++6", licence: "GPL-3+ with the runtime exception" },
   libgcc_s: { name: "GCC's libraries", use: "C++", package: "libgcc-s1", licence: "GPL-3+ with the runtime exception" },

@@ -66,6 +66,7 @@ void describe(Archive& a, BeginSecondFactor::Request& m) { a.field("password", m
 void describe(Archive& a, BeginSecondFactor::Response& m) {
     a.field("secret", m.secret);
     a.field("url", m.url);
+    a.field("qr", m.qr);
 }
 
 void describe(Archive& a, RecoveryCodes& m) { a.field("recovery_codes", m.recovery_codes); }

@@ -133,8 +133,9 @@ struct BeginSecondFactor {
         std::string password;
     };
     struct Response {
-        std::string secret;  ///< base32, for who types it
-        std::string url;     ///< otpauth://, for who scans or follows it
+        std::string secret;           ///< base32, for who types it
+        std::string url;              ///< otpauth://, for who scans or follows it
+        std::vector<std::string> qr;  ///< `url` as a QR code: its rows, '1' a dark module
     };
 };
 

@@ -6,6 +6,7 @@
 
 #include <sodium.h>
 
+#include "server/services/accounts/qr_code.h"
 #include "server/services/accounts/secrets.h"
 #include "server/services/accounts/security_events.h"
 #include "server/services/accounts/totp.h"
@@ -123,9 +124,9 @@ Result<api::BeginSecondFactor::Response> SecondFactors::begin(const Person& pers
     LSL_TRY(parts_.database.write(keep));
     const std::string text = to_base32(secret);
     const std::string issuer = percent_encoded(parts_.issuer);
-    return api::BeginSecondFactor::Response{text, "otpauth://totp/" + issuer + ":" +
-                                                      percent_encoded(user.email) +
-                                                      "?secret=" + text + "&issuer=" + issuer};
+    const std::string url = "otpauth://totp/" + issuer + ":" + percent_encoded(user.email) +
+                            "?secret=" + text + "&issuer=" + issuer;
+    return api::BeginSecondFactor::Response{text, url, qr_code(url)};
 }
 
 Result<api::RecoveryCodes> SecondFactors::confirm(const Person& person, std::string_view code) {

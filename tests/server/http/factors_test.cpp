@@ -191,6 +191,18 @@ TEST_F(FactorsTest, StaffAreAskedForACodeAndEachIsGoodOnce) {
     EXPECT_EQ(code_of(give_code(elsewhere, code(1))), "second_factor_expired");
 }
 
+TEST_F(FactorsTest, ANewSecretComesAsTextAsAnAddressAndAsAPicture) {
+    HttpClient mia = staff("moderator", "mia");
+    const Json begun =
+        parsed(mia.post("/api/me/second-factor", Json{{"password", "a long password"}}.dump()));
+    const std::string secret = begun["secret"], url = begun["url"];
+    EXPECT_EQ(url.rfind("otpauth://totp/", 0), 0u);
+    EXPECT_NE(url.find("secret=" + secret), std::string::npos);
+    ASSERT_GT(begun["qr"].size(), 20u);
+    for (const Json& row : begun["qr"])
+        EXPECT_EQ(row.get<std::string>().size(), begun["qr"].size());
+}
+
 TEST_F(FactorsTest, ARecoveryCodeStandsInOnce) {
     HttpClient mia = staff("moderator", "mia");
     const auto codes = switch_on(mia);
