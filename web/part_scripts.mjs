@@ -4,7 +4,7 @@
 export const partScripts = {
   player: ["selection", "session", "quality", "once_more", "whep", "counts", "loop", "player", "own_mirror", "live_desk"],
   studio: ["selection", "session", "studio_audio", "level", "sound", "mixer", "capture", "on_air", "whip", "clap", "check", "desk"],
-  account: ["selection"],
+  account: ["selection", "passkeys"],
   room: [],  // nothing but its module
 };
 
@@ -13,7 +13,7 @@ const borrowed = ["memory", "http", "system", "video", "_lsl_on_player", "_lsl_o
   "_lsl_on_level", "_lsl_on_may_resume", "_lsl_on_desk"];
 
 /** What the app may call of a part: the objects under their names. */
-const lent = { player: "{ player, desk: liveDesk }", studio: "{ capture, whip, desk }", account: "{}", room: "{}" };
+const lent = { player: "{ player, desk: liveDesk }", studio: "{ capture, whip, desk }", account: "{ desk: passkeys }", room: "{}" };
 
 /** What a part is in a worker: the same file, so that it is cached and allowed like the part itself. */
 const workers = { player: "frame_ring", studio: "", account: "", room: "" };

@@ -1,5 +1,5 @@
 // @ts-check
-// What only some pages need: the player, the studio's camera and broadcast, a person's settings, the room of a class.
+// What only some pages need: the player, the studio's camera and broadcast, signing in and a person's settings, the room of a class.
 // Each is a script, a WebAssembly module and the part's words in the language that is spoken, fetched when the app first asks for
 // it. What is asked of it before waits, in order.
 
@@ -162,7 +162,7 @@ const parts = (() => {
     load("room");
   }
   if (/^\/(instructor\/streams|invitation)/.test(location.pathname)) load("studio");
-  if (/^\/(settings|forgot|notices|confirm|reset|undo-email|unsubscribe)$/.test(location.pathname)) load("account");
+  if (/^\/((instructor\/)?login|settings|forgot|notices|confirm|reset|undo-email|unsubscribe)$/.test(location.pathname)) load("account");
 
   return {
     /** The program speaks that language from here on, and has the words of the parts that are here. @param {string} tag */

@@ -46,6 +46,9 @@ std::span<const platform::Part> parts_of(model::Page page) {
         case model::Page::StudioFigures:
         case model::Page::ClassFigures:
         case model::Page::Invitation: return studio;
+        case model::Page::SignIn:
+        case model::Page::CreateAccount:
+        case model::Page::StudioSignIn:
         case model::Page::Settings:
         case model::Page::Notices:
         case model::Page::ForgotPassword:

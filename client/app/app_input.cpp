@@ -237,6 +237,8 @@ void App::on_may_resume() {
 void App::on_desk(platform::Part part, std::string_view json) {
     if (part == platform::Part::Studio) {
         dispatch(model::intent::HearDesk{std::string(json)});
+    } else if (part == platform::Part::Account) {
+        dispatch(model::intent::HearPasskeys{std::string(json)});
     } else {
         dispatch(model::intent::HearLiveDesk{std::string(json)});
     }

@@ -26,9 +26,29 @@ void reduce(State& state, const intent::ChooseLanguage& wish, Effects& effects);
 void reduce(State& state, const intent::LoadMore& wish, Effects& effects);
 
 // update_session.cpp
-void reduce(State& state, const intent::SignIn& wish, Effects& effects);
-void reduce(State& state, const intent::CreateAccount& wish, Effects& effects);
 void reduce(State& state, const intent::SignOut& wish, Effects& effects);
+
+// update_sign_in.cpp
+void reduce(State& state, const intent::SignIn& wish, Effects& effects);
+void reduce(State& state, const intent::GiveCode& wish, Effects& effects);
+void reduce(State& state, const intent::BackToPassword& wish, Effects& effects);
+void reduce(State& state, const intent::CreateAccount& wish, Effects& effects);
+void reduce(State& state, const intent::SignInByPasskey& wish, Effects& effects);
+
+// update_passkeys.cpp
+void reduce(State& state, const intent::HearPasskeys& wish, Effects& effects);
+void reduce(State& state, const intent::ReadSignInWays& wish, Effects& effects);
+void reduce(State& state, const intent::AskToAddPasskey& wish, Effects& effects);
+void reduce(State& state, const intent::ConfirmAddPasskey& wish, Effects& effects);
+void reduce(State& state, const intent::AskToRenamePasskey& wish, Effects& effects);
+void reduce(State& state, const intent::ConfirmRenamePasskey& wish, Effects& effects);
+void reduce(State& state, const intent::AskToRemovePasskey& wish, Effects& effects);
+void reduce(State& state, const intent::ConfirmRemovePasskey& wish, Effects& effects);
+
+// update_codes.cpp
+void reduce(State& state, const intent::AskAboutCodes& wish, Effects& effects);
+void reduce(State& state, const intent::ConfirmCodes& wish, Effects& effects);
+void reduce(State& state, const intent::OpenCodesApp& wish, Effects& effects);
 
 // update_people.cpp
 void reduce(State& state, const intent::Invite& wish, Effects& effects);

@@ -31,6 +31,11 @@ void leave_page(State& state, const Route& to, Effects& effects) {
     }
     m.open_dialog = {};
     m.account.signing = {};
+    m.account.passkey = {};
+    m.account.code_due = false;
+    m.passkeys = {m.passkeys.able, false, {}};
+    state.drafts.sign_in.code.clear();
+    state.drafts.sign_in.wants_focus = false;
     m.studio.signing = {};
     m.studio.save = {};
     // Signing in on the way to a place of a recording forgets nothing of it.

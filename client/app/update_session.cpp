@@ -3,50 +3,12 @@
 
 #include <utility>
 
-// Viewers: who is signed in, signing in and out, accounts.
+// Viewers: who is signed in, and signing out.
 
 namespace lsl::app {
 
 using model::Page;
 using model::Presence;
-
-namespace {
-
-/// The answers to signing in don't tell them.
-void load_roles(Effects& effects) {
-    effects.get<api::Me>({}, [](State& s, Effects&, Result<api::Me::Response> answer) {
-        if (!answer) return;
-        put_roles(s, std::move(answer->roles));
-        s.model.notices.unread = answer->unread_notices;
-    });
-}
-
-/// Where the person was before signing in, with what they wanted to do there.
-void on_signed_in(State& state, api::Session session, Effects& effects) {
-    model::Account& account = state.model.account;
-    const auto enroll = std::exchange(account.enroll_after, std::nullopt);
-    put_session(state, std::move(session));
-    state.drafts.sign_in = {};
-    effects.add(effect::ReopenEvents{});
-    load_roles(effects);
-    renew_push(state, effects);
-    const std::string next = state.model.route.next;
-    go_instead(state, next.empty() ? model::page(Page::Classes) : model::parse_route(next),
-               effects);
-    if (enroll) reduce(state, intent::AskToEnroll{*enroll}, effects);
-}
-
-void show_failure(State& state, const Error& error) {
-    model::FieldErrors& errors = state.drafts.sign_in.errors;
-    if (error.field == "email" || error.field == "password" || error.field == "displayName") {
-        errors.set(error.field, error);
-    } else if (error.word == "email_taken") {
-        errors.set("email", error);
-    }
-    state.model.account.signing.fail(error);
-}
-
-}  // namespace
 
 void forget_viewer(State& state) {
     model::Model& m = state.model;
@@ -110,37 +72,6 @@ void note_session_end(const Result<std::string>& answer, api::Who who, State& st
     if (answer || answer.error().code != ErrorCode::Unauthenticated) return;
     if (who == api::Who::Account) on_viewer_gone(state, effects);
     if (api::is_for_staff(who)) on_instructor_gone(state, effects);
-}
-
-void reduce(State& state, const intent::SignIn&, Effects& effects) {
-    model::Submission& signing = state.model.account.signing;
-    model::SignInDraft& draft = state.drafts.sign_in;
-    if (signing.busy || !model::check_sign_in(draft)) return;
-    signing.begin();
-    effects.call<api::Login>({}, {draft.email, draft.password},
-                             [](State& s, Effects& e, Result<api::Session> answer) {
-                                 if (!answer) return show_failure(s, answer.error());
-                                 on_signed_in(s, std::move(*answer), e);
-                             });
-}
-
-void reduce(State& state, const intent::CreateAccount&, Effects& effects) {
-    model::Submission& signing = state.model.account.signing;
-    model::SignInDraft& draft = state.drafts.sign_in;
-    if (signing.busy || !model::check_account(draft)) return;
-    signing.begin();
-    effects.call<api::Register>(
-        {}, {draft.email, draft.password, draft.display_name},
-        [](State& s, Effects& e, Result<api::Session> answer) {
-            if (!answer) return show_failure(s, answer.error());
-            const std::int64_t tokens = answer->token_balance;
-            on_signed_in(s, std::move(*answer), e);
-            tell_time_zone(s, e);
-            if (tokens > 0) {
-                toast(s, s.model.say(msg::ToastAccountCreated{s.model.tokens(tokens)}),
-                      model::Mood::Good);
-            }
-        });
 }
 
 void reduce(State& state, const intent::SignOut& wish, Effects& effects) {

@@ -1,3 +1,4 @@
+#include "client/app/dialog_requests.h"
 #include "client/app/reducers.h"
 #include "client/app/update.h"
 
@@ -15,47 +16,14 @@ namespace {
 
 constexpr std::string_view all_other_sessions = "others";
 
-/// What was typed into a dialog stays in no other one.
-void forget_typed(State& state) {
-    model::AccountDraft& draft = state.drafts.account;
-    draft.email.clear();
-    draft.password.clear();
-    draft.new_password.clear();
-    draft.errors.clear();
-}
-
-template <class Dialog>
-void open_empty(State& state) {
-    forget_typed(state);
-    state.model.open_dialog = Dialog{};
-}
-
-/// Sends what the open dialog asks for. A failure is shown there, under the field that it names.
-template <class Endpoint, class Dialog>
-void send_from(State& state, const typename Endpoint::Request& request, Effects& effects,
-               void (*done)(State&, Effects&)) {
-    auto* dialog = std::get_if<Dialog>(&state.model.open_dialog);
-    if (dialog == nullptr || dialog->sending.busy) return;
-    dialog->sending.begin();
-    effects.call<Endpoint>(
-        {}, request, [done](State& s, Effects& e, Result<typename Endpoint::Response> answer) {
-            if (answer) return done(s, e);
-            auto* open = std::get_if<Dialog>(&s.model.open_dialog);
-            if (open == nullptr) return;
-            const Error& error = answer.error();
-            if (!error.field.empty()) s.drafts.account.errors.set(error.field, error);
-            open->sending.fail(error);
-        });
-}
-
-void on_password_changed(State& state, Effects& effects) {
+void on_password_changed(State& state, Effects& effects, api::Empty) {
     forget_typed(state);
     state.model.open_dialog = {};
     toast(state, state.model.say(msg::settings_password_changed), model::Mood::Good);
     load_sessions(state, effects);
 }
 
-void on_email_link_sent(State& state, Effects&) {
+void on_email_link_sent(State& state, Effects&, api::Empty) {
     forget_typed(state);
     auto* open = std::get_if<model::dialog::ChangeEmail>(&state.model.open_dialog);
     if (open == nullptr) return;
@@ -63,7 +31,7 @@ void on_email_link_sent(State& state, Effects&) {
     open->sent = true;
 }
 
-void on_account_deleted(State& state, Effects& effects) {
+void on_account_deleted(State& state, Effects& effects, api::Empty) {
     state.model.open_dialog = {};
     forget_viewer(state);
     effects.add(effect::ReopenEvents{});
@@ -94,7 +62,7 @@ void reduce(State& state, const intent::ConfirmChangePassword&, Effects& effects
     model::AccountDraft& draft = state.drafts.account;
     if (!model::check_password_change(draft)) return;
     send_from<api::ChangePassword, model::dialog::ChangePassword>(
-        state, {draft.password, draft.new_password}, effects, on_password_changed);
+        state, {}, {draft.password, draft.new_password}, effects, on_password_changed);
 }
 
 void reduce(State& state, const intent::AskToChangeEmail&, Effects&) {
@@ -105,7 +73,7 @@ void reduce(State& state, const intent::ConfirmChangeEmail&, Effects& effects) {
     model::AccountDraft& draft = state.drafts.account;
     if (!model::check_email_change(draft)) return;
     send_from<api::ChangeEmail, model::dialog::ChangeEmail>(
-        state, {std::string(domain::trimmed(draft.email)), draft.password}, effects,
+        state, {}, {std::string(domain::trimmed(draft.email)), draft.password}, effects,
         on_email_link_sent);
 }
 
@@ -172,8 +140,8 @@ void reduce(State& state, const intent::AskToDeleteAccount&, Effects&) {
 void reduce(State& state, const intent::ConfirmDeleteAccount&, Effects& effects) {
     model::AccountDraft& draft = state.drafts.account;
     if (!model::check_deletion(draft)) return;
-    send_from<api::DeleteAccount, model::dialog::DeleteAccount>(state, {draft.password}, effects,
-                                                                on_account_deleted);
+    send_from<api::DeleteAccount, model::dialog::DeleteAccount>(state, {}, {draft.password},
+                                                                effects, on_account_deleted);
 }
 
 }  // namespace lsl::app

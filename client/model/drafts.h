@@ -17,18 +17,25 @@ namespace lsl::model {
 /// Signing in and creating an account share what was typed.
 struct SignInDraft {
     std::string email, password, display_name;
+    std::string code;  ///< after the password
     bool password_shown = false;
+    bool recovering = false;   ///< `code` is a recovery code
+    bool wants_focus = false;  ///< the code's field, or coming back from it the password's
     FieldErrors errors;
 };
 /// The same rules as the server's, all fields. True when nothing is wrong.
 bool check_sign_in(SignInDraft& draft);
 bool check_account(SignInDraft& draft);
+/// The code alone.
+bool check_code(SignInDraft& draft);
 /// The password alone.
 bool check_new_password(SignInDraft& draft);
 
 /// The dialogs of the settings share what was typed: the password is asked for in each of them.
 struct AccountDraft {
     std::string email, password, new_password;
+    std::string passkey_name, code;
+    bool wants_focus = false;            ///< the code's field
     bool calendar_shown = false;         ///< the address of one's classes, a secret
     bool taught_calendar_shown = false;  ///< likewise
     FieldErrors errors;                  ///< by the names that the requests have for the fields
@@ -36,6 +43,11 @@ struct AccountDraft {
 bool check_password_change(AccountDraft& draft);
 bool check_email_change(AccountDraft& draft);
 bool check_deletion(AccountDraft& draft);
+/// The password alone.
+bool check_present_password(AccountDraft& draft);
+bool check_passkey(AccountDraft& draft);
+bool check_passkey_name(AccountDraft& draft);
+bool check_code(AccountDraft& draft);
 /// An address to send a link to.
 bool check_forgotten(SignInDraft& draft);
 

@@ -10,6 +10,7 @@
 #include "client/model/account_intents.h"
 #include "client/model/chat_intents.h"
 #include "client/model/desk_intents.h"
+#include "client/model/factors.h"
 #include "client/model/practice_intents.h"
 #include "client/model/route.h"
 #include "shared/base/id.h"
@@ -234,6 +235,13 @@ using AccountIntent =
                  intent::ReadAllNotices, intent::ChooseNotice, intent::ChooseQuietHours,
                  intent::ChooseCalendar, intent::SendTestNotice, intent::RingBells,
                  intent::ReadFollowed, intent::Unfollow, intent::TurnPushOn, intent::TurnPushOff>;
+using FactorIntent =
+    std::variant<intent::SignInByPasskey, intent::GiveCode, intent::BackToPassword,
+                 intent::HearPasskeys, intent::ReadSignInWays, intent::AskToAddPasskey,
+                 intent::ConfirmAddPasskey, intent::AskToRenamePasskey,
+                 intent::ConfirmRenamePasskey, intent::AskToRemovePasskey,
+                 intent::ConfirmRemovePasskey, intent::AskAboutCodes, intent::ConfirmCodes,
+                 intent::OpenCodesApp>;
 using ClassIntent =
     std::variant<intent::AskToEnroll, intent::ConfirmEnroll, intent::AskToWithdraw,
                  intent::ConfirmWithdraw, intent::SaveToCalendar, intent::SeeAsViewer,
@@ -291,7 +299,7 @@ using ModerationIntent =
 
 using Intent = std::variant<PageIntent, SessionIntent, AccountIntent, ClassIntent, PlayerIntent,
                             PracticeIntent, StudioIntent, BroadcastIntent, DeskIntent, TeamIntent,
-                            FiguresIntent, ChatIntent, ModerationIntent>;
+                            FiguresIntent, ChatIntent, ModerationIntent, FactorIntent>;
 
 using Intents = std::vector<Intent>;
 

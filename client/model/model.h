@@ -13,6 +13,7 @@
 #include "client/model/chat.h"
 #include "client/model/classes.h"
 #include "client/model/drafts.h"
+#include "client/model/factors.h"
 #include "client/model/intents.h"
 #include "client/model/loadable.h"
 #include "client/model/media.h"
@@ -43,6 +44,8 @@ struct Account {
     Presence presence = Presence::Unknown;
     std::optional<Viewer> viewer;          ///< exactly when In
     Submission signing;                    ///< the sign-in and create-account buttons
+    Submission passkey;                    ///< signing in by one
+    bool code_due = false;                 ///< the password was right: a code is asked for
     std::optional<StreamId> enroll_after;  ///< asked for before signing in
 
     Loadable<std::vector<domain::WalletEntry>> wallet;  ///< newest first
@@ -101,6 +104,7 @@ struct Settings {
     Loadable<std::string> taught_calendar;  ///< of those that they teach, for staff
     Submission confirming;                  ///< the mail that confirms the address, once more
     bool mail_sent = false;                 ///< it is on its way
+    SignInWays ways;
     Loadable<api::NoticeSettings> notices;
     Loadable<std::vector<wire::FollowedTeacher>> followed;  ///< newest first
     std::optional<FollowedId> unfollowing;
@@ -282,7 +286,8 @@ using Dialog =
                  dialog::RefundClass, dialog::RotateToken, dialog::ConfirmJob, dialog::LeaveConsole,
                  dialog::InvitationLink, dialog::ChangeRole, dialog::RemoveStaff,
                  dialog::GiveTokens, dialog::ChangePassword, dialog::ChangeEmail,
-                 dialog::DeleteAccount, dialog::RenewCalendar, dialog::WhoIsHere,
+                 dialog::DeleteAccount, dialog::RenewCalendar, dialog::AddPasskey,
+                 dialog::RenamePasskey, dialog::RemovePasskey, dialog::Codes, dialog::WhoIsHere,
                  dialog::ReportMessage, dialog::RoomReports, dialog::RoomPerson, dialog::NewPoll,
                  dialog::RoomSettings>;
 
@@ -331,6 +336,7 @@ struct Model {
     Settings settings;
     Notices notices;
     Push push;
+    PasskeyDesk passkeys;
     Bells bells;
     Player player;
     Practice practice;       ///< with the recording that is played

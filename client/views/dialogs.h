@@ -17,6 +17,14 @@ void show(const View& view, const model::dialog::ChangeEmail& open);
 void show(const View& view, const model::dialog::DeleteAccount& open);
 void show(const View& view, const model::dialog::RenewCalendar& open);
 
+// account/factor_dialogs.cpp
+void show(const View& view, const model::dialog::AddPasskey& open);
+void show(const View& view, const model::dialog::RenamePasskey& open);
+void show(const View& view, const model::dialog::RemovePasskey& open);
+
+// account/codes_dialog.cpp
+void show(const View& view, const model::dialog::Codes& open);
+
 // studio/studio_dialogs.cpp
 void show(const View& view, const model::dialog::CancelClass& open);
 void show(const View& view, const model::dialog::EndClass& open);

@@ -99,10 +99,11 @@ struct FakeBrowser {
     bool capturing = false;
     std::string camera, microphone;
     bool camera_on = true, microphone_on = true;
-    std::string broadcast_url, broadcast_token;         ///< empty = no broadcast
-    bool took_over = false;                             ///< whoever was on air
-    std::string asked_to_resume;                        ///< which broadcast
-    std::vector<std::string> studio_desk, player_desk;  ///< what tell_desk said, JSON, oldest first
+    std::string broadcast_url, broadcast_token;  ///< empty = no broadcast
+    bool took_over = false;                      ///< whoever was on air
+    std::string asked_to_resume;                 ///< which broadcast
+    /// What tell_desk said, JSON, oldest first.
+    std::vector<std::string> studio_desk, player_desk, account_desk;
 
     /// Every call that is worth an order, by name, oldest first.
     std::vector<std::string> calls;

@@ -72,7 +72,10 @@ void keep_awake(bool on) { fake_browser().awake = on; }
 void place_preview(const VideoPlace& place) { fake_browser().preview_place = place; }
 
 void tell_desk(Part part, std::string_view json) {
-    (part == Part::Studio ? fake_browser().studio_desk : fake_browser().player_desk)
+    FakeBrowser& browser = fake_browser();
+    (part == Part::Studio    ? browser.studio_desk
+     : part == Part::Account ? browser.account_desk
+                             : browser.player_desk)
         .emplace_back(json);
 }
 

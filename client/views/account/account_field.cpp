@@ -23,6 +23,21 @@ ui::TextField own_password_field(const View& view, std::string_view label, std::
     return spec;
 }
 
+void code_field(const View& view, ui::Column& column, std::string& value,
+                model::FieldErrors& errors, bool recovering, bool focus) {
+    ui::TextField spec;
+    spec.label = view.say(recovering ? msg::sign_in_recovery_code : msg::sign_in_code);
+    spec.field.name = "code";
+    spec.field.autocomplete = recovering ? "off" : "one-time-code";
+    spec.field.input_mode = recovering ? "text" : "numeric";
+    spec.field.enter_key_hint = "go";
+    spec.field.required = true;
+    spec.field.error = view.explain(errors, "code");
+    const ui::FieldResult typed = ui::text_field(column, spec, value);
+    if (typed.changed) errors.clear("code");
+    if (focus) view.ui.move_focus(typed.id);
+}
+
 void required_field(const View& view, ui::Column& column, ui::TextField spec, std::string& value,
                     model::FieldErrors& errors) {
     spec.field.required = true;

@@ -56,6 +56,7 @@ void forgot_page(const View& view) {
                    muted(view));
     page.after(ui::space::xl);
     if (!sent && possible) link_form(view, page);
+    if (!sent) page.paragraph(view.say(msg::forgot_passkey), muted(view));
     way_back(view, page);
     page.end();
 }

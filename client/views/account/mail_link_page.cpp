@@ -75,6 +75,9 @@ void mail_link_page(const View& view) {
         return page.end();
     }
     page.paragraph(words.text, muted(view));
+    if (view.model.route.page == model::Page::ResetPassword) {
+        page.after(ui::space::m).paragraph(view.say(msg::mail_link_reset_code), muted(view));
+    }
     page.after(ui::space::xl);
     ui::NodeScope form(view.ui, ui::Role::Form, words.title);
     if (view.model.route.page == model::Page::ResetPassword) chosen_password(view, page);

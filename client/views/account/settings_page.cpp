@@ -1,5 +1,6 @@
 #include "client/views/pages.h"
 
+#include "client/views/account/factor_panels.h"
 #include "client/views/account/followed_panel.h"
 #include "client/views/account/notice_settings.h"
 #include "client/views/account/sessions_panel.h"
@@ -181,6 +182,7 @@ void confirm_banner(const View& view, ui::Column& column, const wire::UserRow& u
 
 void settings_left(const View& view, ui::Column& column, const wire::UserRow& user) {
     column.panel("account", [&](ui::Column& inside) { account_panel(view, inside, user); });
+    factor_panels(view, column);
     sessions_panel(view, column);
 }
 

@@ -1,10 +1,13 @@
 #include "client/views/pages.h"
 
+#include "client/views/account/account_field.h"
+#include "client/views/account/passkey_words.h"
 #include "client/views/classes/class_badges.h"
 #include "client/views/wording.h"
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 namespace lsl::views {
 
@@ -67,11 +70,13 @@ void joining(const View& view, ui::Column& column) {
     column.after(ui::space::xl);
 }
 
-void one_field(const View& view, ui::Column& column, ui::TextField spec, std::string& value,
-               model::FieldErrors& errors) {
+ui::Id one_field(const View& view, ui::Column& column, ui::TextField spec, std::string& value,
+                 model::FieldErrors& errors) {
     spec.field.error = view.explain(errors, spec.field.name);
     spec.field.required = true;
-    if (ui::text_field(column, spec, value).changed) errors.clear(spec.field.name);
+    const ui::FieldResult typed = ui::text_field(column, spec, value);
+    if (typed.changed) errors.clear(spec.field.name);
+    return typed.id;
 }
 
 /// What went wrong when no field is to blame.
@@ -119,7 +124,8 @@ void password_field(const View& view, ui::Column& column, bool fresh) {
     spec.hint = fresh ? view.say(msg::sign_in_at_least) : std::string_view();
     spec.reserve_end = ui::size::touch;
     const ui::Rect eye = ui::field_end(column, spec);
-    one_field(view, column, spec, draft.password, draft.errors);
+    const ui::Id field = one_field(view, column, spec, draft.password, draft.errors);
+    if (std::exchange(draft.wants_focus, false)) view.ui.move_focus(field);
     if (ui::icon_button(view.ui, eye,
                         {.icon = draft.password_shown ? icon::eye_off : icon::eye,
                          .name = view.say(draft.password_shown ? msg::sign_in_hide_password
@@ -140,6 +146,61 @@ void quiet_link(const View& view, ui::Column& column, std::string_view text,
     if (ui::link(view.ui, place.x, place.y, text, model::url_of(to), true)) view.go(to);
 }
 
+/// The other way in, where this browser has it. How the last try ended stands under it.
+void by_passkey(const View& view, ui::Column& column) {
+    const model::PasskeyDesk& desk = view.model.passkeys;
+    if (!desk.able) return;
+    const model::Submission& signing = view.model.account.passkey;
+    if (column.button({.label = view.say(msg::sign_in_by_passkey),
+                       .kind = ui::ButtonKind::Outline,
+                       .size = ui::ButtonSize::Large,
+                       .icon = icon::key_round,
+                       .busy = signing.busy})) {
+        view.want(model::intent::SignInByPasskey{});
+    }
+    if (signing.error) {
+        ui::banner(column, ui::Tone::Danger, view.explain(*signing.error));
+    } else if (desk.trouble == model::PasskeyTrouble::Unused) {
+        ui::banner(column, ui::Tone::Neutral, view.say(msg::sign_in_passkey_unused));
+    } else if (desk.trouble != model::PasskeyTrouble::None) {
+        ui::banner(column, ui::Tone::Danger, passkey_words(view, desk.trouble));
+    }
+}
+
+/// Instead of the password, once that was right: the app's code, or one of the recovery codes.
+void code_step(const View& view, ui::Column& column) {
+    model::SignInDraft& draft = view.drafts.sign_in;
+    const model::Submission& signing = view.model.account.signing;
+    const bool recovering = draft.recovering;
+    titles(view, column, view.say(msg::sign_in_code_title),
+           view.say(recovering ? msg::sign_in_recovery_text : msg::sign_in_code_text));
+    {
+        ui::NodeScope form(view.ui, ui::Role::Form, view.say(msg::sign_in_code_title));
+        code_field(view, column, draft.code, draft.errors, recovering,
+                   std::exchange(draft.wants_focus, false));
+        failure(view, column, signing, draft.errors);
+        if (submit(column, view.say(msg::bars_sign_in), signing.busy)) {
+            view.want(model::intent::GiveCode{});
+        }
+    }
+    if (column.button(
+            {.label = view.say(recovering ? msg::sign_in_use_app : msg::sign_in_use_recovery_code),
+             .kind = ui::ButtonKind::Outline,
+             .size = ui::ButtonSize::Large})) {
+        draft.recovering = !recovering;
+        draft.code.clear();
+        draft.errors.clear();
+        draft.wants_focus = true;
+    }
+    if (column.button({.label = view.say(msg::sign_in_other_account),
+                       .kind = ui::ButtonKind::Ghost,
+                       .size = ui::ButtonSize::Large,
+                       .icon = icon::arrow_left})) {
+        view.want(model::intent::BackToPassword{});
+    }
+    column.paragraph(view.say(msg::sign_in_code_lost), muted(view, ui::TextRole::Small));
+}
+
 void end(const View& view, const ui::Column& column) {
     view.ui.extend_page(column.bottom() + ui::space::xxxl);
 }
@@ -150,6 +211,10 @@ void sign_in_page(const View& view) {
     model::SignInDraft& draft = view.drafts.sign_in;
     const model::Submission& signing = view.model.account.signing;
     ui::Column column = sign_in_column(view, false);
+    if (view.model.account.code_due) {
+        code_step(view, column);
+        return end(view, column);
+    }
     const bool asked = view.model.account.enroll_after.has_value();
     titles(view, column, view.say(msg::sign_in_welcome),
            view.say(asked ? msg::sign_in_text_enroll : msg::sign_in_text));
@@ -163,6 +228,7 @@ void sign_in_page(const View& view) {
             view.want(model::intent::SignIn{});
         }
     }
+    by_passkey(view, column);
     model::Route other = model::page(model::Page::CreateAccount);
     other.next = view.model.route.next;
     other_way(view, column, view.say(msg::sign_in_create_an_account), other);

@@ -8,6 +8,7 @@
 
 #include "server/services/accounts/email_addresses.h"
 #include "server/services/accounts/own_account.h"
+#include "server/services/accounts/security_events.h"
 #include "server/services/mail/mail_delivery.h"
 #include "server/services/mail/mail_texts.h"
 #include "server/store/mails_store.h"
@@ -286,6 +287,25 @@ TEST_F(MailsTest, NothingElseLeavesToAnUnconfirmedAddress) {
     EXPECT_TRUE(post.letters.empty()) << "the old one may be a stranger's";
     ASSERT_TRUE(own.change_password(person(ana), {"another fine one", "a third one, too"}, ""));
     EXPECT_EQ(next_letter().to, "new@example.com");
+}
+
+TEST_F(MailsTest, APersonHearsOfOtherWaysToSignInAndOfACopiedPasskey) {
+    const domain::User ana = person(confirmed_ana()).user;
+    const auto tell = [&](const char* action, MailKind kind) {
+        return database->write([&](store::Connection& tx) {
+            return tell_security_event(tx, clock, mails, ana, action, kind);
+        });
+    };
+    ASSERT_TRUE(tell("passkey_added", MailKind::SignInWays));
+    const Post::Letter changed = next_letter();
+    EXPECT_EQ(changed.to, "ana@example.com");
+    EXPECT_TRUE(changed.says("The ways to sign in to your account changed"));
+    EXPECT_TRUE(changed.says("https://live.example.com/settings"));
+    EXPECT_EQ(changed.token(), "") << "nothing that does anything";
+    ASSERT_TRUE(tell("passkey_count_went_back", MailKind::PasskeyCopy));
+    const Post::Letter copied = next_letter();
+    EXPECT_TRUE(copied.says("A passkey of your account was refused"));
+    EXPECT_TRUE(copied.says("https://live.example.com/settings"));
 }
 
 TEST_F(MailsTest, WhatIsPutOffIsTriedAgainLaterAndLater) {
