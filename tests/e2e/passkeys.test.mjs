@@ -1,12 +1,12 @@
 // Passkeys with Chromium's virtual authenticator, and the codes that staff are asked for after their password. The pages' own
-// fetch and navigator.credentials do what the settings and the sign-in page will do.
+// fetch and navigator.credentials do it here; passkeys_app.test.mjs has the app do the same.
 // @ts-check
 import assert from 'node:assert/strict';
-import { createHmac } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import { ApiClient, newInstructor } from './api.mjs';
 import { launchBrowser, openPerson } from './browser.mjs';
 import { freeTcpPort, Server } from './server.mjs';
+import { codeOf } from './totp.mjs';
 
 const PASSWORD = 'a good long password';
 
@@ -92,17 +92,6 @@ const signIn = (page) => page.evaluate(async () => {
         id: got.id, signature: textOf(got.response.signature), userHandle: textOf(got.response.userHandle),
     });
 });
-
-/** RFC 6238. @param {string} secret base32 @param {number} [steps] */
-function codeOf(secret, steps = 0) {
-    const bits = [...secret].map((c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0')).join('');
-    const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => parseInt(byte, 2)));
-    const counter = Buffer.alloc(8);
-    counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + steps));
-    const mac = createHmac('sha1', key).update(counter).digest();
-    const number = mac.readUInt32BE(mac[19] & 15) & 0x7fffffff;
-    return String(number % 1_000_000).padStart(6, '0');
-}
 
 describe('a passkey', () => {
     test('is made, signs in after signing out, and not once it is removed', async () => {

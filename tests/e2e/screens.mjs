@@ -5,6 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { createClass, newInstructor, newViewer } from './api.mjs';
 import { openPerson, settled, takeSession } from './browser.mjs';
 import { openBarePage, publish } from './rtc.mjs';
+import { codeOf } from './totp.mjs';
 
 const pause = (/** @type {number} */ milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 const hours = (/** @type {number} */ count) => new Date(Date.now() + count * 3600_000).toISOString();
@@ -71,7 +72,8 @@ export async function openStudio(server, browser) {
              VALUES ('${workoutIds[i]}', '${[replay, cancelled, live][i].id}', '${title}', 'Low impact, high spirits: a class to come back to.',
                      '${name}', ${1800 + i * 900}, '${i === 0 ? recorded : `video-${i}`}', '2026-09-0${i + 1}T10:00:00.000Z')`]);
     }
-    return { instructor, ana, live, coming, cancelled, replay, workoutIds, invitations: await gatherTeam(instructor, ana, coming) };
+    return { instructor, ana, live, coming, cancelled, replay, workoutIds, invitations: await gatherTeam(instructor, ana, coming),
+        mia: await guardedPerson(instructor, coming[5]) };
 }
 
 /**
@@ -95,11 +97,21 @@ async function gatherTeam(instructor, ana, coming) {
     return { accepted: path(accepted), open: path(open), foreign: path(foreign) };
 }
 
+/** Somebody of the team who is asked for a code. @param {import('./api.mjs').ApiClient} instructor @param {any} stream */
+async function guardedPerson(instructor, stream) {
+    const mia = await newViewer(instructor.url, 'Mia Roth');
+    const made = await instructor.post(`/api/instructor/streams/${stream.id}/staff`, { role: 'moderator' });
+    await mia.post(`/api/invitations/${new URL(made.body.invitation.url).hash.slice(1)}/accept`);
+    const begun = await mia.post('/api/me/second-factor', { password: mia.password });
+    await mia.post('/api/me/second-factor/confirm', { code: codeOf(begun.body.secret) });
+    return mia;
+}
+
 /**
  * @param {Awaited<ReturnType<typeof openStudio>>} studio
  * @returns {Screen[]}
  */
-export function screensOf({ live, coming, cancelled, replay, workoutIds, invitations }) {
+export function screensOf({ live, coming, cancelled, replay, workoutIds, invitations, ana, mia }) {
     return [
         { name: 'classes', path: '/streams', who: 'viewer' },
         { name: 'classes-guest', path: '/streams', who: 'guest', whole: true },
@@ -119,6 +131,16 @@ export function screensOf({ live, coming, cancelled, replay, workoutIds, invitat
         { name: 'account', path: '/account', who: 'viewer' },
         { name: 'notices', path: '/notices', who: 'viewer' },
         { name: 'settings', path: '/settings', who: 'viewer', whole: true },
+        { name: 'passkey-add', path: '/settings', who: 'viewer', act: async (page) => {
+            await page.getByRole('button', { name: /^Add a passkey/ }).click();
+            await page.getByRole('dialog').waitFor();
+        } },
+        { name: 'codes-scan', path: '/settings', who: 'viewer', act: async (page) => {
+            await page.getByRole('button', { name: 'Turn on: Two-step codes' }).click();
+            await page.getByLabel('Your present password').fill(ana.password);
+            await page.getByRole('dialog').getByRole('button', { name: 'Next' }).click();
+            await page.getByRole('img', { name: /^QR code/ }).waitFor({ state: 'attached' });
+        } },
         { name: 'workouts', path: '/workouts', who: 'viewer' },
         { name: 'workouts-none', path: '/workouts?q=tango', who: 'viewer' },
         { name: 'workout', path: `/workouts/${workoutIds[0]}`, who: 'viewer', act: () => pause(3000) },
@@ -157,6 +179,12 @@ export function screensOf({ live, coming, cancelled, replay, workoutIds, invitat
             await page.getByLabel('Password', { exact: true }).fill('not this one');
             await page.keyboard.press('Enter');
             await pause(1200);
+        } },
+        { name: 'sign-in-code', path: '/login', who: 'guest', act: async (page) => {
+            await page.getByLabel('E-mail').fill(mia.email);
+            await page.getByLabel('Password', { exact: true }).fill(mia.password);
+            await page.keyboard.press('Enter');
+            await page.getByLabel('Code', { exact: true }).waitFor();
         } },
         { name: 'create-account', path: '/login?create', who: 'guest' },
         { name: 'studio-sign-in', path: '/instructor/login', who: 'guest' },

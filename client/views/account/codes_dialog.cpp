@@ -85,7 +85,7 @@ bool recovery_codes(const View& view, ui::Column& column, const model::dialog::C
             ui::IdScope scope(view.ui, code);
             ui::NodeScope item(view.ui, ui::Role::ListItem, "");
             column.after(ui::space::s)
-                .label(code, {.role = ui::TextRole::BodyStrong, .tabular = true});
+                .paragraph(code, {.role = ui::TextRole::BodyStrong, .tabular = true});
             if (!all.empty()) all += '\n';
             all += code;
         }

@@ -86,16 +86,13 @@ void passkeys_content(const View& view, ui::Column& column) {
     }
 }
 
-void codes_on(const View& view, ui::Column& column, std::int64_t left) {
-    const bool few = left < few_codes;
-    column.paragraph(view.say(msg::CodesLeft{left}),
-                     {.role = ui::TextRole::SmallStrong,
-                      .color = few ? view.theme().warning : view.theme().success});
-    if (column.button({.label = view.say(msg::codes_renew), .kind = ui::ButtonKind::Outline})) {
-        view.want(model::intent::AskAboutCodes{model::CodesWish::Renew});
-    }
-    if (column.button({.label = view.say(msg::codes_turn_off), .kind = ui::ButtonKind::Outline})) {
-        view.want(model::intent::AskAboutCodes{model::CodesWish::TurnOff});
+/// A button of the codes, which says whose it is: other panels turn things on and off, too.
+void codes_button(const View& view, ui::Column& column, std::string_view label,
+                  model::CodesWish wish, char32_t sign = 0) {
+    const std::string name = view.say(msg::TeamActionFor{label, view.say(msg::codes_title)});
+    if (column.button(
+            {.label = label, .kind = ui::ButtonKind::Outline, .icon = sign, .name = name})) {
+        view.want(model::intent::AskAboutCodes{wish});
     }
 }
 
@@ -104,12 +101,16 @@ void codes_content(const View& view, ui::Column& column,
     column.heading(view.say(msg::codes_title), 2, {.role = ui::TextRole::CardTitle}, 1);
     column.after(ui::space::s);
     column.paragraph(view.say(msg::codes_text), muted(view, ui::TextRole::Small));
-    if (now.on) return codes_on(view, column, now.recovery_codes_left);
-    if (column.button({.label = view.say(msg::codes_turn_on),
-                       .kind = ui::ButtonKind::Outline,
-                       .icon = icon::smartphone})) {
-        view.want(model::intent::AskAboutCodes{model::CodesWish::TurnOn});
+    if (!now.on) {
+        return codes_button(view, column, view.say(msg::codes_turn_on), model::CodesWish::TurnOn,
+                            icon::smartphone);
     }
+    const bool few = now.recovery_codes_left < few_codes;
+    column.paragraph(view.say(msg::CodesLeft{now.recovery_codes_left}),
+                     {.role = ui::TextRole::SmallStrong,
+                      .color = few ? view.theme().warning : view.theme().success});
+    codes_button(view, column, view.say(msg::codes_renew), model::CodesWish::Renew);
+    codes_button(view, column, view.say(msg::codes_turn_off), model::CodesWish::TurnOff);
 }
 
 }  // namespace
