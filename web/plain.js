@@ -53,11 +53,12 @@
    * Its button sends what was typed; what goes wrong is said under the fields.
    * @param {Node[]} fields @param {string} label
    * @param {(typed: any) => Promise<{ status: number, body: any }>} send @param {() => void} then
+   * @param {Node[]} more what stands behind its button
    */
-  function form(fields, label, send, then) {
+  function form(fields, label, send, then, ...more) {
     const problem = make("p", { "role": "alert" });
     const button = make("button", {}, label);
-    const element = make("form", {}, ...fields, problem, button);
+    const element = make("form", {}, ...fields, problem, button, ...more);
     element.addEventListener("submit", async (/** @type {Event} */ event) => {
       event.preventDefault();
       button.disabled = true;
@@ -110,10 +111,21 @@
     const fields = [field("E-mail", "email", "email", "username"),
       field("Password", "password", "password", create ? "new-password" : "current-password")];
     if (create) fields.unshift(field("Name", "displayName", "text", "name"));
-    page.append(
-      form(fields, create ? "Create account" : "Sign in",
-        (typed) => call("POST", create ? "/api/auth/register" : "/api/auth/login", typed), goOn),
-      make("p", {}, link(other, create ? "I have an account" : "Create an account")));
+    const first = form(fields, create ? "Create account" : "Sign in", async (typed) => {
+      const answer = await call("POST", create ? "/api/auth/register" : "/api/auth/login", typed);
+      if (answer.body["code"] === "second_factor_required") first.replaceWith(codeForm());
+      return answer;
+    }, goOn);
+    page.append(first, make("p", {}, link(other, create ? "I have an account" : "Create an account")));
+  }
+
+  /** Staff who want it are asked for a code after the password. */
+  function codeForm() {
+    const code = field("Code of your app, or a recovery code", "code", "text", "one-time-code");
+    const again = make("button", { "type": "button" }, "Back to the password");
+    again.addEventListener("click", () => location.reload());
+    queueMicrotask(() => code.querySelector("input")?.focus());
+    return form([code], "Go on", (typed) => call("POST", "/api/auth/second-factor", typed), goOn, again);
   }
 
   /** A role on a class, for whoever has the link. */

@@ -43,6 +43,11 @@ TEST_F(MailLinkPage, TakesAPasswordThatIsLongEnough) {
     EXPECT_TRUE(person.sees(Role::Heading, "Your new password is saved"));
 }
 
+TEST_F(MailLinkPage, SaysWhatANewPasswordDoesNotReplace) {
+    person.open("/reset#a-token", api::PageData{});
+    EXPECT_TRUE(person.reads("signing in asks for one as before"));
+}
+
 TEST_F(MailLinkPage, OfALinkThatIsNotWholeSendsNothing) {
     person.open("/confirm", api::PageData{});
     EXPECT_FALSE(person.sees(Role::Button, "Confirm address"));
@@ -77,6 +82,7 @@ TEST_F(MailLinkPage, IsNotAskedForWithoutAnAddress) {
 TEST_F(MailLinkPage, SaysWhenTheStudioSendsNoMail) {
     person.open("/forgot", api::PageData{});
     EXPECT_TRUE(person.reads("server sends no mail"));
+    EXPECT_TRUE(person.reads("Have you a passkey?")) << "a way in all the same";
     EXPECT_FALSE(person.sees(Role::Button, "Send the link"));
 }
 

@@ -47,6 +47,20 @@ TEST_F(Navigation, APageWhoseCodeIsOnItsWayIsWaitedForAndThenGetsTheFocus) {
     EXPECT_EQ(person.browser().focused_node, person.get(Role::Heading, "Salsa Basics").id);
 }
 
+TEST_F(Navigation, SigningInIsFetchedWhenItIsWanted) {
+    person.browser().parts.clear();
+    person.open("/streams", nobody());
+    EXPECT_TRUE(person.browser().parts_asked_for.empty());
+    person.press(Role::Link, "Sign in");
+    EXPECT_EQ(person.browser().parts_asked_for.front(), platform::Part::Account);
+    EXPECT_FALSE(person.sees(Role::TextField, "Password"));
+    person.browser().parts = {platform::Part::Account};
+    person.listener().on_part();
+    person.settle();
+    EXPECT_TRUE(person.sees(Role::TextField, "Password"));
+    EXPECT_EQ(person.browser().focused_node, person.get(Role::Heading, "Welcome back").id);
+}
+
 TEST_F(Navigation, TheFirstScreenWaitsForItsCode) {
     person.browser().parts.clear();
     open("/streams/00000000-0000-4000-8000-000000000001/watch");
