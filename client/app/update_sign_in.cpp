@@ -76,6 +76,7 @@ void reduce(State& state, const intent::SignIn&, Effects& effects) {
     model::SignInDraft& draft = state.drafts.sign_in;
     if (signing.busy || !model::check_sign_in(draft)) return;
     signing.begin();
+    state.model.passkeys.trouble = model::PasskeyTrouble::None;
     effects.call<api::Login>({}, {draft.email, draft.password},
                              [](State& s, Effects& e, Result<api::Session> answer) {
                                  if (answer) return on_signed_in(s, std::move(*answer), e);

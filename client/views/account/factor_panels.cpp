@@ -23,10 +23,9 @@ std::string passkey_times(const View& view, const wire::PasskeyInfo& passkey) {
     return joined({made, view.say(msg::SettingsLastUsed{ago})});
 }
 
-bool passkey_button(const View& view, ui::Slices& parts, const std::string& passkey, char32_t sign,
-                    std::string_view action) {
+bool passkey_button(const View& view, const ui::Rect& place, const std::string& passkey,
+                    char32_t sign, std::string_view action) {
     const std::string name = view.say(msg::TeamActionFor{action, passkey});
-    const ui::Rect place = parts.right(ui::size::touch);
     return ui::icon_button(view.ui, ui::centred(place, ui::size::touch, ui::size::touch),
                            {.icon = sign, .name = name, .key = action});
 }
@@ -41,11 +40,13 @@ void passkey_row(const View& view, ui::Column& column, const wire::PasskeyInfo& 
     const ui::Rect picture = parts.left(ui::size::icon);
     ui::draw_icon(ui, picture.x, ui::centre_y(picture) - ui::size::icon / 2, icon::key_round,
                   ui::size::icon, view.theme().muted);
-    if (passkey_button(view, parts, passkey.name, icon::trash_2, view.say(msg::team_remove))) {
-        view.want(model::intent::AskToRemovePasskey{passkey.id, passkey.name});
-    }
-    if (passkey_button(view, parts, passkey.name, icon::pencil, view.say(msg::passkeys_rename))) {
+    const ui::Rect last_place = parts.right(ui::size::touch);
+    if (passkey_button(view, parts.right(ui::size::touch), passkey.name, icon::pencil,
+                       view.say(msg::passkeys_rename))) {
         view.want(model::intent::AskToRenamePasskey{passkey.id, passkey.name});
+    }
+    if (passkey_button(view, last_place, passkey.name, icon::trash_2, view.say(msg::team_remove))) {
+        view.want(model::intent::AskToRemovePasskey{passkey.id, passkey.name});
     }
     const ui::TextStyle quiet = muted(view, ui::TextRole::Small);
     const float high = ui::line_height(ui::TextRole::Body) + ui::line_height(quiet.role);
