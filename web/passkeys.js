@@ -5,7 +5,7 @@
 const passkeys = (() => {
   const accountPart = 2;  // as platform::Part has it
   const patienceMs = 300_000;  // the server's challenge is good for as long
-  const algorithms = [-8, -7, -257];  // those that the server checks: EdDSA, ES256, RS256
+  const algorithms = [-7, -8, -257];  // those that the server checks: ES256, EdDSA, RS256
 
   /** Ends the question before, as a browser has one at a time. */
   let current = new AbortController();
