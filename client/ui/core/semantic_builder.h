@@ -11,7 +11,8 @@
 namespace lsl::ui {
 
 /// Collects the nodes of a frame. Ids are made unique; a container without a rectangle of its own
-/// gets the union of its children's.
+/// gets the union of its children's; children that stand in one line are in the order of their
+/// places, all others in that of the calls.
 class SemanticBuilder {
   public:
     void begin();
