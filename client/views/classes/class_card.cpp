@@ -174,10 +174,10 @@ void class_preview(const View& view, const ui::Rect& rect, const wire::PublicStr
 }
 
 void class_grid(const View& view, ui::Column& column, const model::Classes::List& rows,
-                TimeBadge badge) {
+                TimeBadge badge, int columns) {
     if (rows.empty()) return;
     ui::NodeScope list(view.ui, ui::Role::List, "");
-    const int columns = view.ui.columns();
+    if (columns == 0) columns = view.ui.columns();
     ui::Grid grid(column.x(), column.next(), column.width(), columns, ui::space::grid_gap);
     const float height = class_card_height(grid.cell_width());
     const int count = static_cast<int>(rows.size());

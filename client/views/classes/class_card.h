@@ -23,9 +23,9 @@ void class_preview(const View& view, const ui::Rect& rect, const wire::PublicStr
 /// The first live class, wide.
 void hero_card(const View& view, ui::Column& column, const wire::PublicStream& row);
 
-/// Cards in as many columns as fit.
+/// Cards in so many columns; 0: as many as fit into a page.
 void class_grid(const View& view, ui::Column& column, const model::Classes::List& rows,
-                TimeBadge badge = TimeBadge::Day);
+                TimeBadge badge = TimeBadge::Day, int columns = 0);
 
 /// Grey cards while a list is on its way.
 void skeleton_grid(const View& view, ui::Column& column, int count);

@@ -180,7 +180,7 @@ void check_body(const View& view, ui::Page& page, const wire::InstructorStream& 
         column.after(ui::space::xl);
         music_faders(view, column);
     };
-    if (page.width() < ui::from::side_panel) {
+    if (!ui::side_by_side(view.ui, page.width())) {
         equipment(page);
         page.after(ui::space::xl);
         results_panel(view, page, results);

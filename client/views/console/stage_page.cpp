@@ -33,6 +33,8 @@ constexpr float status_height = 24;
 constexpr float least_picture = 150;
 constexpr float wish_height = 132, wish_height_phone = 76, chat_line_height = 44;
 constexpr float least_chat = 480;
+/// Beside the chat, from which the end stands in one line with camera and microphone.
+constexpr float least_one_line = 560;
 /// Below that height a screen that is wider than high is a phone that lies.
 constexpr float lying_screen = 520;
 constexpr float lying_share = 0.55f;  ///< of the screen's width, for its picture
@@ -43,7 +45,7 @@ enum class Shape : std::uint8_t { Wide, Upright, Lying };
 
 Shape shape_of(const ui::Ui& ui) {
     if (ui.width() > ui.height() && ui.height() < lying_screen) return Shape::Lying;
-    return ui.width() >= ui::from::side_panel ? Shape::Wide : Shape::Upright;
+    return ui::side_by_side(ui, ui.width() - 2 * margin) ? Shape::Wide : Shape::Upright;
 }
 
 /// A meter of what this page hears; who sends from elsewhere has it there.
@@ -189,7 +191,8 @@ void wide(const View& view, const wire::InstructorStream& row, float top) {
     ui::Column& main = parts.front();
     questions(view, main, row);
     const bool chats = has_chat(view, row.stream);
-    const float below = controls_height(view, row, Shape::Wide, ui::space::l) + ui::space::l +
+    const Shape keys = main_width < least_one_line ? Shape::Upright : Shape::Wide;
+    const float below = controls_height(view, row, keys, ui::space::l) + ui::space::l +
                         status_height + ui::space::l + (chats ? wish_height + ui::space::l : 0);
     const float room = std::max(ui.height() - main.next() - below, least_picture);
     const float aspect = sent_aspect(view);
@@ -199,7 +202,7 @@ void wide(const View& view, const wire::InstructorStream& row, float top) {
     if (hears(view)) meter(view, line.right(meter_width));
     picture(view, ui::centred(line.rest, height * aspect, height), row);
     if (chats) wish_bar(view, main.take(wish_height));
-    controls(view, main, row, Shape::Wide);
+    controls(view, main, row, keys);
     status_line(view, main, row);
     main.after(ui::space::xxl);
     equipment(view, main, row);

@@ -121,7 +121,7 @@ void class_figures_body(const View& view, ui::Page& page, const wire::ClassFigur
     const auto curves = [&](ui::Column& column) {
         column.panel("curves", [&](ui::Column& inside) { class_curves(view, inside, figures); });
     };
-    if (page.width() < ui::from::side_panel) {
+    if (!ui::side_by_side(view.ui, page.width())) {
         curves(page);
         page.after(ui::space::l);
         beside_curves(view, page, figures);

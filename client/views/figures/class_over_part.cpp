@@ -69,7 +69,7 @@ void nobody_came(const View& view, ui::Column& column) {
 void talk_after(const View& view, ui::Column& column, const domain::Stream& stream,
                 const wire::ClassFigures& figures) {
     column.after(ui::space::l);
-    if (column.width() < ui::from::side_panel) {
+    if (!ui::side_by_side(view.ui, column.width())) {
         if (open_questions(view, column, stream)) column.after(ui::space::l);
         return how_it_felt(view, column, figures);
     }

@@ -127,7 +127,6 @@ void earned_bars(const View& view, ui::Column& column,
     column.panel("earned", [&](ui::Column& inside) {
         ui::plot_stack(view.ui, inside.take(ui::plot_stack_height(stack)), stack);
     });
-    column.after(ui::space::l);
 }
 
 /// A class in the table: the whole row opens its page. A week or a month is a line of text.
@@ -165,6 +164,18 @@ void class_line(const View& view, ui::Column& column, const wire::FiguresRow& ro
     if (!last) ui::divider(ui, rect.x, ui::bottom(rect) - 1, rect.width);
 }
 
+void class_table(const View& view, ui::Column& column,
+                 const api::GetStudioFigures::Response& figures) {
+    column.panel("classes", [&](ui::Column& inside) {
+        ui::NodeScope list(view.ui, ui::Role::List, view.say(msg::common_your_classes));
+        std::size_t left = figures.rows.size();
+        for (const wire::FiguresRow& row : figures.rows) {
+            class_line(view, inside, row, figures.by, --left == 0);
+        }
+    });
+}
+
+/// What was earned, and by which classes: beside one another where there is room.
 void all_figures(const View& view, ui::Column& column,
                  const api::GetStudioFigures::Response& figures) {
     if (figures.rows.empty()) {
@@ -176,15 +187,16 @@ void all_figures(const View& view, ui::Column& column,
     column.paragraph(view.say(msg::FiguresLastDays{figures.from, figures.to}), muted(view));
     column.after(ui::space::l);
     sum_choice(view, column, view.model.studio.figures_by);
-    sums(view, column, figures.total);
-    earned_bars(view, column, figures);
-    column.panel("classes", [&](ui::Column& inside) {
-        ui::NodeScope list(view.ui, ui::Role::List, view.say(msg::common_your_classes));
-        std::size_t left = figures.rows.size();
-        for (const wire::FiguresRow& row : figures.rows) {
-            class_line(view, inside, row, figures.by, --left == 0);
-        }
-    });
+    if (!ui::side_by_side(view.ui, column.width())) {
+        sums(view, column, figures.total);
+        earned_bars(view, column, figures);
+        return class_table(view, column.after(ui::space::l), figures);
+    }
+    std::vector<ui::Column> parts = column.split({1, 1});
+    sums(view, parts.front(), figures.total);
+    earned_bars(view, parts.front(), figures);
+    class_table(view, parts.back(), figures);
+    column.join(parts);
 }
 
 }  // namespace

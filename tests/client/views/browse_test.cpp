@@ -151,6 +151,39 @@ TEST_F(Browse, TheNameOfADayStaysOnTopOfItsClassesAndTakesThePressesThere) {
     EXPECT_EQ(person.browser().history.back(), model::url_of(model::watch_page(id_number(2))));
 }
 
+TEST_F(Browse, DaysWithAClassOrTwoStandBesideOneAnotherWhereThereIsRoom) {
+    const auto title = [&](std::string_view name) {
+        for (const ui::Node& node : person.tree()) {
+            if (node.role == Role::Heading && node.name == name) return node.rect;
+        }
+        ADD_FAILURE() << "no day is called " << name;
+        return ui::Rect{};
+    };
+    person.browser().viewport.height = 2400;
+    person.open("/streams", studio());
+    const ui::Rect today = title("Today"), tomorrow = title("Tomorrow");
+    EXPECT_EQ(today.y, tomorrow.y);
+    EXPECT_LT(today.x, tomorrow.x);
+    const ui::Rect first = person.get(Role::ListItem, "Salsa Basics").rect;
+    const ui::Rect second = person.get(Role::ListItem, "Wake-up Afrobeat").rect;
+    EXPECT_EQ(first.y, second.y);
+    EXPECT_FLOAT_EQ(second.x, tomorrow.x) << "under the name of its day";
+    EXPECT_TRUE(person.sees(Role::Text, "times in your time zone"));
+
+    // A day that fills a line has it for itself, and on a phone every day does.
+    api::PageData full = studio();
+    for (int i = 0; i < 3; ++i) {
+        full.streams->upcoming_streams.insert(
+            full.streams->upcoming_streams.begin() + 1,
+            a_class(20 + i, "More " + std::to_string(i), person.now() + hours(7)));
+    }
+    person.open("/streams", full);
+    EXPECT_LT(title("Today").y, title("Tomorrow").y);
+    person.browser().viewport.width = 390;
+    person.open("/streams", studio());
+    EXPECT_LT(title("Today").y, title("Tomorrow").y);
+}
+
 TEST_F(Browse, AtThreeHundredAndTwentyPixelsNothingIsCutOff) {
     person.browser().viewport.width = 320;
     person.open("/streams", studio());
