@@ -18,8 +18,10 @@ const surface = (() => {
   const frameTimes = new Float32Array(240);  // what the last ones took, ms
   /** Parts of the fonts that the letters drawn so far came from. @type {Set<string>} */
   const drawnWith = new Set();
-  let drawnAt = 0;  // scroll position of the last frame
+  let toldScroll = 0;  // the scroll position that the app knows
+  let drawnAt = 0;  // that of the last frame
   let areaScrolled = false;  // since the last frame
+  let visiblePartChanged = false;
   let wakeTimer = 0;
   let restoreTimer = 0;
   let pixels = { width: 0, height: 0 };
@@ -32,12 +34,15 @@ const surface = (() => {
     return Math.min(devicePixelRatio || 1, largestRatio);
   }
 
-  /** @param {ResizeObserverEntry} [entry] */
-  function measure(entry) {
+  /** What the observer said last of the canvas. @type {ResizeObserverEntry | undefined} */
+  let observed;
+
+  function measure() {
     const box = canvas.getBoundingClientRect();
     pixels = { width: Math.round(box.width * ratio()), height: Math.round(box.height * ratio()) };
-    const exact = entry?.devicePixelContentBoxSize?.[0];
-    // An emulated ratio (developer tools) is not in it; then the rounded size is the better one.
+    const exact = observed?.devicePixelContentBoxSize?.[0];
+    // An emulated ratio (developer tools) is not in it, nor is a turn that the observer has yet to see: then the
+    // rounded size is the better one.
     if (exact && Math.abs(exact.inlineSize - pixels.width) < 2 && Math.abs(exact.blockSize - pixels.height) < 2) {
       pixels = { width: exact.inlineSize, height: exact.blockSize };
     }
@@ -94,16 +99,22 @@ const surface = (() => {
     canvas.height = pixels.height;
   }
 
+  /** A picture of the page as it is scrolled now, whether or not the browser has said so yet. */
   function paint() {
-    frameWanted = false;
-    fit();
-    ++frames;
-    drawnAt = window.scrollY;
-    areaScrolled = false;
-    const begin = performance.now();
-    _lsl_on_frame(begin);
-    frameTimes[frames % frameTimes.length] = performance.now() - begin;
-    if (frames === 1) revealCanvas();
+    // A page that becomes shorter by this frame (a phone was turned) is scrolled by that at once, and its event comes
+    // a frame too late: the canvas would lie elsewhere than the videos and the mirror, which scroll by themselves.
+    for (let rest = 2; rest > 0; rest = window.scrollY === toldScroll ? 0 : rest - 1) {
+      if (window.scrollY !== toldScroll) tellScroll();
+      frameWanted = false;
+      fit();
+      ++frames;
+      drawnAt = toldScroll;
+      areaScrolled = false;
+      const begin = performance.now();
+      _lsl_on_frame(begin);
+      frameTimes[frames % frameTimes.length] = performance.now() - begin;
+      if (frames === 1) revealCanvas();
+    }
   }
 
   function onAnimationFrame() {
@@ -125,7 +136,8 @@ const surface = (() => {
   }
 
   function tellScroll() {
-    _lsl_on_scroll(Math.max(0, window.scrollY));
+    toldScroll = window.scrollY;
+    _lsl_on_scroll(Math.max(0, toldScroll));
   }
 
   /** What scrolls by itself does so in the mirror; the canvas follows. @param {Event} event */
@@ -141,17 +153,25 @@ const surface = (() => {
   }
 
   /**
-   * A new size is laid out in the next frame, not in the observer: a layout that changes while sizes are
-   * being told is told again in the same frame, and the browser calls that a loop. A resized canvas is
-   * empty, so its size is changed and it is painted in one go.
-   * @param {ResizeObserverEntry[]} entries
+   * Window, canvas and visible part (a keyboard) are told of one after the other when a phone is turned, and values of
+   * before among new ones are a screen that does not exist. So all of them are taken together, in the next frame.
+   * Not in the observer: a layout that changes while sizes are being told is told again in the same frame, and the
+   * browser calls that a loop. A resized canvas is empty, so its size is changed and it is painted in one go.
    */
-  function resized(entries) {
+  function resized() {
     cancelAnimationFrame(resizeRequest);
     resizeRequest = requestAnimationFrame(() => {
-      measure(entries[0]);
+      measure();
       if (reportViewport() && fontsSettled) paint();
+      if (visiblePartChanged) revealField();
+      visiblePartChanged = false;
     });
+  }
+
+  /** @param {ResizeObserverEntry[]} entries */
+  function observe(entries) {
+    observed = entries[0];
+    resized();
   }
 
   /** A change of the ratio alone (another monitor) resizes nothing; the query fires once. */
@@ -168,9 +188,10 @@ const surface = (() => {
       "(forced-colors: active)", "(prefers-reduced-motion: reduce)", "(pointer: coarse)"]) {
       matchMedia(query).addEventListener("change", () => reportViewport());
     }
+    window.addEventListener("resize", resized);
     window.visualViewport?.addEventListener("resize", () => {
-      reportViewport();
-      revealField();
+      visiblePartChanged = true;
+      resized();
     });
     document.addEventListener("focusin", revealField);
   }
@@ -244,9 +265,9 @@ const surface = (() => {
       reportViewport();
       started = true;
       try {
-        new ResizeObserver(resized).observe(canvas, { box: "device-pixel-content-box" });
+        new ResizeObserver(observe).observe(canvas, { box: "device-pixel-content-box" });
       } catch {
-        new ResizeObserver(resized).observe(canvas);  // Safari knows the other box only
+        new ResizeObserver(observe).observe(canvas);  // Safari knows the other box only
       }
       watchRatio();
       watchPreferences();
@@ -267,9 +288,7 @@ const surface = (() => {
 
     /** What is pressed must be what is seen: the page may have been scrolled since the last frame. */
     catchUp() {
-      if (frames === 0 || (window.scrollY === drawnAt && !areaScrolled)) return;
-      tellScroll();
-      paint();
+      if (frames > 0 && (window.scrollY !== drawnAt || areaScrolled)) paint();
     },
 
     /** @param {number} ms */
