@@ -208,6 +208,59 @@ test('fingers scroll, tap and change their mind', { timeout: 120_000 }, async ()
     }
 });
 
+test('a finger that rests on a text selects it, one that moves scrolls, and buttons are pressed', { timeout: 60_000 }, async () => {
+    const stream = await createClass(await newInstructor(server.url), { title: 'To be copied', description: 'Bring a towel and water.' });
+    const person = await openPerson(browser, { ...PHONE, viewport: { width: 390, height: 480 } });
+    const { page } = person;
+    try {
+        await takeSession(person.context, await newViewer(server.url));
+        await page.goto(`${server.url}/streams/${stream.id}/watch`);
+        await settled(page);
+        const text = page.locator('#mirror').getByText('Bring a towel and water.').first();
+        await text.waitFor({ state: 'attached' });
+        const finger = await fingerOf(page);
+        const selected = () => page.evaluate(() => String(getSelection()).trim());
+        const scrolled = () => page.evaluate(() => scrollY);
+        /** On its first word, in the middle of the screen, where no bar lies over it. */
+        const word = async () => {
+            await text.evaluate((element) => element.scrollIntoView({ block: 'center', behavior: 'instant' }));
+            await page.waitForFunction(() => /** @type {any} */ (window).__lean.idle());
+            const box = await text.boundingBox();
+            assert.ok(box);
+            return { x: box.x + 10, y: box.y + 11 };
+        };
+
+        await finger.stroke(await word(), [], false);
+        await eventually(async () => (await selected()) === 'Bring', 5000, 'the selected word');
+        await keepPicture(page, 'selected-by-finger');
+        await finger.lift();
+        assert.equal(await selected(), 'Bring', 'it stays when the finger is lifted');
+
+        // From the same place a finger that moves scrolls, as from anywhere.
+        await page.evaluate(() => getSelection()?.removeAllRanges());
+        const from = await word();
+        const start = await scrolled();
+        const direction = start > 100 ? 1 : -1; // to where there is room
+        await finger.stroke(from, Array.from({ length: 8 }, (_, i) => ({ x: from.x, y: from.y + direction * 20 * (i + 1) })));
+        await eventually(async () => Math.abs((await scrolled()) - start) > 50, 3000, 'the scrolling');
+        assert.equal(await selected(), '');
+
+        // What can be pressed still is.
+        const enroll = page.getByRole('button', { name: /^Enroll/ }).first();
+        await enroll.scrollIntoViewIfNeeded();
+        await page.waitForFunction(() => /** @type {any} */ (window).__lean.idle());
+        await enroll.tap();
+        await page.getByRole('dialog').waitFor();
+        assert.equal(await selected(), '');
+        assert.deepEqual(person.errors, []);
+    } catch (error) {
+        await keepPicture(page, 'selection-failed');
+        throw error;
+    } finally {
+        await person.context.close();
+    }
+});
+
 test('a dialog that does not fit scrolls by finger, wheel and Tab', { timeout: 60_000 }, async () => {
     const instructor = await newInstructor(server.url);
     await createClass(instructor, { title: 'To be changed' });
