@@ -22,15 +22,24 @@ const video = (() => {
   const isFullscreen = () =>
     !!(document.fullscreenElement || document["webkitFullscreenElement"] || player["webkitDisplayingFullscreen"]);
 
+  /**
+   * In fullscreen a phone is held as the picture is, which the teacher may turn on the way. The page itself turns with the
+   * phone. Elsewhere this is refused, and that is fine.
+   */
+  async function holdAsPicture() {
+    const upright = player.videoHeight > player.videoWidth;
+    try {
+      await screen.orientation?.["lock"]?.(upright ? "portrait" : "landscape");
+    } catch { /* a desktop */ }
+  }
+
   async function enterFullscreen() {
     const page = document.documentElement;
     try {
       if (page.requestFullscreen) await page.requestFullscreen({ navigationUI: "hide" });
       else if (page["webkitRequestFullscreen"]) page["webkitRequestFullscreen"]();
       else player["webkitEnterFullscreen"]?.();  // iPhone: the video alone, with its own controls
-      // Phones lie down for a wide picture; elsewhere this is refused, and that is fine.
-      const upright = player.videoHeight > player.videoWidth;
-      await screen.orientation?.["lock"]?.(upright ? "portrait" : "landscape");
+      await holdAsPicture();
     } catch { /* the state that is reported stays as it is */ }
     changed();
   }
@@ -49,6 +58,9 @@ const video = (() => {
         "webkitbeginfullscreen", "webkitendfullscreen"]) {
         player.addEventListener(name, tell);
       }
+      player.addEventListener("resize", () => {
+        if (isFullscreen()) void holdAsPicture();
+      });
       preview.muted = true;
     },
 

@@ -507,6 +507,36 @@ describe('media', () => {
         assert.match(offers.at(-1) ?? '', /^a=candidate:.* typ host/m);
     });
 
+    test('in fullscreen a phone is held as the picture is, also when that is turned; the page is never', async () => {
+        const held = await person.page.evaluate(async () => {
+            /** @type {string[]} */
+            const locks = [];
+            Object.defineProperty(screen.orientation, 'lock', { value: async (/** @type {string} */ way) => { locks.push(way); } });
+            let size = [1280, 720];
+            /** @type {Element | null} */
+            let full = null;
+            const player = /** @type {HTMLVideoElement} */ (document.getElementById('player'));
+            Object.defineProperties(player, { videoWidth: { get: () => size[0] }, videoHeight: { get: () => size[1] } });
+            Object.defineProperty(document, 'fullscreenElement', { get: () => full });
+            document.documentElement.requestFullscreen = async () => { full = document.documentElement; };
+            const turn = async (/** @type {number} */ width, /** @type {number} */ height) => {
+                size = [width, height];
+                player.dispatchEvent(new Event('resize'));
+                await new Promise((done) => setTimeout(done));
+            };
+            await turn(720, 1280);
+            await turn(1280, 720);
+            const inPage = locks.length;
+            /** @type {any} */ (window).bridge.video.setFullscreen(true);
+            await new Promise((done) => setTimeout(done));
+            await turn(720, 1280);
+            full = null;
+            await turn(1280, 720);
+            return { inPage, locks };
+        });
+        assert.deepEqual(held, { inPage: 0, locks: ['landscape', 'portrait'] });
+    });
+
     test('a hosted player lies where the video does and goes with it', async () => {
         answer = (request, response) => {
             if (request.url !== '/hosted') return false;

@@ -48,6 +48,7 @@ test('a browser may install it: a manifest without a fault, its icons there, a w
     assert.deepEqual(errors, []);
     const manifest = JSON.parse(data ?? '');
     assert.equal(manifest.start_url, '/streams');
+    assert.ok([undefined, 'any'].includes(manifest.orientation), 'the installed app turns with the phone');
     for (const icon of manifest.icons) {
         const answer = await fetch(new URL(icon.src, site.url));
         assert.equal(answer.status, 200, icon.src);
