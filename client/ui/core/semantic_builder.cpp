@@ -11,14 +11,15 @@ namespace {
 
 constexpr auto nothing = static_cast<std::size_t>(-1);
 
-/// In one line with the other, and before it. They may touch: small buttons are as large as a
-/// finger here, larger than they are painted.
+/// In one line with the other, and before it. They may overlap a little: small buttons are as large
+/// as a finger here, larger than they are painted. What lies on the other, as the handle of a loop
+/// on its line, is not beside it wherever it is moved to.
 bool stands_before(const Node& node, const Node& other) {
     if (node.fixed != other.fixed) return false;
     const Rect &a = node.rect, &b = other.rect;
     const float shared = std::min(bottom(a), bottom(b)) - std::max(a.y, b.y);
     if (shared <= 0 || 2 * shared < std::min(a.height, b.height)) return false;
-    return right(a) <= centre_x(b) && centre_x(a) <= b.x;
+    return right(a) <= b.x + std::min(a.width, b.width) / 4;
 }
 
 /// The nodes linked to a tree by their numbers; what has no parent belongs to the page, whose
