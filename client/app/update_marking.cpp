@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -37,6 +38,17 @@ void drop_row(model::Chapters& chapters, const wire::ChapterRow& row) {
     if (found != rows.end()) rows.erase(found);
 }
 
+/// What was done is said, and can be undone for as long as that stands there.
+template <class Undo>
+void say_done(State& state, std::string_view text, msg::Plain action, Undo undo) {
+    constexpr double undo_seconds = 8;
+    toast(state, text);
+    model::Toast& said = state.model.toasts.back();
+    said.action = state.model.say(action);
+    said.undo = undo;
+    said.until = state.model.seconds + undo_seconds;
+}
+
 void say_failed(State& state, const Error& error) {
     toast(state, state.model.explain(error), model::Mood::Bad);
 }
@@ -60,6 +72,8 @@ void send_mark(State& state, wire::ChapterRow row, std::optional<UtcTime> at, Ef
             std::erase_if(rows_of(now), [&](const wire::ChapterRow& known) {
                 return known.id == answer->chapter.id;
             });
+            say_done(s, s.model.say(msg::ChaptersMarked{answer->chapter.title}), msg::chapters_undo,
+                     Edit{Edit::What::Remove, answer->chapter.id, 0});
             put_row(now, std::move(answer->chapter));
         });
 }
@@ -91,7 +105,8 @@ void take_away(State& state, const wire::ChapterRow& row, Effects& effects) {
             std::erase_if(rows_of(now),
                           [&](const wire::ChapterRow& known) { return known.id == row.id; });
             now.taken_back = row;
-            toast(s, s.model.say(msg::ChaptersTakenBack{row.title}));
+            say_done(s, s.model.say(msg::ChaptersTakenBack{row.title}),
+                     msg::chapters_put_back_short, Mark{Mark::What::PutBack, 0});
         });
 }
 

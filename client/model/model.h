@@ -298,6 +298,9 @@ struct Toast {
     std::string text;
     Mood mood = Mood::Neutral;
     double until = 0;  ///< seconds of Model::seconds
+    /// Its button, or none, and what a press on it wants.
+    std::string action;
+    std::variant<std::monostate, intent::MarkChapter, intent::EditChapter> undo;
 };
 
 /// Everything that the screens show. Only the reducers of client/app change it; views read it.

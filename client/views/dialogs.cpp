@@ -125,15 +125,29 @@ void messages(const View& view) {
         const ui::Tone tone = toast.mood == model::Mood::Good  ? ui::Tone::Success
                               : toast.mood == model::Mood::Bad ? ui::Tone::Danger
                                                                : ui::Tone::Neutral;
-        shown.push_back({.key = toast.key, .text = toast.text, .tone = tone, .until = toast.until});
+        shown.push_back({.key = toast.key,
+                         .text = toast.text,
+                         .tone = tone,
+                         .action = toast.action,
+                         .until = toast.until});
     }
-    // A phone's sheet stands at the bottom, with what is agreed to in it.
-    const bool sheet =
-        view.ui.phone() && !std::holds_alternative<std::monostate>(view.model.open_dialog);
-    if (const auto event =
-            ui::toasts(view.ui, shown, sheet ? ui::ToastEdge::Top : ui::ToastEdge::Bottom)) {
-        view.want(model::intent::CloseToast{event->key});
+    // A phone's sheet stands at the bottom, with what is agreed to in it; so do the stage's
+    // buttons.
+    const bool used_below =
+        view.ui.phone() && (!std::holds_alternative<std::monostate>(view.model.open_dialog) ||
+                            view.model.route.page == model::Page::StudioBroadcast);
+    const auto event =
+        ui::toasts(view.ui, shown, used_below ? ui::ToastEdge::Top : ui::ToastEdge::Bottom);
+    if (!event) return;
+    for (const model::Toast& toast : view.model.toasts) {
+        if (!event->action || toast.key != event->key) continue;
+        if (const auto* mark = std::get_if<model::intent::MarkChapter>(&toast.undo)) {
+            view.want(*mark);
+        } else if (const auto* edit = std::get_if<model::intent::EditChapter>(&toast.undo)) {
+            view.want(*edit);
+        }
     }
+    view.want(model::intent::CloseToast{event->key});
 }
 
 }  // namespace lsl::views

@@ -44,7 +44,7 @@ test('marked by key and by touch, found in the replay at their seconds, and open
         const firstAt = Date.now();
         await desk.page.keyboard.press('PageDown');
         await eventually(async () => (await chapters()).length === 1, 5000, 'the first chapter');
-        const next = remote.page.getByRole('button', { name: /^Mark Phrase 1 / }).first();
+        const next = remote.page.getByRole('button', { name: 'Mark Phrase 1', exact: true }).first();
         await next.waitFor({ timeout: 10_000 });
         await pause(5000);
 

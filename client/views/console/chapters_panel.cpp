@@ -168,7 +168,8 @@ void chapters_part(const View& view, ui::Column& column, const domain::Stream& s
     ui::NodeScope region(view.ui, ui::Role::Region, view.say(msg::chapters_title));
     column.heading(view.say(msg::chapters_title), 2, {.role = ui::TextRole::BodyStrong}, 1);
     column.after(ui::space::xs)
-        .paragraph(view.say(msg::chapters_keys), muted(view, ui::TextRole::Small));
+        .paragraph(view.say(view.model.coarse_pointer ? msg::chapters_presses : msg::chapters_keys),
+                   muted(view, ui::TextRole::Small));
     for (const int key : presets) {
         ui::IdScope one(view.ui, static_cast<std::int64_t>(key));
         const std::string title = model::preset_chapter(view.model, key).title;

@@ -139,7 +139,9 @@ void stage_switches(const View& view, const ui::Rect& line, bool compact,
     }
     const bool marks = marks_chapters(view, stream);
     const std::string chapter = marks ? next_chapter_title(view, stream) : std::string();
-    const std::string marked = view.say(msg::ChaptersMark{chapter});
+    // A phone has no Page Down.
+    const std::string marked = view.model.coarse_pointer ? view.say(msg::ChaptersMarkOne{chapter})
+                                                         : view.say(msg::ChaptersMark{chapter});
     if (marks) {
         controls.push_back({.symbol = icon::flag,
                             .label = chapter,

@@ -48,6 +48,14 @@ class MarkingChapters : public testing::Test {
         EXPECT_LE(button.rect.y + button.rect.height, height);
         EXPECT_GE(button.rect.height, 44) << "a finger's size";
     }
+    /// Others begin with the same words.
+    void press_named_exactly(std::string_view name) {
+        const ui::SemanticTree shown = person.tree();
+        for (const ui::Node& node : shown) {
+            if (node.role == Role::Button && node.name == name) return person.press(node);
+        }
+        ADD_FAILURE() << "nothing is called just " << name;
+    }
     std::string latest() const {
         const auto* rows = person.model().chapters.of(id_number(1));
         return rows == nullptr || rows->empty() ? "" : rows->back().title;
@@ -81,6 +89,40 @@ TEST_F(MarkingChapters, PageUpTakesTheLastOneBackAndItCanBePutBack) {
     person.activate(Role::Button, "Put back: Warm-up");
     EXPECT_EQ(latest(), "Warm-up");
     EXPECT_TRUE(person.asked(chapters_path));
+}
+
+TEST_F(MarkingChapters, WhatWasMarkedOrTakenAwayIsUndoneInTheMessage) {
+    open_console();
+    person.key("PageDown");
+    taken(11, "Warm-up");
+    ASSERT_TRUE(person.reads("Marked: Warm-up"));
+    person.press(Role::Button, "Undo");
+    EXPECT_FALSE(person.reads("Marked: Warm-up")) << "its message has gone with it";
+    person.answer(chapters_path + "/" + chapter_number(11).to_string(), api::Empty{}, 204);
+    EXPECT_EQ(latest(), "");
+    ASSERT_TRUE(person.reads("Taken back: Warm-up"));
+    press_named_exactly("Put back");
+    EXPECT_EQ(latest(), "Warm-up");
+    EXPECT_TRUE(person.asked(chapters_path));
+}
+
+TEST_F(MarkingChapters, AMessageCanBeUndoneForEightSeconds) {
+    open_console();
+    person.key("PageDown");
+    taken(11, "Warm-up");
+    person.wait(std::chrono::milliseconds(7'500));
+    EXPECT_TRUE(person.sees(Role::Button, "Undo"));
+    person.wait(seconds(1));
+    EXPECT_FALSE(person.sees(Role::Button, "Undo"));
+}
+
+TEST_F(MarkingChapters, APhoneHearsNothingOfKeys) {
+    person.browser().viewport.coarse_pointer = true;
+    open_console(390, 844);
+    EXPECT_FALSE(person.reads("Page Down"));
+    EXPECT_TRUE(person.reads("The button with the flag"));
+    person.press(Role::Button, "Mark Warm-up");
+    EXPECT_EQ(latest(), "Warm-up");
 }
 
 TEST_F(MarkingChapters, APressIsAsGoodAsAKey) {
