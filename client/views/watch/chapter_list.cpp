@@ -1,5 +1,6 @@
 #include "client/views/watch/chapter_list.h"
 
+#include "client/views/watch/list_row.h"
 #include "client/views/watch/picture_controls.h"
 #include "client/views/watch/practice_time.h"
 #include "client/views/wording.h"
@@ -17,7 +18,6 @@ namespace intent = model::intent;
 
 constexpr double ms_in_second = 1000;
 constexpr float gap_width = 3, gap_height = 8;
-constexpr float clock_width = 64;
 
 struct PlacedChapter {
     std::string title;
@@ -81,17 +81,13 @@ void chapter_row(const View& view, ui::Column& column, const PlacedChapter& chap
     ui::Slices line = column.row(ui::size::button, ui::space::s);
     chapter_buttons(view, line, chapter);
     const std::string at = clock(chapter.from_s);
-    ui::label(view.ui, line.left(clock_width), at,
-              {.role = ui::TextRole::Small, .color = view.theme().muted, .tabular = true});
     const double now = view.model.player.position_s;
     const bool here = now >= chapter.from_s && now < chapter.to_s;
     const std::string name =
         view.say(msg::ChapterPlay{chapter.title, clock_in_words(view, chapter.from_s)});
-    if (ui::button(view.ui, line.rest,
-                   {.label = chapter.title,
-                    .kind = here ? ui::ButtonKind::Secondary : ui::ButtonKind::Ghost,
-                    .name = name,
-                    .key = "play"})) {
+    if (list_row(
+            view, line.rest,
+            {.label = chapter.title, .figure = at, .name = name, .here = here, .key = "play"})) {
         view.want(intent::Seek{chapter.from_s});
     }
 }

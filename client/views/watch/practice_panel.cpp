@@ -1,5 +1,6 @@
 #include "client/views/watch/practice_panel.h"
 
+#include "client/views/watch/list_row.h"
 #include "client/views/watch/loop_ruler.h"
 #include "client/views/watch/practice_time.h"
 #include "client/views/wording.h"
@@ -222,11 +223,7 @@ void kept_part(const View& view, ui::Column& column) {
         const std::string text = loop_text(view, practice.kept[i]);
         const std::string remove = view.say(msg::PracticeRemove{text});
         const ui::Rect end = line.right(ui::size::button);
-        if (ui::button(view.ui, line.rest,
-                       {.label = text,
-                        .kind = ui::ButtonKind::Secondary,
-                        .icon = icon::repeat,
-                        .key = "play"})) {
+        if (list_row(view, line.rest, {.icon = icon::repeat, .label = text, .key = "play"})) {
             view.want(intent::PlayKeptLoop{i});
         }
         if (ui::icon_button(view.ui, end,
