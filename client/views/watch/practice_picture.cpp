@@ -63,7 +63,8 @@ void practice_picture(const View& view, const ui::Rect& picture) {
     if (practice.mirrored) badge(std::string(view.say(msg::practice_mirrored)));
     const double speed = model::speed_of_round(practice, round);
     if (speed != 1) badge(speed_text(view, speed));
-    if (practice.looping) badge(view.say(msg::PracticeRound{round + 1}));
+    // A figure that nobody follows would be painted anew each round.
+    if (practice.looping && follows_picture(view)) badge(view.say(msg::PracticeRound{round + 1}));
     count_plate(view, picture);
 }
 
