@@ -10,7 +10,7 @@ const liveDesk = (() => {
     const own = ownMirror.state();
     const state = {
       "again_available": available, "again": plays, "own": own.state, "own_over": own.over,
-      "own_mirrored": own.mirrored, "own_delay_ms": own.delayMs,
+      "own_mirrored": own.mirrored, "own_delay_ms": own.delayMs, "voice": voice.state(),
     };
     const text = JSON.stringify(state);
     if (text === told) return;
@@ -28,6 +28,7 @@ const liveDesk = (() => {
     start() {
       onceMore.start(() => queueMicrotask(tell));
       ownMirror.start(() => queueMicrotask(tell));
+      voice.start(() => queueMicrotask(tell));
     },
 
     /** @param {string} text JSON: wishes by their names */

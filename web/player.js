@@ -348,6 +348,8 @@ const player = (() => {
         grids: wish["grids"].map((/** @type {any} */ grid) =>
           ({ start: grid["start_s"], beat: grid["beat_s"], group: grid["group"] })),
         aloud: wish["aloud"],
+        spoken: wish["spoken"],
+        stretch: { from: wish["from_s"], to: wish["to_s"], countsIn: wish["count_in"] > 0 },
       });
       loop.practise({
         from: wish["from_s"], to: wish["to_s"], speed: wish["speed"], ramp: wish["ramp"], countIn: wish["count_in"],
@@ -357,7 +359,7 @@ const player = (() => {
 
     stop() {
       clear();
-      counts.practise({ grids: [], aloud: false });
+      counts.practise({ grids: [], aloud: false, spoken: false, stretch: { from: 0, to: 0, countsIn: false } });
       if (navigator.mediaSession) navigator.mediaSession.metadata = null;
       report();
     },

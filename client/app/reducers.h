@@ -159,6 +159,7 @@ void reduce(State& state, const intent::ToggleLoop& wish, Effects& effects);
 void reduce(State& state, const intent::LoopLastCounts& wish, Effects& effects);
 void reduce(State& state, const intent::TapBeat& wish, Effects& effects);
 void reduce(State& state, const intent::ToggleAloud& wish, Effects& effects);
+void reduce(State& state, const intent::ToggleSpoken& wish, Effects& effects);
 void reduce(State& state, const intent::ToggleCountIn& wish, Effects& effects);
 void reduce(State& state, const intent::ToggleSpeedUp& wish, Effects& effects);
 void reduce(State& state, const intent::ContinueReplay& wish, Effects& effects);

@@ -25,6 +25,7 @@ std::optional<model::Intent> practice_key(std::string_view key) {
         case 'e': return intent::LoopLastCounts{};
         case 't': return intent::TapBeat{};
         case 'n': return intent::ToggleAloud{};
+        case 'v': return intent::ToggleSpoken{};
         case 'u': return intent::ToggleSpeedUp{};
         default: return std::nullopt;
     }

@@ -142,6 +142,12 @@ void reduce(State& state, const intent::ToggleAloud&, Effects&) {
     state.model.practice.aloud = !state.model.practice.aloud;
 }
 
+void reduce(State& state, const intent::ToggleSpoken&, Effects&) {
+    Practice& practice = state.model.practice;
+    practice.spoken = !practice.spoken;
+    if (practice.spoken) practice.aloud = true;
+}
+
 void reduce(State& state, const intent::ToggleCountIn&, Effects&) {
     state.model.practice.counts_in = !state.model.practice.counts_in;
 }

@@ -126,6 +126,7 @@ void describe(wire::Archive& a, PlayerPractice& m) {
     a.field("ramp", m.ramp);
     a.field("count_in", m.count_in);
     a.field("aloud", m.aloud);
+    a.field("spoken", m.spoken);
     a.field("grids", m.grids);
 }
 

@@ -12,6 +12,8 @@ namespace lsl::media {
 
 std::string_view enum_name(OwnCamera state);
 void enum_parse(std::string_view text, std::optional<OwnCamera>& out);
+std::string_view enum_name(CountVoice state);
+void enum_parse(std::string_view text, std::optional<CountVoice>& out);
 void describe(wire::Archive& a, LiveDesk& m);
 
 }  // namespace lsl::media

@@ -116,6 +116,15 @@ enum class OwnCamera : std::uint8_t {
     Refused,
 };
 
+/// The voice that says counts, in the page's language.
+enum class CountVoice : std::uint8_t {
+    Resting,  ///< nobody asked for it
+    Asking,
+    Ready,
+    Missing,  ///< the browser has none: counts are clicked
+    Slow,     ///< for this tempo, or at all: they are clicked, too
+};
+
 /// What the player's script tells besides the player's state (web/live_desk.js).
 struct LiveDesk {
     bool again_available = false;  ///< the last seconds can be seen once more
@@ -123,7 +132,8 @@ struct LiveDesk {
     OwnCamera own = OwnCamera::Off;
     bool own_over = false;  ///< over the class at half opacity; else below it
     bool own_mirrored = true;
-    std::int64_t own_delay_ms = 0;  ///< 0..4000
+    std::int64_t own_delay_ms = 0;    ///< 0..4000
+    CountVoice voice = CountVoice::Resting;
 };
 
 /// Where the line is tried: path and token of a private room.

@@ -83,6 +83,7 @@ struct PlayerPractice {
     std::vector<double> ramp;   ///< the speed of each round instead, the last one's for all after
     std::int64_t count_in = 0;  ///< beats before each round
     bool aloud = false;         ///< beats are clicked
+    bool spoken = false;        ///< or said, where a voice is fast enough
     std::vector<BeatGrid> grids;
     bool operator==(const PlayerPractice&) const = default;
 };

@@ -251,14 +251,13 @@ using PlayerIntent =
                  intent::Seek, intent::SeekBy, intent::ToggleFullscreen,
                  intent::TogglePictureInPicture, intent::RetryPlayback, intent::ToggleKeysHelp,
                  intent::ToggleCaptions, intent::HearLiveDesk, intent::ToggleAgain>;
-using PracticeIntent =
-    std::variant<intent::ToggleMirror, intent::SetSpeed, intent::StepSpeed, intent::StepFrames,
-                 intent::MarkLoop, intent::SetLoop, intent::ToggleLoop, intent::LoopLastCounts,
-                 intent::TapBeat, intent::ToggleAloud, intent::ToggleCountIn, intent::ToggleSpeedUp,
-                 intent::ContinueReplay, intent::KeepLoop, intent::PlayKeptLoop,
-                 intent::RemoveKeptLoop, intent::ToggleOwnCamera, intent::ToggleOwnOver,
-                 intent::ToggleOwnMirror, intent::SetOwnDelay, intent::ReadChapters,
-                 intent::FollowAddress, intent::TakeLinkedLoop, intent::CopyPlace>;
+using PracticeIntent = std::variant<
+    intent::ToggleMirror, intent::SetSpeed, intent::StepSpeed, intent::StepFrames, intent::MarkLoop,
+    intent::SetLoop, intent::ToggleLoop, intent::LoopLastCounts, intent::TapBeat,
+    intent::ToggleAloud, intent::ToggleSpoken, intent::ToggleCountIn, intent::ToggleSpeedUp,
+    intent::ContinueReplay, intent::KeepLoop, intent::PlayKeptLoop, intent::RemoveKeptLoop,
+    intent::ToggleOwnCamera, intent::ToggleOwnOver, intent::ToggleOwnMirror, intent::SetOwnDelay,
+    intent::ReadChapters, intent::FollowAddress, intent::TakeLinkedLoop, intent::CopyPlace>;
 using StudioIntent =
     std::variant<intent::SaveClass, intent::JudgeField, intent::ChoosePicture,
                  intent::RemovePicture, intent::EditClass, intent::CopyClass, intent::AskToCancel,

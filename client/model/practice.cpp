@@ -50,6 +50,7 @@ media::PlayerPractice told(const Practice& practice) {
     out.speed = practice.speed;
     out.grids = practice.grids;
     out.aloud = practice.aloud;
+    out.spoken = practice.spoken;
     const auto marks = practice.marks();
     if (!practice.looping || !marks) return out;
     out.from_s = marks->from_s;

@@ -29,6 +29,7 @@ struct Practice {
     bool looping = false;  ///< between both marks
     bool speeds_up = false;
     bool aloud = false;                    ///< beats are clicked
+    bool spoken = false;                   ///< or said by the browser's voice
     bool counts_in = false;                ///< four beats before each round
     std::vector<media::BeatGrid> grids;    ///< by their start
     std::vector<double> taps;              ///< of the beat, while it is being tapped

@@ -40,6 +40,7 @@ struct ToggleLoop {};
 struct LoopLastCounts {};
 struct TapBeat {};
 struct ToggleAloud {};
+struct ToggleSpoken {};  ///< counts aloud by a voice, or by clicks
 struct ToggleCountIn {};
 struct ToggleSpeedUp {};
 struct ContinueReplay {};  ///< where it was left

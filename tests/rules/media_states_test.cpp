@@ -122,6 +122,11 @@ TEST(MediaStates, ThePlayersDeskIsToldByTheNamesAndWordsOfItsDescription) {
                   std::string::npos)
             << word;
     }
+    EXPECT_GT(words(cpp, "count_voices").size(), 4u);
+    for (const std::string& word : words(cpp, "count_voices")) {
+        EXPECT_NE(source_of("web/voice.js").text.find(" = \"" + word + "\""), std::string::npos)
+            << word;
+    }
 }
 
 TEST(MediaStates, TheDeskIsToldInTheWordsOfItsDescription) {

@@ -50,7 +50,7 @@ void keys_help(const View& view, const ui::Rect& picture) {
         {"?", view.say(msg::player_this_list)},
     };
     if (practises(view)) {
-        const std::array<Line, 7> more = {{
+        const std::array<Line, 8> more = {{
             {"R", view.say(msg::practice_key_mirror)},
             {"< >", view.say(msg::practice_key_speed)},
             {", .", view.say(msg::practice_key_frames)},
@@ -58,6 +58,7 @@ void keys_help(const View& view, const ui::Rect& picture) {
             {"O", view.say(msg::practice_key_loop)},
             {"T", view.say(msg::practice_key_tap)},
             {"N", view.say(msg::practice_key_aloud)},
+            {"V", view.say(msg::practice_key_spoken)},
         }};
         keys.insert(keys.end(), more.begin(), more.end());
     }

@@ -146,12 +146,27 @@ void count_row(const View& view, Flow& flow) {
                            .key = "aloud"})) {
         view.want(intent::ToggleAloud{});
     }
+    if (counted && practice.aloud &&
+        toggle(view, flow,
+               {.label = view.say(msg::practice_spoken), .on = practice.spoken, .key = "spoken"})) {
+        view.want(intent::ToggleSpoken{});
+    }
     if (counted && practice.marks() &&
         toggle(view, flow,
                {.label = view.say(msg::practice_count_in),
                 .on = practice.counts_in,
                 .key = "count-in"})) {
         view.want(intent::ToggleCountIn{});
+    }
+}
+
+/// Why counts that were to be said are clicked.
+void voice_part(const View& view, ui::Column& column) {
+    const media::CountVoice voice = view.model.watching.desk.voice;
+    if (voice == media::CountVoice::Missing) {
+        ui::banner(column, ui::Tone::Neutral, view.say(msg::practice_voice_missing));
+    } else if (voice == media::CountVoice::Slow) {
+        ui::banner(column, ui::Tone::Neutral, view.say(msg::practice_voice_slow));
     }
 }
 
@@ -260,6 +275,7 @@ void practice_panel(const View& view, ui::Column& column) {
         loop_row(view, loop);
         Flow counts(inside, ui::space::s);
         count_row(view, counts);
+        voice_part(view, inside);
         inside.paragraph(tap_words(view), muted(view, ui::TextRole::Small));
         link_to_loop(view, inside);
         kept_part(view, inside);

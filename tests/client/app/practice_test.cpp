@@ -45,6 +45,10 @@ class Practising : public testing::Test {
         person.listener().on_player(state);
         person.settle();
     }
+    void hear(const media::LiveDesk& desk) {
+        person.listener().on_desk(platform::Part::Player, wire::to_json(desk));
+        person.settle();
+    }
     const media::PlayerPractice& told() { return person.browser().practice; }
 
     Person person;
@@ -204,6 +208,56 @@ TEST_F(Practising, WhoComesBackIsOfferedTheirPlaceAndItIsNotOverwritten) {
     EXPECT_FALSE(person.sees(Role::Button, "Continue at"));
 }
 
+TEST_F(Practising, AVoiceSaysTheCountsOrThePageSaysWhyNot) {
+    open();
+    for (int i = 0; i < 4; ++i) {
+        at(10 + i * 0.5);
+        person.key("t");
+    }
+    EXPECT_FALSE(person.sees(Role::Button, "By a voice")) << "nothing is counted aloud yet";
+    person.press(Role::Button, "Count aloud");
+    EXPECT_FALSE(told().spoken) << "clicks are exact";
+    person.press(Role::Button, "By a voice");
+    EXPECT_TRUE(told().spoken);
+    media::LiveDesk desk;
+    desk.voice = media::CountVoice::Missing;
+    hear(desk);
+    EXPECT_TRUE(person.reads("no voice for this language"));
+    desk.voice = media::CountVoice::Slow;
+    hear(desk);
+    EXPECT_TRUE(person.reads("can't keep up with this tempo"));
+    desk.voice = media::CountVoice::Ready;
+    hear(desk);
+    EXPECT_FALSE(person.reads("the counts are clicked"));
+    person.key("n");
+    person.key("v");
+    EXPECT_FALSE(told().spoken);
+    person.key("v");
+    EXPECT_TRUE(told().spoken && told().aloud) << "who wants a voice wants to hear it";
+}
+
+TEST_F(Practising, TheRoundIsShownAsLongAsTheControlsAre) {
+    open();
+    at(20);
+    person.key("e");
+    ASSERT_TRUE(person.reads("Round 1"));
+    person.wait(seconds(5));
+    at(21);
+    EXPECT_FALSE(person.reads("Round 1"));
+    const int painted = person.browser().paints;
+    for (std::int64_t round = 1; round < 5; ++round) {
+        platform::PlayerState state;
+        state.phase = PlayerPhase::Playing;
+        state.picture = true;
+        state.duration_s = 3600;
+        state.position_s = 12;
+        state.rounds = round;
+        person.listener().on_player(state);
+        person.settle();
+    }
+    EXPECT_EQ(person.browser().paints, painted) << "a loop plays for hours without a frame";
+}
+
 class PractisingLive : public Practising {
   protected:
     void open_live();
@@ -211,8 +265,7 @@ class PractisingLive : public Practising {
         media::LiveDesk desk;
         desk.again_available = available;
         desk.again = again;
-        person.listener().on_desk(platform::Part::Player, wire::to_json(desk));
-        person.settle();
+        hear(desk);
     }
 };
 
