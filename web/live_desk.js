@@ -1,5 +1,5 @@
 // @ts-check
-// The player's desk: what only its own script understands of a live class, by one door each way.
+// The player's desk: what only its own script understands, of a live class and of a recording, by one door each way.
 
 const liveDesk = (() => {
   const playerPart = 0;  // as platform::Part has it
@@ -10,7 +10,7 @@ const liveDesk = (() => {
     const own = ownMirror.state();
     const state = {
       "again_available": available, "again": plays, "own": own.state, "own_over": own.over,
-      "own_mirrored": own.mirrored, "own_delay_ms": own.delayMs, "voice": voice.state(),
+      "own_mirrored": own.mirrored, "own_delay_ms": own.delayMs, "zoom_percent": zoom.percent(), "voice": voice.state(),
     };
     const text = JSON.stringify(state);
     if (text === told) return;
@@ -28,6 +28,7 @@ const liveDesk = (() => {
     start() {
       onceMore.start(() => queueMicrotask(tell));
       ownMirror.start(() => queueMicrotask(tell));
+      zoom.start(() => queueMicrotask(tell));
       voice.start(() => queueMicrotask(tell));
     },
 
@@ -40,6 +41,8 @@ const liveDesk = (() => {
       if (wish["own_over"] !== undefined) ownMirror.set({ over: wish["own_over"] });
       if (wish["own_mirrored"] !== undefined) ownMirror.set({ mirrored: wish["own_mirrored"] });
       if (wish["own_delay_ms"] !== undefined) ownMirror.set({ delayMs: wish["own_delay_ms"] });
+      if (wish["zoom_percent"] !== undefined) zoom.set(wish["zoom_percent"]);
+      if (wish["pan"]) zoom.pan(wish["pan"]["right"], wish["pan"]["down"]);
       if (wish["again_place"]) onceMore.place(placeOf(wish["again_place"]));
       if (wish["own_place"]) ownMirror.place(placeOf(wish["own_place"]));
     },

@@ -2,7 +2,7 @@
 // fetched by web/parts.js. A script in two parts is in both files: neither waits for the other.
 /** @type {Record<"player" | "studio" | "account" | "room", string[]>} */
 export const partScripts = {
-  player: ["selection", "session", "quality", "once_more", "whep", "voice", "counts", "loop", "player", "own_mirror", "live_desk"],
+  player: ["selection", "session", "quality", "once_more", "whep", "voice", "counts", "loop", "zoom", "player", "own_mirror", "live_desk"],
   studio: ["selection", "session", "studio_audio", "level", "sound", "mixer", "capture", "on_air", "whip", "clap", "check", "desk"],
   account: ["selection", "passkeys"],
   room: [],  // nothing but its module

@@ -141,7 +141,7 @@ const parts = (() => {
     "system": { "stored": system.stored, "store": system.store, "guardLeaving": system.guardLeaving },
     "video": {
       "player": video.player, "preview": video.preview, "start": video.start, "spare": video.spare,
-      "showFrame": video.showFrame,
+      "follow": video.follow, "showFrame": video.showFrame,
       "hideFrame": video.hideFrame, "isFullscreen": video.isFullscreen, "canFullscreen": video.canFullscreen,
       "isInPicture": video.isInPicture, "canPicture": video.canPicture,
     },

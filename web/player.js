@@ -301,6 +301,7 @@ const player = (() => {
     /** @param {string} url */
     showFrame(url) {
       clear();
+      zoom.reset();
       Object.assign(source, { kind: "frame", url });
       enter(CONNECTING);
       const shown = source;
@@ -359,6 +360,7 @@ const player = (() => {
 
     stop() {
       clear();
+      zoom.reset();
       counts.practise({ grids: [], aloud: false, spoken: false, stretch: { from: 0, to: 0, countsIn: false } });
       if (navigator.mediaSession) navigator.mediaSession.metadata = null;
       report();

@@ -14,6 +14,8 @@ const video = (() => {
 
   /** @type {() => void} */
   let changed = () => {};
+  /** @type {(mirrored: boolean) => void} who makes the picture larger */
+  let placed = () => {};
 
   const standardPip = () => document.pictureInPictureEnabled && !player.disablePictureInPicture;
   /** Safari's own, older way. @param {string} mode */
@@ -81,7 +83,14 @@ const video = (() => {
       style.transform = mirrored ? "scaleX(-1)" : "";
       style.visibility = visible ? "visible" : "hidden";
       if (frame && !which) frame.style.cssText = style.cssText;
+      if (!which) placed(mirrored);
       if (spare && !which) spare.style.cssText = style.cssText + ";opacity:" + spare.style.opacity;
+    },
+
+    /** Whenever the player's picture was put somewhere. @param {(mirrored: boolean) => void} then */
+    follow(then) {
+      placed = then;
+      then(player.style.transform !== "");
     },
 
     /** @param {HTMLVideoElement} element */

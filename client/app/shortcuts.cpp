@@ -1,6 +1,7 @@
 #include "client/app/shortcuts.h"
 
 #include "client/model/going_live.h"
+#include "client/model/practice.h"
 
 #include <algorithm>
 
@@ -29,6 +30,23 @@ std::optional<model::Intent> practice_key(std::string_view key) {
         case 'u': return intent::ToggleSpeedUp{};
         default: return std::nullopt;
     }
+}
+
+/// Of every picture that the app shows itself. Arrows move it only while it is larger than its
+/// frame, and then with Shift: alone they seek.
+std::optional<model::Intent> zoom_key(const model::Model& m, const platform::KeyEvent& event) {
+    const std::string_view key = event.key;
+    if (!m.player.picture || m.player.own_controls) return std::nullopt;
+    if (key == "z" || key == "Z") return intent::ToggleZoom{};
+    if (key == "+" || key == "=") return intent::StepZoom{1};
+    if (key == "-" || key == "_") return intent::StepZoom{-1};
+    const bool larger = m.watching.desk.zoom_percent > model::whole_picture;
+    if (!larger || !event.modifiers.shift || event.on_control) return std::nullopt;
+    if (key == "ArrowLeft") return intent::PanPicture{-1, 0};
+    if (key == "ArrowRight") return intent::PanPicture{1, 0};
+    if (key == "ArrowUp") return intent::PanPicture{0, -1};
+    if (key == "ArrowDown") return intent::PanPicture{0, 1};
+    return std::nullopt;
 }
 
 /// Of the stage: what a presenter's remote sends, and a digit for each preset.
@@ -62,6 +80,7 @@ std::optional<model::Intent> shortcut(const model::Model& m, const platform::Key
     if (key == "m") return intent::ToggleMute{};
     if (key == "f" && player.fullscreen_available) return intent::ToggleFullscreen{};
     if (key == "i" && player.picture_in_picture_available) return intent::TogglePictureInPicture{};
+    if (auto zoomed = zoom_key(m, event)) return zoomed;
     if (!event.on_control) {
         if (key == "ArrowLeft" && seekable) return intent::SeekBy{-5};
         if (key == "ArrowRight" && seekable) return intent::SeekBy{5};

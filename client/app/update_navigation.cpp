@@ -29,6 +29,10 @@ void leave_page(State& state, const Route& to, Effects& effects) {
     if (m.watching.desk.own != media::OwnCamera::Off) {
         effects.add(effect::TellDesk{platform::Part::Player, R"({"own":false})"});
     }
+    // What another page shows is seen whole at first.
+    if (m.watching.desk.zoom_percent != model::whole_picture) {
+        effects.add(effect::TellDesk{platform::Part::Player, R"({"zoom_percent":100})"});
+    }
     m.open_dialog = {};
     m.account.signing = {};
     m.account.passkey = {};

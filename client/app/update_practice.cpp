@@ -27,6 +27,15 @@ void tell_player_desk(Effects& effects, std::string_view name, Value value) {
         platform::Part::Player, wire::write_json([&](wire::Archive& a) { a.field(name, value); })});
 }
 
+/// As web/live_desk.js reads it: what is seen goes there.
+struct Pan {
+    std::int64_t right = 0, down = 0;
+};
+void describe(wire::Archive& a, Pan& m) {
+    a.field("right", m.right);
+    a.field("down", m.down);
+}
+
 /// From A to B; a picture that plays elsewhere goes to A by itself.
 void loop_over(State& state, const model::Stretch& stretch) {
     Practice& practice = state.model.practice;
@@ -77,6 +86,20 @@ void reduce(State&, const intent::SetOwnDelay& wish, Effects& effects) {
 void reduce(State& state, const intent::ToggleMirror&, Effects& effects) {
     state.model.practice.mirrored = !state.model.practice.mirrored;
     keep_notes(state, effects);
+}
+
+void reduce(State& state, const intent::StepZoom& wish, Effects& effects) {
+    const std::int64_t now = state.model.watching.desk.zoom_percent;
+    tell_player_desk(effects, "zoom_percent", model::next_zoom(now, wish.steps));
+}
+
+void reduce(State& state, const intent::ToggleZoom&, Effects& effects) {
+    const bool whole = state.model.watching.desk.zoom_percent <= model::whole_picture;
+    tell_player_desk(effects, "zoom_percent", whole ? model::closer_picture : model::whole_picture);
+}
+
+void reduce(State&, const intent::PanPicture& wish, Effects& effects) {
+    tell_player_desk(effects, "pan", Pan{.right = wish.right, .down = wish.down});
 }
 
 void reduce(State& state, const intent::SetSpeed& wish, Effects&) {

@@ -35,6 +35,7 @@ void describe(wire::Archive& a, LiveDesk& m) {
     a.field("own_over", m.own_over);
     a.field("own_mirrored", m.own_mirrored);
     a.field("own_delay_ms", m.own_delay_ms);
+    a.field("zoom_percent", m.zoom_percent);
     a.field("voice", m.voice);
 }
 

@@ -133,6 +133,7 @@ struct LiveDesk {
     bool own_over = false;  ///< over the class at half opacity; else below it
     bool own_mirrored = true;
     std::int64_t own_delay_ms = 0;    ///< 0..4000
+    std::int64_t zoom_percent = 100;  ///< 100..400: how much larger the picture is than its frame
     CountVoice voice = CountVoice::Resting;
 };
 

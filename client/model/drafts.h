@@ -85,6 +85,9 @@ struct PlayerDraft {
     /// Of "once more": at the start or end, at the top or bottom of the picture.
     bool again_at_start = false, again_at_top = true;
     bool again_moved = false;  ///< by the finger that holds it
+    /// Of the picture, per cent: as seen last, since when, and as screen readers heard last.
+    std::int64_t zoom_seen = 100, zoom_said = 100;
+    double zoom_since = 0;  ///< seconds of the frame clock
 };
 
 /// The practice panel.

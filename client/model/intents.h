@@ -250,7 +250,8 @@ using PlayerIntent =
     std::variant<intent::PlayPause, intent::ToggleMute, intent::SetVolume, intent::SetQuality,
                  intent::Seek, intent::SeekBy, intent::ToggleFullscreen,
                  intent::TogglePictureInPicture, intent::RetryPlayback, intent::ToggleKeysHelp,
-                 intent::ToggleCaptions, intent::HearLiveDesk, intent::ToggleAgain>;
+                 intent::ToggleCaptions, intent::HearLiveDesk, intent::ToggleAgain,
+                 intent::StepZoom, intent::ToggleZoom, intent::PanPicture>;
 using PracticeIntent = std::variant<
     intent::ToggleMirror, intent::SetSpeed, intent::StepSpeed, intent::StepFrames, intent::MarkLoop,
     intent::SetLoop, intent::ToggleLoop, intent::LoopLastCounts, intent::TapBeat,

@@ -72,6 +72,15 @@ double next_speed(double speed, int steps) {
     return below == speed_ladder.rend() ? speed_ladder.front() : *below;
 }
 
+std::int64_t next_zoom(std::int64_t percent, int steps) {
+    if (steps > 0) {
+        const auto above = std::upper_bound(zoom_ladder.begin(), zoom_ladder.end(), percent);
+        return above == zoom_ladder.end() ? zoom_ladder.back() : *above;
+    }
+    const auto from = std::lower_bound(zoom_ladder.begin(), zoom_ladder.end(), percent);
+    return from == zoom_ladder.begin() ? zoom_ladder.front() : *(from - 1);
+}
+
 double speed_of_round(const Practice& practice, std::int64_t round) {
     if (!practice.looping || !practice.speeds_up) return practice.speed;
     const auto last = static_cast<std::int64_t>(speed_ramp.size()) - 1;

@@ -54,6 +54,13 @@ double next_speed(double speed, int steps);
 /// The speed of a round, counted from 0.
 double speed_of_round(const Practice& practice, std::int64_t round);
 
+/// How much larger the picture is shown, per cent, by keys and presses; fingers stop in between.
+inline constexpr std::array<std::int64_t, 6> zoom_ladder = {100, 125, 150, 200, 300, 400};
+inline constexpr std::int64_t whole_picture = 100, closer_picture = 200;
+
+/// The next step of that ladder above or below.
+std::int64_t next_zoom(std::int64_t percent, int steps);
+
 /// The nearest count when one is near, else the position itself.
 double snapped(const Practice& practice, double position_s);
 

@@ -21,6 +21,14 @@ struct SetOwnDelay {
     double seconds = 0;
 };
 struct ToggleMirror {};
+/// The picture closer by that many steps, or farther below 0; it stays within its frame.
+struct StepZoom {
+    int steps = 0;
+};
+struct ToggleZoom {};  ///< twice as large, or whole again
+struct PanPicture {    ///< while it is larger than its frame: what is seen goes there
+    int right = 0, down = 0;
+};
 struct SetSpeed {
     double speed = 1;
 };

@@ -171,6 +171,11 @@ export function screensOf({ live, coming, cancelled, replay, workoutIds, invitat
             for (const key of ['r', '<', '<', 'e', 'n']) await page.keyboard.press(key);
             await pause(1500);
         } },
+        { name: 'watch-zoomed', path: `/streams/${replay.id}/watch`, who: 'viewer', act: async (page) => {
+            await pause(3000);
+            for (const key of ['r', 'z', 'Shift+ArrowRight', 'Shift+ArrowDown']) await page.keyboard.press(key);
+            await pause(1000);
+        } },
         { name: 'watch-cancelled', path: `/streams/${cancelled.id}/watch`, who: 'viewer' },
         { name: 'watch-missing', path: '/streams/01934f5e-7c1a-7b3c-8d2e-0123456789ab/watch', who: 'viewer' },
         { name: 'sign-in', path: '/login', who: 'guest' },

@@ -4,6 +4,7 @@
 #include "client/views/watch/chapter_list.h"
 #include "client/views/watch/picture_controls.h"
 #include "client/views/watch/practice_picture.h"
+#include "client/views/watch/zoom_controls.h"
 #include "client/views/wording.h"
 
 #include <algorithm>
@@ -18,6 +19,7 @@ namespace {
 using model::PlayerStage;
 
 constexpr float roomy_from = 520;  ///< width from which the controls stand apart
+constexpr float zoom_from = 640;   ///< narrower, two fingers or a double tap do
 constexpr float least_line = 24;   ///< a shorter seek bar would be no use
 
 /// The volume comes out beside the sound button while the pointer is on them, and for keyboards.
@@ -249,6 +251,7 @@ void player_controls(const View& view, const ui::Rect& picture) {
     main_control(view, row);
     sound_controls(view, row, roomy);
     live_controls(view, row, roomy);
+    if (picture.width >= zoom_from) zoom_control(view, row);
     window_controls(view, row);
     settings_control(view, row);
     const ui::TextStyle style{

@@ -47,6 +47,8 @@ void keys_help(const View& view, const ui::Rect& picture) {
         {"M", view.say(msg::player_mute_key)},
         {"F", view.say(msg::player_fullscreen_key)},
         {"I", view.say(msg::player_pip_key)},
+        {"Z + -", view.say(msg::zoom_key)},
+        {view.say(msg::zoom_keys_pan), view.say(msg::zoom_key_pan)},
         {"?", view.say(msg::player_this_list)},
     };
     if (practises(view)) {

@@ -7,6 +7,7 @@
 #include "client/views/watch/practice_picture.h"
 #include "client/views/watch/practice_sides.h"
 #include "client/views/watch/practice_time.h"
+#include "client/views/watch/zoom_controls.h"
 
 #include <algorithm>
 
@@ -19,6 +20,7 @@ using model::PlayerStage;
 constexpr double hide_after = 3;  ///< seconds without a move
 constexpr float spinner_side = 40;
 constexpr float least_height = 200;  ///< of the picture, on screens that are hardly higher
+constexpr float press_slop = 6;      ///< pixels that a click may tremble
 constexpr float reach = 20;          ///< around the controls, within which the pointer keeps them
 
 /// Controls stay while something is done with them, while paused, and for a moment after a move.
@@ -125,7 +127,8 @@ void cover(const View& view, const ui::Rect& rect, float radius, const Poster& p
 }
 
 /// In the picture's corner: that it is live, and what the person who sends has switched off.
-void state_badges(const View& view, const ui::Rect& rect, const Poster& poster) {
+/// Returns where they end.
+float state_badges(const View& view, const ui::Rect& rect, const Poster& poster) {
     ui::Ui& ui = view.ui;
     float x = rect.x + ui::space::m;
     const float y = rect.y + ui::space::m;
@@ -134,12 +137,14 @@ void state_badges(const View& view, const ui::Rect& rect, const Poster& poster) 
     }
     const bool plays = view.model.player.picture && !hides_picture(view.model.player.stage);
     if (plays && poster.muted && !poster.camera_off) {
-        ui::picture_badge(ui, x, y, view.say(msg::player_teacher_muted));
+        x += ui::picture_badge(ui, x, y, view.say(msg::player_teacher_muted)) + ui::space::s;
     }
+    return x;
 }
 
 /// Controls and what they open. Out of sight they stay in reach of keyboards and screen readers.
-void over_picture(const View& view, const ui::Rect& rect) {
+/// The badges in the corner end at `badges_end`.
+void over_picture(const View& view, const ui::Rect& rect, float badges_end) {
     ui::Ui& ui = view.ui;
     const model::Player& player = view.model.player;
     // On small players the list of keys takes the room of all that is painted over the picture.
@@ -157,9 +162,10 @@ void over_picture(const View& view, const ui::Rect& rect) {
     }
     if (view.drafts.player.statistics_open && player.live && !help) player_statistics(view, rect);
     if (player.picture && !help && practises(view)) {
-        practice_picture(view, rect);
+        badges_end = practice_picture(view, rect);
         continue_offer(view, rect);
     }
+    if (player.picture && !help) zoom_over_picture(view, rect, badges_end);
     if (!help) once_more(view, rect);
     if (help) {
         keys_help(view, rect);
@@ -195,14 +201,21 @@ void player_surface(const View& view, const ui::Rect& rect, float radius, const 
     own_over_picture(view, rect);
     if (player.own_controls && player.picture) return;
 
-    // The area itself: a click plays and pauses, a finger only brings the controls.
-    const ui::Press area = ui.control(ui.id("area"), rect, false, ui::Cursor::Default);
+    // The area itself: a click plays and pauses, a finger only brings the controls. A larger
+    // picture is moved by it, which is no click.
+    const bool zoomed = is_zoomed(view);
+    const ui::Press area =
+        ui.control(ui.id("area"), rect, false, zoomed ? ui::Cursor::Grab : ui::Cursor::Default);
     const bool by_finger = ui.frame().pointer == ui::PointerKind::Touch;
-    if (area.clicked && !by_finger && player.picture) view.want(model::intent::PlayPause{});
+    const bool moved = zoomed && ui.interaction.travel() > press_slop;
+    if (area.clicked && !by_finger && !moved && player.picture) {
+        view.want(model::intent::PlayPause{});
+    }
     cover(view, rect, radius, poster);
-    if (poster.live && !view.drafts.player.help_open) state_badges(view, rect, poster);
+    const bool badges = poster.live && !view.drafts.player.help_open;
+    const float badges_end = badges ? state_badges(view, rect, poster) : rect.x + ui::space::m;
     if (player.stage == PlayerStage::Failed || player.needs_play) return;
-    over_picture(view, rect);
+    over_picture(view, rect, badges_end);
 }
 
 }  // namespace lsl::views

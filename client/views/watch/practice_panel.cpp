@@ -3,6 +3,7 @@
 #include "client/views/watch/list_row.h"
 #include "client/views/watch/loop_ruler.h"
 #include "client/views/watch/practice_time.h"
+#include "client/views/watch/zoom_controls.h"
 #include "client/views/wording.h"
 
 #include <algorithm>
@@ -101,6 +102,13 @@ void picture_row(const View& view, Flow& flow) {
                 .on = practice.mirrored,
                 .key = "mirror"})) {
         view.want(intent::ToggleMirror{});
+    }
+    if (toggle(view, flow,
+               {.label = view.say(msg::zoom_label),
+                .icon = icon::search,
+                .on = is_zoomed(view),
+                .key = "zoom"})) {
+        view.want(intent::ToggleZoom{});
     }
     if (toggle(view, flow,
                {.label = view.say(msg::practice_loop),

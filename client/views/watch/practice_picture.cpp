@@ -52,7 +52,7 @@ void count_plate(const View& view, const ui::Rect& picture) {
 
 }  // namespace
 
-void practice_picture(const View& view, const ui::Rect& picture) {
+float practice_picture(const View& view, const ui::Rect& picture) {
     const model::Practice& practice = view.model.practice;
     const std::int64_t round = view.model.player.rounds;
     const float y = picture.y + ui::space::m;
@@ -66,6 +66,7 @@ void practice_picture(const View& view, const ui::Rect& picture) {
     // A figure that nobody follows would be painted anew each round.
     if (practice.looping && follows_picture(view)) badge(view.say(msg::PracticeRound{round + 1}));
     count_plate(view, picture);
+    return x;
 }
 
 void continue_offer(const View& view, const ui::Rect& picture) {

@@ -322,6 +322,17 @@ TEST_F(PractisingLive, TheLastSecondsComeOnceMoreInACornerWhileTheClassGoesOn) {
     EXPECT_NE(person.browser().player_desk.back().find(R"("visible":false)"), std::string::npos);
 }
 
+TEST_F(PractisingLive, ThePictureComesCloserByTheSameKeys) {
+    open_live();
+    EXPECT_TRUE(person.key("z"));
+    EXPECT_EQ(person.browser().player_desk.back(), R"({"zoom_percent":200})");
+    media::LiveDesk desk;
+    desk.zoom_percent = 200;
+    hear(desk);
+    person.activate(Role::Button, "Back to 100 %");
+    EXPECT_EQ(person.browser().player_desk.back(), R"({"zoom_percent":100})");
+}
+
 TEST_F(PractisingLive, AWindowOfItsOwnLeavesAWayBackInThePage) {
     open_live();
     platform::PlayerState state;
