@@ -83,14 +83,17 @@ BannerResult banner(Ui& ui, float x, float y, float width, Tone tone, std::strin
     return result;
 }
 
-void stat_tile(Ui& ui, const Rect& rect, std::string_view figure, std::string_view caption) {
+void stat_tile(Ui& ui, const Rect& rect, std::string_view figure, std::string_view caption,
+               float beside) {
     panel(ui, rect);
     const std::string both = std::string(figure) + " " + std::string(caption);
     ui.node({.id = ui.claim(caption), .role = Role::Text, .name = both, .rect = rect});
     const TextStyle number{.role = TextRole::Stat, .tabular = true};
     const TextStyle word{TextRole::Caption, ui.theme().muted};
     const float room = rect.width - 2 * space::m;
-    draw_text(ui, rect.x + space::m, rect.y + 11, ellipsized(ui, figure, number, room), number);
+    const float number_room = beside > 0 ? rect.width - space::m - space::xs - beside : room;
+    draw_text(ui, rect.x + space::m, rect.y + 11, ellipsized(ui, figure, number, number_room),
+              number);
     draw_text(ui, rect.x + space::m, rect.y + 37, ellipsized(ui, caption, word, room), word);
 }
 

@@ -31,8 +31,10 @@ struct BannerResult {
 BannerResult banner(Ui& ui, float x, float y, float width, Tone tone, std::string_view text,
                     std::string_view action = {}, bool closable = false);
 
-/// A figure over its label, as in the console: "64" enrolled.
-void stat_tile(Ui& ui, const Rect& rect, std::string_view figure, std::string_view caption);
+/// A figure over its label, as in the console: "64" enrolled. Beside the figure, at its line's end,
+/// something of that width may stand.
+void stat_tile(Ui& ui, const Rect& rect, std::string_view figure, std::string_view caption,
+               float beside = 0);
 inline constexpr float stat_tile_height = 68;
 
 /// A hairline.

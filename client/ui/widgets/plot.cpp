@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <string>
 
 #include "client/ui/core/scopes.h"
@@ -279,6 +280,21 @@ bool has_values(const PlotStack& stack) {
                        [](const Plot& plot) { return most_of(plot.values) > 0; });
 }
 
+void titles(Ui& ui, const Rect& rect, const PlotStack& stack, const std::vector<Rect>& places) {
+    const TextStyle style{.role = TextRole::SmallStrong};
+    const float high = title_room - space::xs;
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        const Rect line{rect.x, places[i].y - title_room, rect.width, high};
+        const std::string_view title = stack.plots[i].title;
+        const float most = rect.width - space::s - high;
+        const float width = std::min(text_width(ui, title, style) + 1, most);
+        label(ui, {line.x, line.y, width, high}, title, style);
+        if (!stack.beside_title) continue;
+        const IdScope scope(ui, static_cast<std::int64_t>(i));
+        stack.beside_title(i, {line.x + width + space::s, line.y, high, high});
+    }
+}
+
 /// Where the crosshair stands, by pointer or keyboard; to assistive technology a slider.
 Press crosshair(Ui& ui, const Axis& axis, const PlotStack& stack, PlotResult& result) {
     const Id id = ui.claim("crosshair");
@@ -331,23 +347,23 @@ PlotResult plot_stack(Ui& ui, const Rect& rect, const PlotStack& stack) {
              .name = std::string(stack.summary),
              .rect = {rect.x, rect.y, rect.width, 1}});
     const std::vector<Rect> places = places_of(rect, stack);
-    for (std::size_t i = 0; i < places.size(); ++i) {
-        label(ui, {rect.x, places[i].y - title_room, rect.width, title_room - space::xs},
-              stack.plots[i].title, {.role = TextRole::SmallStrong});
-    }
     const bool any = stack.steps > 1 && has_values(stack);
     if (!any && !stack.empty_text.empty()) {
         label(ui, centred(rect, rect.width, line_height(TextRole::Body)), stack.empty_text,
               {.role = TextRole::Body, .color = ui.theme().muted}, Align::Centre);
     }
-    if (!any || places.empty()) return result;
-
+    if (!any || places.empty()) {
+        titles(ui, rect, stack, places);
+        return result;
+    }
     const bool in_cells = std::all_of(stack.plots.begin(), stack.plots.end(),
                                       [](const Plot& plot) { return plot.kind == PlotKind::Bars; });
     Axis axis{united(places.front(), places.back()), stack.steps, ui.mirrored(), in_cells};
     // The room of the scales is on the left in every language.
     if (axis.mirrored) axis.rect.x -= scale_room;
     const Press press = crosshair(ui, axis, stack, result);
+    // After it, since the crosshair takes the pointer from top to bottom.
+    titles(ui, rect, stack, places);
     table_nodes(ui, rect, stack);
     if (!ui.visible(rect)) return result;
     for (std::size_t i = 0; i < places.size(); ++i) {

@@ -54,6 +54,8 @@ struct PlotStack {
     std::size_t steps = 0;
     /// What the crosshair tells of a step; the first line is when it was.
     std::function<std::vector<std::string>(std::size_t)> told;
+    /// What stands behind the title of a plot, by its number, in a square of that place.
+    std::function<void(std::size_t, const Rect&)> beside_title;
     /// The same as a table in words, for who sees no picture: a row each.
     std::span<const std::string> table;
     std::string_view empty_text;  ///< in the middle where no value is above zero

@@ -16,6 +16,7 @@
 #include "client/ui/widgets/button.h"
 #include "client/ui/widgets/choice.h"
 #include "client/ui/widgets/field.h"
+#include "client/ui/widgets/hint.h"
 #include "client/ui/widgets/hold_button.h"
 #include "client/ui/widgets/overlay.h"
 #include "client/ui/widgets/plot.h"

@@ -181,9 +181,10 @@ Figure watched(const View& view, const wire::InstructorStream& row) {
     const wire::Statistics& figures = row.statistics;
     if (row.stream.status == StreamStatus::Ended) {
         return {view.number(figures.max_viewers),
-                view.say(msg::ConsoleWatchedAtOnce{figures.max_viewers})};
+                view.say(msg::ConsoleWatchedAtOnce{figures.max_viewers}), Counted::PlayersAtOnce};
     }
-    return {view.number(figures.viewers), view.say(msg::ConsoleWatching{figures.viewers})};
+    return {view.number(figures.viewers), view.say(msg::ConsoleWatching{figures.viewers}),
+            Counted::OpenPlayers};
 }
 
 }  // namespace
@@ -192,11 +193,12 @@ void this_class(const View& view, ui::Column& column, const wire::InstructorStre
     column.heading(view.say(msg::common_this_class), 2, {.role = ui::TextRole::BodyStrong}, 1);
     const wire::Statistics& figures = row.statistics;
     column.after(ui::space::s);
-    figure_tiles(
-        view, column,
-        {{{view.number(figures.enrollments), view.say(msg::ConsoleEnrolled{figures.enrollments})},
-          {view.number(figures.revenue) + " \u25C6", std::string(view.say(msg::common_revenue))},
-          watched(view, row)}});
+    figure_tiles(view, column,
+                 {{{view.number(figures.enrollments),
+                    view.say(msg::ConsoleEnrolled{figures.enrollments}), Counted::Enrolled},
+                   {view.number(figures.revenue) + " \u25C6",
+                    std::string(view.say(msg::common_revenue)), Counted::Revenue},
+                   watched(view, row)}});
 }
 
 bool asks_for_air(const View& view, const wire::InstructorStream& row) {

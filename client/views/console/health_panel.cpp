@@ -168,12 +168,13 @@ void tiles(const View& view, ui::Column& column, const StreamFigures& f) {
         return f.connected ? std::move(figure) : std::string(kUnknown);
     };
     const double bits = f.video_bits_per_second + std::max(0.0, f.audio_bits_per_second);
-    figure_tiles(view, column,
-                 {{{shown(megabits(view, bits)), std::string(view.say(msg::unit_mbit))},
-                   {shown(view.number(std::llround(f.frames_per_second))),
-                    std::string(view.say(msg::unit_fps))},
-                   {shown(view.number(std::llround(f.round_trip_ms))),
-                    std::string(view.say(msg::unit_ms))}}});
+    figure_tiles(
+        view, column,
+        {{{shown(megabits(view, bits)), std::string(view.say(msg::unit_mbit)), Counted::BitRate},
+          {shown(view.number(std::llround(f.frames_per_second))),
+           std::string(view.say(msg::unit_fps)), Counted::FrameRate},
+          {shown(view.number(std::llround(f.round_trip_ms))), std::string(view.say(msg::unit_ms)),
+           Counted::RoundTrip}}});
 }
 
 /// "Stream health", and beside it the verdict in one word.

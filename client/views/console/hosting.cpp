@@ -17,10 +17,6 @@ std::string_view name_of(const View& view, const domain::MediaCapabilities& medi
     return media.metered ? std::string_view(media.name) : view.say(msg::hosting_this_server);
 }
 
-std::string dollars(const View& view, double amount) {
-    return "$" + view.model.words->number(amount, 2);
-}
-
 std::string minutes(const View& view, std::int64_t count) {
     return view.say(msg::HostingMinutes{count});
 }
@@ -52,6 +48,10 @@ std::string estimated(const View& view, const domain::HostingCost& cost) {
 }
 
 }  // namespace
+
+std::string dollars(const View& view, double amount) {
+    return "$" + view.model.words->number(amount, 2);
+}
 
 void hosting_facts(const View& view, ui::Column& column, const wire::InstructorStream& row) {
     const domain::MediaCapabilities& media = domain::media_capabilities(row.playback.backend);

@@ -1,8 +1,13 @@
 #pragma once
 
+#include <string>
+
 #include "client/views/view.h"
 
 namespace lsl::views {
+
+/// "$0.84"
+std::string dollars(const View& view, double amount);
 
 /// Who carries the picture of this class, what that can and cannot do, and, where minutes cost
 /// money, how many there were.

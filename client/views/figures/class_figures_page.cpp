@@ -43,32 +43,36 @@ void figures_head(const View& view, ui::Column& column) {
 
 Figure came_again(const View& view, const wire::ClassFigures& figures) {
     const std::string caption(view.say(msg::figures_again));
-    if (figures.returning) return {view.number(*figures.returning), caption};
-    return {"\u2013", joined({caption, std::string(view.say(msg::figures_too_few))})};
+    if (figures.returning) return {view.number(*figures.returning), caption, Counted::CameAgain};
+    const std::string why = joined({caption, std::string(view.say(msg::figures_too_few))});
+    return {"\u2013", why, Counted::CameAgain};
 }
 
 void class_tiles(const View& view, ui::Column& column, const wire::ClassFigures& figures) {
     const std::string live = time_spent(view, figures.live_seconds);
-    figure_tiles(
-        view, column,
-        {{{view.number(figures.peak), view.say(msg::FiguresPeak{peak_time(view, figures)})},
-          {time_spent(view, figures.watch_seconds), view.say(msg::FiguresLivePart{live})},
-          {view.number(figures.attended), view.say(msg::FiguresCame{figures.enrolled})}}});
+    figure_tiles(view, column,
+                 {{{view.number(figures.peak), view.say(msg::FiguresPeak{peak_time(view, figures)}),
+                    Counted::Peak},
+                   {time_spent(view, figures.watch_seconds), view.say(msg::FiguresLivePart{live}),
+                    Counted::WatchTime},
+                   {view.number(figures.attended), view.say(msg::FiguresCame{figures.enrolled}),
+                    Counted::Came}}});
     column.after(ui::space::s);
     const std::string earned_caption(view.say(msg::figures_earned));
-    const Figure money = figures.money ? Figure{view.tokens(figures.money->revenue), earned_caption}
-                                       : Figure{view.number(figures.no_shows),
-                                                std::string(view.say(msg::figures_not_yet))};
+    const Figure money =
+        figures.money ? Figure{view.tokens(figures.money->revenue), earned_caption, Counted::Earned}
+                      : Figure{view.number(figures.no_shows),
+                               std::string(view.say(msg::figures_not_yet)), Counted::NotYet};
     figure_tiles(view, column,
                  {{came_again(view, figures),
                    {time_spent(view, figures.rehearsed_seconds),
-                    std::string(view.say(msg::figures_rehearsed))},
+                    std::string(view.say(msg::figures_rehearsed)), Counted::Rehearsed},
                    money}});
     column.after(ui::space::xl);
 }
 
 void chat_figures(const View& view, ui::Column& column, const wire::ClassFigures& figures) {
-    column.heading(view.say(msg::figures_chat), 2, {.role = ui::TextRole::CardTitle}, 1);
+    figure_heading(view, column, view.say(msg::figures_chat), Counted::ChatAndEnergy);
     column.after(ui::space::s)
         .paragraph(view.say(msg::FiguresChatText{figures.messages, figures.reactions}),
                    muted(view, ui::TextRole::Small));
@@ -95,17 +99,6 @@ void downloads(const View& view, ui::Column& column, const wire::ClassFigures& f
     }
 }
 
-/// Each figure is what it is by its definition, so those are on the page.
-void definitions(const View& view, ui::Column& column) {
-    column.heading(view.say(msg::figures_means), 2, {.role = ui::TextRole::CardTitle}, 1);
-    for (const msg::Plain text :
-         {msg::figures_means_watching, msg::figures_means_came, msg::figures_means_not_yet,
-          msg::figures_means_joined, msg::figures_means_rehearse, msg::figures_means_again,
-          msg::figures_means_chat}) {
-        column.after(ui::space::s).paragraph(view.say(text), muted(view, ui::TextRole::Small));
-    }
-}
-
 void beside_curves(const View& view, ui::Column& column, const wire::ClassFigures& figures) {
     column.panel("who", [&](ui::Column& inside) { who_came(view, inside, figures); });
     if (figures.money && figures.money->charged > 0) {
@@ -113,7 +106,6 @@ void beside_curves(const View& view, ui::Column& column, const wire::ClassFigure
     }
     column.panel("chat", [&](ui::Column& inside) { chat_figures(view, inside, figures); });
     downloads(view, column, figures);
-    column.panel("means", [&](ui::Column& inside) { definitions(view, inside); });
 }
 
 void class_figures_body(const View& view, ui::Page& page, const wire::ClassFigures& figures) {

@@ -1,6 +1,8 @@
 #include "client/views/figures/class_over_part.h"
 
+#include "client/views/console/hosting.h"
 #include "client/views/figures/figure_curves.h"
+#include "client/views/figures/figure_meaning.h"
 #include "client/views/figures/open_questions.h"
 #include "client/views/wording.h"
 
@@ -20,7 +22,9 @@ void came_of(const View& view, ui::Column& column, const wire::ClassFigures& fig
     const std::string places = view.say(msg::FiguresCame{figures.enrolled});
     ui::Slices line = column.row(ui::line_height(large.role), ui::space::s);
     ui::label(view.ui, line.left(ui::text_width(view.ui, number, large)), number, large);
+    const ui::Rect sign = line.right(ui::hint_side);
     ui::label(view.ui, line.rest, places, muted(view));
+    figure_hint(view, sign, Counted::Came);
     const double share = static_cast<double>(figures.attended) /
                          static_cast<double>(std::max<std::int64_t>(figures.enrolled, 1));
     ui::progress_bar(view.ui, column.after(ui::space::m).take(came_bar_height),
@@ -33,12 +37,22 @@ void came_of(const View& view, ui::Column& column, const wire::ClassFigures& fig
 
 void earned_by(const View& view, ui::Column& column, const wire::MoneyFigures& money) {
     column.label(view.tokens(money.revenue), {.role = ui::TextRole::Display, .tabular = true});
-    column.after(ui::space::xs).label(view.say(msg::figures_earned), muted(view));
-    if (money.refunded == 0) return;
-    column.after(ui::space::m)
-        .paragraph(
+    ui::Slices line = column.after(ui::space::xs).row(ui::line_height(ui::TextRole::Body));
+    const ui::Rect sign = line.right(ui::hint_side);
+    ui::label(view.ui, line.rest, view.say(msg::figures_earned), muted(view));
+    figure_hint(view, sign, Counted::Earned);
+    column.after(ui::space::m);
+    const ui::TextStyle quiet = muted(view, ui::TextRole::Small);
+    if (money.refunded > 0) {
+        column.paragraph(
             joined({std::string(view.say(msg::figures_given_back)), view.tokens(money.refunded)}),
-            muted(view, ui::TextRole::Small));
+            quiet);
+        column.after(ui::space::xs);
+    }
+    if (money.hosting_cost <= 0) return;
+    column.paragraph(
+        joined({std::string(view.say(msg::figures_hosting)), dollars(view, money.hosting_cost)}),
+        quiet);
 }
 
 void over_parts(const View& view, ui::Column& column, const wire::ClassFigures& figures) {

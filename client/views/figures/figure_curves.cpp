@@ -1,5 +1,6 @@
 #include "client/views/figures/figure_curves.h"
 
+#include "client/views/figures/figure_meaning.h"
 #include "client/views/wording.h"
 #include "shared/domain/figures.h"
 
@@ -121,20 +122,24 @@ std::optional<std::size_t> peak_step(const wire::ClassFigures& figures) {
     return static_cast<std::size_t>(std::max<std::int64_t>(since, 0) / domain::figure_step_ms);
 }
 
+/// `counted`: what each of the plots shows.
 ui::PlotResult stack_of(const View& view, ui::Column& column, const wire::ClassFigures& figures,
-                        std::span<const ui::Plot> plots) {
+                        std::span<const ui::Plot> plots, std::span<const Counted> counted) {
     const std::vector<ui::PlotMark> marks = marks_of(view, figures);
     const std::vector<std::string> table = table_of(view, figures);
     const std::string summary = summary_of(view, figures);
-    const ui::PlotStack stack{.name = view.say(msg::figures_watching),
-                              .summary = summary,
-                              .table_name = view.say(msg::figures_table),
-                              .plots = plots,
-                              .marks = marks,
-                              .steps = figures.curve.size(),
-                              .told = [&](std::size_t step) { return told(view, figures, step); },
-                              .table = table,
-                              .empty_text = view.say(msg::figures_empty)};
+    const ui::PlotStack stack{
+        .name = view.say(msg::figures_watching),
+        .summary = summary,
+        .table_name = view.say(msg::figures_table),
+        .plots = plots,
+        .marks = marks,
+        .steps = figures.curve.size(),
+        .told = [&](std::size_t step) { return told(view, figures, step); },
+        .beside_title = [&](std::size_t plot,
+                            const ui::Rect& place) { figure_hint(view, place, counted[plot]); },
+        .table = table,
+        .empty_text = view.say(msg::figures_empty)};
     return ui::plot_stack(view.ui, column.take(ui::plot_stack_height(stack)), stack);
 }
 
@@ -205,7 +210,8 @@ void viewers_curve(const View& view, ui::Column& column, const wire::ClassFigure
     const std::string most = most_text(view, figures);
     const std::array plots = {
         watching_plot(view, figures, columns.viewers, most, short_watching_height)};
-    stack_of(view, column, figures, plots);
+    constexpr std::array counted = {Counted::Watching};
+    stack_of(view, column, figures, plots, counted);
 }
 
 void class_curves(const View& view, ui::Column& column, const wire::ClassFigures& figures) {
@@ -237,7 +243,9 @@ void class_curves(const View& view, ui::Column& column, const wire::ClassFigures
     std::vector<ui::Plot> plots = {
         watching_plot(view, figures, columns.viewers, most, watching_height), joins, stayed, plays};
     if (figures.messages + figures.reactions > 0) plots.push_back(talk_plot(view, columns));
-    play_there(view, column, figures, stack_of(view, column, figures, plots));
+    constexpr std::array counted = {Counted::Watching, Counted::JoinedAndLeft, Counted::Stayed,
+                                    Counted::RehearsalMap, Counted::ChatAndEnergy};
+    play_there(view, column, figures, stack_of(view, column, figures, plots, counted));
 }
 
 }  // namespace lsl::views

@@ -1,6 +1,8 @@
 #include "client/views/figures/figure_lines.h"
 
+#include "client/views/console/hosting.h"
 #include "client/views/figures/figure_curves.h"
+#include "client/views/figures/figure_meaning.h"
 #include "client/views/wording.h"
 
 #include <algorithm>
@@ -61,7 +63,7 @@ void figure_line(const View& view, ui::Column& column, std::string_view name,
 }
 
 void who_came(const View& view, ui::Column& column, const wire::ClassFigures& figures) {
-    column.heading(view.say(msg::figures_who), 2, {.role = ui::TextRole::CardTitle}, 1);
+    figure_heading(view, column, view.say(msg::figures_who), Counted::WhoCame);
     column.after(ui::space::m);
     figure_line(view, column, view.say(msg::figures_live), view.number(figures.attended));
     column.after(ui::space::s);
@@ -78,7 +80,7 @@ void who_came(const View& view, ui::Column& column, const wire::ClassFigures& fi
 void earned(const View& view, ui::Column& column, const wire::ClassFigures& figures) {
     if (!figures.money || figures.money->charged == 0) return;
     const wire::MoneyFigures& money = *figures.money;
-    column.heading(view.say(msg::figures_money), 2, {.role = ui::TextRole::CardTitle}, 1);
+    figure_heading(view, column, view.say(msg::figures_money), Counted::Money);
     column.after(ui::space::m);
     figure_line(view, column, view.say(msg::figures_charged), view.tokens(money.charged));
     if (money.refunded > 0) {
@@ -87,6 +89,10 @@ void earned(const View& view, ui::Column& column, const wire::ClassFigures& figu
     }
     column.after(ui::space::s);
     figure_line(view, column, view.say(msg::figures_earned), view.tokens(money.revenue), true);
+    if (money.hosting_cost <= 0) return;
+    // Money beside tokens: neither is taken from the other.
+    column.after(ui::space::m);
+    figure_line(view, column, view.say(msg::figures_hosting), dollars(view, money.hosting_cost));
 }
 
 }  // namespace lsl::views

@@ -1,6 +1,7 @@
 #include "client/views/figures/open_questions.h"
 
 #include "client/views/figures/figure_lines.h"
+#include "client/views/figures/figure_meaning.h"
 #include "client/views/wording.h"
 
 #include <algorithm>
@@ -194,7 +195,8 @@ void how_it_felt(const View& view, ui::Column& column, const wire::ClassFigures&
         figures.efforts.empty() && figures.wishes.empty() && figures.reactions == 0;
     if (nothing) return;
     column.panel("felt", [&](ui::Column& inside) {
-        inside.heading(view.say(msg::felt_title), 2, {.role = ui::TextRole::Section}, 1);
+        figure_heading(view, inside, view.say(msg::felt_title), Counted::HowItFelt,
+                       ui::TextRole::Section);
         effort_lines(view, inside, figures.efforts);
         for (const wire::WishFigure& wish : figures.wishes) {
             const std::string at = clock(static_cast<double>(wish.at_ms / ms_in_a_second));

@@ -1,6 +1,7 @@
 #include "client/views/pages.h"
 
 #include "client/views/figures/figure_curves.h"
+#include "client/views/figures/figure_meaning.h"
 #include "client/views/studio/figure_tiles.h"
 #include "client/views/wording.h"
 
@@ -34,11 +35,13 @@ void all_head(const View& view, ui::Column& column) {
 }
 
 void sums(const View& view, ui::Column& column, const wire::FiguresRow& total) {
-    figure_tiles(
-        view, column,
-        {{{view.tokens(total.money.revenue), std::string(view.say(msg::figures_earned))},
-          {view.number(total.people), view.say(msg::FiguresPeopleCame{total.people})},
-          {time_spent(view, total.watch_seconds), std::string(view.say(msg::figures_watched))}}});
+    figure_tiles(view, column,
+                 {{{view.tokens(total.money.revenue), std::string(view.say(msg::figures_earned)),
+                    Counted::Earned},
+                   {view.number(total.people), view.say(msg::FiguresPeopleCame{total.people}),
+                    Counted::PeopleWhoCame},
+                   {time_spent(view, total.watch_seconds),
+                    std::string(view.say(msg::figures_watched)), Counted::WatchTime}}});
     column.after(ui::space::xl);
 }
 
@@ -109,21 +112,23 @@ void earned_bars(const View& view, ui::Column& column,
                               ui::PlotMark{rows.size() - 1, day(rows.front())}};
     const std::string summary =
         joined({std::string(plot.title), view.tokens(figures.total.money.revenue)});
-    const ui::PlotStack stack{.name = plot.title,
-                              .summary = summary,
-                              .table_name = view.say(msg::figures_table),
-                              .plots = plots,
-                              .marks = marks,
-                              .steps = rows.size(),
-                              .told =
-                                  [&](std::size_t step) {
-                                      const wire::FiguresRow& row = rows[rows.size() - 1 - step];
-                                      return std::vector<std::string>{
-                                          title_of_row(view, row, figures.by), day(row),
-                                          view.tokens(row.money.revenue)};
-                                  },
-                              .table = table,
-                              .empty_text = {}};
+    const ui::PlotStack stack{
+        .name = plot.title,
+        .summary = summary,
+        .table_name = view.say(msg::figures_table),
+        .plots = plots,
+        .marks = marks,
+        .steps = rows.size(),
+        .told =
+            [&](std::size_t step) {
+                const wire::FiguresRow& row = rows[rows.size() - 1 - step];
+                return std::vector<std::string>{title_of_row(view, row, figures.by), day(row),
+                                                view.tokens(row.money.revenue)};
+            },
+        .beside_title = [&](std::size_t,
+                            const ui::Rect& place) { figure_hint(view, place, Counted::Earned); },
+        .table = table,
+        .empty_text = {}};
     column.panel("earned", [&](ui::Column& inside) {
         ui::plot_stack(view.ui, inside.take(ui::plot_stack_height(stack)), stack);
     });

@@ -26,6 +26,8 @@ float progress_section(Ui& ui, const ui::Page& page, float y) {
     stat_tile(ui, tiles[0], "64", "enrolled");
     stat_tile(ui, tiles[1], "3,200 ◆", "revenue");
     stat_tile(ui, tiles[2], "0", "watching");
+    hint(ui, {right(tiles[2]) - 26, y + 6, hint_side, hint_side},
+         {.name = "What is Watching?", .text = "Players that are open at this moment."});
     y += stat_tile_height + space::xl;
     Grid grid(page.x(), y, page.width(), ui.columns(), space::grid_gap);
     for (int i = 0; i < ui.columns(); ++i) {

@@ -2,7 +2,6 @@
 
 #include "client/model/order.h"
 #include "client/views/classes/days.h"
-#include "client/views/studio/figure_tiles.h"
 #include "client/views/studio/jobs_section.h"
 #include "client/views/studio/studio_rows.h"
 #include "client/views/wording.h"
@@ -72,7 +71,10 @@ void planned_days(const View& view, ui::Column& column, const Rows& planned) {
 void studio_figures(const View& view, ui::Column& column) {
     const wire::StudioTotals& all = view.model.studio.totals;
     const std::int64_t people = all.enrolled_ahead, replays = all.replays;
-    const std::array<Figure, 3> tiles = {
+    struct Total {
+        std::string figure, caption;
+    };
+    const std::array<Total, 3> tiles = {
         {{view.number(people), view.say(msg::StudioEnrolledAhead{people})},
          {view.number(all.revenue) + " \u25C6", std::string(view.say(msg::common_revenue))},
          {view.number(replays), view.say(msg::StudioReplays{replays})}}};

@@ -125,6 +125,7 @@ TEST_F(FiguresPages, WithoutMoneyShowNone) {
     auto all = figures();
     all.money.reset();
     person.answer(figures_path, all);
+    EXPECT_TRUE(person.sees(Role::Button, "What is Not yet?"));
     EXPECT_TRUE(person.reads("38 of 64 came"));
     EXPECT_FALSE(person.reads("Earned"));
     EXPECT_FALSE(person.reads("3,150"));
@@ -209,7 +210,7 @@ TEST_F(FiguresPages, OfAClassHaveTheChatsCurve) {
     all.curve[10].messages = 7;
     all.curve[10].reactions = 96;
     person.answer(figures_path, all);
-    person.press(Role::Button, "Chat and energy");
+    person.press(Role::Button, "CSV \u00B7 Chat and energy");
     ASSERT_FALSE(person.browser().downloads.empty());
     EXPECT_NE(person.browser().downloads.back().find("table=chat"), std::string::npos);
 }
@@ -217,7 +218,7 @@ TEST_F(FiguresPages, OfAClassHaveTheChatsCurve) {
 TEST_F(FiguresPages, OfAClassHaveTheTableOfMoneyForWhoIsToldOfIt) {
     open_class();
     person.answer(figures_path, figures());
-    person.press(Role::Button, "Money");
+    person.press(Role::Button, "CSV \u00B7 Money");
     ASSERT_FALSE(person.browser().downloads.empty());
     EXPECT_NE(person.browser().downloads.back().find("table=money"), std::string::npos);
 }
@@ -230,6 +231,47 @@ TEST_F(FiguresPages, AClassThatIsOverTellsWhoCame) {
     EXPECT_TRUE(person.reads("of 64 came"));
     EXPECT_TRUE(person.reads("26 more can watch the replay"));
     EXPECT_TRUE(person.sees(Role::Link, "All figures"));
+    for (const std::string_view name : {"Came", "Earned", "Watching at the same time", "Enrolled",
+                                        "Revenue", "Watched at once"}) {
+        EXPECT_TRUE(person.sees(Role::Button, "What is " + std::string(name) + "?")) << name;
+    }
+}
+
+TEST_F(FiguresPages, HaveASignAtEachThatTellsWhatItMeans) {
+    open_class();
+    auto all = figures();
+    all.efforts = {2, 21, 9, 1};
+    person.answer(figures_path, all);
+    for (const std::string_view name :
+         {"Peak", "Watch time", "Came", "Came again", "Rehearsed", "Earned",
+          "Watching at the same time", "Joined and left", "Who stayed", "Where people rehearse",
+          "Chat and energy", "Who came", "Money"}) {
+        EXPECT_TRUE(person.sees(Role::Button, "What is " + std::string(name) + "?")) << name;
+    }
+    EXPECT_FALSE(person.reads("It can be more than came"));
+    person.press(Role::Button, "What is Peak?");
+    EXPECT_TRUE(person.sees(Role::Group, "What is Peak?"));
+    EXPECT_TRUE(person.sees(Role::Text, "It can be more than came"));
+    EXPECT_TRUE(person.get(Role::Button, "What is Peak?").expanded);
+    person.key("Escape");
+    EXPECT_FALSE(person.sees(Role::Group, "What is Peak?"));
+    person.press(Role::Button, "What is Came?");
+    person.press(Role::Button, "What is Who stayed?");
+    EXPECT_FALSE(person.sees(Role::Group, "What is Came?")) << "one at a time";
+    EXPECT_TRUE(person.sees(Role::Group, "What is Who stayed?"));
+}
+
+TEST_F(FiguresPages, OfHostingAreMoneyBesideTheTokens) {
+    open_class();
+    auto all = figures();
+    person.answer(figures_path, all);
+    EXPECT_FALSE(person.reads("Hosting")) << "it costs nothing here";
+    open_class();
+    all.money->hosting_cost = 0.84;
+    person.answer(figures_path, all);
+    EXPECT_TRUE(person.reads("Hosting"));
+    EXPECT_TRUE(person.reads("$0.84"));
+    EXPECT_TRUE(person.reads("3,150")) << "it is not taken from the tokens";
 }
 
 TEST_F(FiguresPages, AClassToWhichNobodyCameHasKindWordsAndNoZeros) {

@@ -34,6 +34,14 @@ class Plots : public testing::Test {
                             "step " + std::to_string(step),
                             std::to_string(static_cast<int>(values[step])) + " watching"};
                     },
+                .beside_title =
+                    [&ui](std::size_t number, const Rect& place) {
+                        const std::string name = "About plot " + std::to_string(number);
+                        ui.node({.id = ui.claim(name),
+                                 .role = Role::Button,
+                                 .name = name,
+                                 .rect = place});
+                    },
                 .table = table,
                 .empty_text = "Nobody has watched yet"};
             result = plot_stack(ui, {40, 40, 700, plot_stack_height(stack)}, stack);
@@ -55,6 +63,19 @@ TEST_F(Plots, AreASentenceASliderAndATableForWhoSeesNoPicture) {
     EXPECT_EQ(crosshair().step, 1);
     EXPECT_NE(screen.find(Role::ListItem, "19:00: 31 watching"), nullptr);
     EXPECT_EQ(result.at, std::nullopt);
+}
+
+TEST_F(Plots, WhatStandsBehindATitleIsOnTopOfTheCrosshair) {
+    screen.frame(view());
+    std::size_t slider = 0, about = 0;
+    for (std::size_t i = 0; i < screen.output.tree.size(); ++i) {
+        if (screen.output.tree[i].role == Role::Slider) slider = i;
+        if (screen.output.tree[i].name == "About plot 0") about = i;
+    }
+    EXPECT_GT(about, slider) << "what comes later in the tree takes the press";
+    values = {0, 0};
+    screen.frame(view());
+    EXPECT_NE(screen.find(Role::Button, "About plot 0"), nullptr) << "without a crosshair, too";
 }
 
 TEST_F(Plots, TheKeyboardMovesTheCrosshairAndHearsTheValues) {

@@ -165,6 +165,9 @@ TEST_F(StudioPages, TheConsoleShowsTheStepsAndFigures) {
     EXPECT_TRUE(person.sees(Role::Text, "End class, replay follows"));
     EXPECT_TRUE(person.sees(Role::Text, "64 enrolled"));
     EXPECT_TRUE(person.sees(Role::Text, "3,200 \u25C6 revenue"));
+    for (const std::string_view name : {"Enrolled", "Revenue", "Watching", "Mbit/s", "fps", "ms"}) {
+        EXPECT_TRUE(person.sees(Role::Button, "What is " + std::string(name) + "?")) << name;
+    }
     EXPECT_TRUE(person.sees(Role::Text, "offline"));
     EXPECT_TRUE(person.sees(Role::Select, "Camera"));
     EXPECT_TRUE(person.sees(Role::Progress, "Microphone level"));
