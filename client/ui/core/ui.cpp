@@ -22,6 +22,7 @@ constexpr float phone_below = 600, tablet_below = 1024;
 constexpr float two_columns = 600, three_columns = 840, four_columns = 1120;
 constexpr float off_screen_margin = 64;  ///< what throws a shadow is drawn a little beyond the edge
 constexpr float least_zoom = 0.5f, most_zoom = 4;
+constexpr double said_for = 4;  ///< seconds that an announcement stays where readers find it
 
 Interaction::Pointer pointer_now(PointerKind kind, float zoom) {
     const ImGuiIO& io = ImGui::GetIO();
@@ -115,10 +116,12 @@ void Ui::begin(const FrameInput& input) {
 
 FrameOutput Ui::end() {
     draw_tooltip();
-    for (const std::string& text : announcements_) {
-        node({.id = claim("announcement"), .role = Role::Status, .name = text, .fixed = true});
-    }
-    announcements_.clear();
+    // One element that is always there: a reader speaks of what changes in it, and not at all of
+    // one that comes and goes. Emptied after a while, so that the same words can be said again.
+    if (now() >= said_until_) said_.clear();
+    if (!said_.empty()) motion.wake_at(said_until_);
+    node({.id = claim("announcement"), .role = Role::Status, .name = said_, .fixed = true});
+    said_in_frame_ = false;
     interaction.end();
     motion.end();
     std::erase_if(kept_, [this](const auto& entry) { return entry.second.frame != frame_count_; });
@@ -208,7 +211,15 @@ bool Ui::visible(const Rect& rect) const {
 
 void Ui::extend_page(float bottom_edge) { page_height_ = std::max(page_height_, bottom_edge); }
 
-void Ui::announce(std::string_view text) { announcements_.emplace_back(text); }
+void Ui::announce(std::string_view text) {
+    if (said_in_frame_) {
+        said_.append(" ").append(text);
+    } else {
+        said_ = text;
+    }
+    said_in_frame_ = true;
+    said_until_ = now() + said_for;
+}
 
 void Ui::show_video(std::string_view key, const Rect& rect, float radius) {
     videos_.push_back({std::string(key), rect, fixed(), radius});

@@ -193,7 +193,9 @@ class Ui {
     std::unordered_map<Id, Kept> kept_;
     std::vector<VideoPlace> videos_;
     Tooltip tooltip_;
-    std::vector<std::string> announcements_;
+    std::string said_;  ///< to screen readers, until then
+    double said_until_ = 0;
+    bool said_in_frame_ = false;
     std::optional<Id> focus_wish_;
     std::optional<float> scroll_wish_;
     std::optional<Theme> forced_theme_;

@@ -46,6 +46,7 @@ TEST_F(Hints, SayTheirTextToReadersOnceWhenTheyOpen) {
     screen.ui.interaction.activate(screen.get(Role::Button, "What is Peak?").id);
     screen.frame(view);
     EXPECT_NE(screen.find(Role::Status, "The most people at the same moment."), nullptr);
+    screen.input.now += 5;
     screen.frame(view);
     EXPECT_EQ(screen.find(Role::Status, "The most people at the same moment."), nullptr);
     EXPECT_TRUE(is_open());
