@@ -165,6 +165,7 @@ bool App::start() {
     m.seconds = seconds_of(platform::mono_now());
     m.origin = platform::origin();
     m.zone = platform::time_zone();
+    m.chat_news = platform::stored(model::chat_news_key);
     m.can_share = platform::can_share();
     // The first screen is in the person's language, or it isn't shown yet.
     speak(wished_language(), [this] {

@@ -29,6 +29,7 @@ void carry_out_in_page(const effect::ReopenEvents& events) {
 void carry_out_in_page(const effect::Download& file) {
     platform::download(file.url, file.file_name);
 }
+void carry_out_in_page(const effect::Remember& one) { platform::store(one.key, one.value); }
 void carry_out_in_page(const effect::Push& push) { platform::push_notices(push.wish); }
 void carry_out_in_page(const effect::TellDesk& wish) { platform::tell_desk(wish.part, wish.json); }
 void carry_out_in_page(const effect::Share& share) { platform::share(share.title, share.url); }

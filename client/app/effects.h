@@ -62,6 +62,10 @@ struct ReopenEvents {
 struct Download {
     std::string url, file_name;
 };
+/// In this browser, for the next visit.
+struct Remember {
+    std::string key, value;
+};
 /// From now on; remembered for the next visit.
 struct SpeakLanguage {
     std::string tag;
@@ -119,11 +123,12 @@ struct TellDesk {
 
 }  // namespace effect
 
-using Effect = std::variant<effect::Send, effect::Upload, effect::ChoosePicture, effect::PushUrl,
-                            effect::ReplaceUrl, effect::LoadPage, effect::Leave, effect::GoBack,
-                            effect::ShowPageStart, effect::Reload, effect::ReopenEvents,
-                            effect::Download, effect::SpeakLanguage, effect::Copy, effect::Share,
-                            effect::Push, effect::Player, effect::Studio, effect::TellDesk>;
+using Effect =
+    std::variant<effect::Send, effect::Upload, effect::ChoosePicture, effect::PushUrl,
+                 effect::ReplaceUrl, effect::LoadPage, effect::Leave, effect::GoBack,
+                 effect::ShowPageStart, effect::Reload, effect::ReopenEvents, effect::Download,
+                 effect::Remember, effect::SpeakLanguage, effect::Copy, effect::Share, effect::Push,
+                 effect::Player, effect::Studio, effect::TellDesk>;
 
 /// A viewer's or an instructor's session turned out to be over (in update_session.cpp).
 void on_viewer_gone(State& state, Effects& effects);

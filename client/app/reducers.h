@@ -186,6 +186,8 @@ void reduce(State& state, const intent::SendAgain& wish, Effects& effects);
 void reduce(State& state, const intent::DropUnsent& wish, Effects& effects);
 void reduce(State& state, const intent::ReadOlderMessages& wish, Effects& effects);
 void reduce(State& state, const intent::ReplyTo& wish, Effects& effects);
+void reduce(State& state, const intent::WriteMessage& wish, Effects& effects);
+void reduce(State& state, const intent::HearNews& wish, Effects& effects);
 void reduce(State& state, const intent::AskWhoIsHere& wish, Effects& effects);
 void reduce(State& state, const intent::SetSeen& wish, Effects& effects);
 

@@ -68,8 +68,10 @@ std::optional<model::Intent> shortcut(const model::Model& m, const platform::Key
     if ((!stage && !model::plays(m.route.page)) || event.in_field) return std::nullopt;
     if (with.control || with.alt || with.meta) return std::nullopt;
     if (!std::holds_alternative<std::monostate>(m.open_dialog)) return std::nullopt;
-    if (stage) return stage_key(event.key);
     const model::Player& player = m.player;
+    // The way to the field does not lead through a button of each message.
+    if (event.key == "/" && m.chat.at && !player.fullscreen) return intent::WriteMessage{};
+    if (stage) return stage_key(event.key);
     if (player.stage == model::PlayerStage::Off) return std::nullopt;
 
     const std::string_view key = event.key;

@@ -219,6 +219,16 @@ void reduce(State& state, const intent::ReplyTo& wish, Effects&) {
     state.drafts.chat.wants_focus = true;
 }
 
+void reduce(State& state, const intent::WriteMessage&, Effects&) {
+    state.drafts.chat.hidden = false;
+    state.drafts.chat.wants_focus = true;
+}
+
+void reduce(State& state, const intent::HearNews& wish, Effects& effects) {
+    state.model.chat_news = wish.of;
+    effects.add(effect::Remember{std::string(model::chat_news_key), wish.of});
+}
+
 /// Viewers are told of those who want to be seen alone: whoever finds themselves there is seen.
 void reduce(State& state, const intent::AskWhoIsHere&, Effects& effects) {
     model::Chat& chat = state.model.chat;

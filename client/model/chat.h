@@ -33,6 +33,10 @@ struct UnsentMessage {
     std::optional<MessageId> echo = {};  ///< a frame brought it before the answer: not shown twice
 };
 
+/// Which new messages screen readers are told of. The words are what the browser remembers.
+inline constexpr std::string_view news_of_all = "all", news_of_team = "team", no_news = "none";
+inline constexpr std::string_view chat_news_key = "chat-news";
+
 struct Chat {
     std::optional<StreamId> room;        ///< whose room it is; nothing: no room is shown
     bool listens = false;                ///< frames of it come

@@ -44,6 +44,10 @@ struct SetWish {
 struct SendReactions {
     wire::ReactionCounts counts;
 };
+struct WriteMessage {};  ///< the field gets the focus
+struct HearNews {        ///< by a screen reader: one of news_of_all, news_of_team, no_news
+    std::string of;
+};
 struct AskWhoIsHere {};
 struct SetSeen {  ///< by other viewers
     bool seen = false;

@@ -15,8 +15,9 @@ using domain::Wish;
 
 constexpr float reaction_width = 52;
 constexpr float wide_answers = 620;     ///< from which reactions stand beside the answers
-constexpr float compact_answers = 240;  ///< up to which answers are signs alone
-constexpr double taps_pause = 0.5;      ///< seconds in which taps are collected
+constexpr float compact_answers = 240;  ///< up to which reactions are left out
+constexpr float answer_sign = 18, least_beside_words = 8;
+constexpr double taps_pause = 0.5;  ///< seconds in which taps are collected
 constexpr double glow_seconds = 1.2;
 constexpr float glow_tint = 0.35f;
 
@@ -55,23 +56,74 @@ std::optional<Wish> own_wish(const View& view) {
     return chat.wish;
 }
 
-bool pressed_answer(const View& view, const ui::Rect& place, const Answer& answer, bool on,
-                    bool compact) {
+/// How an answer stands in the room that it has: the sign before its word, above it, or alone.
+enum class AnswerShape : std::uint8_t { Beside, Above, Sign };
+
+AnswerShape shape_of(const View& view, float most) {
+    float beside = 0;
+    float above = 0;
+    for (const Answer& answer : all_answers) {
+        const std::string_view label = view.say(answer.text);
+        beside = std::max(
+            beside, ui::toggle_button_width(view.ui, {.label = label, .icon = answer.symbol}));
+        above = std::max(above, ui::text_width(view.ui, label, {.role = ui::TextRole::Tab}));
+    }
+    // A button's padding may go before its word does.
+    if (beside - 2 * least_beside_words <= most) return AnswerShape::Beside;
+    return above + least_beside_words <= most ? AnswerShape::Above : AnswerShape::Sign;
+}
+
+bool answer_above(const View& view, const ui::Rect& place, const Answer& answer, bool on) {
+    ui::Ui& ui = view.ui;
     const std::string_view label = view.say(answer.text);
-    if (compact) {
-        return ui::icon_button(view.ui, place,
-                               {.icon = answer.symbol,
-                                .name = label,
-                                .kind = ui::IconButtonKind::Secondary,
-                                .selected = on,
-                                .toggle = true});
+    const ui::Id id = ui.claim(label);
+    const ui::Press press = ui.control(id, place);
+    ui.node({.id = id,
+             .role = ui::Role::Button,
+             .name = std::string(label),
+             .rect = place,
+             .selected = on,
+             .lettering = ui::unpainted});
+    const ui::Theme& theme = view.theme();
+    ui::fill(ui, place, on ? theme.text : theme.surface2, ui::radius::control);
+    if (!on && (press.hovered || press.held)) {
+        ui::fill(ui, place, theme.hover, ui::radius::control);
+    }
+    if (theme.lined()) ui::stroke(ui, place, theme.line, ui::radius::control);
+    const ui::TextStyle style{.role = ui::TextRole::Tab,
+                              .color = on ? theme.background : theme.text};
+    const float line = ui::line_height(style.role);
+    ui::Stack lines(place.x, ui::centre_y(place) - (answer_sign + line) / 2, place.width);
+    const ui::Rect sign = lines.take(answer_sign);
+    ui::draw_icon(ui, ui::centre_x(sign) - answer_sign / 2, sign.y, answer.symbol, answer_sign,
+                  style.color);
+    const ui::Rect words = lines.take(line);
+    ui::draw_text(ui, ui::centre_x(words) - ui::text_width(ui, label, style) / 2, words.y, label,
+                  style);
+    if (press.focused) ui::focus_ring(ui, place, ui::radius::control);
+    return press.clicked;
+}
+
+bool pressed_answer(const View& view, const ui::Rect& place, const Answer& answer, bool on,
+                    AnswerShape shape) {
+    const std::string_view label = view.say(answer.text);
+    switch (shape) {
+        case AnswerShape::Above: return answer_above(view, place, answer, on);
+        case AnswerShape::Sign:
+            return ui::icon_button(view.ui, place,
+                                   {.icon = answer.symbol,
+                                    .name = label,
+                                    .kind = ui::IconButtonKind::Secondary,
+                                    .selected = on,
+                                    .toggle = true});
+        case AnswerShape::Beside: break;
     }
     return ui::toggle_button(view.ui, place, {.label = label, .icon = answer.symbol, .on = on});
 }
 
 void wish_button(const View& view, const ui::Rect& place, const Answer& answer, bool on,
-                 bool compact) {
-    if (pressed_answer(view, place, answer, on, compact)) {
+                 AnswerShape shape) {
+    if (pressed_answer(view, place, answer, on, shape)) {
         view.want(model::intent::SetWish{on ? std::nullopt : std::optional(answer.wish)});
     }
 }
@@ -156,10 +208,12 @@ void answers(const View& view, const ui::Rect& line) {
     const std::optional<Wish> own = own_wish(view);
     const auto buttons = static_cast<float>(all_answers.size());
     const float most = (rest.rest.width - ui::space::s * (buttons - 1)) / buttons;
+    const AnswerShape shape = shape_of(view, most);
     for (const Answer& answer : all_answers) {
         const ui::ToggleButton spec{.label = view.say(answer.text), .icon = answer.symbol};
-        const float width = compact ? most : std::min(ui::toggle_button_width(view.ui, spec), most);
-        wish_button(view, rest.left(width), answer, own == answer.wish, compact);
+        const bool beside = shape == AnswerShape::Beside;
+        const float width = beside ? std::min(ui::toggle_button_width(view.ui, spec), most) : most;
+        wish_button(view, rest.left(width), answer, own == answer.wish, shape);
     }
 }
 

@@ -15,6 +15,7 @@ namespace {
 
 constexpr float head_height = 52, head_height_below = 44;
 constexpr float most_pins_share = 0.45f;  ///< of the column
+constexpr float least_with_pins = 130;    ///< a lower list is for the newest messages alone
 constexpr float chat_button_width = 120, line_face = 26;
 
 /// Who is here: the count, and on a press their names. On the stage the band has the count.
@@ -86,6 +87,15 @@ void chat_sheet(const View& view, const domain::Stream& stream) {
     const float bottom = ui.height() - std::max(ui.frame().keyboard, safe.bottom);
     const ui::Rect screen{0, 0, ui.width(), ui.height()};
     layer.block(screen);
+    // What lies beneath is not to be reached, by keyboards and screen readers either.
+    const ui::Id id = ui.claim("chat-sheet");
+    float& opened = ui.kept(id, 0);
+    ui::NodeScope sheet(ui, {.id = id,
+                             .role = ui::Role::Dialog,
+                             .name = std::string(view.say(msg::chat_title)),
+                             .rect = screen});
+    if (opened == 0) ui.move_focus(sheet.id());
+    opened = 1;
     ui::fill(ui, screen, view.theme().background);
     ui::Slices rest(ui::Rect{0, safe.top, ui.width(), bottom - safe.top});
     ui::Slices top(ui::inset(rest.top(head_height), ui::space::l, 0));
@@ -127,6 +137,10 @@ void chat_column(const View& view, const ui::Rect& rect, const domain::Stream& s
         head_part(view, rest.top(head_height_below), shape);
     }
     const ui::Rect field = rest.bottom(composer_height(view, stream, rect.width));
+    if (rest.rest.height < least_with_pins) {
+        chat_list(view, rest.rest);
+        return composer(view, field, stream);
+    }
     ui::Rect over = rest.rest;
     over.height = std::min(over.height, rect.height * most_pins_share);
     const PinsShape pins_shape = card ? PinsShape::Cards : PinsShape::Folded;

@@ -146,20 +146,28 @@ void new_pill(const View& view, const ui::Rect& window) {
     if (ui::toggle_button(ui, place, pill)) view.drafts.chat.end_wish += 1;
 }
 
+/// Worth telling whoever hears the room: not what they wrote themselves, and of the team's alone
+/// where they chose so.
+bool is_told(const View& view, const MessageRow& row) {
+    if (is_own(view, row)) return false;
+    return view.model.chat_news != model::news_of_team || chat_run(view, row).of_team;
+}
+
 /// Screen readers hear of what is new in one sentence, and not of each message: in a lively class
 /// they would hear nothing else.
 void tell_news(const View& view) {
     model::ChatDraft& draft = view.drafts.chat;
     const model::Chat& chat = view.model.chat;
     const std::int64_t last = chat.last_seq();
-    if (draft.told_to == 0) draft.told_to = last;
+    const bool silent = view.model.chat_news == model::no_news;
+    if (draft.told_to == 0 || silent) draft.told_to = last;
     if (last <= draft.told_to) return;
     const double now = view.ui.now();
     if (now < draft.tell_after) return view.wake_in(draft.tell_after - now);
     std::int64_t count = 0;
     const MessageRow* newest = nullptr;
     for (const MessageRow& row : chat.rows) {
-        if (row.seq.value_or(0) <= draft.told_to || is_own(view, row)) continue;
+        if (row.seq.value_or(0) <= draft.told_to || !is_told(view, row)) continue;
         count += 1;
         newest = &row;
     }

@@ -139,7 +139,10 @@ void composer(const View& view, const ui::Rect& rect, const domain::Stream& stre
     ui::Ui& ui = view.ui;
     const Writing writing = writing_here(view, stream);
     ui::divider(ui, rect.x, rect.y, rect.width);
-    if (!may_write_here(writing)) return closed_line(view, rect, writing);
+    if (!may_write_here(writing)) {
+        view.drafts.chat.wants_focus = false;
+        return closed_line(view, rect, writing);
+    }
     ui::NodeScope form(ui, ui::Role::Form, view.say(msg::chat_message), rect);
     const std::int64_t wait = seconds_to_wait(view);
     model::ChatDraft& draft = view.drafts.chat;

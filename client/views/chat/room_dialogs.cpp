@@ -31,6 +31,21 @@ void seen_choice(const View& view, ui::Column& column) {
     column.after(ui::space::m);
 }
 
+/// How much of the chat a screen reader says by itself.
+void news_choice(const View& view, ui::Column& column) {
+    ui::TextField spec{.label = view.say(msg::chat_news)};
+    spec.field.name = "news";
+    spec.field.options = {
+        {std::string(model::news_of_all), std::string(view.say(msg::chat_news_all))},
+        {std::string(model::news_of_team), std::string(view.say(msg::chat_news_team))},
+        {std::string(model::no_news), std::string(view.say(msg::chat_news_none))}};
+    std::string of =
+        view.model.chat_news.empty() ? std::string(model::news_of_all) : view.model.chat_news;
+    if (ui::select_field(column.after(ui::space::l), spec, of).changed) {
+        view.want(model::intent::HearNews{of});
+    }
+}
+
 /// For the team: whom it greets.
 bool is_newcomer(const View& view, UserId user) {
     const auto& present = view.model.chat.present.value;
@@ -97,6 +112,7 @@ void show(const View& view, const model::dialog::WhoIsHere&) {
     ui::Column& column = dialog.column;
     seen_choice(view, column);
     named_people(view, column);
+    news_choice(view, column);
     const bool close =
         column.after(ui::space::xl)
             .button({.label = view.say(msg::common_close), .kind = ui::ButtonKind::Secondary});

@@ -14,6 +14,9 @@ namespace {
 
 constexpr float least_room = 480, least_room_phone = 320;
 constexpr float strip_width = 192, strip_height = 108;
+/// On a small phone little is left above the keyboard: the newest message needs some of it.
+constexpr float low_room = 280, low_strip_width = 136, low_strip_height = 76;
+constexpr float least_strip_end = 176;  ///< three answers of the size of a finger
 
 bool is_live(const domain::Stream& stream) { return stream.status == domain::StreamStatus::Live; }
 
@@ -21,8 +24,10 @@ bool is_live(const domain::Stream& stream) { return stream.status == domain::Str
 void strip_end(const View& view, const ui::Rect& place, const domain::Stream& stream) {
     ui::Column column(view.ui, place.x, place.y, place.width, ui::space::xs);
     column.label(stream.title, {.role = ui::TextRole::BodyStrong});
-    const std::string count = view.say(msg::ChatHere{view.model.chat.viewers()});
-    column.label(count, muted(view, ui::TextRole::Small));
+    if (place.height >= strip_height - 2 * ui::space::xs) {
+        const std::string count = view.say(msg::ChatHere{view.model.chat.viewers()});
+        column.label(count, muted(view, ui::TextRole::Small));
+    }
     if (is_live(stream)) answers(view, column.take(answers_height));
 }
 
@@ -74,9 +79,13 @@ bool room_over_keyboard(const View& view, const wire::PublicStream& row) {
     ui::fill(ui, screen, view.theme().background);
     ui::Slices rest(ui::Rect{0, ui.frame().safe_area.top, ui.width(),
                              ui.height() - ui.frame().keyboard - ui.frame().safe_area.top});
-    ui::Slices top(rest.top(strip_height), ui::space::m);
-    watch_stage(view, top.left(std::min(strip_width, ui.width() / 2)), 0, row);
-    strip_end(view, ui::inset(top.rest, 0, ui::space::xs), stream);
+    const bool low = rest.rest.height < low_room;
+    ui::Slices top(rest.top(low ? low_strip_height : strip_height), ui::space::m);
+    const float strip = low ? low_strip_width : strip_width;
+    watch_stage(view, top.left(std::min(strip, ui.width() - least_strip_end)), 0, row);
+    ui::Rect end = ui::inset(top.rest, 0, ui::space::xs);
+    end.width -= ui::space::s;
+    strip_end(view, end, stream);
     chat_column(view, rest.rest, stream, ChatShape::Below);
     return true;
 }

@@ -68,6 +68,7 @@ void keys_help(const View& view, const ui::Rect& picture) {
         keys.push_back({"R", view.say(msg::practice_key_mirror)});
         keys.push_back({"A", view.say(msg::again_key)});
     }
+    if (view.model.chat.at) keys.push_back({"/", view.say(msg::player_write_key)});
     // Small players have them closer together; what does not fit even so can be scrolled to.
     const float room = picture.height - 2 * ui::space::s;
     const float count = static_cast<float>(keys.size());
