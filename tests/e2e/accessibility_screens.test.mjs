@@ -53,19 +53,22 @@ async function misfits(page) {
         const byId = new Map(nodes.map((node) => [node.id, node]));
         const named = (/** @type {any} */ node) =>
             `${node.role} "${node.name ?? ''}" at ${['x', 'y', 'width', 'height'].map((side) => Math.round(node.rect[side])).join(' ')}`;
-        const within = (/** @type {any} */ node, /** @type {string} */ role) => {
-            for (let at = byId.get(node.parent); at; at = byId.get(at.parent)) if (at.role === role) return at;
+        const above = (/** @type {any} */ node, /** @type {(one: any) => boolean} */ wanted) => {
+            for (let at = byId.get(node.parent); at; at = byId.get(at.parent)) if (wanted(at)) return at;
             return undefined;
         };
+        const within = (/** @type {any} */ node, /** @type {string} */ role) => above(node, (one) => one.role === role);
+        // What scrolls by itself is laid out as if it were not scrolled, and shows a part of it.
+        const box = (/** @type {any} */ node) => above(node, (one) => one.role === 'Dialog' || !!one.scroll_height);
         const out = [];
         if (document.documentElement.scrollWidth > innerWidth) out.push(`the page scrolls sideways by ${document.documentElement.scrollWidth - innerWidth}`);
         const pageHeight = document.documentElement.scrollHeight;
         for (const node of nodes) {
             const { x, y, width, height } = node.rect;
-            const dialog = within(node, 'Dialog');
-            const left = dialog ? dialog.rect.x : 0, right = dialog ? dialog.rect.x + dialog.rect.width : innerWidth;
-            const top = dialog ? dialog.rect.y : 0;
-            const bottom = dialog ? dialog.rect.y + (dialog.scroll_height || dialog.rect.height) : node.fixed ? innerHeight : pageHeight;
+            const around = box(node);
+            const left = around ? around.rect.x : 0, right = around ? around.rect.x + around.rect.width : innerWidth;
+            const top = around ? around.rect.y : 0;
+            const bottom = around ? around.rect.y + (around.scroll_height || around.rect.height) : node.fixed ? innerHeight : pageHeight;
             const slack = 8; // targets of 44 px around smaller drawings
             if (node.role === 'Status' && width === 0) continue; // only said
             if (x < left - slack || x + width > right + slack) out.push(`${named(node)} is wider than ${left} to ${right}`);
@@ -74,7 +77,7 @@ async function misfits(page) {
         const controls = nodes.filter((node) => ['Link', 'Button', 'Switch', 'Slider', 'TextField', 'TextArea', 'Select'].includes(node.role));
         const area = (/** @type {any} */ r) => Math.max(0, r.width) * Math.max(0, r.height);
         controls.forEach((a, i) => controls.slice(i + 1).forEach((b) => {
-            if (!!a.fixed !== !!b.fixed || within(a, 'Dialog') !== within(b, 'Dialog')) return;
+            if (!!a.fixed !== !!b.fixed || box(a) !== box(b)) return;
             const x = Math.max(a.rect.x, b.rect.x), y = Math.max(a.rect.y, b.rect.y);
             const shared = area({
                 width: Math.min(a.rect.x + a.rect.width, b.rect.x + b.rect.width) - x,

@@ -14,7 +14,7 @@ const hours = (/** @type {number} */ count) => new Date(Date.now() + count * 360
  * @typedef {object} Screen
  * @property {string} name
  * @property {string} path
- * @property {'guest' | 'viewer' | 'instructor'} who
+ * @property {'guest' | 'viewer' | 'moderator' | 'instructor'} who
  * @property {(page: import('playwright-core').Page) => Promise<unknown>} [act]
  * @property {boolean} [whole] the whole page, not just what is seen
  */
@@ -59,6 +59,7 @@ export async function openStudio(server, browser) {
     await instructor.post(`/api/instructor/streams/${replay.id}/end`);
     await camera.page.evaluate(publish, { url: live.webrtc_url, token: live.webrtc_token, codec: 'VP8' });
     await instructor.post(`/api/instructor/streams/${live.id}/start`);
+    const moderator = await fillRoom(instructor, ana, live);
     await pause(3000);
 
     // Workouts are two months old: the rows say so.
@@ -72,8 +73,55 @@ export async function openStudio(server, browser) {
              VALUES ('${workoutIds[i]}', '${[replay, cancelled, live][i].id}', '${title}', 'Low impact, high spirits: a class to come back to.',
                      '${name}', ${1800 + i * 900}, '${i === 0 ? recorded : `video-${i}`}', '2026-09-0${i + 1}T10:00:00.000Z')`]);
     }
-    return { instructor, ana, live, coming, cancelled, replay, workoutIds, invitations: await gatherTeam(instructor, ana, coming),
+    return { instructor, ana, moderator, live, coming, cancelled, replay, workoutIds, invitations: await gatherTeam(instructor, ana, coming),
         mia: await guardedPerson(instructor, coming[5]) };
+}
+
+/**
+ * The room of the live class: people who write from both sides, a question, a pin, a poll, a report; who moderates it.
+ * @param {import('./api.mjs').ApiClient} instructor @param {Awaited<ReturnType<typeof newViewer>>} ana @param {any} live
+ */
+async function fillRoom(instructor, ana, live) {
+    const room = `/api/streams/${live.id}`;
+    const [kofi, layla, moderator] = await Promise.all(['Kofi Mensah', 'ليلى حداد', 'Mona Vidal'].map((name) => newViewer(instructor.url, name)));
+    for (const person of [kofi, layla]) await person.post(`${room}/enroll`);
+    const invited = await instructor.post(`/api/instructor/streams/${live.id}/staff`, { role: 'moderator' });
+    await moderator.post(`/api/invitations/${new URL(invited.body.invitation.url).hash.slice(1)}/accept`);
+    const say = async (/** @type {import('./api.mjs').ApiClient} */ who, /** @type {string} */ message, more = {}) =>
+        (await who.post(`${room}/chat`, { message, ...more })).body.message;
+    await say(ana, 'good morning from Split ☀️');
+    await say(layla, 'صباح الخير من القاهرة');
+    const water = await say(instructor, 'Water break after phrase 2, towels ready', { kind: 'announcement' });
+    await instructor.post(`${room}/chat/${water.id}/pin`);
+    await say(kofi, 'that last combo 🔥🔥');
+    await say(ana, 'Left or right foot first on the turn?', { kind: 'question' });
+    await say(moderator, 'try it with Mirror on: your left is her left then');
+    const loud = await say(kofi, 'lost it at the turn, my feet went the other way');
+    await layla.post(`${room}/chat/${loud.id}/report`, { reason: 'too loud' });
+    await instructor.post(`${room}/polls`, { question: 'Last song?', options: ['Fast salsa', 'Slow afro'] });
+    return moderator;
+}
+
+/** The menu of the newest message of Kofi, in English or Arabic. @param {import('playwright-core').Page} page */
+async function openRowMenu(page) {
+    const more = page.getByRole('button', { name: /^(More about the message|المزيد عن الرسالة).*Kofi/ }).last();
+    await more.waitFor({ state: 'attached' });
+    await more.focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: /^(Reply|ردّ)$/ }).waitFor();
+}
+
+/** @param {import('playwright-core').Page} page */
+async function openTeamTools(page) {
+    await page.getByRole('button', { name: /^(Tools of the team|أدوات الفريق)/ }).click();
+    await page.getByRole('button', { name: /^(Settings of the chat|إعدادات الدردشة)/ }).waitFor();
+}
+
+/** @param {import('playwright-core').Page} page @param {string | RegExp} tool */
+async function openTeamTool(page, tool) {
+    await openTeamTools(page);
+    await page.getByRole('button', { name: tool }).click();
+    await page.getByRole('dialog').waitFor();
 }
 
 /**
@@ -146,6 +194,26 @@ export function screensOf({ live, coming, cancelled, replay, workoutIds, invitat
         { name: 'workout', path: `/workouts/${workoutIds[0]}`, who: 'viewer', act: () => pause(3000) },
         { name: 'workout-guest', path: `/workouts/${workoutIds[1]}`, who: 'guest' },
         { name: 'watch-live', path: `/streams/${live.id}/watch`, who: 'viewer', act: () => pause(4000) },
+        { name: 'room-menu', path: `/streams/${live.id}/watch`, who: 'viewer', act: openRowMenu },
+        { name: 'room-report', path: `/streams/${live.id}/watch`, who: 'viewer', act: async (page) => {
+            await openRowMenu(page);
+            await page.getByRole('button', { name: 'Report to the team' }).click();
+            await page.getByRole('dialog').waitFor();
+        } },
+        { name: 'room-people', path: `/streams/${live.id}/watch`, who: 'viewer', act: async (page) => {
+            await page.getByRole('button', { name: /^\d+ here$/ }).first().click();
+            await page.getByRole('dialog').waitFor();
+        } },
+        { name: 'moderation', path: `/streams/${live.id}/watch`, who: 'moderator', act: () => pause(3000) },
+        { name: 'moderation-menu', path: `/streams/${live.id}/watch`, who: 'moderator', act: openRowMenu },
+        { name: 'moderation-tools', path: `/streams/${live.id}/watch`, who: 'moderator', act: openTeamTools },
+        { name: 'moderation-person', path: `/streams/${live.id}/watch`, who: 'moderator', act: async (page) => {
+            await openRowMenu(page);
+            await page.getByRole('button', { name: 'About this person' }).click();
+            await page.getByRole('dialog').waitFor();
+        } },
+        { name: 'moderation-reports', path: `/streams/${live.id}/watch`, who: 'moderator', act: (page) => openTeamTool(page, /^Reports/) },
+        { name: 'moderation-settings', path: `/streams/${live.id}/watch`, who: 'moderator', act: (page) => openTeamTool(page, 'Settings of the chat') },
         { name: 'watch-not-enrolled', path: `/streams/${coming[0].id}/watch`, who: 'viewer' },
         { name: 'watch-guest-live', path: `/streams/${live.id}/watch`, who: 'guest' },
         { name: 'watch-waiting', path: `/streams/${coming[1].id}/watch`, who: 'viewer' },
@@ -233,6 +301,11 @@ export function screensOf({ live, coming, cancelled, replay, workoutIds, invitat
             await page.getByRole('dialog').waitFor();
         } },
         { name: 'figures', path: `/instructor/streams/${live.id}/figures`, who: 'instructor', whole: true },
+        { name: 'figures-meaning', path: `/instructor/streams/${live.id}/figures`, who: 'instructor', act: async (page) => {
+            const what = /^(What is Peak\?|ما معنى الذروة؟)$/;
+            await page.getByRole('button', { name: what }).click();
+            await page.getByRole('group', { name: what }).waitFor({ state: 'attached' });
+        } },
         { name: 'figures-all', path: '/instructor/figures', who: 'instructor', whole: true },
         { name: 'people', path: `/instructor/streams/${coming[0].id}/people`, who: 'instructor', whole: true },
         { name: 'check', path: `/instructor/streams/${coming[0].id}/check`, who: 'instructor', whole: true },
@@ -267,6 +340,7 @@ export function screensOf({ live, coming, cancelled, replay, workoutIds, invitat
  */
 export async function showScreen({ context, page }, server, studio, screen) {
     if (screen.who === 'viewer') await takeSession(context, studio.ana);
+    if (screen.who === 'moderator') await takeSession(context, studio.moderator);
     if (screen.who === 'instructor') await takeSession(context, studio.instructor);
     await page.goto(server.url + screen.path);
     await settled(page);

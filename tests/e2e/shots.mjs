@@ -36,7 +36,8 @@ const looks = [
 
 // The main screens from the right; acts that name English buttons are left out.
 const mirrored = ['classes', 'classes-guest', 'my-classes', 'account', 'workouts', 'watch-live', 'watch-not-enrolled',
-    'watch-replay', 'sign-in', 'studio', 'new-class', 'console-live', 'invitation', 'people'];
+    'watch-replay', 'sign-in', 'studio', 'new-class', 'console-live', 'invitation', 'people', 'room-menu', 'moderation', 'moderation-menu',
+    'moderation-tools', 'figures', 'figures-meaning'];
 
 // What somebody watches with the phone on its side.
 const lying = ['watch-live', 'watch-replay', 'watch-practice'];

@@ -25,7 +25,8 @@ Rect hint_card(Ui& ui, const Rect& from, std::string_view text) {
     const float x = std::clamp(centre_x(from) - width / 2, space::s, most_x);
     const bool below = bottom(from) + hint_gap + high <= ui.height() - ui.frame().keyboard;
     const float y = below ? bottom(from) + hint_gap : from.y - hint_gap - high;
-    return {x, std::max(y, space::s), width, high};
+    const float lowest = std::max(ui.height() - high - space::s, space::s);
+    return {x, std::clamp(y, space::s, lowest), width, high};
 }
 
 /// Who goes on by the keyboard would have the card over what the focus is on then.

@@ -197,8 +197,10 @@ std::optional<std::size_t> menu(Ui& ui, std::string_view key, const Rect& anchor
     const bool no_room_below = bottom(from) + height + space::s > ui.height();
     const bool above = (side == MenuSide::Above || no_room_below) && from.y > height;
     const bool at_right = from.x + width > ui.width() - space::s;
-    const Rect box{std::max(space::s, at_right ? right(from) - width : from.x),
-                   above ? from.y - height - 6 : bottom(from) + 6, width, height};
+    // Also of what has been scrolled out of sight.
+    const float lowest = std::max(ui.height() - height - space::s, space::s);
+    const float y = std::clamp(above ? from.y - height - 6 : bottom(from) + 6, space::s, lowest);
+    const Rect box{std::max(space::s, at_right ? right(from) - width : from.x), y, width, height};
 
     LayerScope layer(ui, Layer::Overlay);
     IdScope scope(ui, key);
