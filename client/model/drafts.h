@@ -105,9 +105,9 @@ struct ChatDraft {
     bool wants_focus = false;  ///< the field: what is written next is an answer
     bool queued = false;       ///< goes by itself when the next one may
     int end_wish = 1;  ///< counts what leads back to the newest message; ui::Node::follow_end
-    std::int64_t read_to = 0;       ///< the last message that stood on the screen
-    std::int64_t told_to = 0;       ///< the last one that screen readers heard of
-    double tell_after = 0;          ///< seconds of the frame clock: no sooner than then
+    std::int64_t read_to = 0;   ///< the last message that stood on the screen
+    std::int64_t told_to = -1;  ///< the last one that screen readers heard of; -1: not known yet
+    double tell_after = 0;      ///< seconds of the frame clock: no sooner than then
     std::optional<MessageId> open;  ///< the row whose buttons are out
     std::optional<MessageId> menu;  ///< the row whose menu is
     wire::ReactionCounts taps;      ///< not sent yet

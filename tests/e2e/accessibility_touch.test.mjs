@@ -6,33 +6,12 @@ import { createClass, newInstructor, newViewer } from './api.mjs';
 import { keepPicture, openPerson, PHONE, settled, takeSession } from './browser.mjs';
 import { browser, serveAFile, server } from './fixture.mjs';
 import { openBarePage, publish } from './rtc.mjs';
+import { giveSoftKeyboard } from './soft_keyboard.mjs';
 import { eventually, pause, pictureMoves } from './taught_class.mjs';
 
 /** @typedef {import('playwright-core').Page} Page */
 
 serveAFile();
-
-/**
- * Chromium emulates no soft keyboard: this one takes the lower part of the visual viewport while a
- * field has the focus, as phones do, and scrolls nothing by itself.
- * @param {Page} page
- */
-async function giveSoftKeyboard(page) {
-    await page.addInitScript(() => {
-        const keyboard = 336;
-        let shown = false;
-        const view = /** @type {VisualViewport} */ (window.visualViewport);
-        Object.defineProperty(view, 'height', { get: () => innerHeight - (shown ? keyboard : 0) });
-        const follow = () => setTimeout(() => {
-            const now = !!document.activeElement?.matches('input:not([type=range]), textarea');
-            if (now === shown) return;
-            shown = now;
-            view.dispatchEvent(new Event('resize'));
-        }, 50);
-        document.addEventListener('focusin', follow);
-        document.addEventListener('focusout', follow);
-    });
-}
 
 /** @param {Page} page */
 async function assertFieldInSight(page) {

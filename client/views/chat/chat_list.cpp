@@ -160,7 +160,7 @@ void tell_news(const View& view) {
     const model::Chat& chat = view.model.chat;
     const std::int64_t last = chat.last_seq();
     const bool silent = view.model.chat_news == model::no_news;
-    if (draft.told_to == 0 || silent) draft.told_to = last;
+    if (draft.told_to < 0 || silent) draft.told_to = last;
     if (last <= draft.told_to) return;
     const double now = view.ui.now();
     if (now < draft.tell_after) return view.wake_in(draft.tell_after - now);
@@ -201,6 +201,8 @@ void chat_list(const View& view, const ui::Rect& window) {
     const model::Chat& chat = view.model.chat;
     model::ChatDraft& draft = view.drafts.chat;
     if (chat.rows.empty() && chat.held.empty() && chat.unsent.empty()) {
+        // The first message of an empty room is news.
+        if (chat.reading.ready()) draft.told_to = 0;
         return nothing_yet(view, window);
     }
     const Seen seen = message_rows(view, window);

@@ -105,6 +105,12 @@ TEST_F(RoomAccess, AScreenReaderHearsOfWhatThePersonChose) {
     EXPECT_TRUE(person.sees(Role::Status, "water break"));
 }
 
+TEST_F(RoomAccess, TheFirstMessageOfAnEmptyRoomIsNews) {
+    enter({});
+    person.hears(news(room_message(1, "good morning")));
+    EXPECT_TRUE(person.sees(Role::Status, "good morning"));
+}
+
 TEST_F(RoomAccess, AScreenReaderHearsNothingWhereThePersonChoseSo) {
     person.browser().storage["chat-news"] = "none";
     enter({room_message(1, "slower arms")});
