@@ -54,6 +54,7 @@ void wait_for_turn(State& state, const model::UnsentMessage& sent, const Error& 
     draft.text = sent.text;
     draft.reply_to = sent.reply_to;
     draft.as_question = sent.kind == domain::MessageKind::Question;
+    draft.as_announcement = sent.kind == domain::MessageKind::Announcement;
     draft.queued = true;
 }
 
@@ -176,8 +177,10 @@ void reduce(State& state, const intent::SendMessage&, Effects& effects) {
     unsent.client_id = effects.fresh_id();
     unsent.text = std::exchange(draft.text, {});
     if (draft.as_question) unsent.kind = domain::MessageKind::Question;
+    const bool team = state.model.may(domain::StaffAction::Moderate, *chat.room);
+    if (team && draft.as_announcement) unsent.kind = domain::MessageKind::Announcement;
     unsent.reply_to = std::exchange(draft.reply_to, std::nullopt);
-    draft.as_question = draft.queued = false;
+    draft.as_question = draft.as_announcement = draft.queued = false;
     draft.end_wish += 1;
     chat.unsent.push_back(std::move(unsent));
     send_next(state, effects);

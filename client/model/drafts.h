@@ -101,6 +101,7 @@ struct PracticeDraft {
 struct ChatDraft {
     std::string text;
     bool as_question = false;
+    bool as_announcement = false;  ///< of the team
     std::optional<MessageId> reply_to;
     bool wants_focus = false;  ///< the field: what is written next is an answer
     bool queued = false;       ///< goes by itself when the next one may

@@ -39,6 +39,7 @@ void describe(Archive& a, MessageRow& row) {
     a.field("is_deleted", row.is_deleted);
     a.extra("removed_by", row.removed_by);
     a.extra("position_ms", row.position_ms);
+    a.extra("removed_reason", row.removed_reason);
 }
 
 void describe(Archive& a, ChatPerson& row) {

@@ -30,6 +30,8 @@ struct MessageRow {
     bool is_deleted = false;
     std::optional<domain::RemovedBy> removed_by;  ///< for staff; else left out
     std::optional<std::int64_t> position_ms;      ///< in the replay; else left out
+    /// In the team's words, for staff and for whose message it was; else left out.
+    std::optional<std::string> removed_reason = {};
 };
 
 /// Who wrote something, by their id.

@@ -130,6 +130,7 @@ void draw_chat_run(const View& view, const ui::Rect& place, const ChatRun& run) 
 std::string chat_text(const View& view, const wire::MessageRow& row) {
     // Staff reads what it was, for a time; and who took it away, which viewers never learn.
     if (!row.message.empty()) return row.message;
+    if (row.removed_reason) return view.say(msg::ChatRemovedWhy{*row.removed_reason});
     if (row.removed_by == domain::RemovedBy::Self)
         return std::string(view.say(msg::chat_taken_back));
     if (row.removed_by) return std::string(view.say(msg::chat_removed));

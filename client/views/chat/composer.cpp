@@ -113,10 +113,12 @@ void closed_line(const View& view, const ui::Rect& rect, Writing writing) {
                   muted(view, ui::TextRole::Small));
 }
 
-void question_box(const View& view, const ui::Rect& place) {
-    bool& as_question = view.drafts.chat.as_question;
-    ui::checkbox(view.ui, place.x, place.y, place.width, view.say(msg::chat_as_question),
-                 as_question);
+/// Viewers ask; the team announces.
+void kind_box(const View& view, const ui::Rect& place, bool team) {
+    model::ChatDraft& draft = view.drafts.chat;
+    ui::checkbox(view.ui, place.x, place.y, place.width,
+                 view.say(team ? msg::chat_as_announcement : msg::chat_as_question),
+                 team ? draft.as_announcement : draft.as_question);
 }
 
 }  // namespace
@@ -130,8 +132,7 @@ float composer_height(const View& view, const domain::Stream& stream, float widt
                                width - 2 * ui::space::l) +
                2 * ui::space::l;
     }
-    return 2 * composer_padding + reply_bar_height(view) + ui::size::field +
-           (moderates(view) ? 0 : line);
+    return 2 * composer_padding + reply_bar_height(view) + ui::size::field + line;
 }
 
 void composer(const View& view, const ui::Rect& rect, const domain::Stream& stream) {
@@ -165,12 +166,11 @@ void composer(const View& view, const ui::Rect& rect, const domain::Stream& stre
         draft.queued = false;
         view.want(model::intent::SendMessage{});
     }
-    if (team) return;
-    const std::string below = line_below(view, writing, wait);
+    const std::string below = team ? std::string() : line_below(view, writing, wait);
     if (!below.empty()) {
         ui::label(ui, lines.rest, below, muted(view, ui::TextRole::Small));
     } else {
-        question_box(view, lines.rest);
+        kind_box(view, lines.rest, team);
     }
 }
 

@@ -21,6 +21,13 @@ Error conflict(std::string word, std::string sentence) {
     return make_error(ErrorCode::Conflict, std::move(word), std::move(sentence));
 }
 
+/// What the team does with a message is a row of the audit.
+Result<void> note_act(store::Connection& tx, const RoomMember& member,
+                      const store::ChatMessage& message, std::string_view action, UtcTime now) {
+    return audit_chat(tx, member.user, message.stream_id, action, message.user_id,
+                      message.id.to_string(), {}, now);
+}
+
 /// A pin is part of the room's state as well.
 Result<void> set_pin(store::Connection& tx, store::ChatMessage& message,
                      std::optional<UtcTime> pinned_at, UtcTime now) {
@@ -34,7 +41,6 @@ Result<void> pin_message(store::Connection& tx, store::ChatMessage& message, Utc
     if (message.state != MessageState::Visible) {
         return conflict("not_visible", "Only what everybody sees can be pinned.");
     }
-    if (message.pinned_at) return {};
     auto pinned = LSL_TRY(store::ChatMessagesStore(tx).pinned(message.stream_id));
     for (std::size_t i = 0; i + domain::most_pins <= pinned.size(); ++i) {
         LSL_TRY(set_pin(tx, pinned[i], std::nullopt, now));
@@ -104,22 +110,35 @@ Result<api::OneMessage> Moderation::act(const Caller& caller, std::string_view s
 Result<api::OneMessage> Moderation::pin(const Caller& caller, std::string_view stream_id,
                                         std::string_view message_id) {
     return act(caller, stream_id, message_id,
-               [](store::Connection& tx, const RoomMember&, store::ChatMessage& message,
-                  UtcTime now) { return pin_message(tx, message, now); });
+               [](store::Connection& tx, const RoomMember& member, store::ChatMessage& message,
+                  UtcTime now) -> Result<void> {
+                   if (message.pinned_at) return {};
+                   LSL_TRY(pin_message(tx, message, now));
+                   return note_act(tx, member, message, "message_pinned", now);
+               });
 }
 
 Result<api::OneMessage> Moderation::unpin(const Caller& caller, std::string_view stream_id,
                                           std::string_view message_id) {
     return act(caller, stream_id, message_id,
-               [](store::Connection& tx, const RoomMember&, store::ChatMessage& message,
-                  UtcTime now) { return set_pin(tx, message, std::nullopt, now); });
+               [](store::Connection& tx, const RoomMember& member, store::ChatMessage& message,
+                  UtcTime now) -> Result<void> {
+                   if (!message.pinned_at) return {};
+                   LSL_TRY(set_pin(tx, message, std::nullopt, now));
+                   return note_act(tx, member, message, "message_unpinned", now);
+               });
 }
 
 Result<api::OneMessage> Moderation::answer(const Caller& caller, std::string_view stream_id,
                                            std::string_view message_id) {
     return act(caller, stream_id, message_id,
-               [](store::Connection& tx, const RoomMember&, store::ChatMessage& message,
-                  UtcTime now) { return answer_question(tx, message, now); });
+               [](store::Connection& tx, const RoomMember& member, store::ChatMessage& message,
+                  UtcTime now) -> Result<void> {
+                   const bool before = message.answered_at.has_value();
+                   LSL_TRY(answer_question(tx, message, now));
+                   if (before) return {};
+                   return note_act(tx, member, message, "question_answered", now);
+               });
 }
 
 Result<api::OneMessage> Moderation::allow(const Caller& caller, std::string_view stream_id,

@@ -143,6 +143,8 @@ Result<api::GetPersonNote::Response> Moderation::set_note(const Caller& caller,
         const auto row = LSL_TRY(require_stream(tx, stream));
         LSL_TRY(require_person(tx, stream, *user));
         LSL_TRY(store::ChatPeopleStore(tx).set_note(stream, *user, note, caller.acting(), now));
+        // That there is one, not what it says: the audit outlives the person.
+        LSL_TRY(audit_chat(tx, caller.acting(), stream, "person_noted", *user, {}, {}, now));
         return note_response(tx, row.stream, *user, now);
     });
 }

@@ -27,6 +27,14 @@ bool is_text_for(const store::ChatMessage& message, Audience audience, UtcTime n
            now < *message.removed_at + domain::removed_text_kept;
 }
 
+/// Why the team took it away, where it said so.
+std::optional<std::string> reason_of(const store::ChatMessage& message) {
+    if (message.removed_by != domain::RemovedBy::Team || message.removed_reason.empty()) {
+        return std::nullopt;
+    }
+    return message.removed_reason;
+}
+
 }  // namespace
 
 bool may_know_of(const store::ChatMessage& message, Audience audience) {
@@ -50,6 +58,7 @@ wire::MessageRow message_row(const store::ChatMessage& message, Audience audienc
                          .position_ms = std::nullopt};
     if (is_text_for(message, audience, now)) row.message = message.text;
     if (audience == Audience::Staff) row.removed_by = message.removed_by;
+    if (audience == Audience::Staff) row.removed_reason = reason_of(message);
     return row;
 }
 
@@ -58,6 +67,8 @@ wire::MessageRow message_row(const store::ChatMessage& message, const RoomMember
     wire::MessageRow row = message_row(message, audience_of(reader), now);
     const bool own = message.user_id == reader.user;
     if (own && message.state == domain::MessageState::Held) row.message = message.text;
+    // Who wrote it is told why it is gone (DSA, Art. 17); nobody is told who took it away.
+    if (own) row.removed_reason = reason_of(message);
     return row;
 }
 

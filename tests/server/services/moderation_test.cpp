@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <string_view>
+
 #include "server/store/audit_store.h"
 #include "server/store/reactions_store.h"
 #include "tests/server/services/chat_room.h"
@@ -53,6 +56,30 @@ TEST_F(ModerationTest, ThreePinsAndTheFourthTakesTheOldestDown) {
     studio_.community->chat.remove(owner(), class_, ids[3]).value();
     EXPECT_EQ(page(owner()).room.pins.size(), 1u) << "what is removed hangs nowhere";
     EXPECT_EQ(moderation().pin(owner(), class_, ids[3]).error().word, "not_visible");
+}
+
+TEST_F(ModerationTest, WhatTheTeamDoesIsInTheAuditOnceEach) {
+    const UserId user = enrolled();
+    const Caller ana = caller(user);
+    api::SendMessage::Request asked;
+    asked.kind = MessageKind::Question;
+    const std::string question = said(ana, "why?", asked);
+    for (int i = 0; i < 2; ++i) {
+        moderation().pin(owner(), class_, question).value();
+        moderation().answer(owner(), class_, question).value();
+    }
+    for (int i = 0; i < 2; ++i) moderation().unpin(owner(), class_, question).value();
+    moderation().set_note(owner(), class_, user.to_string(), "left knee").value();
+    const auto audit = studio_.database->read(
+        [](store::Connection& reader) { return store::AuditStore(reader).latest(20); });
+    for (const std::string_view action :
+         {"message_pinned", "message_unpinned", "question_answered", "person_noted"}) {
+        const auto rows = std::count_if(audit->begin(), audit->end(), [&](const auto& row) {
+            return row.action == action && row.person == user;
+        });
+        EXPECT_EQ(rows, 1) << action;
+    }
+    for (const auto& row : *audit) EXPECT_EQ(row.reason.find("knee"), std::string::npos);
 }
 
 TEST_F(ModerationTest, QuestionsAreAnswered) {
@@ -146,6 +173,10 @@ TEST_F(ModerationTest, ReportsWaitForADecision) {
             .value();
     EXPECT_EQ(decided.report.decision, domain::ReportDecision::Removed);
     EXPECT_EQ(texts(bob), "1 (removed)");
+    EXPECT_EQ(page(ana).messages[0].removed_reason, "we are kind here") << "whose message it was";
+    EXPECT_EQ(page(owner()).messages[0].removed_reason, "we are kind here");
+    EXPECT_FALSE(page(bob).messages[0].removed_reason) << "it is nobody else's business";
+    EXPECT_FALSE(page(ana).messages[0].removed_by) << "nor who did it";
     EXPECT_EQ(moderation().decide(owner(), studio_.id(studio_.create()), id, {}).error().code,
               ErrorCode::NotFound)
         << "a report of another class";
