@@ -193,6 +193,7 @@ void reduce(State& state, const intent::SetSeen& wish, Effects& effects);
 
 // update_chat_actions.cpp
 void reduce(State& state, const intent::RemoveMessage& wish, Effects& effects);
+void reduce(State& state, const intent::OpenLink& wish, Effects& effects);
 void reduce(State& state, const intent::AskToReport& wish, Effects& effects);
 void reduce(State& state, const intent::ConfirmReport& wish, Effects& effects);
 void reduce(State& state, const intent::VoteForQuestion& wish, Effects& effects);

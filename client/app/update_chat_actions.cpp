@@ -42,6 +42,10 @@ void reduce(State& state, const intent::RemoveMessage& wish, Effects& effects) {
     act_on<api::RemoveMessage>(state, wish.id, {}, effects);
 }
 
+void reduce(State&, const intent::OpenLink& wish, Effects& effects) {
+    effects.add(effect::Leave{wish.url});
+}
+
 void reduce(State& state, const intent::AllowMessage& wish, Effects& effects) {
     act_on<api::AllowMessage>(state, wish.id, {}, effects);
 }

@@ -44,6 +44,9 @@ struct SetWish {
 struct SendReactions {
     wire::ReactionCounts counts;
 };
+struct OpenLink {  ///< of a message
+    std::string url;
+};
 struct WriteMessage {};  ///< the field gets the focus
 struct HearNews {        ///< by a screen reader: one of news_of_all, news_of_team, no_news
     std::string of;

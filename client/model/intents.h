@@ -284,12 +284,13 @@ using FiguresIntent =
     std::variant<intent::ShowNames, intent::RefreshFigures, intent::WatchFrom, intent::SumFigures,
                  intent::DownloadFigures, intent::ReadOpenQuestions, intent::SendAnswer,
                  intent::SettleQuestion>;
-using ChatIntent = std::variant<intent::SendMessage, intent::SendAgain, intent::DropUnsent,
-                                intent::ReadOlderMessages, intent::RemoveMessage, intent::ReplyTo,
-                                intent::AskToReport, intent::ConfirmReport, intent::VoteForQuestion,
-                                intent::VoteInPoll, intent::SetWish, intent::SendReactions,
-                                intent::AskWhoIsHere, intent::SetSeen, intent::FollowReplayChat,
-                                intent::SetEffort, intent::WriteMessage, intent::HearNews>;
+using ChatIntent =
+    std::variant<intent::SendMessage, intent::SendAgain, intent::DropUnsent,
+                 intent::ReadOlderMessages, intent::RemoveMessage, intent::ReplyTo,
+                 intent::AskToReport, intent::ConfirmReport, intent::VoteForQuestion,
+                 intent::VoteInPoll, intent::SetWish, intent::SendReactions, intent::AskWhoIsHere,
+                 intent::SetSeen, intent::FollowReplayChat, intent::SetEffort, intent::WriteMessage,
+                 intent::HearNews, intent::OpenLink>;
 using ModerationIntent =
     std::variant<intent::AllowMessage, intent::PinMessage, intent::AnswerQuestion,
                  intent::TimeOutPerson, intent::SetChatMode, intent::ClearWishes,

@@ -58,8 +58,9 @@ bool menu_entry(Ui& ui, const MenuItem& item, const Rect& cell, bool shift) {
                   item.danger ? ink : t.muted);
         at += menu_symbol + 10;
     }
-    draw_text(ui, at, centre_y(cell) - line_height(TextRole::Nav) / 2, item.text,
-              {TextRole::Nav, ink});
+    const TextStyle style{TextRole::Nav, ink};
+    draw_text(ui, at, centre_y(cell) - line_height(style.role) / 2,
+              ellipsized(ui, item.text, style, right(cell) - at), style);
     if (item.selected) {
         draw_icon(ui, right(cell) - menu_text_x - menu_symbol + 4, centre_y(cell) - menu_symbol / 2,
                   icon::check, menu_symbol, t.accent);
@@ -190,9 +191,9 @@ std::optional<std::size_t> menu(Ui& ui, std::string_view key, const Rect& anchor
         any_icon = any_icon || item.icon != 0;
         any_tick = any_tick || item.selected;
     }
-    const float width =
-        std::max(180.0f, text_wide + 2 * menu_text_x + 2 * menu_padding +
-                             (any_icon ? menu_symbol + 10 : 0) + (any_tick ? menu_symbol + 10 : 0));
+    const float needed = text_wide + 2 * menu_text_x + 2 * menu_padding +
+                         (any_icon ? menu_symbol + 10 : 0) + (any_tick ? menu_symbol + 10 : 0);
+    const float width = std::min(std::max(180.0f, needed), ui.width() - 2 * space::s);
     const float height = menu_row * static_cast<float>(items.size()) + 2 * menu_padding;
     const bool no_room_below = bottom(from) + height + space::s > ui.height();
     const bool above = (side == MenuSide::Above || no_room_below) && from.y > height;

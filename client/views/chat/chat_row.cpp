@@ -1,5 +1,6 @@
 #include "client/views/chat/chat_row.h"
 
+#include "client/model/chat_links.h"
 #include "client/views/chat/chat_run.h"
 #include "client/views/chat/reply.h"
 
@@ -205,7 +206,21 @@ struct RowAction {
     char32_t symbol = 0;
     model::Intent wish;
     bool danger = false;
+    std::string link = {};  ///< the action is to open it, and its text
 };
+
+/// Whose links may be opened is a setting of the class; those of others stay text.
+void add_links(const View& view, const MessageRow& row, std::vector<RowAction>& actions) {
+    const auto& at = view.model.chat.at;
+    if (!at || at->settings.links == domain::LinksOf::None) return;
+    const bool of_team = chat_run(view, row).of_team;
+    if (at->settings.links == domain::LinksOf::Staff && !of_team) return;
+    for (std::string& link : model::links_in(row.message)) {
+        actions.push_back({.symbol = icon::external_link,
+                           .wish = intent::OpenLink{link},
+                           .link = std::move(link)});
+    }
+}
 
 std::vector<RowAction> actions_of(const View& view, const MessageRow& row) {
     std::vector<RowAction> actions;
@@ -214,6 +229,7 @@ std::vector<RowAction> actions_of(const View& view, const MessageRow& row) {
         actions.push_back({msg::chat_restore, icon::rotate_ccw, intent::AllowMessage{row.id}});
     }
     if (is_gone(row) || row.kind == MessageKind::System) return actions;
+    add_links(view, row, actions);
     if (may_answer(view, row)) {
         actions.push_back({msg::chat_reply, icon::message_circle_reply, intent::ReplyTo{row.id}});
     }
@@ -295,8 +311,11 @@ void chat_row_menu(const View& view, const MessageRow& row, const ui::Rect& anch
     const std::vector<RowAction> actions = actions_of(view, row);
     std::vector<ui::MenuItem> items;
     for (const RowAction& action : actions) {
+        // Whole, so that everybody sees where it leads.
+        const std::string_view text =
+            action.link.empty() ? view.say(action.text) : std::string_view(action.link);
         items.push_back(
-            {.text = view.say(action.text), .icon = action.symbol, .danger = action.danger});
+            {.text = text, .icon = action.symbol, .href = action.link, .danger = action.danger});
     }
     bool open = !items.empty();
     const auto chosen = ui::menu(view.ui, "chat-row-menu", anchor, items, open);

@@ -118,6 +118,47 @@ TEST_F(RoomAccess, AScreenReaderHearsNothingWhereThePersonChoseSo) {
     EXPECT_FALSE(person.sees(Role::Status, "water break"));
 }
 
+TEST_F(RoomAccess, WhoseMessageIsTakenAwayReadsWhy) {
+    wire::MessageRow gone = room_message(1, "", ana_in_room);
+    gone.state = domain::MessageState::Removed;
+    gone.is_deleted = true;
+    gone.removed_reason = "we are kind here";
+    enter({gone});
+    EXPECT_TRUE(person.reads("Removed by the team: we are kind here"));
+}
+
+TEST_F(RoomAccess, TheTeamAnnouncesWhatEverybodyIsToNotice) {
+    moderate({room_message(1, "slower arms")});
+    EXPECT_FALSE(person.reads("Ask it as a question"));
+    person.type("chat", "water break");
+    person.press(Role::Switch, "For everybody to notice");
+    person.press(Role::Button, "Send");
+    EXPECT_NE(body_of(room_class + "/chat").find(R"("kind":"announcement")"), std::string::npos);
+    EXPECT_FALSE(person.state().drafts.chat.as_announcement) << "the next one is none";
+}
+
+TEST_F(RoomAccess, LinksAreOpenedWhereTheClassAllowsThem) {
+    const std::string by_team = "warm up: https://example.com/warm-up.";
+    const std::string by_viewer = "mine is https://example.com/mine";
+    for (const domain::LinksOf links :
+         {domain::LinksOf::None, domain::LinksOf::Staff, domain::LinksOf::Everyone}) {
+        api::GetChat::Response page =
+            room_page({room_message(1, by_team, mila_in_room), room_message(2, by_viewer)});
+        page.room.settings.links = links;
+        enter(page, std::nullopt);
+        person.activate(Role::Button, "More about the message Mila: warm up");
+        EXPECT_EQ(person.sees(Role::Link, "https://example.com/warm-up"),
+                  links != domain::LinksOf::None);
+        if (links == domain::LinksOf::None) continue;
+        person.press(Role::Link, "https://example.com/warm-up");
+        ASSERT_FALSE(person.browser().left_to.empty());
+        EXPECT_EQ(person.browser().left_to.back(), "https://example.com/warm-up");
+        person.activate(Role::Button, "More about the message Kofi: mine is");
+        EXPECT_EQ(person.sees(Role::Link, "https://example.com/mine"),
+                  links == domain::LinksOf::Everyone);
+    }
+}
+
 TEST_F(RoomAccess, OfAPhonesStageIsASheetThatHidesWhatLiesBeneath) {
     turn_to(390, 844);
     api::PageData data;
