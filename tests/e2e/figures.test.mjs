@@ -91,6 +91,21 @@ test('a class of two viewers gives the figures that its script knows', { timeout
         for (const name of [/Who came/, /Money/]) {
             await page.getByRole('button', { name }).first().waitFor({ state: 'attached' });
         }
+        // What a figure means is behind its sign, by keys and by a press elsewhere.
+        const sign = page.getByRole('button', { name: 'What is Peak?' });
+        const card = page.getByRole('group', { name: 'What is Peak?' });
+        await sign.focus();
+        await page.keyboard.press('Enter');
+        await card.waitFor({ state: 'attached' });
+        assert.equal(await sign.getAttribute('aria-expanded'), 'true');
+        await page.getByRole('status').filter({ hasText: 'It can be more than came' }).waitFor({ state: 'attached' });
+        await page.keyboard.press('Escape');
+        await card.waitFor({ state: 'detached' });
+        assert.ok(await sign.evaluate((element) => element === document.activeElement), 'the focus stays');
+        await sign.click();
+        await card.waitFor({ state: 'attached' });
+        await page.getByRole('heading', { level: 1 }).click({ force: true });
+        await card.waitFor({ state: 'detached' });
         assert.deepEqual(errors, []);
     } catch (error) {
         await keepPicture(page, 'figures-failed');
