@@ -1,11 +1,15 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "server/store/connection.h"
 #include "shared/base/id.h"
 #include "shared/base/result.h"
 #include "shared/base/time.h"
+#include "shared/domain/chat.h"
 
 namespace lsl::store {
 
@@ -16,6 +20,30 @@ struct ChatLine {
     std::string message;
     UtcTime sent_at;
     bool is_deleted = false;
+};
+
+/// What the room of a class keeps of somebody, and how hard the class was for them.
+struct RoomTrace {
+    StreamId stream_id;
+    std::string note;  ///< of the team
+    std::optional<UtcTime> timed_out_until;
+    std::string timeout_reason;
+    bool is_seen = false;
+    std::optional<std::int64_t> effort;
+};
+
+/// What somebody told of a message, and what became of it.
+struct ReportMade {
+    MessageId message_id;
+    std::string reason;
+    UtcTime created_at;
+    std::optional<domain::ReportDecision> decision;
+    std::string decision_reason;
+};
+
+struct PollVote {
+    PollId poll_id;
+    std::int64_t option = 0;
 };
 
 /// What tables keep of a person beyond the books. A new table with something of a person's is one
@@ -30,6 +58,10 @@ class ErasureStore {
     Result<void> erase(UserId user);
     /// Oldest first.
     Result<std::vector<ChatLine>> chat_of(UserId user);
+    Result<std::vector<RoomTrace>> rooms_of(UserId user);
+    Result<std::vector<ReportMade>> reports_of(UserId user);
+    Result<std::vector<MessageId>> votes_of(UserId user);
+    Result<std::vector<PollVote>> poll_votes_of(UserId user);
 
   private:
     Connection& connection_;

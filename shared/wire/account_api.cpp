@@ -18,6 +18,28 @@ void describe(Archive& a, ExportedMessage& row) {
     a.field("is_deleted", row.is_deleted);
 }
 
+void describe(Archive& a, ExportedRoom& row) {
+    a.field("stream_id", row.stream_id);
+    a.field("note", row.note);
+    a.field("timed_out_until", row.timed_out_until);
+    a.field("timeout_reason", row.timeout_reason);
+    a.field("seen", row.seen);
+    a.field("effort", row.effort);
+}
+
+void describe(Archive& a, ExportedReport& row) {
+    a.field("message_id", row.message_id);
+    a.field("reason", row.reason);
+    a.field("created_at", row.created_at);
+    a.field("decision", row.decision);
+    a.field("decision_reason", row.decision_reason);
+}
+
+void describe(Archive& a, ExportedPollVote& row) {
+    a.field("poll_id", row.poll_id);
+    a.field("option", row.option);
+}
+
 void describe(Archive& a, ExportedUser& row) {
     a.field("id", row.id);
     a.field("email", row.email);
@@ -107,6 +129,10 @@ void describe(Archive& a, ExportAccount::Response& m) {
     a.field("messages", m.messages);
     a.field("notices", m.notices);
     a.extra("watched", m.watched);
+    a.extra("rooms", m.rooms);
+    a.extra("reports", m.reports);
+    a.extra("votes", m.votes);
+    a.extra("poll_votes", m.poll_votes);
     a.field("sessions", m.sessions);
     a.extra("passkeys", m.passkeys);
     a.extra("second_factor_since", m.second_factor_since);

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "shared/domain/chat.h"
 #include "shared/domain/figures.h"
 #include "shared/wire/api.h"
 #include "shared/wire/factors_api.h"
@@ -177,12 +178,39 @@ struct ExportedSpan {
     std::int64_t speed_percent = 100;
 };
 
+/// What the room of a class keeps of the person: what the team noted, and why it asked for a pause.
+struct ExportedRoom {
+    StreamId stream_id;
+    std::string note;
+    std::optional<UtcTime> timed_out_until;
+    std::string timeout_reason;
+    bool seen = false;                   ///< by other viewers
+    std::optional<std::int64_t> effort;  ///< how hard the class was, 1 to 4
+};
+
+/// A report of the person's, and what the team said to it.
+struct ExportedReport {
+    MessageId message_id;
+    std::string reason;
+    UtcTime created_at;
+    std::optional<domain::ReportDecision> decision;
+    std::string decision_reason;
+};
+
+struct ExportedPollVote {
+    PollId poll_id;
+    std::int64_t option = 0;
+};
+
 void describe(Archive& a, SessionInfo& row);
 void describe(Archive& a, ExportedMessage& row);
 void describe(Archive& a, ExportedUser& row);
 void describe(Archive& a, ExportedWallet& wallet);
 void describe(Archive& a, ExportedNotice& row);
 void describe(Archive& a, ExportedSpan& row);
+void describe(Archive& a, ExportedRoom& row);
+void describe(Archive& a, ExportedReport& row);
+void describe(Archive& a, ExportedPollVote& row);
 
 }  // namespace lsl::wire
 
@@ -217,6 +245,11 @@ struct ExportAccount {
         std::vector<wire::ExportedMessage> messages;
         std::vector<wire::ExportedNotice> notices;
         std::vector<wire::ExportedSpan> watched;  // left out where there is none
+        // Of rooms of classes; each left out where there is none.
+        std::vector<wire::ExportedRoom> rooms;
+        std::vector<wire::ExportedReport> reports;
+        std::vector<MessageId> votes;  // for questions
+        std::vector<wire::ExportedPollVote> poll_votes;
         std::vector<wire::SessionInfo> sessions;
         std::vector<wire::PasskeyInfo> passkeys;     // left out where there is none
         std::optional<UtcTime> second_factor_since;  // likewise

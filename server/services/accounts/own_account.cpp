@@ -76,6 +76,32 @@ Result<void> OwnAccount::change_password(const Person& person,
     return changed;
 }
 
+namespace {
+
+/// What rooms of classes keep: what was written, chosen and reported, and what the team noted.
+Result<void> add_rooms(store::Connection& reader, UserId id, api::ExportAccount::Response& all) {
+    store::ErasureStore kept(reader);
+    for (auto& line : LSL_TRY(kept.chat_of(id))) {
+        all.messages.push_back(
+            {line.id, line.stream_id, std::move(line.message), line.sent_at, line.is_deleted});
+    }
+    for (auto& room : LSL_TRY(kept.rooms_of(id))) {
+        all.rooms.push_back({room.stream_id, std::move(room.note), room.timed_out_until,
+                             std::move(room.timeout_reason), room.is_seen, room.effort});
+    }
+    for (auto& report : LSL_TRY(kept.reports_of(id))) {
+        all.reports.push_back({report.message_id, std::move(report.reason), report.created_at,
+                               report.decision, std::move(report.decision_reason)});
+    }
+    all.votes = LSL_TRY(kept.votes_of(id));
+    for (const auto& vote : LSL_TRY(kept.poll_votes_of(id))) {
+        all.poll_votes.push_back({vote.poll_id, vote.option});
+    }
+    return {};
+}
+
+}  // namespace
+
 Result<api::ExportAccount::Response> OwnAccount::export_of(const Caller& caller,
                                                            LoginSessions& sessions) {
     const UserId id = caller.person()->user.id;
@@ -119,11 +145,7 @@ Result<api::ExportAccount::Response> OwnAccount::export_of(const Caller& caller,
             all.watched.push_back({stream, span.kind, span.began_ms, span.ended_ms,
                                    span.position_ms, span.speed_percent});
         }
-        for (auto& line : LSL_TRY(store::ErasureStore(reader).chat_of(id))) {
-            all.messages.push_back(
-                {line.id, line.stream_id, std::move(line.message), line.sent_at, line.is_deleted});
-        }
-        return {};
+        return add_rooms(reader, id, all);
     };
     LSL_TRY(parts_.database.read(read));
     return all;

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <string_view>
 
+#include "server/services/chat/chat_erasure.h"
 #include "server/store/audit_store.h"
+#include "server/store/erasure_store.h"
 #include "server/store/reactions_store.h"
 #include "tests/server/services/chat_room.h"
 
@@ -194,6 +196,43 @@ TEST_F(ModerationTest, NotesAreForStaff) {
     EXPECT_EQ(moderation().note(class_, user.to_string()).value().note.updated_by,
               owner().acting());
     EXPECT_EQ(moderation().note(class_, class_).error().code, ErrorCode::NotFound);
+}
+
+TEST_F(ModerationTest, WhatARoomKeepsOfAPersonIsTheirsToReadAndGoesWithThem) {
+    const UserId user = enrolled("ana");
+    const Caller ana = caller(user), bob = caller(enrolled("bob"));
+    api::SendMessage::Request asked;
+    asked.kind = MessageKind::Question;
+    const std::string question = said(bob, "why?", asked);
+    auto& chat = studio_.community->chat;
+    chat.vote(ana, class_, question, true).value();
+    chat.report(ana, class_, question, "rude").value();
+    auto& polls = studio_.community->polls;
+    const auto poll = polls.create(owner(), class_, {"Again?", {"yes", "no"}}).value().poll;
+    polls.vote(ana, class_, poll.id.to_string(), 1).value();
+    moderation().set_note(owner(), class_, user.to_string(), "left knee").value();
+    const auto kept = [&] {
+        return studio_.database
+            ->read([&](store::Connection& reader) -> Result<std::string> {
+                store::ErasureStore of(reader);
+                std::string all;
+                for (const auto& room : LSL_TRY(of.rooms_of(user))) all += room.note + ", ";
+                for (const auto& one : LSL_TRY(of.reports_of(user))) all += one.reason + ", ";
+                for (const auto& one : LSL_TRY(of.votes_of(user))) {
+                    all += one.to_string() == question ? "voted, " : "another vote, ";
+                }
+                for (const auto& one : LSL_TRY(of.poll_votes_of(user))) {
+                    all += std::to_string(one.option);
+                }
+                return all;
+            })
+            .value();
+    };
+    EXPECT_EQ(kept(), "left knee, rude, voted, 1");
+    const auto erased = studio_.database->write(
+        [&](store::Connection& tx) { return erase_from_chats(tx, user, studio_.clock.utc()); });
+    ASSERT_TRUE(erased);
+    EXPECT_EQ(kept(), "");
 }
 
 TEST_F(ModerationTest, PollsAreOneAtATime) {
