@@ -122,11 +122,22 @@ void note_own(State& state, const wire::RoomMe& own) {
     if (own.effort && shown) state.model.watching.effort = own.effort;
 }
 
-/// The team asked this person to pause, or lets them write again.
+/// What became of what this person reported, when it is decided.
+void tell_decision(State& state, const wire::ReportAnswer& answer) {
+    const bool removed = answer.decision == domain::ReportDecision::Removed;
+    std::string text(
+        state.model.say(removed ? msg::chat_reported_removed : msg::chat_reported_kept));
+    if (!answer.reason.empty()) text += " " + answer.reason;
+    toast(state, text, model::Mood::Neutral);
+}
+
+/// The team asked this person to pause, or lets them write again, or decided what they reported.
 void hear_of_oneself(State& state, std::string_view data) {
     const auto event = wire::from_json<wire::RoomMeChanged>(data);
     model::Chat& chat = state.model.chat;
     if (!event || chat.room != event->stream_id || !chat.at) return;
+    const std::size_t known = chat.at->me ? chat.at->me->reports.size() : 0;
+    if (event->me.reports.size() > known) tell_decision(state, event->me.reports.back());
     chat.at->me = event->me;
     chat.next_at = event->me.next_at;
     note_own(state, event->me);

@@ -161,6 +161,7 @@ bool take_frame(Chat& chat, wire::RoomChanged frame, const std::optional<UserId>
 
 void take_own(Chat& chat, const wire::RoomMe& own, UtcTime now, double seconds) {
     chat.voted = {own.voted.begin(), own.voted.end()};
+    for (const wire::ReportAnswer& one : own.reports) chat.reported.insert(one.message_id);
     if (chat.at && chat.at->poll) {
         if (own.poll_option) {
             chat.poll_votes.insert_or_assign(chat.at->poll->id, *own.poll_option);

@@ -67,4 +67,12 @@ Result<std::vector<ChatReport>> ChatReportsStore::list(StreamId stream, std::int
     return read_rows(statement, read_row_of<ChatReportsTable>);
 }
 
+Result<std::vector<ChatReport>> ChatReportsStore::decided_of(StreamId stream, UserId user) {
+    static const std::string sql = select_from<ChatReportsTable>() + R"sql(
+        WHERE stream_id = ? AND user_id = ? AND decision IS NOT NULL ORDER BY decided_at, id)sql";
+    Statement statement = connection_.prepare(sql.c_str());
+    statement.bind(stream, user);
+    return read_rows(statement, read_row_of<ChatReportsTable>);
+}
+
 }  // namespace lsl::store

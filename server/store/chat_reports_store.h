@@ -39,6 +39,8 @@ class ChatReportsStore {
     Result<std::int64_t> count_open(StreamId stream);
     /// Those without a decision first, then the newest.
     Result<std::vector<ChatReport>> list(StreamId stream, std::int64_t limit);
+    /// Somebody's that were decided, in that order.
+    Result<std::vector<ChatReport>> decided_of(StreamId stream, UserId user);
 
   private:
     Connection& connection_;

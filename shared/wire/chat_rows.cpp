@@ -73,6 +73,12 @@ void describe(Archive& a, PollRow& row) {
     a.field("options", row.options);
 }
 
+void describe(Archive& a, ReportAnswer& row) {
+    a.field("message_id", row.message_id);
+    a.field("decision", row.decision);
+    a.field("reason", row.reason);
+}
+
 void describe(Archive& a, RoomMe& row) {
     a.field("can_write", row.can_write);
     a.field("next_at", row.next_at);
@@ -82,6 +88,8 @@ void describe(Archive& a, RoomMe& row) {
     a.extra("voted", row.voted);
     a.extra("poll_option", row.poll_option);
     a.extra("effort", row.effort);
+    a.extra("timed_out_reason", row.timed_out_reason);
+    a.extra("reports", row.reports);
 }
 
 void describe(Archive& a, ChatSettingsRow& row) {

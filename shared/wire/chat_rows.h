@@ -65,6 +65,13 @@ struct PollRow {
     std::vector<PollOption> options;
 };
 
+/// What the team said to a report of the caller's.
+struct ReportAnswer {
+    MessageId message_id;
+    domain::ReportDecision decision = domain::ReportDecision::Kept;
+    std::string reason;  ///< in the team's words, or empty
+};
+
 /// What the caller may do in the room.
 struct RoomMe {
     bool can_write = false;
@@ -74,9 +81,11 @@ struct RoomMe {
     // left out where it is nothing.
     std::optional<domain::Wish> wish = {};  ///< stands until `wish_until`
     std::optional<UtcTime> wish_until = {};
-    std::vector<MessageId> voted = {};             ///< the questions that have their vote
-    std::optional<std::int64_t> poll_option = {};  ///< of the room's latest poll
-    std::optional<std::int64_t> effort = {};       ///< what the class took, 1 to 4
+    std::vector<MessageId> voted = {};                 ///< the questions that have their vote
+    std::optional<std::int64_t> poll_option = {};      ///< of the room's latest poll
+    std::optional<std::int64_t> effort = {};           ///< what the class took, 1 to 4
+    std::optional<std::string> timed_out_reason = {};  ///< in the team's words
+    std::vector<ReportAnswer> reports = {};            ///< those that the team has decided about
 };
 
 /// How a room is set.
@@ -114,6 +123,7 @@ void describe(Archive& a, WishCounts& row);
 void describe(Archive& a, ReactionCounts& row);
 void describe(Archive& a, PollOption& row);
 void describe(Archive& a, PollRow& row);
+void describe(Archive& a, ReportAnswer& row);
 void describe(Archive& a, RoomMe& row);
 void describe(Archive& a, ChatSettingsRow& row);
 void describe(Archive& a, RoomRow& row);

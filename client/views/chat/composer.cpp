@@ -36,6 +36,14 @@ msg::Plain why_not(Writing writing) {
     }
 }
 
+std::string words_why_not(const View& view, Writing writing) {
+    const auto& me = view.model.chat.at->me;
+    if (writing == Writing::TimedOut && me && me->timed_out_reason) {
+        return view.say(msg::ChatPausedWhy{*me->timed_out_reason});
+    }
+    return std::string(view.say(why_not(writing)));
+}
+
 bool may_write_here(Writing writing) {
     return writing == Writing::Open || writing == Writing::Questions;
 }
@@ -109,7 +117,7 @@ void closed_line(const View& view, const ui::Rect& rect, Writing writing) {
                     .key = "send"});
     }
     const ui::Rect text = ui::inset(line.rest, ui::space::xs);
-    ui::paragraph(view.ui, text.x, text.y, text.width, view.say(why_not(writing)),
+    ui::paragraph(view.ui, text.x, text.y, text.width, words_why_not(view, writing),
                   muted(view, ui::TextRole::Small));
 }
 
@@ -128,7 +136,7 @@ float composer_height(const View& view, const domain::Stream& stream, float widt
     const float line = ui::line_height(ui::TextRole::Body) + ui::space::xs;
     const Writing writing = writing_here(view, stream);
     if (!may_write_here(writing)) {
-        return ui::text_height(view.ui, view.say(why_not(writing)), {.role = ui::TextRole::Small},
+        return ui::text_height(view.ui, words_why_not(view, writing), {.role = ui::TextRole::Small},
                                width - 2 * ui::space::l) +
                2 * ui::space::l;
     }

@@ -181,27 +181,41 @@ Result<api::DecideReport::Response> Moderation::decide(const Caller& caller,
     const std::string reason =
         LSL_TRY(staff_text(request.reason.value_or(std::string()), "reason"));
     const UtcTime now = clock_.utc();
-    return database_.write([&](store::Connection& tx) -> Result<api::DecideReport::Response> {
-        LSL_TRY(require_stream(tx, stream));
-        store::ChatReportsStore reports(tx);
-        auto report = LSL_TRY(reports.find(stream, *id));
-        if (!report) return unknown;
-        report->decision = request.decision;
-        report->decided_by = caller.acting();
-        report->decided_at = now;
-        report->decision_reason = reason;
-        LSL_TRY(reports.update(*report));
-        LSL_TRY(store::OutboxStore(tx).room_changed(stream, now));
-        auto message = LSL_TRY(store::ChatMessagesStore(tx).find(stream, report->message_id));
-        if (message && request.decision == domain::ReportDecision::Removed) {
-            LSL_TRY(remove_message(tx, *message, domain::RemovedBy::Team, reason, now));
-        }
-        LSL_TRY(audit_chat(tx, caller.acting(), stream, "report_decided",
-                           message ? message->user_id : std::nullopt,
-                           std::string(domain::report_decision_name(request.decision)), reason,
-                           now));
-        return api::DecideReport::Response{report_row(*report)};
-    });
+    std::optional<UserId> reporter;
+    wire::RoomMe me;
+    const auto done =
+        database_.write([&](store::Connection& tx) -> Result<api::DecideReport::Response> {
+            const auto row = LSL_TRY(require_stream(tx, stream));
+            store::ChatReportsStore reports(tx);
+            auto report = LSL_TRY(reports.find(stream, *id));
+            if (!report) return unknown;
+            report->decision = request.decision;
+            report->decided_by = caller.acting();
+            report->decided_at = now;
+            report->decision_reason = reason;
+            LSL_TRY(reports.update(*report));
+            LSL_TRY(store::OutboxStore(tx).room_changed(stream, now));
+            auto message = LSL_TRY(store::ChatMessagesStore(tx).find(stream, report->message_id));
+            if (message && request.decision == domain::ReportDecision::Removed) {
+                LSL_TRY(remove_message(tx, *message, domain::RemovedBy::Team, reason, now));
+            }
+            LSL_TRY(audit_chat(tx, caller.acting(), stream, "report_decided",
+                               message ? message->user_id : std::nullopt,
+                               std::string(domain::report_decision_name(request.decision)), reason,
+                               now));
+            reporter = report->user_id;
+            if (reporter) {
+                const auto known = LSL_TRY(store::ChatPeopleStore(tx).named(stream, *reporter));
+                const RoomMember member{.user = *reporter,
+                                        .role = known ? known->role : std::nullopt,
+                                        .place = std::nullopt};
+                me = LSL_TRY(view_.me(tx, row, member));
+            }
+            return api::DecideReport::Response{report_row(*report)};
+        });
+    // Who told of it is told what became of it (DSA, Art. 16).
+    if (done && reporter) view_.tell_me(stream, *reporter, me);
+    return done;
 }
 
 }  // namespace lsl::services

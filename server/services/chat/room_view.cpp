@@ -147,6 +147,9 @@ Result<wire::RoomMe> RoomView::answers_of(store::Connection& connection,
         me.poll_option = LSL_TRY(polls.vote_of(latest->id, user));
     }
     me.effort = LSL_TRY(store::ReactionsStore(connection).effort_of(stream, user));
+    for (auto& one : LSL_TRY(store::ChatReportsStore(connection).decided_of(stream, user))) {
+        me.reports.push_back({one.message_id, *one.decision, std::move(one.decision_reason)});
+    }
     return me;
 }
 
@@ -163,6 +166,7 @@ Result<wire::RoomMe> RoomView::me(store::Connection& connection, const domain::S
     const auto person = LSL_TRY(store::ChatPeopleStore(connection).find(stream, member.user));
     if (person.timed_out_until && *person.timed_out_until > now) {
         me.timed_out_until = person.timed_out_until;
+        if (!person.timeout_reason.empty()) me.timed_out_reason = person.timeout_reason;
     }
     // Whoever may write anything may ask.
     me.can_write =

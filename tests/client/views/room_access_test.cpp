@@ -127,6 +127,20 @@ TEST_F(RoomAccess, WhoseMessageIsTakenAwayReadsWhy) {
     EXPECT_TRUE(person.reads("Removed by the team: we are kind here"));
 }
 
+TEST_F(RoomAccess, WhoIsPausedReadsWhyAndWhoReportedReadsWhatBecameOfIt) {
+    enter({room_message(1, "you dance badly")});
+    wire::RoomMeChanged event{.stream_id = id_number(1), .me = {.can_write = true}};
+    event.me.reports.push_back(
+        {room_message(1, "").id, domain::ReportDecision::Removed, "Be kind."});
+    person.hears(event);
+    EXPECT_TRUE(person.reads("What you reported was removed. Be kind."));
+    event.me.can_write = false;
+    event.me.timed_out_until = person.now() + minutes(5);
+    event.me.timed_out_reason = "calm down";
+    person.hears(event);
+    EXPECT_TRUE(person.reads("The team asked you to pause: calm down. You can read on."));
+}
+
 TEST_F(RoomAccess, TheTeamAnnouncesWhatEverybodyIsToNotice) {
     moderate({room_message(1, "slower arms")});
     EXPECT_FALSE(person.reads("Ask it as a question"));

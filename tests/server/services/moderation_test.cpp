@@ -179,6 +179,11 @@ TEST_F(ModerationTest, ReportsWaitForADecision) {
     EXPECT_EQ(page(owner()).messages[0].removed_reason, "we are kind here");
     EXPECT_FALSE(page(bob).messages[0].removed_reason) << "it is nobody else's business";
     EXPECT_FALSE(page(ana).messages[0].removed_by) << "nor who did it";
+    const auto answers = page(bob).room.me->reports;
+    ASSERT_EQ(answers.size(), 1u) << "who told of it is told what became of it";
+    EXPECT_EQ(answers[0].decision, domain::ReportDecision::Removed);
+    EXPECT_EQ(answers[0].reason, "we are kind here");
+    EXPECT_TRUE(page(ana).room.me->reports.empty());
     EXPECT_EQ(moderation().decide(owner(), studio_.id(studio_.create()), id, {}).error().code,
               ErrorCode::NotFound)
         << "a report of another class";
