@@ -82,7 +82,7 @@ void add_pulse(Router& routes, Community& c) {
         return nothing();
     });
     routes.on<api::ClearWishes>([&c](Call& call) -> Nothing {
-        LSL_TRY(c.pulse.clear_wishes(call.id()));
+        LSL_TRY(c.pulse.clear_wishes(call.caller, call.id()));
         return nothing();
     });
     routes.on<api::SetEffort>([&c](Call& call, const api::SetEffort::Request& body) -> Nothing {
@@ -105,7 +105,8 @@ void add_polls(Router& routes, Community& c) {
     routes.on<api::VoteInPoll>([&c](Call& call, const api::VoteInPoll::Request& body) {
         return c.polls.vote(call.caller, call.id(), call.ids[1], body.option);
     });
-    routes.on<api::ClosePoll>([&c](Call& call) { return c.polls.close(call.id(), call.ids[1]); });
+    routes.on<api::ClosePoll>(
+        [&c](Call& call) { return c.polls.close(call.caller, call.id(), call.ids[1]); });
 }
 
 void add_chapters(Router& routes, Community& c) {

@@ -81,6 +81,8 @@ Result<api::OnePoll> Polls::create(const Caller& caller, std::string_view stream
         }
         LSL_TRY(polls.insert(poll));
         LSL_TRY(store::OutboxStore(tx).room_changed(stream, now));
+        LSL_TRY(audit_chat(tx, caller.acting(), stream, "poll_opened", std::nullopt,
+                           poll.id.to_string(), {}, now));
         return api::OnePoll{LSL_TRY(view_.poll(tx, poll))};
     });
 }
@@ -110,7 +112,8 @@ Result<api::OnePoll> Polls::vote(const Caller& caller, std::string_view stream_i
     });
 }
 
-Result<api::OnePoll> Polls::close(std::string_view stream_id, std::string_view poll_id) {
+Result<api::OnePoll> Polls::close(const Caller& caller, std::string_view stream_id,
+                                  std::string_view poll_id) {
     const StreamId stream = LSL_TRY(parse_stream_id(stream_id));
     const UtcTime now = clock_.utc();
     return database_.write([&](store::Connection& tx) -> Result<api::OnePoll> {
@@ -129,6 +132,8 @@ Result<api::OnePoll> Polls::close(std::string_view stream_id, std::string_view p
             result.kind = domain::MessageKind::System;
             LSL_TRY(add_message(tx, result, now));
             LSL_TRY(store::OutboxStore(tx).room_changed(stream, now));
+            LSL_TRY(audit_chat(tx, caller.acting(), stream, "poll_closed", std::nullopt,
+                               poll.id.to_string(), {}, now));
         }
         return api::OnePoll{LSL_TRY(view_.poll(tx, poll))};
     });

@@ -27,7 +27,8 @@ class Polls {
     Result<api::OnePoll> vote(const Caller& caller, std::string_view stream_id,
                               std::string_view poll_id, std::optional<std::int64_t> option);
     /// By staff. The result becomes a message of the chat. A closed one stays as it is.
-    Result<api::OnePoll> close(std::string_view stream_id, std::string_view poll_id);
+    Result<api::OnePoll> close(const Caller& caller, std::string_view stream_id,
+                               std::string_view poll_id);
 
   private:
     store::Database& database_;

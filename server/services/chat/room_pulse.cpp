@@ -4,6 +4,7 @@
 #include <chrono>
 #include <string>
 
+#include "server/services/chat/chat_writes.h"
 #include "server/services/classes/stream_lookup.h"
 #include "server/store/reactions_store.h"
 
@@ -105,12 +106,15 @@ Result<void> RoomPulse::wish(const Caller& caller, std::string_view stream_id,
     return {};
 }
 
-Result<void> RoomPulse::clear_wishes(std::string_view stream_id) {
+Result<void> RoomPulse::clear_wishes(const Caller& caller, std::string_view stream_id) {
     const StreamId stream = LSL_TRY(parse_stream_id(stream_id));
-    LSL_TRY(
-        database_.read([&](store::Connection& reader) { return require_stream(reader, stream); }));
-    wishes_.clear(stream);
-    return {};
+    const UtcTime now = clock_.utc();
+    const auto noted = database_.write([&](store::Connection& tx) -> Result<void> {
+        LSL_TRY(require_stream(tx, stream));
+        return audit_chat(tx, caller.acting(), stream, "wishes_cleared", std::nullopt, {}, {}, now);
+    });
+    if (noted) wishes_.clear(stream);
+    return noted;
 }
 
 Result<void> RoomPulse::set_effort(const Caller& caller, std::string_view stream_id,

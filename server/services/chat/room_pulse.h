@@ -35,7 +35,7 @@ class RoomPulse {
     Result<void> wish(const Caller& caller, std::string_view stream_id,
                       std::optional<domain::Wish> wish);
     /// By staff, as the caller has checked.
-    Result<void> clear_wishes(std::string_view stream_id);
+    Result<void> clear_wishes(const Caller& caller, std::string_view stream_id);
     /// InvalidInput `effort`; Conflict `not_ended`; Forbidden `not_enrolled`, or `not_watched`.
     Result<void> set_effort(const Caller& caller, std::string_view stream_id, std::int64_t effort);
 

@@ -84,6 +84,22 @@ TEST_F(ModerationTest, WhatTheTeamDoesIsInTheAuditOnceEach) {
     for (const auto& row : *audit) EXPECT_EQ(row.reason.find("knee"), std::string::npos);
 }
 
+TEST_F(ModerationTest, PollsAndClearedWishesAreInTheAuditOnceEach) {
+    auto& polls = studio_.community->polls;
+    const auto poll = polls.create(owner(), class_, {"Again?", {"yes", "no"}}).value().poll;
+    EXPECT_FALSE(polls.create(owner(), class_, {"More?", {"yes", "no"}}));
+    for (int i = 0; i < 2; ++i) polls.close(owner(), class_, poll.id.to_string()).value();
+    ASSERT_TRUE(studio_.community->pulse.clear_wishes(owner(), class_));
+    const auto audit = studio_.database->read(
+        [](store::Connection& reader) { return store::AuditStore(reader).latest(20); });
+    for (const std::string_view action : {"poll_opened", "poll_closed", "wishes_cleared"}) {
+        const auto rows = std::count_if(audit->begin(), audit->end(), [&](const auto& row) {
+            return row.action == action && row.actor == owner().acting();
+        });
+        EXPECT_EQ(rows, 1) << action;
+    }
+}
+
 TEST_F(ModerationTest, QuestionsAreAnswered) {
     const Caller ana = caller(enrolled());
     api::SendMessage::Request asked;
@@ -255,13 +271,13 @@ TEST_F(ModerationTest, PollsAreOneAtATime) {
     poll = polls.vote(bob, class_, id, std::nullopt).value().poll;
     EXPECT_EQ(poll.options[1].votes, 0);
     EXPECT_EQ(polls.vote(bob, class_, id, 2).error().field, "option");
-    EXPECT_FALSE(polls.close(class_, id).value().poll.open);
+    EXPECT_FALSE(polls.close(owner(), class_, id).value().poll.open);
     EXPECT_EQ(polls.vote(bob, class_, id, 0).error().word, "poll_closed");
     EXPECT_FALSE(page(ana).room.poll->open);
     EXPECT_EQ(texts(ana), "1 Again? yes: 1 · no: 0") << "the result stays in the chat";
     EXPECT_EQ(page(ana).messages.front().kind, domain::MessageKind::System);
     EXPECT_EQ(page(ana).messages.front().user_id, std::nullopt);
-    EXPECT_TRUE(polls.close(class_, id));
+    EXPECT_TRUE(polls.close(owner(), class_, id));
     EXPECT_EQ(page(ana).messages.size(), 1u) << "once";
     for (const auto& [question, options] :
          std::vector<std::pair<std::string, std::vector<std::string>>>{
@@ -338,7 +354,7 @@ TEST_F(ModerationTest, AWishEndsAfterAMinute) {
     ASSERT_TRUE(pulse.wish(bob, class_, std::nullopt));
     EXPECT_EQ(page(ana).room.wish, wire::WishCounts{});
     ASSERT_TRUE(pulse.wish(bob, class_, domain::Wish::Faster));
-    ASSERT_TRUE(pulse.clear_wishes(class_));
+    ASSERT_TRUE(pulse.clear_wishes(owner(), class_));
     EXPECT_EQ(page(ana).room.wish, wire::WishCounts{});
 }
 
