@@ -192,7 +192,6 @@ void reduce(State& state, const intent::AskWhoIsHere& wish, Effects& effects);
 void reduce(State& state, const intent::SetSeen& wish, Effects& effects);
 
 // update_chat_actions.cpp
-void reduce(State& state, const intent::RemoveMessage& wish, Effects& effects);
 void reduce(State& state, const intent::OpenLink& wish, Effects& effects);
 void reduce(State& state, const intent::AskToReport& wish, Effects& effects);
 void reduce(State& state, const intent::ConfirmReport& wish, Effects& effects);
@@ -208,6 +207,10 @@ void reduce(State& state, const intent::SetChatMode& wish, Effects& effects);
 void reduce(State& state, const intent::ClearWishes& wish, Effects& effects);
 
 // update_replay_chat.cpp
+// removals.cpp
+void reduce(State& state, const intent::RemoveMessage& wish, Effects& effects);
+void reduce(State& state, const intent::RestoreMessages& wish, Effects& effects);
+
 void reduce(State& state, const intent::FollowReplayChat& wish, Effects& effects);
 
 // update_moderation.cpp

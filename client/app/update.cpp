@@ -26,8 +26,10 @@ void toast(State& state, std::string_view text, model::Mood mood) {
     toast.until =
         state.model.seconds + (mood == model::Mood::Bad ? bad_toast_seconds : toast_seconds);
     auto& toasts = state.model.toasts;
-    // The same sentence twice says no more than once.
-    std::erase_if(toasts, [&](const model::Toast& old) { return old.text == toast.text; });
+    // The same sentence twice says no more than once; but each undo is another one.
+    std::erase_if(toasts, [&](const model::Toast& old) {
+        return old.text == toast.text && old.action.empty();
+    });
     if (toasts.size() >= 3) toasts.erase(toasts.begin());
     toasts.push_back(std::move(toast));
 }

@@ -150,6 +150,7 @@ void reduce(State& state, const ReadRoom&, Effects& effects) {
     if (!chat.room || !chat.reading.begin()) return;
     net::Place place = net::at(*chat.room);
     place.limit = page_of_messages;
+    for (const wire::MessageRow& gone : event->messages) model::put_message(chat, gone);
     effects.get<api::GetChat>(place, [room = chat.room](State& s, Effects& e,
                                                         Result<api::GetChat::Response> answer) {
         model::Chat& now = s.model.chat;

@@ -38,10 +38,6 @@ void note_vote(model::Chat& chat, MessageId id, bool vote) {
 
 }  // namespace
 
-void reduce(State& state, const intent::RemoveMessage& wish, Effects& effects) {
-    act_on<api::RemoveMessage>(state, wish.id, {}, effects);
-}
-
 void reduce(State&, const intent::OpenLink& wish, Effects& effects) {
     effects.add(effect::Leave{wish.url});
 }

@@ -1,4 +1,5 @@
 #include "client/app/reducers.h"
+#include "client/app/removals.h"
 #include "client/app/update.h"
 
 #include <algorithm>
@@ -95,9 +96,11 @@ void reduce(State& state, const intent::ApplyPause&, Effects& effects) {
     request.seconds = model::pause_seconds(draft);
     if (!draft.reason.empty()) request.reason = draft.reason;
     if (draft.remove_latest) request.removeMinutes = latest_minutes;
+    const std::string name = open->known.value ? open->known.value->person.display_name : "";
     effects.call<api::TimeOutPerson>(
         net::at(*m.chat.room), request,
-        [id = open->id](State& s, Effects&, Result<api::TimeOutPerson::Response> answer) {
+        [id = open->id, room = *m.chat.room, name, pinned = pins_now(m.chat)](
+            State& s, Effects&, Result<api::TimeOutPerson::Response> answer) {
             auto* still = open_sheet(s, id);
             if (!answer) {
                 if (still == nullptr) return tell_moderation_refusal(s, answer.error());
@@ -106,6 +109,7 @@ void reduce(State& state, const intent::ApplyPause&, Effects& effects) {
             const bool paused = answer->timed_out_until.has_value();
             toast(s, s.model.say(paused ? msg::chat_paused_person : msg::chat_may_write_again),
                   model::Mood::Good);
+            offer_to_restore(s, {room, std::move(answer->removed), pinned}, name);
             if (still == nullptr) return;
             still->pausing.succeed();
             if (still->known.value) {

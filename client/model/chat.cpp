@@ -35,6 +35,9 @@ void put_in_order(Chat& chat, MessageRow row) {
     const std::int64_t seq = *row.seq;
     const auto place = place_in_order(chat.rows, seq);
     if (place != chat.rows.end() && place->seq == seq) {
+        // What everybody is told of it has no reason; its author was told that before.
+        const bool gone = row.state == MessageState::Removed;
+        if (gone && !row.removed_reason) row.removed_reason = std::move(place->removed_reason);
         *place = std::move(row);
     } else {
         chat.rows.insert(place, std::move(row));

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "shared/base/id.h"
 #include "shared/domain/chat.h"
@@ -63,6 +64,11 @@ struct FollowReplayChat {  ///< of the recording that plays, around that place o
 // The team's
 struct AllowMessage {
     MessageId id;
+};
+struct RestoreMessages {  ///< undoes a removal: what that press took away
+    StreamId room;
+    std::vector<MessageId> ids;
+    std::vector<MessageId> pinned;  ///< those of them that hung above the others
 };
 struct PinMessage {
     MessageId id;

@@ -292,11 +292,11 @@ using ChatIntent =
                  intent::SetSeen, intent::FollowReplayChat, intent::SetEffort, intent::WriteMessage,
                  intent::HearNews, intent::OpenLink>;
 using ModerationIntent =
-    std::variant<intent::AllowMessage, intent::PinMessage, intent::AnswerQuestion,
-                 intent::TimeOutPerson, intent::SetChatMode, intent::ClearWishes,
-                 intent::OpenReports, intent::DecideReport, intent::OpenPerson, intent::ApplyPause,
-                 intent::SaveNote, intent::AskForPoll, intent::ConfirmPoll, intent::ClosePoll,
-                 intent::OpenRoomSettings, intent::SaveRoomSettings>;
+    std::variant<intent::AllowMessage, intent::RestoreMessages, intent::PinMessage,
+                 intent::AnswerQuestion, intent::TimeOutPerson, intent::SetChatMode,
+                 intent::ClearWishes, intent::OpenReports, intent::DecideReport, intent::OpenPerson,
+                 intent::ApplyPause, intent::SaveNote, intent::AskForPoll, intent::ConfirmPoll,
+                 intent::ClosePoll, intent::OpenRoomSettings, intent::SaveRoomSettings>;
 
 using Intent = std::variant<PageIntent, SessionIntent, AccountIntent, ClassIntent, PlayerIntent,
                             PracticeIntent, StudioIntent, BroadcastIntent, DeskIntent, TeamIntent,

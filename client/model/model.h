@@ -22,6 +22,7 @@
 #include "client/model/practice.h"
 #include "client/model/replay_chat.h"
 #include "client/model/route.h"
+#include "client/model/toast.h"
 #include "client/model/words.h"
 #include "shared/domain/permissions.h"
 #include "shared/wire/account_api.h"
@@ -290,18 +291,6 @@ using Dialog =
                  dialog::RenamePasskey, dialog::RemovePasskey, dialog::Codes, dialog::WhoIsHere,
                  dialog::ReportMessage, dialog::RoomReports, dialog::RoomPerson, dialog::NewPoll,
                  dialog::RoomSettings>;
-
-enum class Mood : std::uint8_t { Neutral, Good, Bad };
-
-struct Toast {
-    std::uint32_t key = 0;
-    std::string text;
-    Mood mood = Mood::Neutral;
-    double until = 0;  ///< seconds of Model::seconds
-    /// Its button, or none, and what a press on it wants.
-    std::string action;
-    std::variant<std::monostate, intent::MarkChapter, intent::EditChapter> undo;
-};
 
 /// Everything that the screens show. Only the reducers of client/app change it; views read it.
 struct Model {

@@ -5,6 +5,7 @@
 #include "client/views/wording.h"
 
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace lsl::views {
@@ -141,11 +142,10 @@ void messages(const View& view) {
     if (!event) return;
     for (const model::Toast& toast : view.model.toasts) {
         if (!event->action || toast.key != event->key) continue;
-        if (const auto* mark = std::get_if<model::intent::MarkChapter>(&toast.undo)) {
-            view.want(*mark);
-        } else if (const auto* edit = std::get_if<model::intent::EditChapter>(&toast.undo)) {
-            view.want(*edit);
-        }
+        const auto want = [&view](const auto& undo) {
+            if constexpr (!std::is_same_v<decltype(undo), const std::monostate&>) view.want(undo);
+        };
+        std::visit(want, toast.undo);
     }
     view.want(model::intent::CloseToast{event->key});
 }

@@ -178,6 +178,7 @@ constexpr AccessRule access_list[] = {
     {"GET", "/api/streams/{id}/chat/settings", Who::ClassStaff, domain::StaffAction::Moderate},
     {"PATCH", "/api/streams/{id}/chat/settings", Who::ClassStaff, domain::StaffAction::Moderate},
     {"POST", "/api/streams/{id}/chat/timeouts", Who::ClassStaff, domain::StaffAction::Moderate},
+    {"POST", "/api/streams/{id}/chat/restored", Who::ClassStaff, domain::StaffAction::Moderate},
     {"GET", "/api/streams/{id}/chat/reports", Who::ClassStaff, domain::StaffAction::Moderate},
     {"POST", "/api/streams/{id}/chat/reports/{report}", Who::ClassStaff,
      domain::StaffAction::Moderate},

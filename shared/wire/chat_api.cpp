@@ -52,7 +52,12 @@ void describe(Archive& a, TimeOutPerson::Request& m) {
 
 void describe(Archive& a, TimeOutPerson::Response& m) {
     a.field("timed_out_until", m.timed_out_until);
+    a.extra("removed", m.removed);
 }
+
+void describe(Archive& a, RestoreMessages::Request& m) { a.field("messageIds", m.messageIds); }
+
+void describe(Archive& a, RestoreMessages::Response& m) { a.field("messages", m.messages); }
 
 void describe(Archive& a, PersonNote& m) {
     a.field("user_id", m.user_id);

@@ -145,8 +145,23 @@ struct TimeOutPerson {
     };
     struct Response {
         std::optional<UtcTime> timed_out_until;  // in the year 9999: for the whole class
+        std::vector<MessageId> removed = {};     // what this took away; left out where nothing
     };
 };
+
+/// Undoes removals by the team: each is again what it was. One that is not removed any more stays
+/// as it is, and so does what its author took back or whose text is gone. 200 with all of them.
+struct RestoreMessages {
+    static constexpr Method method = Method::Post;
+    static constexpr std::string_view path = "/api/streams/{id}/chat/restored";
+    struct Request {
+        std::vector<MessageId> messageIds;  // 1 … 500
+    };
+    struct Response {
+        std::vector<wire::MessageRow> messages;
+    };
+};
+inline constexpr std::size_t most_restored = 500;
 
 /// What staff notes about somebody, for each other.
 struct PersonNote {
@@ -349,6 +364,8 @@ void describe(wire::Archive& a, GetChatSettings::Response& m);
 void describe(wire::Archive& a, ChangeChatSettings::Request& m);
 void describe(wire::Archive& a, TimeOutPerson::Request& m);
 void describe(wire::Archive& a, TimeOutPerson::Response& m);
+void describe(wire::Archive& a, RestoreMessages::Request& m);
+void describe(wire::Archive& a, RestoreMessages::Response& m);
 void describe(wire::Archive& a, PersonNote& m);
 void describe(wire::Archive& a, RoomPerson& m);
 void describe(wire::Archive& a, GetPersonNote::Response& m);

@@ -38,6 +38,7 @@ void describe(Archive& a, StatisticsChanged& event) {
 void describe(Archive& a, RoomMeChanged& event) {
     a.field("stream_id", event.stream_id);
     a.field("me", event.me);
+    a.extra("messages", event.messages);
 }
 
 namespace {

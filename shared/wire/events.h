@@ -58,11 +58,13 @@ struct StatisticsChanged {
 };
 
 /// To its person alone: what they may do in the room of a class has changed, since its staff asked
-/// them to pause or let them write again.
+/// them to pause or let them write again; or staff took away what they wrote there.
 struct RoomMeChanged {
     static constexpr std::string_view name = "room_me";
     StreamId stream_id;
     RoomMe me;
+    /// Their own messages that were taken away, with the reason, which nobody else is told.
+    std::vector<MessageRow> messages = {};
 };
 
 /// To who listens to the room of a class: only what changed since the room's last frame.

@@ -83,6 +83,8 @@ test('the stage hears wishes, and takes messages away', { timeout: 120_000 }, as
         await teacher.page.keyboard.press('Enter');
         await teacher.page.getByRole('button', { name: 'Remove', exact: true }).click();
         await reads(ana.page, 'No longer here');
+        await teacher.page.getByRole('button', { name: 'Undo' }).click();
+        await reads(ana.page, 'Ana: swap numbers?');
         assert.deepEqual([...ana.errors, ...teacher.errors], []);
     } catch (error) {
         await keepPicture(teacher.page, 'chat-stage-failed');

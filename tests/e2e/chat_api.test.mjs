@@ -251,6 +251,11 @@ describe('moderation', () => {
         assert.equal((await bob.get(chat)).status, 200, 'reading goes on');
         assert.equal((await mona.post(`${chat}/timeouts`, { userId: bob.user.id, seconds: 0 })).body.timed_out_until, null);
         assert.equal((await bob.post(chat, { message: 'thanks' })).status, 201);
+        const swept = await mona.post(`${chat}/timeouts`, { userId: bob.user.id, seconds: 0, removeMinutes: 10 });
+        assert.equal(swept.body.removed.length, 1, 'what was gone before was not taken away by this');
+        const undo = { messageIds: swept.body.removed };
+        assert.equal((await bob.post(`${chat}/restored`, undo)).status, 403);
+        assert.equal((await mona.post(`${chat}/restored`, undo)).body.messages[0].message, 'thanks');
         const owner = (await teacher.get('/api/me')).body.user.id;
         assert.equal((await mona.post(`${chat}/timeouts`, { userId: owner, seconds: 60 })).status, 403);
         const note = await mona.request('PUT', `${room.path}/people/${bob.user.id}/note`, { body: { text: 'left knee' } });

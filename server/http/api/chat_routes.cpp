@@ -59,6 +59,9 @@ void add_moderation(Router& routes, Community& c) {
     routes.on<api::TimeOutPerson>([&c](Call& call, const api::TimeOutPerson::Request& body) {
         return c.moderation.time_out(call.caller, call.id(), body);
     });
+    routes.on<api::RestoreMessages>([&c](Call& call, const api::RestoreMessages::Request& body) {
+        return c.moderation.restore(call.caller, call.id(), body);
+    });
     routes.on<api::GetPersonNote>(
         [&c](Call& call) { return c.moderation.note(call.id(), call.ids[1]); });
     routes.on<api::SetPersonNote>([&c](Call& call, const api::SetPersonNote::Request& body) {

@@ -57,6 +57,15 @@ Result<void> answer_question(store::Connection& tx, store::ChatMessage& message,
     return save_message(tx, message, now);
 }
 
+/// Again what it was before it was taken away; for the caller to save.
+void bring_back(store::ChatMessage& message) {
+    message.state = message.seq ? MessageState::Visible : MessageState::Held;
+    message.is_deleted = false;
+    message.removed_by.reset();
+    message.removed_at.reset();
+    message.removed_reason.clear();
+}
+
 Result<void> allow_message(store::Connection& tx, const RoomMember& member,
                            store::ChatMessage& message, UtcTime now) {
     if (message.state == MessageState::Visible) return {};
@@ -65,11 +74,7 @@ Result<void> allow_message(store::Connection& tx, const RoomMember& member,
             return conflict("removed_by_author", "Its author took this message back.");
         }
         if (message.text.empty()) return conflict("erased", "The text of this message is gone.");
-        message.state = message.seq ? MessageState::Visible : MessageState::Held;
-        message.is_deleted = false;
-        message.removed_by.reset();
-        message.removed_at.reset();
-        message.removed_reason.clear();
+        bring_back(message);
     } else {
         message.seq = LSL_TRY(store::ChatRoomsStore(tx).next_seq(message.stream_id));
         message.state = MessageState::Visible;
@@ -144,6 +149,32 @@ Result<api::OneMessage> Moderation::answer(const Caller& caller, std::string_vie
 Result<api::OneMessage> Moderation::allow(const Caller& caller, std::string_view stream_id,
                                           std::string_view message_id) {
     return act(caller, stream_id, message_id, allow_message);
+}
+
+Result<api::RestoreMessages::Response> Moderation::restore(
+    const Caller& caller, std::string_view stream_id,
+    const api::RestoreMessages::Request& request) {
+    const StreamId stream = LSL_TRY(parse_stream_id(stream_id));
+    if (request.messageIds.empty() || request.messageIds.size() > api::most_restored) {
+        return invalid_field("messageIds", "Name 1 to 500 messages.");
+    }
+    const UtcTime now = clock_.utc();
+    return database_.write([&](store::Connection& tx) -> Result<api::RestoreMessages::Response> {
+        LSL_TRY(require_stream(tx, stream));
+        const RoomMember member = LSL_TRY(enter_room(tx, stream, caller));
+        api::RestoreMessages::Response response;
+        for (const MessageId id : request.messageIds) {
+            auto message = LSL_TRY(require_message(tx, stream, member, id.to_string()));
+            // Somebody else may have brought it back, or held it, in the meantime.
+            if (message.removed_by == domain::RemovedBy::Team && !message.text.empty()) {
+                bring_back(message);
+                LSL_TRY(save_message(tx, message, now));
+                LSL_TRY(note_act(tx, member, message, "message_restored", now));
+            }
+            response.messages.push_back(message_row(message, member, now));
+        }
+        return response;
+    });
 }
 
 Result<api::ListQuestions::Response> Moderation::questions(std::string_view stream_id) const {

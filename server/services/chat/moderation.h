@@ -45,6 +45,10 @@ class Moderation {
     Result<api::TimeOutPerson::Response> time_out(const Caller& caller, std::string_view stream_id,
                                                   const api::TimeOutPerson::Request& request);
 
+    /// Undo of removals: what staff took away is again what it was. InvalidInput `messageIds`.
+    Result<api::RestoreMessages::Response> restore(const Caller& caller, std::string_view stream_id,
+                                                   const api::RestoreMessages::Request& request);
+
     Result<api::GetPersonNote::Response> note(std::string_view stream_id,
                                               std::string_view user_id) const;
     Result<api::GetPersonNote::Response> set_note(const Caller& caller, std::string_view stream_id,

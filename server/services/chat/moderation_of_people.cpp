@@ -51,14 +51,19 @@ Result<void> check_remove_minutes(std::optional<std::int64_t> minutes) {
     return invalid_field("removeMinutes", "Choose a number of minutes from 0 to 1440.");
 }
 
-Result<void> remove_latest(store::Connection& tx, StreamId stream, UserId user,
-                           std::int64_t minutes, const std::string& reason, UtcTime now) {
+/// What was taken away; some of it may have been gone before.
+Result<std::vector<MessageId>> remove_latest(store::Connection& tx, StreamId stream, UserId user,
+                                             std::int64_t minutes, const std::string& reason,
+                                             UtcTime now) {
     store::ChatMessagesStore messages(tx);
     const UtcTime since = now - std::chrono::minutes(minutes);
+    std::vector<MessageId> removed;
     for (auto& message : LSL_TRY(messages.of_person_since(stream, user, since))) {
+        if (message.state == domain::MessageState::Removed) continue;
         LSL_TRY(remove_message(tx, message, domain::RemovedBy::Team, reason, now));
+        removed.push_back(message.id);
     }
-    return {};
+    return removed;
 }
 
 api::ReportRow report_row(const store::ChatReport& report) {
@@ -95,6 +100,7 @@ Result<api::TimeOutPerson::Response> Moderation::time_out(
     const std::string reason =
         LSL_TRY(staff_text(request.reason.value_or(std::string()), "reason"));
     wire::RoomMe me;
+    std::vector<MessageId> removed;
     const auto done = database_.write([&](store::Connection& tx) -> Result<void> {
         const auto row = LSL_TRY(require_stream(tx, stream));
         const auto person = LSL_TRY(require_person(tx, stream, request.userId));
@@ -104,7 +110,8 @@ Result<api::TimeOutPerson::Response> Moderation::time_out(
         }
         LSL_TRY(store::ChatPeopleStore(tx).set_timeout(stream, request.userId, until, reason));
         if (request.removeMinutes) {
-            LSL_TRY(remove_latest(tx, stream, request.userId, *request.removeMinutes, reason, now));
+            removed = LSL_TRY(
+                remove_latest(tx, stream, request.userId, *request.removeMinutes, reason, now));
         }
         const RoomMember member{.user = request.userId, .role = person.role, .place = std::nullopt};
         me = LSL_TRY(view_.me(tx, row, member));
@@ -115,7 +122,7 @@ Result<api::TimeOutPerson::Response> Moderation::time_out(
     if (!done) return done.error();
     // At once, and not when they press the button the next time.
     view_.tell_me(stream, request.userId, me);
-    return api::TimeOutPerson::Response{until};
+    return api::TimeOutPerson::Response{until, std::move(removed)};
 }
 
 Result<api::GetPersonNote::Response> Moderation::note(std::string_view stream_id,

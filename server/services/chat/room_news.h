@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <unordered_map>
 #include <vector>
 
@@ -28,6 +29,10 @@ class RoomNews {
     void tell_messages(StreamId stream, std::int64_t since);
     void tell_state(StreamId stream);
     bool has_listeners(StreamId stream) const;
+    /// What is told to single people beside what everybody is told.
+    using OwnNews = std::map<UserId, wire::RoomMeChanged>;
+    Result<void> add_reason(store::Connection& reader, const store::ChatMessage& message,
+                            OwnNews& own) const;
 
     store::Database& database_;
     const Clock& clock_;

@@ -151,6 +151,7 @@ constexpr Expected table[] = {
     {"GET", "/api/streams/{id}/chat/settings", "1333....33"},
     {"PATCH", "/api/streams/{id}/chat/settings", "1333....33"},
     {"POST", "/api/streams/{id}/chat/timeouts", "1333....33"},
+    {"POST", "/api/streams/{id}/chat/restored", "1333....33"},
     {"GET", "/api/streams/{id}/chat/reports", "1333....33"},
     {"POST", "/api/streams/{id}/chat/reports/{report}", "1333....33"},
     {"GET", "/api/streams/{id}/people/{user}/note", "1333....33"},

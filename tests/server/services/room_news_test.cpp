@@ -162,6 +162,37 @@ TEST_F(RoomNewsTest, WhoIsPausedHearsOfItAtOnceAndNobodyElse) {
     EXPECT_TRUE(told_of_pauses(*his).empty());
 }
 
+TEST_F(RoomNewsTest, WhoseMessageIsTakenAwayHearsWhyAtOnceAndNobodyElse) {
+    const UserId ana_id = enrolled("ana");
+    const Caller ana = caller(ana_id), bob = caller(enrolled("bob"));
+    const auto hers = enter(viewers(), ana), his = enter(viewers(), bob);
+    said(ana, "one");
+    said(ana, "two");
+    api::TimeOutPerson::Request pause;
+    pause.userId = ana_id;
+    pause.seconds = 60;
+    pause.has_seconds = true;
+    pause.reason = "we are kind here";
+    pause.removeMinutes = 10;
+    ASSERT_TRUE(studio_.community->moderation.time_out(owner(), class_, pause));
+    std::vector<Json> own;
+    for (const auto& event : studio_.heard(*hers)) {
+        EXPECT_FALSE(event.name == "room" && event.data.find("kind here") != std::string::npos);
+        Json data = Json::parse(event.data);
+        if (event.name == "room_me" && data.contains("messages")) own.push_back(std::move(data));
+    }
+    ASSERT_EQ(own.size(), 1u);
+    EXPECT_EQ(own[0]["stream_id"], class_);
+    EXPECT_EQ(own[0]["me"]["can_write"], false);
+    ASSERT_EQ(own[0]["messages"].size(), 2u);
+    EXPECT_EQ(own[0]["messages"][1]["removed_reason"], "we are kind here");
+    EXPECT_EQ(own[0]["messages"][1]["message"], "");
+    EXPECT_FALSE(own[0]["messages"][1].contains("removed_by"));
+    for (const auto& event : studio_.heard(*his)) {
+        EXPECT_EQ(event.data.find("kind here"), std::string::npos) << event.data;
+    }
+}
+
 TEST_F(RoomNewsTest, TapsAndWishesAreSums) {
     const Caller ana = caller(enrolled());
     const auto listener = enter(viewers(), ana);
