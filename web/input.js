@@ -105,6 +105,9 @@ const input = (() => {
       // Native dragging of sliders would fight with the drawn ones.
       on("mousedown", (event) => {
         if (event.target.matches?.("input[type=range]")) event.preventDefault();
+        // What is offered above a field whose Enter sends is written into it: a phone's keyboard stays.
+        const offering = event.target.closest?.(".group button")?.closest("form");
+        if (offering?.querySelector("[enterkeyhint=send]:focus")) event.preventDefault();
       });
       on("contextmenu", (event) => {
         if (event.target.matches?.("video")) event.preventDefault();

@@ -166,6 +166,7 @@ bool App::start() {
     m.origin = platform::origin();
     m.zone = platform::time_zone();
     m.chat_news = platform::stored(model::chat_news_key);
+    m.chat_emoji = platform::stored(model::chat_emoji_key);
     m.can_share = platform::can_share();
     // The first screen is in the person's language, or it isn't shown yet.
     speak(wished_language(), [this] {

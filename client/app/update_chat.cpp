@@ -1,3 +1,4 @@
+#include "client/app/recent_emoji.h"
 #include "client/app/reducers.h"
 #include "client/app/update.h"
 
@@ -85,6 +86,14 @@ void note_sent(State& state) {
     chat.next_at = state.model.now + std::chrono::seconds(chat.at->settings.slow_mode_seconds);
 }
 
+/// Whoever wrote one may want it again.
+void note_emoji(State& state, std::string_view text, Effects& effects) {
+    std::string recent = recent_emoji_with(state.model.chat_emoji, text);
+    if (recent == state.model.chat_emoji) return;
+    state.model.chat_emoji = recent;
+    effects.add(effect::Remember{std::string(model::chat_emoji_key), std::move(recent)});
+}
+
 /// One after the other, so that they stand in the order in which they were written.
 void send_next(State& state, Effects& effects) {
     model::Chat& chat = state.model.chat;
@@ -141,6 +150,7 @@ void hear_of_oneself(State& state, std::string_view data) {
     chat.at->me = event->me;
     chat.next_at = event->me.next_at;
     note_own(state, event->me);
+    for (const wire::MessageRow& gone : event->messages) model::put_message(chat, gone);
 }
 
 }  // namespace
@@ -150,7 +160,6 @@ void reduce(State& state, const ReadRoom&, Effects& effects) {
     if (!chat.room || !chat.reading.begin()) return;
     net::Place place = net::at(*chat.room);
     place.limit = page_of_messages;
-    for (const wire::MessageRow& gone : event->messages) model::put_message(chat, gone);
     effects.get<api::GetChat>(place, [room = chat.room](State& s, Effects& e,
                                                         Result<api::GetChat::Response> answer) {
         model::Chat& now = s.model.chat;
@@ -194,6 +203,7 @@ void reduce(State& state, const intent::SendMessage&, Effects& effects) {
     unsent.reply_to = std::exchange(draft.reply_to, std::nullopt);
     draft.as_question = draft.as_announcement = draft.queued = false;
     draft.end_wish += 1;
+    note_emoji(state, unsent.text, effects);
     chat.unsent.push_back(std::move(unsent));
     send_next(state, effects);
 }

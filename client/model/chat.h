@@ -37,6 +37,10 @@ struct UnsentMessage {
 inline constexpr std::string_view news_of_all = "all", news_of_team = "team", no_news = "none";
 inline constexpr std::string_view chat_news_key = "chat-news";
 
+/// What this person wrote last is at hand above the field, on this device.
+inline constexpr std::size_t most_recent_emoji = 8;
+inline constexpr std::string_view chat_emoji_key = "chat-emoji";
+
 struct Chat {
     std::optional<StreamId> room;        ///< whose room it is; nothing: no room is shown
     bool listens = false;                ///< frames of it come

@@ -322,8 +322,9 @@ struct Model {
     std::map<StreamId, Submission> enrolling;  ///< free classes, without a dialog
     Workouts workouts;
     Watching watching;
-    Chat chat;              ///< of the class whose page is shown
-    std::string chat_news;  ///< what screen readers hear of it: see news_of_all; empty: of all
+    Chat chat;               ///< of the class whose page is shown
+    std::string chat_emoji;  ///< recent ones, the newest first, a space between them
+    std::string chat_news;   ///< what screen readers hear of it: see news_of_all; empty: of all
     Invitation invitation;
     MailLink mail_link;
     Settings settings;

@@ -123,3 +123,27 @@ test('whoever reads back is left there, and led to the newest on a press', { tim
         await ana.context.close();
     }
 });
+
+test('recent emoji are a press away, and the field keeps the focus', { timeout: 120_000 }, async () => {
+    const room = await liveClass();
+    const ana = await atThePage(room, 'Ana', PHONE);
+    try {
+        const field = ana.page.getByRole('textbox', { name: 'Message' });
+        const add = ana.page.getByRole('button', { name: 'Add 🔥' });
+        await field.fill('lovely 🔥');
+        assert.equal(await add.count(), 0, 'typed is not sent');
+        await field.press('Enter');
+        await add.waitFor();
+        await field.focus();
+        await add.click();
+        await ana.page.waitForFunction(() => /** @type {any} */ (document.activeElement)?.value === '🔥');
+        await ana.page.reload();
+        await add.waitFor();
+        assert.deepEqual(ana.errors, []);
+    } catch (error) {
+        await keepPicture(ana.page, 'chat-emoji-failed');
+        throw error;
+    } finally {
+        await ana.context.close();
+    }
+});

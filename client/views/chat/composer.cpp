@@ -1,6 +1,7 @@
 #include "client/views/chat/composer.h"
 
 #include "client/views/chat/chat_run.h"
+#include "client/views/chat/emoji_row.h"
 #include "client/views/chat/reply.h"
 #include "client/views/wording.h"
 
@@ -140,7 +141,8 @@ float composer_height(const View& view, const domain::Stream& stream, float widt
                                width - 2 * ui::space::l) +
                2 * ui::space::l;
     }
-    return 2 * composer_padding + reply_bar_height(view) + ui::size::field + line;
+    return 2 * composer_padding + reply_bar_height(view) + emoji_row_height(view) +
+           ui::size::field + line;
 }
 
 void composer(const View& view, const ui::Rect& rect, const domain::Stream& stream) {
@@ -159,7 +161,9 @@ void composer(const View& view, const ui::Rect& rect, const domain::Stream& stre
     const float answered = reply_bar_height(view);
     ui::Rect inside = ui::inset(rect, composer_padding);
     reply_bar(view, {inside.x, inside.y, inside.width, answered});
-    inside = {inside.x, inside.y + answered, inside.width, inside.height - answered};
+    emoji_row(view, {inside.x, inside.y + answered, inside.width, 0}, draft.text);
+    const float above = answered + emoji_row_height(view);
+    inside = {inside.x, inside.y + above, inside.width, inside.height - above};
     ui::Slices lines(inside, ui::space::xs);
     ui::Slices line(lines.top(ui::size::field), ui::space::s);
     const ui::Rect send = line.right(send_width);
