@@ -50,6 +50,7 @@ void describe(Archive& a, ClassFigures& m) {
     a.field("later", m.later);
     a.field("no_shows", m.no_shows);
     a.field("returning", m.returning);
+    a.field("first_time", m.first_time);
     a.field("peak", m.peak);
     a.field("peak_at", m.peak_at);
     a.field("average", m.average);

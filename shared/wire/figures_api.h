@@ -70,6 +70,8 @@ struct ClassFigures {
     std::int64_t later = 0;                 ///< by the replay alone
     std::int64_t no_shows = 0;              ///< neither; 0 while it is live
     std::optional<std::int64_t> returning;  ///< of `attended`; nothing: too few to tell
+    /// Of `attended`, at a class of this teacher for the first time; nothing likewise.
+    std::optional<std::int64_t> first_time;
 
     std::int64_t peak = 0;
     std::optional<UtcTime> peak_at;

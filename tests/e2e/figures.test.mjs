@@ -61,6 +61,7 @@ test('a class of two viewers gives the figures that its script knows', { timeout
     assert.equal(body.joins, 2);
     assert.equal(body.messages, 1);
     assert.deepEqual(body.wishes, [], 'one person is too few to tell');
+    assert.equal(body.first_time, null, 'so are two');
     const watched = (firstWatched + secondWatched) / 1000;
     assert.ok(Math.abs(body.live_seconds - watched) < 4, `${body.live_seconds} of ${watched} s`);
     assert.equal(Math.max(...body.curve.map((/** @type {any} */ step) => step.viewers)), body.peak);

@@ -71,6 +71,18 @@ void class_tiles(const View& view, ui::Column& column, const wire::ClassFigures&
     column.after(ui::space::xl);
 }
 
+/// "22.4": of few people a tenth is worth telling.
+void average_watching(const View& view, ui::Column& column, const wire::ClassFigures& figures) {
+    const ui::TextStyle style{.role = ui::TextRole::BodyStrong, .tabular = true};
+    const std::string average = view.model.words->number(figures.average, 1);
+    ui::Slices line = column.row(ui::line_height(style.role), ui::space::s);
+    figure_hint(view, line.right(ui::hint_side), Counted::Average);
+    const float wide = ui::text_width(view.ui, average, style) + 1;
+    ui::label(view.ui, line.left(wide), average, style);
+    ui::label(view.ui, line.rest, view.say(msg::figures_average), muted(view));
+    column.after(ui::space::l);
+}
+
 void chat_figures(const View& view, ui::Column& column, const wire::ClassFigures& figures) {
     figure_heading(view, column, view.say(msg::figures_chat), Counted::ChatAndEnergy);
     column.after(ui::space::s)
@@ -111,7 +123,10 @@ void beside_curves(const View& view, ui::Column& column, const wire::ClassFigure
 void class_figures_body(const View& view, ui::Page& page, const wire::ClassFigures& figures) {
     class_tiles(view, page, figures);
     const auto curves = [&](ui::Column& column) {
-        column.panel("curves", [&](ui::Column& inside) { class_curves(view, inside, figures); });
+        column.panel("curves", [&](ui::Column& inside) {
+            if (figures.peak > 0) average_watching(view, inside, figures);
+            class_curves(view, inside, figures);
+        });
     };
     if (!ui::side_by_side(view.ui, page.width())) {
         curves(page);

@@ -29,6 +29,11 @@ void came_of(const View& view, ui::Column& column, const wire::ClassFigures& fig
                          static_cast<double>(std::max<std::int64_t>(figures.enrolled, 1));
     ui::progress_bar(view.ui, column.after(ui::space::m).take(came_bar_height),
                      number + " " + places, std::min(share, 1.0));
+    if (figures.first_time) {
+        column.after(ui::space::m)
+            .paragraph(view.say(msg::FiguresFirstTimers{*figures.first_time}),
+                       muted(view, ui::TextRole::Small));
+    }
     const std::int64_t left = std::max<std::int64_t>(figures.enrolled - figures.attended, 0);
     if (left == 0) return;
     column.after(ui::space::m)

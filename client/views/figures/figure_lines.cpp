@@ -72,6 +72,11 @@ void who_came(const View& view, ui::Column& column, const wire::ClassFigures& fi
         column.after(ui::space::s);
         figure_line(view, column, view.say(msg::figures_not_yet), view.number(figures.no_shows));
     }
+    if (figures.first_time) {
+        column.after(ui::space::s);
+        figure_line(view, column, view.say(msg::figures_first_time),
+                    view.number(*figures.first_time));
+    }
     if (figures.enrolled == 0) return;
     column.after(ui::space::l);
     names(view, column);

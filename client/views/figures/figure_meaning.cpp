@@ -8,6 +8,7 @@ namespace lsl::views {
 Meaning meaning_of(Counted what) {
     switch (what) {
         case Counted::Peak: return {msg::meaning_peak, msg::meaning_peak_text};
+        case Counted::Average: return {msg::meaning_average, msg::meaning_average_text};
         case Counted::WatchTime: return {msg::meaning_watch_time, msg::meaning_watch_time_text};
         case Counted::Came: return {msg::meaning_came, msg::figures_means_came};
         case Counted::CameAgain: return {msg::meaning_came_again, msg::figures_means_again};

@@ -11,6 +11,7 @@ namespace lsl::views {
 /// not compile (figure_meaning.cpp).
 enum class Counted : std::uint8_t {
     Peak,
+    Average,
     WatchTime,
     Came,
     CameAgain,

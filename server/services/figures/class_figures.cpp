@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 
+#include "server/services/chat/newcomers.h"
 #include "server/services/classes/statistics.h"
 #include "server/store/figures_store.h"
 #include "server/store/reactions_store.h"
@@ -47,6 +48,21 @@ Result<std::optional<std::int64_t>> count_returning(store::Connection& reader,
             return user != audience.users.end() && again.contains(user->second);
         });
     return domain::told_part(returning, size_of(audience.attended));
+}
+
+/// Of those who attended, how many had never been at a class of this teacher before. Whoever has no
+/// place any more is no newcomer; and it is told as little as above.
+Result<std::optional<std::int64_t>> count_first_time(store::Connection& reader,
+                                                     const domain::Stream& stream,
+                                                     const Audience& audience, UtcTime began) {
+    if (audience.is_unlinked) return std::optional<std::int64_t>();
+    const auto newcomers = LSL_TRY(Newcomers::of(reader, stream, began));
+    const auto first =
+        std::count_if(audience.attended.begin(), audience.attended.end(), [&](const auto& entry) {
+            const auto user = audience.users.find(entry.first);
+            return user != audience.users.end() && newcomers.contains(user->second);
+        });
+    return domain::told_part(first, size_of(audience.attended));
 }
 
 Result<std::vector<std::int64_t>> told_efforts(store::Connection& reader, StreamId stream) {
@@ -166,6 +182,7 @@ Result<void> add_curve(store::Connection& reader, const domain::StudioClass& row
     figures.returning = LSL_TRY(count_returning(reader, row.stream, audience));
     figures.efforts = LSL_TRY(told_efforts(reader, row.stream.id));
     if (!figures.began_at) return {};
+    figures.first_time = LSL_TRY(count_first_time(reader, row.stream, audience, *figures.began_at));
     const std::int64_t length = audience.length_ms;
     const auto together = domain::concurrency(audience.live, length);
     const auto visits = domain::visits(audience.live, length);

@@ -45,6 +45,8 @@ class FiguresPages : public testing::Test {
         all.peak = 36;
         all.peak_at = *all.began_at + minutes(12);
         all.watch_seconds = 148'800;
+        all.average = 22.44;
+        all.first_time = 7;
         all.messages = 214;
         all.reactions = 1180;
         for (int i = 0; i < 360; ++i) {
@@ -70,6 +72,10 @@ TEST_F(FiguresPages, OfAClassTellWhoCameAndWhatItEarned) {
     EXPECT_TRUE(person.reads("214 messages, 1,180 reactions"));
     EXPECT_TRUE(person.reads("3,150"));
     EXPECT_FALSE(person.sees(Role::Button, "Show more"));
+    EXPECT_TRUE(person.reads("22.4"));
+    EXPECT_TRUE(person.reads("On average at the same time"));
+    EXPECT_TRUE(person.sees(Role::Button, "What is Average watching?"));
+    EXPECT_TRUE(person.reads("For the first time with you"));
 }
 
 TEST_F(FiguresPages, NamesAreShownWhenSomebodyAsks) {
@@ -254,6 +260,7 @@ TEST_F(FiguresPages, HaveASignAtEachThatTellsWhatItMeans) {
     EXPECT_TRUE(person.sees(Role::Text, "It can be more than came"));
     EXPECT_TRUE(person.get(Role::Button, "What is Peak?").expanded);
     person.key("Escape");
+    EXPECT_TRUE(person.reads("7 for the first time with you"));
     EXPECT_FALSE(person.sees(Role::Group, "What is Peak?"));
     person.press(Role::Button, "What is Came?");
     person.press(Role::Button, "What is Who stayed?");

@@ -95,6 +95,7 @@ TEST_F(FiguresTest, TellWhoCame) {
     EXPECT_EQ(told.curve[100].plays, 1) << "Ben's half hour of the replay";
     EXPECT_EQ(told.curve[200].plays, 0);
     EXPECT_EQ(told.returning, std::nullopt) << "one person is too few to tell";
+    EXPECT_EQ(told.first_time, std::nullopt) << "likewise";
 }
 
 TEST_F(FiguresTest, OfMoneyAreTheOwners) {
