@@ -63,6 +63,7 @@ void reduce(State& state, const intent::ShowNames& wish, Effects& effects);
 void reduce(State& state, const intent::RefreshFigures& wish, Effects& effects);
 void reduce(State& state, const intent::WatchFrom& wish, Effects& effects);
 void reduce(State& state, const intent::SumFigures& wish, Effects& effects);
+void reduce(State& state, const intent::ChoosePeriod& wish, Effects& effects);
 void reduce(State& state, const intent::DownloadFigures& wish, Effects& effects);
 
 // update_class_over.cpp
@@ -206,11 +207,11 @@ void reduce(State& state, const intent::TimeOutPerson& wish, Effects& effects);
 void reduce(State& state, const intent::SetChatMode& wish, Effects& effects);
 void reduce(State& state, const intent::ClearWishes& wish, Effects& effects);
 
-// update_replay_chat.cpp
 // removals.cpp
 void reduce(State& state, const intent::RemoveMessage& wish, Effects& effects);
 void reduce(State& state, const intent::RestoreMessages& wish, Effects& effects);
 
+// update_replay_chat.cpp
 void reduce(State& state, const intent::FollowReplayChat& wish, Effects& effects);
 
 // update_moderation.cpp

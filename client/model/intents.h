@@ -87,6 +87,9 @@ struct WatchFrom {  ///< the replay of a class, from there
 struct SumFigures {  ///< of the studio, by "class", "week" or "month"
     std::string_view by;
 };
+struct ChoosePeriod {  ///< of the studio's figures, as the address has it
+    std::string_view word;
+};
 struct DownloadFigures {     ///< of the route's class; on the studio's page of all
     std::string_view table;  ///< as the endpoint calls it; empty: the only one
 };
@@ -282,8 +285,8 @@ using TeamIntent =
                  intent::AskToRemove, intent::ConfirmRemove>;
 using FiguresIntent =
     std::variant<intent::ShowNames, intent::RefreshFigures, intent::WatchFrom, intent::SumFigures,
-                 intent::DownloadFigures, intent::ReadOpenQuestions, intent::SendAnswer,
-                 intent::SettleQuestion>;
+                 intent::ChoosePeriod, intent::DownloadFigures, intent::ReadOpenQuestions,
+                 intent::SendAnswer, intent::SettleQuestion>;
 using ChatIntent =
     std::variant<intent::SendMessage, intent::SendAgain, intent::DropUnsent,
                  intent::ReadOlderMessages, intent::RemoveMessage, intent::ReplyTo,

@@ -152,7 +152,8 @@ struct Studio {
     Submission answering;                               ///< one of those
     std::string answer_key;                             ///< the clientId of that answer
     Loadable<api::GetStudioFigures::Response> all_figures;
-    std::string figures_by = "class";  ///< what those are added up by
+    Loadable<api::GetStudioFigures::Response> figures_before;  ///< as long a time, right before
+    std::string figures_by = "class";                          ///< what those are added up by
     Capture capture;
     Broadcast broadcast;
     media::Desk desk;     ///< sound, mix and check, as the part's script told them last

@@ -164,6 +164,9 @@ Route parse_route(std::string_view url) {
             route.token = safe_token(fragment);
         }
         if (route.page == Page::Workouts) route.search = query_value(query, "q").value_or("");
+        if (route.page == Page::StudioFigures) {
+            route.search = query_value(query, "period").value_or("");
+        }
         if (route.page == Page::SignIn && query_value(query, "create")) {
             route.page = Page::CreateAccount;
         }
@@ -214,6 +217,9 @@ std::string url_of(const Route& route) {
         case Page::Workouts:
             return with("/workouts",
                         route.search.empty() ? "" : "q=" + percent_encoded(route.search));
+        case Page::StudioFigures:
+            return with("/instructor/figures",
+                        route.search.empty() ? "" : "period=" + percent_encoded(route.search));
         case Page::SignIn: return with("/login", next);
         case Page::CreateAccount: return "/login?create" + (next.empty() ? "" : "&" + next);
         case Page::StudioSignIn: return with("/instructor/login", next);

@@ -46,7 +46,7 @@ struct Route {
     StreamId stream;     ///< of Watch, StudioBroadcast, StudioCheck, StudioPeople and ClassFigures
     std::string next;    ///< of the sign-in pages: a path of ours to go back to, or empty
     WorkoutId workout;   ///< of Workout
-    std::string search;  ///< of Workouts
+    std::string search;  ///< of Workouts; of StudioFigures its period (figure_periods.h)
     std::string token;   ///< of pages that mails link to; empty when the link is not whole
     ClassFilter filter;  ///< of Classes
 

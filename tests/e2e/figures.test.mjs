@@ -115,3 +115,25 @@ test('a class of two viewers gives the figures that its script knows', { timeout
         await context.close();
     }
 });
+
+test('the time that figures are told of is chosen, and stays with the address', { timeout: 60_000 }, async () => {
+    const { page, context, errors } = await openPerson(browser);
+    try {
+        await takeSession(context, instructor);
+        await page.goto(`${server.url}/instructor/figures`);
+        await page.getByRole('button', { name: '3 months', pressed: true }).waitFor({ state: 'attached' });
+        const asked = page.waitForRequest((request) => /\/api\/instructor\/figures\?from=[\d-]{10}&to=[\d-]{10}$/.test(request.url()));
+        await page.getByRole('button', { name: '4 weeks' }).focus();
+        await page.keyboard.press('Enter');
+        await asked;
+        await page.waitForURL(/\/instructor\/figures\?period=4-weeks$/);
+        await page.reload();
+        await page.getByRole('button', { name: '4 weeks', pressed: true }).waitFor({ state: 'attached' });
+        assert.deepEqual(errors, []);
+    } catch (error) {
+        await keepPicture(page, 'figures-period-failed');
+        throw error;
+    } finally {
+        await context.close();
+    }
+});

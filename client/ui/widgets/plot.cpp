@@ -22,6 +22,7 @@ constexpr float peak_radius = 4.5f, peak_line = 2.5f, peak_gap = 6;
 constexpr float crosshair_width = 1.5f, dot_radius = 4, dot_border = 2;
 constexpr float told_gap = 12, told_padding = 12;
 constexpr float bar_share = 0.8f, bar_roundness = 2;
+constexpr float before_share = 1, before_tint = 0.3f;  ///< they look out on both sides
 constexpr std::size_t most_bars = 40;
 
 /// Where things are on the common axis.
@@ -91,7 +92,7 @@ void draw_curve(Ui& ui, const Axis& axis, const Rect& place, std::span<const dou
 
 /// Of many steps several become one bar, which is their sum.
 void draw_bars(Ui& ui, const Axis& axis, const Rect& place, std::span<const double> values,
-               double top, Color color, bool hanging) {
+               double top, Color color, bool hanging, float share = bar_share) {
     if (values.empty()) return;
     const std::size_t stride = (values.size() + most_bars - 1) / most_bars;
     const std::size_t count = (values.size() + stride - 1) / stride;
@@ -106,8 +107,8 @@ void draw_bars(Ui& ui, const Axis& axis, const Rect& place, std::span<const doub
         const auto number = static_cast<float>(axis.mirrored ? count - 1 - bar : bar);
         const float height = std::max(place.height * part, 1.0f);
         fill(ui,
-             {axis.rect.x + cell * (number + (1 - bar_share) / 2),
-              hanging ? place.y : bottom(place) - height, cell * bar_share, height},
+             {axis.rect.x + cell * (number + (1 - share) / 2),
+              hanging ? place.y : bottom(place) - height, cell * share, height},
              color, bar_roundness);
     }
 }
@@ -132,7 +133,8 @@ double top_of(const Plot& plot) {
     switch (plot.kind) {
         case PlotKind::Bars:
         case PlotKind::TwoWayBars:
-            return round_top(std::max(most_in_bars(plot.values), most_in_bars(plot.hanging)));
+            return round_top(std::max({most_in_bars(plot.values), most_in_bars(plot.hanging),
+                                       most_in_bars(plot.before)}));
         case PlotKind::Line:
         case PlotKind::Area: break;
     }
@@ -181,6 +183,8 @@ void draw_plot(Ui& ui, const Axis& axis, const Rect& place, const Plot& plot) {
     if (plot.kind == PlotKind::Line || plot.kind == PlotKind::Area) {
         draw_curve(ui, axis, place, plot.values, top, plot.color, plot.kind == PlotKind::Area);
     } else if (plot.kind == PlotKind::Bars) {
+        draw_bars(ui, axis, place, plot.before, top, plot.color.faded(before_tint), false,
+                  before_share);
         draw_bars(ui, axis, place, plot.values, top, plot.color, false);
     } else {
         const float half = place.height / 2;
@@ -334,7 +338,7 @@ double round_top(double most) {
 }
 
 float plot_stack_height(const PlotStack& stack) {
-    float height = axis_room;
+    float height = axis_room + (stack.parts.empty() ? 0 : plot_parts_height);
     for (const Plot& plot : stack.plots) height += title_room + plot.height + plot_gap;
     return stack.plots.empty() ? height : height - plot_gap;
 }
@@ -371,6 +375,9 @@ PlotResult plot_stack(Ui& ui, const Rect& rect, const PlotStack& stack) {
         draw_plot(ui, axis, place, stack.plots[i]);
     }
     draw_marks(ui, axis, stack);
+    draw_plot_parts(ui, {axis.rect.x, bottom(axis.rect) + axis_room, axis.rect.width, 0},
+                    stack.parts,
+                    [&](std::size_t step) { return axis.x_of(static_cast<double>(step)); });
     if (result.at && (press.hovered || press.held || press.focused)) {
         draw_crosshair(ui, axis, stack, places, *result.at);
     }

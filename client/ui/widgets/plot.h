@@ -11,6 +11,7 @@
 
 #include "client/ui/core/semantics.h"
 #include "client/ui/paint/color.h"
+#include "client/ui/widgets/plot_parts.h"
 
 namespace lsl::ui {
 
@@ -36,6 +37,8 @@ struct Plot {
     bool has_scale = true;            ///< numbers and lines across
     std::optional<std::size_t> peak;  ///< a ring there
     std::string_view peak_text;       ///< beside the ring
+    /// Of Bars: what was before, as pale bars behind those of `values`; as many of them, or none.
+    std::span<const double> before = {};
 };
 
 /// A word under the axis.
@@ -59,6 +62,8 @@ struct PlotStack {
     /// The same as a table in words, for who sees no picture: a row each.
     std::span<const std::string> table;
     std::string_view empty_text;  ///< in the middle where no value is above zero
+    /// In one line below all of them, by where they begin; each ends where the next one begins.
+    std::span<const PlotPart> parts = {};
 };
 
 struct PlotResult {

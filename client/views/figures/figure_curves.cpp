@@ -67,6 +67,32 @@ std::vector<ui::PlotMark> marks_of(const View& view, const wire::ClassFigures& f
     return marks;
 }
 
+/// The chapters that were marked, as stretches of the curve.
+std::vector<ui::PlotPart> parts_of(const View& view, const wire::ClassFigures& figures) {
+    const auto* chapters = view.model.chapters.of(figures.stream_id);
+    if (chapters == nullptr || !figures.began_at || figures.curve.empty()) return {};
+    const std::size_t last = figures.curve.size() - 1;
+    std::vector<ui::PlotPart> parts;
+    for (const wire::ChapterRow& chapter : *chapters) {
+        const std::int64_t since =
+            std::max<std::int64_t>((chapter.at - *figures.began_at).count(), 0);
+        const std::size_t from =
+            std::min(static_cast<std::size_t>(since / domain::figure_step_ms), last);
+        if (!parts.empty()) parts.back().to = from;
+        parts.push_back({from, last, chapter.title});
+    }
+    return parts;
+}
+
+/// The chapter that a step lies in; empty before the first one.
+std::string_view part_at(std::span<const ui::PlotPart> parts, std::size_t step) {
+    std::string_view name;
+    for (const ui::PlotPart& part : parts) {
+        if (part.from <= step) name = part.name;
+    }
+    return name;
+}
+
 /// What the crosshair says of ten seconds.
 std::vector<std::string> told(const View& view, const wire::ClassFigures& figures,
                               std::size_t number) {
@@ -128,6 +154,7 @@ ui::PlotResult stack_of(const View& view, ui::Column& column, const wire::ClassF
     const std::vector<ui::PlotMark> marks = marks_of(view, figures);
     const std::vector<std::string> table = table_of(view, figures);
     const std::string summary = summary_of(view, figures);
+    const std::vector<ui::PlotPart> parts = parts_of(view, figures);
     const ui::PlotStack stack{
         .name = view.say(msg::figures_watching),
         .summary = summary,
@@ -135,11 +162,18 @@ ui::PlotResult stack_of(const View& view, ui::Column& column, const wire::ClassF
         .plots = plots,
         .marks = marks,
         .steps = figures.curve.size(),
-        .told = [&](std::size_t step) { return told(view, figures, step); },
+        .told =
+            [&](std::size_t step) {
+                std::vector<std::string> lines = told(view, figures, step);
+                const std::string_view chapter = part_at(parts, step);
+                if (!chapter.empty()) lines.insert(lines.begin() + 1, std::string(chapter));
+                return lines;
+            },
         .beside_title = [&](std::size_t plot,
                             const ui::Rect& place) { figure_hint(view, place, counted[plot]); },
         .table = table,
-        .empty_text = view.say(msg::figures_empty)};
+        .empty_text = view.say(msg::figures_empty),
+        .parts = parts};
     return ui::plot_stack(view.ui, column.take(ui::plot_stack_height(stack)), stack);
 }
 

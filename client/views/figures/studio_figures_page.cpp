@@ -2,6 +2,8 @@
 
 #include "client/views/figures/figure_curves.h"
 #include "client/views/figures/figure_meaning.h"
+#include "client/views/figures/studio_period.h"
+#include "client/views/figures/table_order.h"
 #include "client/views/studio/figure_tiles.h"
 #include "client/views/wording.h"
 
@@ -34,7 +36,8 @@ void all_head(const View& view, ui::Column& column) {
     column.after(ui::space::s);
 }
 
-void sums(const View& view, ui::Column& column, const wire::FiguresRow& total) {
+void sums(const View& view, ui::Column& column, const api::GetStudioFigures::Response& figures) {
+    const wire::FiguresRow& total = figures.total;
     figure_tiles(view, column,
                  {{{view.tokens(total.money.revenue), std::string(view.say(msg::figures_earned)),
                     Counted::Earned},
@@ -42,6 +45,8 @@ void sums(const View& view, ui::Column& column, const wire::FiguresRow& total) {
                     Counted::PeopleWhoCame},
                    {time_spent(view, total.watch_seconds),
                     std::string(view.say(msg::figures_watched)), Counted::WatchTime}}});
+    const std::string change = compared_with_before(view, figures);
+    if (!change.empty()) column.after(ui::space::s).paragraph(change, muted(view));
     column.after(ui::space::xl);
 }
 
@@ -94,14 +99,20 @@ void earned_bars(const View& view, ui::Column& column,
     if (figures.total.money.revenue <= 0 || rows.size() < 2) return;
     std::vector<double> values;
     std::vector<std::string> table;
+    const std::vector<double> before = earned_before(view, figures);
     for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
         values.push_back(static_cast<double>(row->money.revenue));
         table.push_back(class_words(view, *row, figures.by));
     }
+    const auto before_words = [&](std::size_t step) {
+        return view.say(msg::FiguresBefore{view.tokens(static_cast<std::int64_t>(before[step]))});
+    };
+    for (std::size_t i = 0; i < before.size(); ++i) table[i] = joined({table[i], before_words(i)});
     ui::Plot plot;
     plot.title = view.say(msg::figures_earned);
     plot.kind = ui::PlotKind::Bars;
     plot.values = values;
+    plot.before = before;
     plot.color = view.theme().accent;
     plot.height = earned_height;
     const std::array plots = {plot};
@@ -122,8 +133,10 @@ void earned_bars(const View& view, ui::Column& column,
         .told =
             [&](std::size_t step) {
                 const wire::FiguresRow& row = rows[rows.size() - 1 - step];
-                return std::vector<std::string>{title_of_row(view, row, figures.by), day(row),
-                                                view.tokens(row.money.revenue)};
+                std::vector<std::string> lines{title_of_row(view, row, figures.by), day(row),
+                                               view.tokens(row.money.revenue)};
+                if (!before.empty()) lines.push_back(before_words(step));
+                return lines;
             },
         .beside_title = [&](std::size_t,
                             const ui::Rect& place) { figure_hint(view, place, Counted::Earned); },
@@ -172,10 +185,13 @@ void class_line(const View& view, ui::Column& column, const wire::FiguresRow& ro
 void class_table(const View& view, ui::Column& column,
                  const api::GetStudioFigures::Response& figures) {
     column.panel("classes", [&](ui::Column& inside) {
+        TableOrder order;
+        const bool paid = figures.total.money.charged > 0;
+        if (figures.rows.size() > 1) order = table_heads(view, inside, paid);
         ui::NodeScope list(view.ui, ui::Role::List, view.say(msg::common_your_classes));
         std::size_t left = figures.rows.size();
-        for (const wire::FiguresRow& row : figures.rows) {
-            class_line(view, inside, row, figures.by, --left == 0);
+        for (const wire::FiguresRow* row : in_order(figures.rows, order)) {
+            class_line(view, inside, *row, figures.by, --left == 0);
         }
     });
 }
@@ -183,6 +199,7 @@ void class_table(const View& view, ui::Column& column,
 /// What was earned, and by which classes: beside one another where there is room.
 void all_figures(const View& view, ui::Column& column,
                  const api::GetStudioFigures::Response& figures) {
+    period_choice(view, column);
     if (figures.rows.empty()) {
         ui::empty_state(column, {.icon = icon::signal,
                                  .title = view.say(msg::figures_no_classes),
@@ -193,12 +210,12 @@ void all_figures(const View& view, ui::Column& column,
     column.after(ui::space::l);
     sum_choice(view, column, view.model.studio.figures_by);
     if (!ui::side_by_side(view.ui, column.width())) {
-        sums(view, column, figures.total);
+        sums(view, column, figures);
         earned_bars(view, column, figures);
         return class_table(view, column.after(ui::space::l), figures);
     }
     std::vector<ui::Column> parts = column.split({1, 1});
-    sums(view, parts.front(), figures.total);
+    sums(view, parts.front(), figures);
     earned_bars(view, parts.front(), figures);
     class_table(view, parts.back(), figures);
     column.join(parts);

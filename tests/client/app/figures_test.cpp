@@ -2,6 +2,7 @@
 
 #include "tests/client/person.h"
 
+#include "shared/wire/chapter_api.h"
 #include "shared/wire/figures_api.h"
 
 // Pages of figures: of a class, of the studio, and what a class that is over tells.
@@ -44,9 +45,9 @@ class FiguresPages : public testing::Test {
         all.returning = 29;
         all.peak = 36;
         all.peak_at = *all.began_at + minutes(12);
-        all.watch_seconds = 148'800;
         all.average = 22.44;
         all.first_time = 7;
+        all.watch_seconds = 148'800;
         all.messages = 214;
         all.reactions = 1180;
         for (int i = 0; i < 360; ++i) {
@@ -71,11 +72,11 @@ TEST_F(FiguresPages, OfAClassTellWhoCameAndWhatItEarned) {
     EXPECT_TRUE(person.sees(Role::Slider, "Watching at the same time"));
     EXPECT_TRUE(person.reads("214 messages, 1,180 reactions"));
     EXPECT_TRUE(person.reads("3,150"));
-    EXPECT_FALSE(person.sees(Role::Button, "Show more"));
     EXPECT_TRUE(person.reads("22.4"));
     EXPECT_TRUE(person.reads("On average at the same time"));
     EXPECT_TRUE(person.sees(Role::Button, "What is Average watching?"));
     EXPECT_TRUE(person.reads("For the first time with you"));
+    EXPECT_FALSE(person.sees(Role::Button, "Show more"));
 }
 
 TEST_F(FiguresPages, NamesAreShownWhenSomebodyAsks) {
@@ -111,6 +112,29 @@ TEST_F(FiguresPages, APressLeadsToTheReplayThere) {
         api::GetPlayback::Response{"file", "/recordings/v1", "", person.now() + hours(1), ""});
     EXPECT_EQ(person.browser().played_from_s, 1388);
     EXPECT_EQ(person.model().practice.left_at_s, std::nullopt);
+}
+
+TEST_F(FiguresPages, OfAClassHaveItsChaptersBelowTheCurves) {
+    open_class();
+    auto all = figures();
+    person.answer(figures_path, all);
+    api::ListChapters::Response chapters;
+    for (int i = 0; i < 2; ++i) {
+        wire::ChapterRow& row = chapters.chapters.emplace_back();
+        row.title = i == 0 ? "Warm-up" : "Reggaeton";
+        row.at = *all.began_at + minutes(10 * (i + 1));
+    }
+    const float before = person.get(Role::Group, "Watching at the same time").rect.height;
+    person.answer("/api/streams/01900000-0000-7000-8000-000000000001/chapters", chapters);
+    EXPECT_GT(person.get(Role::Group, "Watching at the same time").rect.height, before);
+    const auto told_at = [&](double step) {
+        person.listener().on_slider(person.get(Role::Slider, "Watching at the same time").id, step);
+        person.settle();
+        return person.get(Role::Slider, "Watching at the same time").value;
+    };
+    EXPECT_EQ(told_at(30).find("Warm-up"), std::string::npos) << "before the first of them";
+    EXPECT_NE(told_at(60).find("Warm-up"), std::string::npos);
+    EXPECT_NE(told_at(200).find("Reggaeton"), std::string::npos);
 }
 
 TEST_F(FiguresPages, GrowWhileTheClassIsLive) {
@@ -236,6 +260,7 @@ TEST_F(FiguresPages, AClassThatIsOverTellsWhoCame) {
     EXPECT_TRUE(person.sees(Role::Heading, "That was it, well danced"));
     EXPECT_TRUE(person.reads("of 64 came"));
     EXPECT_TRUE(person.reads("26 more can watch the replay"));
+    EXPECT_TRUE(person.reads("7 for the first time with you"));
     EXPECT_TRUE(person.sees(Role::Link, "All figures"));
     for (const std::string_view name : {"Came", "Earned", "Watching at the same time", "Enrolled",
                                         "Revenue", "Watched at once"}) {
@@ -260,7 +285,6 @@ TEST_F(FiguresPages, HaveASignAtEachThatTellsWhatItMeans) {
     EXPECT_TRUE(person.sees(Role::Text, "It can be more than came"));
     EXPECT_TRUE(person.get(Role::Button, "What is Peak?").expanded);
     person.key("Escape");
-    EXPECT_TRUE(person.reads("7 for the first time with you"));
     EXPECT_FALSE(person.sees(Role::Group, "What is Peak?"));
     person.press(Role::Button, "What is Came?");
     person.press(Role::Button, "What is Who stayed?");
