@@ -65,6 +65,15 @@ std::unique_ptr<X509, FreeCertificate> make_certificate(EVP_PKEY* key) {
     return certificate;
 }
 
+/// Places for what came and what is to leave. An empty one means "not yet", never end of file.
+void set_empty_bios(SSL* ssl) {
+    BIO* in = BIO_new(BIO_s_mem());
+    BIO* out = BIO_new(BIO_s_mem());
+    BIO_set_mem_eof_return(in, -1);
+    BIO_set_mem_eof_return(out, -1);
+    SSL_set_bio(ssl, in, out);
+}
+
 std::string colon_hex(const unsigned char* bytes, unsigned size) {
     constexpr char kDigits[] = "0123456789ABCDEF";
     std::string text;
@@ -166,12 +175,7 @@ DtlsTransport::DtlsTransport(const DtlsContext& context, DtlsRole role,
                              std::vector<Fingerprint> expected)
     : ssl_(SSL_new(context.ssl_context())), role_(role), expected_(std::move(expected)) {
     SSL_set_app_data(ssl_.get(), this);
-    // An empty BIO means "not yet", never end of file.
-    BIO* in = BIO_new(BIO_s_mem());
-    BIO* out = BIO_new(BIO_s_mem());
-    BIO_set_mem_eof_return(in, -1);
-    BIO_set_mem_eof_return(out, -1);
-    SSL_set_bio(ssl_.get(), in, out);
+    set_empty_bios(ssl_.get());
     SSL_set_mtu(ssl_.get(), static_cast<long>(kMtu));
     DTLS_set_timer_cb(ssl_.get(), &next_retransmit_us);
     if (role == DtlsRole::Client) {
@@ -188,11 +192,27 @@ void DtlsTransport::start() {
 void DtlsTransport::handle(Bytes datagram) {
     if (state_ == DtlsState::Failed || state_ == DtlsState::Closed) return;
     if (state_ == DtlsState::Handshaking && !takes(datagram)) return;
+    if (!hold_buffers()) return;
     BIO* in = SSL_get_rbio(ssl_.get());
     // One datagram at a time: a memory BIO forgets where one ends and the next begins.
     BIO_reset(in);
     BIO_write(in, datagram.data(), static_cast<int>(datagram.size()));
     advance();
+    release_buffers();
+}
+
+/// They are there while shaking hands anyway. False when there is no memory for them: the datagram
+/// is lost then, as others are.
+bool DtlsTransport::hold_buffers() {
+    return state_ == DtlsState::Handshaking || SSL_alloc_buffers(ssl_.get()) == 1;
+}
+
+void DtlsTransport::release_buffers() {
+    if (state_ == DtlsState::Handshaking) return;
+    // Keeps them if a record is read in part, which the next datagram overwrites.
+    SSL_free_buffers(ssl_.get());
+    // The BIOs are as large as the longest flight was.
+    set_empty_bios(ssl_.get());
 }
 
 /// RFC 6347 4.1: the epoch stands behind type and version.
@@ -213,12 +233,13 @@ void DtlsTransport::handle_timeout() {
 }
 
 void DtlsTransport::close() {
-    if (state_ == DtlsState::Connected) {
+    if (state_ == DtlsState::Connected && hold_buffers()) {
         SSL_shutdown(ssl_.get());
         ERR_clear_error();
         collect_output();
     }
     state_ = DtlsState::Closed;
+    release_buffers();
 }
 
 std::optional<std::chrono::microseconds> DtlsTransport::timeout() const {
@@ -242,19 +263,21 @@ void DtlsTransport::advance() {
             }
         }
     }
-    if (state_ == DtlsState::Connected) {
-        // Application data (a data channel we did not offer) is read and forgotten; reading is also
-        // what answers a repeated last flight and notices close_notify.
-        std::array<std::byte, 2048> ignored;
-        int result;
-        do {
-            result = SSL_read(ssl_.get(), ignored.data(), static_cast<int>(ignored.size()));
-        } while (result > 0);
-        const int error = SSL_get_error(ssl_.get(), result);
-        if (error == SSL_ERROR_ZERO_RETURN || error == SSL_ERROR_SSL) state_ = DtlsState::Closed;
-    }
+    if (state_ == DtlsState::Connected) read_records();
     ERR_clear_error();
     collect_output();
+}
+
+/// Application data (a data channel we did not offer) is read and forgotten; reading is also what
+/// answers a repeated last flight and notices close_notify.
+void DtlsTransport::read_records() {
+    std::array<std::byte, 2048> ignored;
+    int result;
+    do {
+        result = SSL_read(ssl_.get(), ignored.data(), static_cast<int>(ignored.size()));
+    } while (result > 0);
+    const int error = SSL_get_error(ssl_.get(), result);
+    if (error == SSL_ERROR_ZERO_RETURN || error == SSL_ERROR_SSL) state_ = DtlsState::Closed;
 }
 
 void DtlsTransport::collect_output() {

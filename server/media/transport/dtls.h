@@ -56,6 +56,9 @@ enum class DtlsState : std::uint8_t { Handshaking, Connected, Closed, Failed };
 /// One DTLS 1.2 association carrying nothing but the SRTP keys (RFC 5764). Datagrams in, datagrams
 /// out; never more than kMtu bytes each, split at record boundaries.
 ///
+/// Once the keys are there little more comes than a repeated last flight or a close_notify, so what
+/// OpenSSL reads and writes records with, 34 KB, is there only while there is one.
+///
 /// Retransmission: the caller waits for `timeout()` and then calls `handle_timeout()`. OpenSSL
 /// keeps the deadline by its own reading of the clock, so a test that moves a clock of its own
 /// replaces gettimeofday as well (tests/media/fake_time.cpp).
@@ -94,8 +97,11 @@ class DtlsTransport {
 
     bool takes(Bytes datagram);
     void advance();
+    void read_records();
     void collect_output();
     bool export_keys();
+    bool hold_buffers();
+    void release_buffers();
 
     std::unique_ptr<ssl_st, Free> ssl_;
     DtlsRole role_;

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <deque>
 
+#include "tests/media/heap_use.h"
+
 namespace lsl::media {
 namespace {
 
@@ -124,6 +126,91 @@ TEST(Dtls, ThePiecesMayComeInAnyOrderAndTwice) {
         pieces.insert(pieces.begin() + 2, pieces[0]);
         std::swap(pieces[3], pieces[4]);
     });
+}
+
+/// The two ends of an association, each with a certificate of its own.
+struct Association {
+    explicit Association(const DtlsContext& ours, const DtlsContext& theirs)
+        : server(ours, DtlsRole::Server, {fingerprint_of(theirs)}),
+          client(theirs, DtlsRole::Client, {fingerprint_of(ours)}) {
+        client.start();
+    }
+    /// All that one end has to say goes to the other; false when that was nothing.
+    static bool pass(DtlsTransport& from, DtlsTransport& to) {
+        std::vector<Datagram> datagrams;
+        for (Bytes next = from.next_datagram(); !next.empty(); next = from.next_datagram()) {
+            datagrams.emplace_back(next.begin(), next.end());
+        }
+        for (const Datagram& datagram : datagrams) to.handle(datagram);
+        return !datagrams.empty();
+    }
+    void shake_hands() {
+        while (pass(client, server) || pass(server, client)) {
+        }
+    }
+
+    DtlsTransport server;
+    DtlsTransport client;
+};
+
+TEST(Dtls, AConnectedEndKeepsNoBuffers) {
+    const auto ours = DtlsContext::make();
+    const auto theirs = DtlsContext::make();
+    ASSERT_TRUE(ours && theirs);
+    constexpr int pairs = 20;
+    std::vector<std::unique_ptr<Association>> all;
+    all.reserve(pairs);
+    std::int64_t before = 0;
+    // What is made once, for the first of them, is not counted.
+    for (int i = 0; i <= pairs; ++i) {
+        all.push_back(std::make_unique<Association>(**ours, **theirs));
+        all.back()->shake_hands();
+        ASSERT_EQ(all.back()->server.state(), DtlsState::Connected);
+        ASSERT_EQ(all.back()->client.state(), DtlsState::Connected);
+        if (i == 0) before = test::heap_in_use();
+    }
+    const std::int64_t each = (test::heap_in_use() - before) / (2 * pairs);
+    EXPECT_LT(each, 48 * 1024);
+}
+
+TEST(Dtls, AGoodbyeIsSaidAndHeardLongAfterTheHandshake) {
+    const auto ours = DtlsContext::make();
+    const auto theirs = DtlsContext::make();
+    ASSERT_TRUE(ours && theirs);
+    for (const bool server_leaves : {true, false}) {
+        Association ends(**ours, **theirs);
+        ends.shake_hands();
+        DtlsTransport& leaving = server_leaves ? ends.server : ends.client;
+        DtlsTransport& staying = server_leaves ? ends.client : ends.server;
+        ASSERT_EQ(staying.state(), DtlsState::Connected);
+        leaving.close();
+        EXPECT_TRUE(Association::pass(leaving, staying));
+        EXPECT_EQ(staying.state(), DtlsState::Closed);
+    }
+}
+
+TEST(Dtls, ALastFlightThatWasLostIsRepeatedWhenThePeerAsks) {
+    const auto ours = DtlsContext::make();
+    const auto theirs = DtlsContext::make();
+    ASSERT_TRUE(ours && theirs);
+    Association ends(**ours, **theirs);
+    while (ends.server.state() == DtlsState::Handshaking) {
+        Association::pass(ends.client, ends.server);
+        if (ends.server.state() == DtlsState::Handshaking) {
+            Association::pass(ends.server, ends.client);
+        }
+    }
+    ASSERT_EQ(ends.server.state(), DtlsState::Connected);
+    while (!ends.server.next_datagram().empty()) {  // lost
+    }
+    ASSERT_EQ(ends.client.state(), DtlsState::Handshaking);
+    while (ends.client.state() == DtlsState::Handshaking) {
+        ends.client.handle_timeout();  // repeats its flight once that is due
+        Association::pass(ends.client, ends.server);
+        Association::pass(ends.server, ends.client);
+    }
+    EXPECT_EQ(ends.client.state(), DtlsState::Connected);
+    EXPECT_EQ(ends.server.state(), DtlsState::Connected);
 }
 
 }  // namespace
