@@ -31,7 +31,6 @@ EgressTrack::Progress Viewer::send_logged(const Turn& turn) {
     return send_sound(turn) ? progress : EgressTrack::Progress::Full;
 }
 
-/// False when the outbox is full.
 bool Viewer::send_sound(const Turn& turn) {
     return !audio_ || audio_->send_logged(turn) != EgressTrack::Progress::Full;
 }

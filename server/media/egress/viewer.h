@@ -34,6 +34,8 @@ class Viewer {
 
     /// Sends what the room's logs have for this viewer.
     EgressTrack::Progress send_logged(const Turn& turn);
+    /// Sound alone, ahead of a picture that takes long. False when the outbox is full.
+    bool send_sound(const Turn& turn);
     /// Decrypts in place: reports, NACKs, key-frame requests.
     void on_rtcp(MutableBytes packet, const Turn& turn);
     /// Sends reports that are due.
@@ -61,7 +63,6 @@ class Viewer {
     void on_part(const RtcpPacket& rtcp, const Turn& turn);
     void on_feedback(const RtcpPacket& rtcp, const Turn& turn);
     void suit_line(MonoTime now);
-    bool send_sound(const Turn& turn);
     void suit_layer(const Turn& turn);
     std::uint64_t ntp(MonoTime now) const;
 

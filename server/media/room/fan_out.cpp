@@ -48,8 +48,35 @@ bool FanOut::flush(const Turn& turn) {
     return false;
 }
 
+/// Whether sound goes ahead; asked again whenever the walk goes on, since more may have come.
+void FanOut::plan(Room& room) {
+    FanOutWalk& walk = room.walk;
+    if (!walk.begun) {
+        walk.begun = true;
+        const std::uint64_t pictures = room.pictures_logged();
+        const std::uint64_t waiting = pictures - walk.pictures;
+        walk.sound_first = waiting * room.viewers.size() > kLongPicture;
+        walk.next_listener = room.viewers.size();
+        walk.pictures = pictures;
+    }
+    const std::uint64_t sounds = room.audio.log ? room.audio.log->head() : 0;
+    if (walk.sound_first && sounds != walk.sounds) walk.next_listener = 0;
+    walk.sounds = sounds;
+}
+
+/// False when the outbox is full.
+bool FanOut::send_sound(Room& room, const Turn& turn) {
+    for (std::size_t& next = room.walk.next_listener; next < room.viewers.size(); ++next) {
+        Session& session = *room.viewers[next];
+        if (session.transport.open() && !session.viewer->send_sound(turn)) return false;
+    }
+    return true;
+}
+
 /// Goes on with the viewer where the last batch ended. False when the outbox is full.
 bool FanOut::walk(Room& room, const Turn& turn) {
+    plan(room);
+    if (room.walk.sound_first && !send_sound(room, turn)) return false;
     for (std::size_t& next = room.walk.next_viewer; next < room.viewers.size(); ++next) {
         Session& session = *room.viewers[next];
         if (!session.transport.open()) continue;
@@ -59,6 +86,7 @@ bool FanOut::walk(Room& room, const Turn& turn) {
         note_receiving(session);
     }
     room.walk.next_viewer = 0;
+    room.walk.begun = false;
     // Viewers may have asked for a key frame.
     if (room.publisher != nullptr) timers_->schedule(*room.publisher);
     return true;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <vector>
 
 #include "server/media/media_types.h"
@@ -17,8 +18,14 @@ namespace lsl::media {
 /// With many viewers packets are collected first (Room::collects): until a frame is complete, or
 /// for a time that depends on their number. A sender's pacer cuts a frame into bursts; going out in
 /// one piece it costs a third, and a player needs the whole of it anyway.
+///
+/// A key frame for a thousand viewers takes the thread tens of milliseconds, and the last of them
+/// would hear that much later than the first. So sound goes to all of them ahead of a picture that
+/// takes long, also what comes in while it leaves.
 class FanOut {
   public:
+    /// Packets of a picture, for all viewers together, that take some ten milliseconds.
+    static constexpr std::uint64_t kLongPicture = 8'000;
     static constexpr std::chrono::microseconds kCollectPerViewer{15};
     static constexpr std::chrono::microseconds kLongestCollect{15'000};
 
@@ -39,6 +46,8 @@ class FanOut {
 
   private:
     bool walk(Room& room, const Turn& turn);
+    static void plan(Room& room);
+    static bool send_sound(Room& room, const Turn& turn);
     void note_receiving(Session& viewer);
 
     SessionTimers* timers_;

@@ -22,6 +22,13 @@ void Room::remove_viewer(const Session& viewer, MonoTime now) {
     *found = viewers.back();
     viewers.pop_back();
     walk.next_viewer = std::min(walk.next_viewer, viewers.size());
+    walk.next_listener = std::min(walk.next_listener, viewers.size());
+}
+
+std::uint64_t Room::pictures_logged() const {
+    std::uint64_t logged = 0;
+    for (const RoomTrack& layer : video) logged += layer.log ? layer.log->head() : 0;
+    return logged;
 }
 
 bool Room::flows(std::size_t layer) const {

@@ -26,6 +26,13 @@ struct FanOutWalk {
     MonoTime flush_at{};          ///< when the walk may begin
     /// Packets came for viewers that the walk under way has passed: another one by then.
     std::optional<MonoTime> flush_again_at;
+    bool begun = false;
+    /// The picture takes long to leave: sound goes ahead, from this viewer on.
+    bool sound_first = false;
+    std::size_t next_listener = 0;
+    // Logged when it was last looked at:
+    std::uint64_t pictures = 0;
+    std::uint64_t sounds = 0;
 
     void again(MonoTime due) {
         flush_again_at = flush_again_at ? std::min(*flush_again_at, due) : due;
@@ -58,6 +65,8 @@ class Room {
     /// With few viewers every packet goes on at once; with many, in runs.
     static constexpr std::size_t kCollectFromViewers = 24;
     bool collects() const { return viewers.size() >= kCollectFromViewers; }
+    /// Packets of the picture that have ever been logged, of all layers.
+    std::uint64_t pictures_logged() const;
     /// A viewer leaves; a walk over the viewers that is under way misses none of the others.
     void remove_viewer(const Session& viewer, MonoTime now);
 

@@ -106,6 +106,54 @@ TEST(Pacing, SoundDoesNotWaitBehindAKeyFrame) {
     }
 }
 
+using Datagrams = std::vector<std::vector<std::byte>>;
+
+/// Whether each media packet that the engine has to send is sound, in the order of leaving.
+struct Leaving {
+    std::vector<bool> sound;
+    bool more = false;
+
+    std::ptrdiff_t sounds_among_first(std::ptrdiff_t packets) const {
+        return std::count(sound.begin(), sound.begin() + packets, true);
+    }
+};
+
+Leaving poll(MediaWorld& world) {
+    const auto output = world.engine().poll(world.now());
+    Leaving leaving{.sound = {}, .more = output.more};
+    for (const Outbox::Datagram& datagram : output.outbox->datagrams()) {
+        const unsigned type = load8(output.outbox->bytes(datagram).data() + 1) & 0x7f;
+        if (type == 111 || type == 96) leaving.sound.push_back(type == 111);
+    }
+    return leaving;
+}
+
+void hand_in(MediaWorld& world, RtcClient& publisher) {
+    Datagrams datagrams = publisher.take();
+    for (auto& datagram : datagrams) {
+        world.engine().handle(world.address_of(&publisher), datagram, world.now());
+    }
+}
+
+TEST(Pacing, SoundDoesNotWaitBehindTheKeyFrameOfOtherViewers) {
+    constexpr int crowd = 60;
+    MediaWorld world;
+    Watched watched(world, crowd);
+    watched.publisher->send_frame(kKeyFrame, true, world.now());
+    watched.publisher->send_audio(world.now());
+    hand_in(world, *watched.publisher);
+    const Leaving first = poll(world);
+    ASSERT_TRUE(first.more) << "all of it fits into one outbox";
+    EXPECT_EQ(first.sounds_among_first(crowd), crowd);
+
+    // What is said while the picture leaves does not wait for its end either.
+    watched.publisher->send_audio(world.now());
+    hand_in(world, *watched.publisher);
+    const Leaving next = poll(world);
+    ASSERT_TRUE(next.more);
+    EXPECT_EQ(next.sounds_among_first(crowd), crowd);
+}
+
 TEST(Pacing, AFrameThatIsNoBurstIsNotHeldBack) {
     MediaWorld world;
     Watched watched(world);
