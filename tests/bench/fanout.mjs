@@ -13,46 +13,56 @@ import { ROOT, Server } from '../e2e/server.mjs';
 import { Janus } from './janus.mjs';
 
 /** All viewers of a swarm show one person's token. */
-const ONE_TOKEN = { MEDIA_OFFERS_PER_MINUTE: '100000' };
-const KBPS = 2500;
-const SECONDS = 10;
+export const ONE_TOKEN = { MEDIA_OFFERS_PER_MINUTE: '100000' };
+/** Kilobits a second of the picture, and frames where they are not 30. */
+export const CAMERA = '2500';
+const SLIDES = '100@5', STUDIO = '8000', SOUND_ALONE = '0';
+export const SECONDS = 10;
 const SERVER_CORE = 0;
 const PRIORITY = -15;
 
 /**
  * Every thread of a process onto one core, which it keeps against whatever else the machine does, where we may say so.
- * @param {number | undefined} pid
+ * @param {number | undefined} pid @param {string} [cores] where it may have more
  */
-function pin(pid) {
-    execFileSync('taskset', ['-apc', String(SERVER_CORE), String(pid)], { stdio: 'ignore' });
+export function pin(pid, cores = String(SERVER_CORE)) {
+    execFileSync('taskset', ['-apc', cores, String(pid)], { stdio: 'ignore' });
     if (process.getuid?.() !== 0) return;
     const threads = readdirSync(`/proc/${pid}/task`);
     execFileSync('renice', ['-n', String(PRIORITY), '-p', ...threads], { stdio: 'ignore' });
 }
 
 /**
- * The swarm, on the other cores; its line of JSON.
- * @param {number} viewers @param {number | undefined} pid @param {string[]} target
- * @param {() => void} [onMeasuring] once all are connected and the measuring begins
+ * A program of tests/bench on the cores that the server has not; its last line, which is JSON.
+ * @param {string} name @param {(string | number)[]} parameters
+ * @param {{ firstCore?: number, onMeasuring?: () => void }} [options] `onMeasuring`: all are connected, the measuring begins
  */
-async function swarm(viewers, pid, target, onMeasuring) {
-    const program = join(ROOT, 'build/native/tests/bench/bench_fanout');
+export async function onOtherCores(name, parameters, { firstCore = SERVER_CORE + 1, onMeasuring } = {}) {
+    const program = join(ROOT, 'build/native/tests/bench', name);
     if (!existsSync(program)) throw new Error(`${program} is not built`);
-    const others = cpus().length > 1 ? `1-${cpus().length - 1}` : '0';
+    const others = cpus().length > firstCore ? `${firstCore}-${cpus().length - 1}` : '0';
     const first = process.getuid?.() === 0 ? ['nice', '-n', String(PRIORITY)] : [];
     const running = promisify(execFile)(
-        'env', [...first, 'taskset', '-c', others, program, String(viewers), String(SECONDS), String(KBPS), String(pid), ...target],
-        { timeout: 300_000 });
+        'env', [...first, 'taskset', '-c', others, program, ...parameters.map(String)], { timeout: 300_000 });
     if (onMeasuring) running.child.stdout?.once('data', onMeasuring);
     const { stdout } = await running;
-    const measured = JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}');
+    return JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}');
+}
+
+/**
+ * The swarm's line of JSON.
+ * @param {number} viewers @param {number | undefined} pid @param {string[]} target
+ * @param {{ rate?: string, onMeasuring?: () => void }} [options]
+ */
+async function swarm(viewers, pid, target, { rate = CAMERA, onMeasuring } = {}) {
+    const measured = await onOtherCores('bench_fanout', [viewers, SECONDS, rate, String(pid), ...target], { onMeasuring });
     console.error(`  ${viewers} viewers: ${measured.cpu_us_per_packet} µs a packet, p95 ${measured.delay_p95_ms} ms, ` +
         `p99 ${measured.delay_p99_ms} ms, lost ${measured.loss_percent} %, core ${(measured.cpu_share * 100).toFixed(0)} %`);
     return measured;
 }
 
 /** A live class and what its viewers and its publisher need. @param {Server} server */
-async function liveClass(server) {
+export async function liveClass(server) {
     const instructor = await newInstructor(server.url);
     const stream = await createClass(instructor, { priceInTokens: 0 });
     const viewer = await newViewer(server.url);
@@ -62,25 +72,48 @@ async function liveClass(server) {
     return { whip: stream.webrtc_url, whipToken: stream.webrtc_token, whep: new URL(playback.url, server.url).href, whepToken: playback.token };
 }
 
-/** @param {Server} server @param {Awaited<ReturnType<typeof liveClass>>} live @param {number} viewers @param {() => void} [onMeasuring] */
-const watched = (server, live, viewers, onMeasuring) =>
-    swarm(viewers, server.child?.pid, ['whip', live.whip, live.whipToken, live.whep, live.whepToken], onMeasuring);
+/** @param {Awaited<ReturnType<typeof liveClass>>} live */
+export const addressesOf = (live) => [live.whip, live.whipToken, live.whep, live.whepToken];
+
+/**
+ * @param {Server} server @param {Awaited<ReturnType<typeof liveClass>>} live @param {number} viewers
+ * @param {{ rate?: string, onMeasuring?: () => void }} [options]
+ */
+const watched = (server, live, viewers, options) => swarm(viewers, server.child?.pid, ['whip', ...addressesOf(live)], options);
 
 /**
  * This server with a swarm of that many; what is done to its process meanwhile.
- * @param {number} viewers @param {(pid: number) => Promise<void>} [meanwhile]
+ * @param {number} viewers
+ * @param {{ rate?: string, meanwhile?: (pid: number) => Promise<void> }} [options]
  */
-export async function watchedBy(viewers, meanwhile) {
+export async function watchedBy(viewers, { rate, meanwhile } = {}) {
     const server = await Server.start(ONE_TOKEN);
     try {
         const live = await liveClass(server);
         const pid = server.child?.pid;
         pin(pid);
-        if (!meanwhile || pid === undefined) return await watched(server, live, viewers);
+        if (!meanwhile || pid === undefined) return await watched(server, live, viewers, { rate });
         let begin = () => {};
         const begun = new Promise((done) => (begin = () => done(undefined)));
-        const [measured] = await Promise.all([watched(server, live, viewers, begin), begun.then(() => meanwhile(pid))]);
+        const [measured] = await Promise.all([watched(server, live, viewers, { rate, onMeasuring: () => begin() }), begun.then(() => meanwhile(pid))]);
         return measured;
+    } finally {
+        await server.dispose();
+    }
+}
+
+/**
+ * A thousand come in within ten seconds while five hundred watch.
+ * What one of them costs by itself is `handshake`, measured without sockets.
+ */
+export async function joins() {
+    const server = await Server.start(ONE_TOKEN);
+    try {
+        const live = await liveClass(server);
+        pin(server.child?.pid);
+        const crowd = await onOtherCores('bench_joins', [500, 1000, 10, CAMERA, String(server.child?.pid), ...addressesOf(live)]);
+        const handshake = await onOtherCores('bench_handshake', []);
+        return { ...crowd, handshake, limits: { join_p95_ms: 1000, lost: 0, key_frame_requests: 2, kb_per_viewer: 60 } };
     } finally {
         await server.dispose();
     }
@@ -159,6 +192,13 @@ export async function fanout() {
     console.error('this server');
     const few = await watchedBy(100);
     const many = await watchedBy(1000);
+    // As many sessions as a server has, one of them the publisher's.
+    const full = await watchedBy(1999).catch((error) => ({ error: String(error).split('\n')[0] }));
+    console.error('this server, classes of other kinds');
+    const sound = await watchedBy(1000, { rate: SOUND_ALONE });
+    const slides = await watchedBy(1000, { rate: SLIDES });
+    const studio = await watchedBy(100, { rate: STUDIO });
+    const studioMany = await watchedBy(300, { rate: STUDIO });
     const seen = await witness(300);
     console.error('Janus, event_loops = 1');
     const peerFew = await janus(100, 1);
@@ -169,6 +209,11 @@ export async function fanout() {
     return {
         ours_100: few,
         ours_1000: many,
+        ours_1999: full,
+        ours_sound_alone_1000: sound,
+        ours_slides_1000: slides,
+        ours_8_mbit_100: studio,
+        ours_8_mbit_300: studioMany,
         witness: seen,
         janus_1_loop_100: peerFew,
         janus_1_loop_most: peerMost,

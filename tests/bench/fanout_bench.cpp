@@ -1,20 +1,18 @@
-// bench_fanout VIEWERS SECONDS KBPS PID whip WHIP_URL WHIP_TOKEN WHEP_URL WHEP_TOKEN
-// bench_fanout VIEWERS SECONDS KBPS PID janus URL
+// bench_fanout VIEWERS SECONDS KBPS[@FPS] PID whip WHIP_URL WHIP_TOKEN WHEP_URL WHEP_TOKEN
+// bench_fanout VIEWERS SECONDS KBPS[@FPS] PID janus URL
 //
 // One publisher and that many viewers at a server in a process of its own, whose process id is PID.
+// KBPS is of the picture, of 30 frames a second unless said otherwise; 0 is a class of sound alone.
 // Says "measuring" when it begins to, then one JSON line: CPU of the whole process per delivered
 // packet, how late packets are, what is lost.
-
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <string>
 #include <vector>
 
+#include "tests/bench/process_cost.h"
 #include "tests/bench/swarm.h"
 
 namespace {
@@ -22,22 +20,12 @@ namespace {
 using namespace lsl;
 using namespace lsl::bench;
 
-/// CPU time of all threads of a process, from the scheduler's own count.
-double process_cpu_seconds(const std::string& pid) {
-    double nanoseconds = 0;
-    std::error_code gone;
-    for (const auto& task : std::filesystem::directory_iterator("/proc/" + pid + "/task", gone)) {
-        std::ifstream schedule(task.path() / "schedstat");
-        double on_cpu = 0;
-        schedule >> on_cpu;
-        nanoseconds += on_cpu;
-    }
-    return nanoseconds / 1e9;
-}
-
-double quantile(std::vector<double>& sorted, double share) {
-    if (sorted.empty()) return 0;
-    return sorted[static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1))];
+/// "2500" or "100@5": kilobits a second of the picture, and how many frames they are.
+void read_rate(const std::string& text, Traffic& traffic) {
+    traffic.kbps = static_cast<std::size_t>(std::atoi(text.c_str()));
+    const std::size_t at = text.find('@');
+    if (at == std::string::npos) return;
+    traffic.frames_per_second = static_cast<std::size_t>(std::atoi(text.c_str() + at + 1));
 }
 
 int fail(const Error& error) {
@@ -53,15 +41,11 @@ int main(int count, char** words) {
         std::fprintf(stderr, "see the head of fanout_bench.cpp for the arguments\n");
         return 2;
     }
-    rlimit files{};
-    getrlimit(RLIMIT_NOFILE, &files);
-    files.rlim_cur = files.rlim_max;
-    setrlimit(RLIMIT_NOFILE, &files);
-
+    raise_file_limit();
     Traffic traffic;
     traffic.viewers = static_cast<std::size_t>(std::atoi(arguments[0].c_str()));
     traffic.seconds = std::atof(arguments[1].c_str());
-    traffic.kbps = static_cast<std::size_t>(std::atoi(arguments[2].c_str()));
+    read_rate(arguments[2], traffic);
     const std::string& pid = arguments[3];
     const auto forwarder =
         arguments[4] == "whip"
@@ -76,7 +60,9 @@ int main(int count, char** words) {
     Measured measured = swarm.measure();
     const double cpu = process_cpu_seconds(pid) - cpu_before;
 
-    std::vector<double>& delays = measured.delays_us;
+    std::vector<double>& sound = measured.sound_delays_us;
+    std::sort(sound.begin(), sound.end());
+    std::vector<double>& delays = traffic.kbps > 0 ? measured.delays_us : sound;
     std::sort(delays.begin(), delays.end());
     const auto delivered = static_cast<double>(std::max<std::int64_t>(measured.delivered, 1));
     const auto expected = static_cast<double>(std::max<std::int64_t>(measured.expected, 1));
@@ -84,13 +70,16 @@ int main(int count, char** words) {
         "{\"viewers\":%zu,\"kbps\":%zu,\"seconds\":%.2f,\"packets_per_second\":%.0f,"
         "\"cpu_share\":%.3f,\"cpu_us_per_packet\":%.3f,\"viewers_per_core\":%.0f,"
         "\"delay_p50_ms\":%.2f,\"delay_p95_ms\":%.2f,\"delay_p99_ms\":%.2f,\"delay_max_ms\":%.2f,"
-        "\"delay_samples\":%zu,\"lost\":%lld,\"loss_percent\":%.4f,\"gaps\":%lld,\"late\":%lld,"
+        "\"sound_delay_p95_ms\":%.2f,\"delay_samples\":%zu,\"lost\":%lld,\"loss_percent\":%.4f,"
+        "\"gaps\":%lld,\"late\":%lld,"
         "\"undecryptable\":%lld,\"broken\":%lld,\"publisher_late_ms_p95\":%.2f}\n",
         traffic.viewers, traffic.kbps, measured.seconds, delivered / measured.seconds,
         cpu / measured.seconds, cpu * 1e6 / delivered,
-        static_cast<double>(traffic.viewers) * measured.seconds / cpu, quantile(delays, 0.5) / 1e3,
-        quantile(delays, 0.95) / 1e3, quantile(delays, 0.99) / 1e3, quantile(delays, 1) / 1e3,
-        delays.size(), static_cast<long long>(measured.expected - measured.delivered),
+        static_cast<double>(traffic.viewers) * measured.seconds / cpu,
+        quantile_of(delays, 0.5) / 1e3, quantile_of(delays, 0.95) / 1e3,
+        quantile_of(delays, 0.99) / 1e3, quantile_of(delays, 1) / 1e3,
+        quantile_of(sound, 0.95) / 1e3, delays.size(),
+        static_cast<long long>(measured.expected - measured.delivered),
         100.0 * (1.0 - delivered / expected), static_cast<long long>(measured.gaps),
         static_cast<long long>(measured.late), static_cast<long long>(measured.undecryptable),
         static_cast<long long>(measured.broken), measured.publisher_late_ms_p95);

@@ -37,8 +37,10 @@ async function perf(words) {
 /** @param {number} viewers */
 async function profileOf(viewers) {
     const data = join(FOLDER, `${viewers}.data`);
-    const measured = await watchedBy(viewers, async (pid) => {
-        await perf(['record', '-q', '-g', '-F', String(SAMPLES_PER_SECOND), '-p', String(pid), '-o', data, '--', 'sleep', String(SECONDS)]);
+    const measured = await watchedBy(viewers, {
+        meanwhile: async (pid) => {
+            await perf(['record', '-q', '-g', '-F', String(SAMPLES_PER_SECOND), '-p', String(pid), '-o', data, '--', 'sleep', String(SECONDS)]);
+        },
     });
     const samples = readSamples(await perf(['script', '-f', '-i', data, '--no-inline', '-F', 'comm,ip,sym,dso']));
     if (samples.length < SAMPLES_PER_SECOND / 2) throw new Error(`perf saw ${samples.length} samples only`);

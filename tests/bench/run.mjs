@@ -10,9 +10,10 @@ import { delays, followFrames, quantile } from '../e2e/camera.mjs';
 import { crowd as crowdOf, CROWD_LIMITS } from '../e2e/crowd.mjs';
 import { hangUp, openBarePage, publish, watch } from '../e2e/rtc.mjs';
 import { ROOT, Server } from '../e2e/server.mjs';
-import { fanout } from './fanout.mjs';
+import { fanout, joins } from './fanout.mjs';
 import { practice } from './practice.mjs';
 import { profile } from './profile.mjs';
+import { threads } from './threads.mjs';
 
 const JOINS = 120;
 
@@ -241,6 +242,8 @@ const benches = {
     join,
     latency,
     fanout,
+    joins,
+    threads,
     crowd,
     practice,
     frame: async () => ({ ...native('bench_frame'), ...(await paintedFrames()) }),

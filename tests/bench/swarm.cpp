@@ -1,6 +1,5 @@
 #include "tests/bench/swarm.h"
 
-#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/udp.h>
 #include <sys/epoll.h>
@@ -8,9 +7,10 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <cstring>
 #include <ctime>
+
+#include "tests/bench/newcomers.h"
 
 namespace lsl::bench {
 
@@ -20,8 +20,6 @@ using test::RtcClient;
 
 namespace {
 
-constexpr std::size_t decrypts_every = 16;
-constexpr std::int64_t frame_us = 33'333;
 constexpr std::int64_t audio_us = 20'000;
 /// Chromium's pacer lets a few packets go every 5 ms.
 constexpr int packets_per_burst = 4;
@@ -42,14 +40,6 @@ std::chrono::microseconds seconds_of(double seconds) {
     return std::chrono::microseconds(static_cast<std::int64_t>(seconds * 1e6));
 }
 
-sockaddr_in to_sockaddr(const Address& address) {
-    sockaddr_in to{};
-    to.sin_family = AF_INET;
-    to.sin_port = htons(address.port);
-    std::memcpy(&to.sin_addr, address.ip.data() + 12, 4);
-    return to;
-}
-
 double quantile(std::vector<double> values, double share) {
     if (values.empty()) return 0;
     const auto at = static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1));
@@ -58,23 +48,6 @@ double quantile(std::vector<double> values, double share) {
 }
 
 }  // namespace
-
-void SequenceCount::note(std::uint16_t sequence) {
-    if (!begun_) {
-        begun_ = true;
-        first_ = highest_ = sequence;
-        received_ = 1;
-        return;
-    }
-    const auto step = static_cast<std::int16_t>(sequence - static_cast<std::uint16_t>(highest_));
-    if (step > 0) {
-        highest_ += step;
-        ++received_;
-    } else {
-        ++late_;
-        if (step < 0) ++received_;  // overtaken; one that came twice counts as well, see late()
-    }
-}
 
 /// When each packet of each frame left the publisher.
 class Swarm::SendTimes {
@@ -95,60 +68,16 @@ class Swarm::SendTimes {
         std::vector<std::array<std::int64_t, kPackets>>(512);
 };
 
-struct Swarm::Peer {
-    Peer(const DtlsContext& dtls, ClientOptions options)
-        : descriptor(::socket(AF_INET, SOCK_DGRAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0)),
-          client(dtls, std::move(options)) {
-        sockaddr_in any{};
-        any.sin_family = AF_INET;
-        if (::bind(descriptor, reinterpret_cast<sockaddr*>(&any), sizeof any) != 0) std::abort();
-        const int size = 4 << 20;
-        ::setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, sizeof size);
-        // What a peer's own kernel does to receive is not the server's cost. Without this, runs
-        // that leave as one would be cut up by the sender's call, which on loopback delivers as
-        // well.
-        const int on = 1;
-        ::setsockopt(descriptor, IPPROTO_UDP, UDP_GRO, &on, sizeof on);
-        ::setsockopt(descriptor, SOL_SOCKET, SO_TIMESTAMPNS, &on, sizeof on);
-    }
-    ~Peer() { ::close(descriptor); }
-    Peer(const Peer&) = delete;
-    Peer& operator=(const Peer&) = delete;
-
-    std::uint16_t port() const {
-        sockaddr_in bound{};
-        socklen_t size = sizeof bound;
-        ::getsockname(descriptor, reinterpret_cast<sockaddr*>(&bound), &size);
-        return ntohs(bound.sin_port);
-    }
-    void send(const std::vector<std::byte>& datagram) const {
-        const sockaddr_in to = to_sockaddr(client.server());
-        ::sendto(descriptor, datagram.data(), datagram.size(), 0,
-                 reinterpret_cast<const sockaddr*>(&to), sizeof to);
-    }
-    void flush() {
-        for (const auto& datagram : client.take()) send(datagram);
-    }
-    SequenceCount& stream(std::uint32_t ssrc) {
-        for (auto& [known, count] : streams) {
-            if (known == ssrc) return count;
-        }
-        return streams.emplace_back(ssrc, SequenceCount()).second;
-    }
-
-    int descriptor;
-    RtcClient client;
-    std::vector<std::pair<std::uint32_t, SequenceCount>> streams;
-};
-
 Swarm::Swarm(Forwarder& forwarder, Traffic traffic)
     : forwarder_(forwarder),
       traffic_(traffic),
       dtls_(std::move(DtlsContext::make().value())),
       epoll_(::epoll_create1(EPOLL_CLOEXEC)),
-      send_times_(std::make_unique<SendTimes>()) {}
+      send_times_(std::make_unique<SendTimes>()),
+      sound_times_(std::make_unique<SendTimes>()) {}
 
 Swarm::~Swarm() {
+    newcomers_.clear();
     viewers_.clear();
     publisher_.reset();
     ::close(epoll_);
@@ -162,16 +91,31 @@ Result<void> Swarm::join(std::size_t index) {
     auto peer = std::make_unique<Peer>(*dtls_, options);
     LSL_TRY(index == 0 ? forwarder_.publish(peer->client, peer->port(), clock_.mono())
                        : forwarder_.watch(peer->client, peer->port(), clock_.mono()));
-    epoll_event event{};
-    event.events = EPOLLIN;
-    event.data.ptr = peer.get();
-    ::epoll_ctl(epoll_, EPOLL_CTL_ADD, peer->descriptor, &event);
+    listen_to(*peer);
     if (index == 0) {
         publisher_ = std::move(peer);
     } else {
         viewers_.push_back(std::move(peer));
     }
     return {};
+}
+
+void Swarm::listen_to(Peer& peer) {
+    epoll_event event{};
+    event.events = EPOLLIN;
+    event.data.ptr = &peer;
+    ::epoll_ctl(epoll_, EPOLL_CTL_ADD, peer.descriptor, &event);
+}
+
+template <class Done>
+void Swarm::run_until(Done done, double limit_seconds) {
+    const MonoTime end = clock_.mono() + seconds_of(limit_seconds);
+    while (clock_.mono() < end && !done()) {
+        const MonoTime now = clock_.mono();
+        shoot(now);
+        tick(now);
+        receive();
+    }
 }
 
 Result<void> Swarm::connect() {
@@ -191,9 +135,10 @@ Result<void> Swarm::connect() {
 }
 
 std::size_t Swarm::receiving() const {
+    const std::size_t streams = traffic_.kbps == 0 ? 1 : 2;
     return static_cast<std::size_t>(
-        std::count_if(viewers_.begin(), viewers_.end(), [](const auto& viewer) {
-            return viewer->client.connected() && viewer->streams.size() >= 2;
+        std::count_if(viewers_.begin(), viewers_.end(), [streams](const auto& viewer) {
+            return viewer->client.connected() && viewer->streams.size() >= streams;
         }));
 }
 
@@ -222,10 +167,12 @@ std::int64_t Swarm::delivered() const {
 
 /// From silence to silence, so that what was sent is what has to arrive: a server that lets a
 /// viewer skip frames leaves no gap in its sequence numbers.
-Measured Swarm::measure() {
+template <class Done>
+Measured Swarm::measure_until(Done done, double limit_seconds) {
     settle();
     for (auto& viewer : viewers_) viewer->streams.clear();
     delays_us_.clear();
+    sound_delays_us_.clear();
     behind_ms_.clear();
     std::int64_t undecryptable = 0, broken = 0;
     for (const auto& viewer : viewers_) {
@@ -235,7 +182,7 @@ Measured Swarm::measure() {
     const std::int64_t sent_before = sent_;
     measuring_ = true;
     const MonoTime begin = clock_.mono();
-    run_until([] { return false; }, traffic_.seconds);
+    run_until(done, limit_seconds);
     Measured result;
     result.seconds = static_cast<double>((clock_.mono() - begin).count()) / 1e6;
     settle();
@@ -253,19 +200,50 @@ Measured Swarm::measure() {
     result.undecryptable = undecryptable;
     result.broken = broken;
     result.delays_us = std::move(delays_us_);
+    result.sound_delays_us = std::move(sound_delays_us_);
     result.publisher_late_ms_p95 = quantile(std::move(behind_ms_), 0.95);
     return result;
 }
 
-template <class Done>
-void Swarm::run_until(Done done, double limit_seconds) {
-    const MonoTime end = clock_.mono() + seconds_of(limit_seconds);
-    while (clock_.mono() < end && !done()) {
-        const MonoTime now = clock_.mono();
-        shoot(now);
-        tick(now);
-        receive();
-    }
+Measured Swarm::measure() {
+    return measure_until([] { return false; }, traffic_.seconds);
+}
+
+Result<Joined> Swarm::measure_joins(Newcomers& newcomers) {
+    Joined result;
+    const std::int64_t requests_before = publisher_->client.key_frame_requests();
+    joins_ms_.clear();
+    std::size_t answered = 0;
+    bool begun = false;
+    const auto all_joined = [&] {
+        if (!std::exchange(begun, true)) newcomers.begin();
+        for (auto& newcomer : newcomers.take()) {
+            ++answered;
+            admit(std::move(newcomer));
+        }
+        return newcomers.failed() ||
+               (answered == newcomers.count() && joins_ms_.size() == answered);
+    };
+    result.watched = measure_until(all_joined, 3 * traffic_.seconds);
+    if (newcomers.failed()) return newcomers.error();
+    result.joins_ms = std::move(joins_ms_);
+    result.missing = newcomers.count() - result.joins_ms.size();
+    result.key_frame_requests = publisher_->client.key_frame_requests() - requests_before;
+    return result;
+}
+
+void Swarm::admit(std::unique_ptr<Peer> newcomer) {
+    listen_to(*newcomer);
+    newcomer->client.tick(clock_.mono());  // the first check leaves at once, as a browser's does
+    newcomer->flush();
+    newcomers_.push_back(std::move(newcomer));
+}
+
+/// The first packet of a picture is a key frame's, whose others follow within milliseconds.
+void Swarm::note_joined(Peer& peer) {
+    if (peer.asked == MonoTime{} || !peer.client.connected() || peer.streams.size() < 2) return;
+    joins_ms_.push_back(static_cast<double>((clock_.mono() - peer.asked).count()) / 1e3);
+    peer.asked = {};
 }
 
 void Swarm::begin_frame(MonoTime now) {
@@ -273,11 +251,13 @@ void Swarm::begin_frame(MonoTime now) {
         behind_ms_.push_back(static_cast<double>((now - next_frame_).count()) / 1e3);
     }
     // Not a burst of frames after a pause.
-    next_frame_ = std::max(next_frame_ + std::chrono::microseconds(frame_us),
-                           now - std::chrono::microseconds(frame_us));
-    const auto frames_between = static_cast<std::int64_t>(traffic_.key_frame_every_s * 30);
+    const auto rate = static_cast<std::int64_t>(traffic_.frames_per_second);
+    const std::chrono::microseconds frame_time(1'000'000 / rate);
+    next_frame_ = std::max(next_frame_ + frame_time, now - frame_time);
+    const auto frames_between =
+        static_cast<std::int64_t>(traffic_.key_frame_every_s * static_cast<double>(rate));
     const bool key = publisher_->client.frames_sent() % frames_between == 0;
-    const std::size_t bytes = traffic_.kbps * 1000 / 8 / 30;
+    const std::size_t bytes = traffic_.kbps * 1000 / 8 / traffic_.frames_per_second;
     frame_ = static_cast<std::uint32_t>(publisher_->client.frames_sent());
     publisher_->client.send_frame(key ? bytes * key_frame_factor : bytes, key, now);
     burst_ = publisher_->client.take();
@@ -288,7 +268,8 @@ void Swarm::begin_frame(MonoTime now) {
 void Swarm::shoot(MonoTime now) {
     if (!publisher_->client.connected() || !filming_) return;
     if (next_frame_ == MonoTime{}) next_frame_ = next_audio_ = now;
-    if (burst_next_ == burst_.size() && now >= next_frame_) begin_frame(now);
+    const bool has_picture = traffic_.kbps > 0;
+    if (has_picture && burst_next_ == burst_.size() && now >= next_frame_) begin_frame(now);
     if (burst_next_ < burst_.size() && now >= next_burst_) {
         next_burst_ = now + std::chrono::microseconds(burst_us);
         for (int i = 0; i < packets_per_burst && burst_next_ < burst_.size(); ++i) {
@@ -301,6 +282,7 @@ void Swarm::shoot(MonoTime now) {
         next_audio_ = std::max(next_audio_ + std::chrono::microseconds(audio_us),
                                now - std::chrono::microseconds(audio_us));
         publisher_->client.send_audio(now);
+        sound_times_->note(sounds_++, 0, real_time_ns());
         ++sent_;
         publisher_->flush();
     }
@@ -311,10 +293,13 @@ void Swarm::tick(MonoTime now) {
     next_tick_ = now + std::chrono::microseconds(tick_us);
     publisher_->client.tick(now);
     publisher_->flush();
-    if (viewers_.empty()) return;
-    const std::size_t turn = viewers_.size() * tick_us / tick_round_us + 1;
+    const std::size_t all = viewers_.size() + newcomers_.size();
+    if (all == 0) return;
+    const std::size_t turn = all * tick_us / tick_round_us + 1;
     for (std::size_t i = 0; i < turn; ++i) {
-        Peer& viewer = *viewers_[next_ticking_++ % viewers_.size()];
+        const std::size_t next = next_ticking_++ % all;
+        Peer& viewer =
+            next < viewers_.size() ? *viewers_[next] : *newcomers_[next - viewers_.size()];
         viewer.client.tick(now);
         viewer.flush();
     }
@@ -371,16 +356,23 @@ void Swarm::take(Peer& peer, MutableBytes datagram, std::int64_t arrived_ns) {
     if (is_rtp && &peer != publisher_.get()) {
         peer.stream(load32(datagram.data() + 8)).note(load16(datagram.data() + 2));
     }
-    const std::int64_t before = peer.client.video().packets;
+    const std::int64_t pictures = peer.client.video().packets;
+    const std::int64_t sounds = peer.client.audio().packets;
     peer.client.handle(datagram, clock_.mono());
-    if (!measuring_ || !peer.client.options().decrypts || peer.client.video().packets == before)
-        return;
-    const auto& newest = peer.client.newest_video();
+    note_joined(peer);
+    if (!measuring_ || !peer.client.options().decrypts) return;
+    if (peer.client.video().packets != pictures) note_delay(peer, false, arrived_ns);
+    if (peer.client.audio().packets != sounds) note_delay(peer, true, arrived_ns);
+}
+
+void Swarm::note_delay(const Peer& peer, bool is_sound, std::int64_t arrived_ns) {
+    const auto& newest = is_sound ? peer.client.newest_audio() : peer.client.newest_video();
     if (!newest) return;
-    const std::int64_t left = send_times_->of(newest->frame, newest->packet);
-    if (left > 0 && arrived_ns >= left) {
-        delays_us_.push_back(static_cast<double>(arrived_ns - left) / 1e3);
-    }
+    const std::int64_t left =
+        (is_sound ? *sound_times_ : *send_times_).of(newest->frame, newest->packet);
+    if (left <= 0 || arrived_ns < left) return;
+    (is_sound ? sound_delays_us_ : delays_us_)
+        .push_back(static_cast<double>(arrived_ns - left) / 1e3);
 }
 
 }  // namespace lsl::bench

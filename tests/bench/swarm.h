@@ -8,28 +8,16 @@
 
 #include "server/system_clock.h"
 #include "tests/bench/forwarder.h"
+#include "tests/bench/swarm_peer.h"
 
 namespace lsl::bench {
 
-/// RTP sequence numbers of one stream as its receiver saw them, from the headers, which SRTP
-/// leaves readable (RFC 3550 A.1, A.3).
-class SequenceCount {
-  public:
-    void note(std::uint16_t sequence);
-    std::int64_t received() const { return received_; }
-    std::int64_t expected() const { return begun_ ? highest_ - first_ + 1 : 0; }
-    /// At or below the highest: overtaken, or twice.
-    std::int64_t late() const { return late_; }
-
-  private:
-    bool begun_ = false;
-    std::int64_t first_ = 0, highest_ = 0;
-    std::int64_t received_ = 0, late_ = 0;
-};
+class Newcomers;
 
 struct Traffic {
     std::size_t viewers = 100;
-    std::size_t kbps = 2500;       ///< of the picture; the sound comes on top
+    std::size_t kbps = 2500;  ///< of the picture; the sound comes on top; 0 = sound alone
+    std::size_t frames_per_second = 30;
     double seconds = 5;            ///< that are measured
     double key_frame_every_s = 2;  ///< as live encoders do
 };
@@ -41,10 +29,20 @@ struct Measured {
     std::int64_t expected = 0;   ///< what the publisher sent, once for each viewer
     std::int64_t gaps = 0;       ///< sequence numbers that a viewer saw missing
     std::int64_t late = 0;
-    std::int64_t undecryptable = 0;    ///< of the viewers that decrypt
-    std::int64_t broken = 0;           ///< decrypted, and not what was sent
-    std::vector<double> delays_us;     ///< publisher's send call to arrival at the viewer's socket
-    double publisher_late_ms_p95 = 0;  ///< how far this program fell behind its own schedule
+    std::int64_t undecryptable = 0;  ///< of the viewers that decrypt
+    std::int64_t broken = 0;         ///< decrypted, and not what was sent
+    // Publisher's send call to arrival at the viewer's socket:
+    std::vector<double> delays_us;        ///< of the picture
+    std::vector<double> sound_delays_us;  ///< of the sound
+    double publisher_late_ms_p95 = 0;     ///< how far this program fell behind its own schedule
+};
+
+/// What newcomers saw while others watched.
+struct Joined {
+    Measured watched;              ///< by those who were there before
+    std::vector<double> joins_ms;  ///< request to the first packets of sound and of a key frame
+    std::size_t missing = 0;       ///< newcomers that got none
+    std::int64_t key_frame_requests = 0;
 };
 
 /// One synthetic publisher and many viewers on loopback sockets of their own, run by one thread.
@@ -61,16 +59,24 @@ class Swarm {
     /// Runs without measuring: what begins anew settles.
     void warm_up(double seconds);
     Measured measure();
+    /// Measures those who watch while newcomers come in.
+    Result<Joined> measure_joins(Newcomers& newcomers);
+    const media::DtlsContext& dtls() const { return *dtls_; }
 
   private:
-    struct Peer;
     class SendTimes;
 
     Result<void> join(std::size_t index);
     std::size_t receiving() const;
     template <class Done>
     void run_until(Done done, double limit_seconds);
+    template <class Done>
+    Measured measure_until(Done done, double limit_seconds);
     void settle();
+    void admit(std::unique_ptr<Peer> newcomer);
+    void listen_to(Peer& peer);
+    void note_joined(Peer& peer);
+    void note_delay(const Peer& peer, bool is_sound, std::int64_t arrived_ns);
     std::int64_t delivered() const;
     void shoot(MonoTime now);
     void begin_frame(MonoTime now);
@@ -85,6 +91,7 @@ class Swarm {
     std::unique_ptr<media::DtlsContext> dtls_;
     std::unique_ptr<Peer> publisher_;
     std::vector<std::unique_ptr<Peer>> viewers_;
+    std::vector<std::unique_ptr<Peer>> newcomers_;
     int epoll_ = -1;
 
     MonoTime next_frame_{}, next_audio_{}, next_burst_{}, next_tick_{};
@@ -93,10 +100,14 @@ class Swarm {
     std::vector<std::vector<std::byte>> burst_;  ///< packets of the frame that is being sent
     std::size_t burst_next_ = 0;
     std::unique_ptr<SendTimes> send_times_;
+    std::unique_ptr<SendTimes> sound_times_;
+    std::uint32_t sounds_ = 0;
     bool filming_ = true;
     std::int64_t sent_ = 0;  ///< media packets of the publisher
     bool measuring_ = false;
     std::vector<double> delays_us_;
+    std::vector<double> sound_delays_us_;
+    std::vector<double> joins_ms_;
     std::vector<double> behind_ms_;
 };
 

@@ -446,7 +446,8 @@ void RtcClient::on_rtp(MutableBytes datagram, MonoTime now) {
         ++audio_.packets;
         audio_.last_timestamp = header.timestamp;
         audio_.payload_type = header.payload_type;
-        if (!SyntheticPayload::read(payload)) ++audio_.broken;
+        newest_audio_ = SyntheticPayload::read(payload);
+        if (!newest_audio_) ++audio_.broken;
         return;
     }
     if (is_video) {

@@ -151,8 +151,9 @@ class RtcClient {
     const ReceivedTrack& audio() const { return audio_; }
     const ReceivedTrack& video() const { return video_; }
     const std::vector<KeptPacket>& kept() const { return kept_; }
-    /// What the newest video packet said.
+    /// What the newest packet of either said.
     const std::optional<SyntheticPayload>& newest_video() const { return newest_video_; }
+    const std::optional<SyntheticPayload>& newest_audio() const { return newest_audio_; }
     std::int64_t datagrams_received() const { return datagrams_received_; }
     std::int64_t undecryptable() const { return undecryptable_; }
     // Counted as a publisher:
@@ -282,6 +283,7 @@ class RtcClient {
     bool frame_intact_ = false;
     std::optional<std::uint32_t> frame_timestamp_;
     std::optional<SyntheticPayload> newest_video_;
+    std::optional<SyntheticPayload> newest_audio_;
     std::optional<MonoTime> hole_since_;
     MonoTime next_pli_{};
     std::vector<KeptPacket> kept_;
