@@ -19,11 +19,14 @@ std::optional<LogReader::Start> LogReader::find_video_start(RoomTrack& track, Re
     }
     const bool is_newest = log.at(*key)->frame == log.newest_frame();
     if (!is_newest) {
-        const bool is_short = log.bytes_since_key_frame() <= kShortReplayBytes;
-        const bool no_other =
-            track.key_frames.publisher_ignores() || now - *waiting_since_ >= kReplayAfter;
+        const bool crowd = track.key_frames.answered_within(kCrowd, now);
+        const bool is_short =
+            log.bytes_since_key_frame() <= (crowd ? kLongReplayBytes : kShortReplayBytes);
+        const bool waited = now - *waiting_since_ >= kReplayAfter;
+        const bool no_other = track.key_frames.publisher_ignores() || waited;
         if ((!is_short && !no_other) || replays.running() >= ReplayLimit::kMost) {
-            track.key_frames.want();
+            // In a crowd a place to replay is free again in a moment.
+            if (!crowd || !is_short || waited) track.key_frames.want();
             return std::nullopt;
         }
         replay_.emplace(replays);

@@ -45,10 +45,16 @@ class ReplayPermit {
 ///
 /// Video begins at a key frame. If the last one is near, it is replayed at once together with what
 /// followed; otherwise a new one is asked for, and the old one is taken if none comes, since some
-/// encoders (OBS) ignore requests.
+/// encoders (OBS) ignore requests. When many come in, one after the other, each would soon be too
+/// far from the key frame that the one before had asked for; they take longer replays instead, so
+/// that those who watch already do not pay for every second of it with a key frame.
 class LogReader {
   public:
     static constexpr std::size_t kShortReplayBytes = 400 * 1024;
+    /// While a key frame that was asked for is no older than kCrowd: six seconds of 2.5 Mbit/s,
+    /// which take 0.4 s to send.
+    static constexpr std::size_t kLongReplayBytes = 2'000 * 1024;
+    static constexpr std::chrono::microseconds kCrowd{6'000'000};
     /// The old key frame is taken when no new one has come for so long.
     static constexpr std::chrono::microseconds kReplayAfter{600'000};
 

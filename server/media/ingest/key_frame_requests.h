@@ -24,6 +24,10 @@ class KeyFrameRequests {
     std::optional<MonoTime> next_due() const;
 
     bool pending() const { return wanted_; }
+    /// The publisher was asked so recently, and has answered.
+    bool answered_within(std::chrono::microseconds span, MonoTime now) const {
+        return last_sent_ && !awaiting_ && now - *last_sent_ < span;
+    }
     bool publisher_ignores() const { return unanswered_ >= kUnansweredLimit; }
     std::int64_t sent() const { return sent_; }
     void reset() { *this = {}; }

@@ -26,6 +26,27 @@ TEST(Joining, HundredJoinersInASecondCostThePublisherAtMostTwoRequests) {
     }
 }
 
+TEST(Joining, NorDoesACrowdThatComesForTenSecondsCostItMore) {
+    MediaWorld world;
+    RtcClient* publisher = world.publish("class");
+    world.film(publisher);
+    world.run_for(10s);
+    const auto before = publisher->key_frame_requests();
+    std::vector<std::pair<RtcClient*, MonoTime>> viewers;
+    for (int i = 0; i < 100; ++i) {
+        viewers.emplace_back(world.watch("class"), world.now());
+        world.run_for(99ms);
+    }
+    EXPECT_LE(publisher->key_frame_requests() - before, 2);
+    world.run_for(1s);
+    for (const auto& [viewer, asked] : viewers) {
+        ASSERT_TRUE(viewer->video().first_frame_at);
+        EXPECT_LT(*viewer->video().first_frame_at - asked, 1s);
+        EXPECT_EQ(viewer->video().skips, 0);
+        EXPECT_GE(viewer->video().last_frame + 3, publisher->frames_sent());
+    }
+}
+
 TEST(Joining, PublisherThatIgnoresRequestsStillGivesAPictureWithinASecond) {
     MediaWorld world;
     RtcClient* obs = world.publish("class", {.answers_pli = false});

@@ -81,6 +81,48 @@ TEST_F(JoinsVideo, InTurnWhenManyCatchUp) {
     EXPECT_EQ(replays_.running(), 0);
 }
 
+/// One asked for a key frame at `kStart`, which came at once.
+class JoinsInACrowd : public JoinsVideo {
+  protected:
+    void SetUp() override {
+        track_.log.reset();
+        track_.start_source({NegotiatedFormat{}}, 4'096);
+        track_.key_frames.want();
+        ASSERT_TRUE(track_.key_frames.take_due(kStart));
+        track_.key_frames.on_key_frame(kStart);
+    }
+};
+
+TEST_F(JoinsInACrowd, ByALongReplayWithoutAskingAgain) {
+    log(900);
+    EXPECT_TRUE(reader_.find_video_start(track_, replays_, kStart + 5s));
+    EXPECT_TRUE(reader_.replaying());
+    EXPECT_FALSE(track_.key_frames.pending());
+}
+
+TEST_F(JoinsInACrowd, AtANewKeyFrameWhenThatIsLongAgo) {
+    log(500);
+    EXPECT_FALSE(reader_.find_video_start(track_, replays_, kStart + LogReader::kCrowd));
+    EXPECT_TRUE(track_.key_frames.pending());
+}
+
+TEST_F(JoinsInACrowd, AtANewKeyFrameWhenTheReplayWouldBeTooLong) {
+    log(2'100);
+    ASSERT_GT(track_.log->bytes_since_key_frame(), LogReader::kLongReplayBytes);
+    EXPECT_FALSE(reader_.find_video_start(track_, replays_, kStart + 1s));
+    EXPECT_TRUE(track_.key_frames.pending());
+}
+
+TEST_F(JoinsInACrowd, AfterAMomentsWaitForAPlace) {
+    log(500);
+    std::vector<ReplayPermit> others;
+    for (int i = 0; i < ReplayLimit::kMost; ++i) others.emplace_back(replays_);
+    EXPECT_FALSE(reader_.find_video_start(track_, replays_, kStart + 1s));
+    EXPECT_FALSE(track_.key_frames.pending());
+    EXPECT_FALSE(reader_.find_video_start(track_, replays_, kStart + 1s + LogReader::kReplayAfter));
+    EXPECT_TRUE(track_.key_frames.pending()) << "no place came free";
+}
+
 TEST(JoinsSound, AtTheNewestPacket) {
     PacketLog log(16);
     log.start_source();
