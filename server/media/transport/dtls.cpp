@@ -297,6 +297,16 @@ void DtlsTransport::collect_output() {
 
 Bytes DtlsTransport::next_datagram() {
     const Bytes left = Bytes(out_).subspan(sent_);
+    if (left.empty()) {
+        // All has been sent; what follows the handshake is short and rare.
+        sent_ = 0;
+        if (state_ == DtlsState::Handshaking) {
+            out_.clear();
+        } else {
+            std::vector<std::byte>().swap(out_);
+        }
+        return {};
+    }
     std::size_t size = 0;
     while (left.size() - size >= kRecordHeaderSize) {
         const std::size_t record = kRecordHeaderSize + load16(left.data() + size + 11);
