@@ -13,11 +13,11 @@ std::int64_t class_length_ms(const domain::Stream& stream, UtcTime now) {
     return std::max<std::int64_t>((end - *stream.actual_start_time).count(), 0);
 }
 
-Result<Audience> read_audience(store::Connection& reader, const domain::Stream& stream,
-                               UtcTime now) {
+Result<ClassAudience> read_audience(store::Connection& reader, const domain::Stream& stream,
+                                    UtcTime now) {
     using domain::WatchKind;
     constexpr std::int64_t ever = std::numeric_limits<std::int64_t>::max();
-    Audience found;
+    ClassAudience found;
     found.length_ms = class_length_ms(stream, now);
     store::WatchSpansStore tables(reader);
     for (const store::WatchPerson& person : LSL_TRY(tables.people(stream.id))) {

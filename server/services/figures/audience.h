@@ -14,7 +14,7 @@
 namespace lsl::services {
 
 /// What the spans of one class say of its people, by their numbers there.
-struct Audience {
+struct ClassAudience {
     std::int64_t length_ms = 0;  ///< of the class; until now while it is live
     std::vector<domain::WatchSpan> spans;
     domain::Stays live, replay;
@@ -26,7 +26,7 @@ struct Audience {
 
 /// How long the class is, or was; 0 when it has not begun.
 std::int64_t class_length_ms(const domain::Stream& stream, UtcTime now);
-Result<Audience> read_audience(store::Connection& reader, const domain::Stream& stream,
-                               UtcTime now);
+Result<ClassAudience> read_audience(store::Connection& reader, const domain::Stream& stream,
+                                    UtcTime now);
 
 }  // namespace lsl::services

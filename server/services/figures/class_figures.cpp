@@ -36,7 +36,7 @@ std::int64_t size_of(const domain::Stays& people) {
 /// it would tell who, or when nobody knows any more.
 Result<std::optional<std::int64_t>> count_returning(store::Connection& reader,
                                                     const domain::Stream& stream,
-                                                    const Audience& audience) {
+                                                    const ClassAudience& audience) {
     if (audience.is_unlinked || !stream.actual_start_time) return std::optional<std::int64_t>();
     const UtcTime began = *stream.actual_start_time;
     const auto known = LSL_TRY(
@@ -54,7 +54,7 @@ Result<std::optional<std::int64_t>> count_returning(store::Connection& reader,
 /// place any more is no newcomer; and it is told as little as above.
 Result<std::optional<std::int64_t>> count_first_time(store::Connection& reader,
                                                      const domain::Stream& stream,
-                                                     const Audience& audience, UtcTime began) {
+                                                     const ClassAudience& audience, UtcTime began) {
     if (audience.is_unlinked) return std::optional<std::int64_t>();
     const auto newcomers = LSL_TRY(Newcomers::of(reader, stream, began));
     const auto first =
@@ -141,7 +141,7 @@ std::string attendance_word(bool attended, bool later, bool told) {
 }  // namespace
 
 Result<wire::ClassFigures> count_class(store::Connection& reader, const domain::StudioClass& row,
-                                       const Audience& audience) {
+                                       const ClassAudience& audience) {
     const domain::Stream& stream = row.stream;
     wire::ClassFigures figures;
     figures.stream_id = stream.id;
@@ -178,7 +178,7 @@ Result<wire::ClassFigures> count_class(store::Connection& reader, const domain::
 }
 
 Result<void> add_curve(store::Connection& reader, const domain::StudioClass& row,
-                       const Audience& audience, wire::ClassFigures& figures) {
+                       const ClassAudience& audience, wire::ClassFigures& figures) {
     figures.returning = LSL_TRY(count_returning(reader, row.stream, audience));
     figures.efforts = LSL_TRY(told_efforts(reader, row.stream.id));
     if (!figures.began_at) return {};
@@ -216,7 +216,7 @@ Result<wire::MoneyFigures> money_of(store::Connection& reader, const domain::Stu
 
 Result<std::vector<wire::AttendanceRow>> attendance_of(store::Connection& reader,
                                                        const domain::StudioClass& row,
-                                                       const Audience& audience) {
+                                                       const ClassAudience& audience) {
     std::map<UserId, std::int64_t> numbers;
     for (const auto& [number, user] : audience.users) numbers.emplace(user, number);
     const auto stays_in = [](const domain::Stays& stays, std::int64_t number) {

@@ -21,7 +21,7 @@ namespace {
 
 /// What the tables of one class are made of, read in one consistent view.
 struct CountedClass {
-    Audience audience;
+    ClassAudience audience;
     wire::ClassFigures figures;
     std::vector<wire::AttendanceRow> people;
 };

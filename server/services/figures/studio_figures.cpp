@@ -91,7 +91,7 @@ void add(wire::MoneyFigures& sum, const wire::MoneyFigures& one) {
     sum.hosting_cost += one.hosting_cost;
 }
 
-void add(Sum& sum, const wire::ClassFigures& one, const Audience& audience) {
+void add(Sum& sum, const wire::ClassFigures& one, const ClassAudience& audience) {
     wire::FiguresRow& row = sum.row;
     ++row.classes;
     row.enrolled += one.enrolled;
@@ -149,7 +149,7 @@ Result<api::GetStudioFigures::Response> add_up(store::Connection& reader, const 
     Sum all;
     all.row.begins = asked.from;
     for (const domain::StudioClass& row : classes) {
-        const Audience audience = LSL_TRY(read_audience(reader, row.stream, now));
+        const ClassAudience audience = LSL_TRY(read_audience(reader, row.stream, now));
         wire::ClassFigures figures = LSL_TRY(count_class(reader, row, audience));
         figures.money = LSL_TRY(money_of(reader, row));
         add(sum_of(sums, asked.by, row.stream), figures, audience);
