@@ -202,65 +202,6 @@ Result<std::vector<CountedStream>> StreamsStore::of_staff(UserId user) {
     return read_rows(statement, read_counted);
 }
 
-Result<void> StreamsStore::count_enrollment(StreamId id, std::int64_t places, std::int64_t tokens) {
-    Statement statement = connection_.prepare(R"sql(
-        UPDATE classes
-        SET total_enrollments = total_enrollments + ?, total_revenue = total_revenue + ?
-        WHERE id = ?)sql");
-    statement.bind(places, tokens, id);
-    return statement.run();
-}
-
-Result<Totals> StreamsStore::totals(StreamId id) {
-    Statement statement =
-        connection_.prepare("SELECT total_revenue, delivered_seconds FROM classes WHERE id = ?");
-    statement.bind(id);
-    Totals totals;
-    if (LSL_TRY(statement.step())) statement.columns(totals.revenue, totals.delivered_seconds);
-    return totals;
-}
-
-Result<std::vector<StatusTotals>> StreamsStore::totals_by_status() {
-    Statement statement = connection_.prepare(
-        "SELECT status, classes, enrollments, revenue, replays FROM class_totals");
-    return read_rows(statement, [](Statement& row) {
-        StatusTotals totals;
-        row.columns(totals.status, totals.classes, totals.enrollments, totals.revenue,
-                    totals.replays);
-        return totals;
-    });
-}
-
-Result<void> StreamsStore::add_delivered(StreamId id, std::int64_t seconds) {
-    Statement statement = connection_.prepare(
-        "UPDATE classes SET delivered_seconds = delivered_seconds + ? WHERE id = ?");
-    statement.bind(seconds, id);
-    return statement.run();
-}
-
-Result<bool> StreamsStore::raise_max_viewers(StreamId id, std::int64_t viewers) {
-    Statement statement = connection_.prepare(
-        "UPDATE classes SET max_viewers = ?1 WHERE id = ?2 AND max_viewers < ?1");
-    statement.bind(viewers, id);
-    LSL_TRY(statement.run());
-    return connection_.changes() > 0;
-}
-
-Result<void> StreamsStore::add_media(StreamId id, std::int64_t seconds) {
-    // Where nobody measured the beginning the end would say too little.
-    Statement statement = connection_.prepare(R"sql(
-        UPDATE classes SET media_seconds = media_seconds + ?
-        WHERE id = ? AND media_seconds IS NOT NULL)sql");
-    statement.bind(seconds, id);
-    return statement.run();
-}
-
-Result<void> StreamsStore::forget_media(StreamId id) {
-    Statement statement = connection_.prepare("UPDATE classes SET media_seconds = 0 WHERE id = ?");
-    statement.bind(id);
-    return statement.run();
-}
-
 StreamsStore::Streams StreamsStore::with_open_ingest(std::string_view media_backend) {
     static const std::string sql =
         select_classes({.inputs = LSL_INDEXED_BY("class_inputs_open")}) + R"sql(
@@ -290,14 +231,6 @@ StreamsStore::Ids StreamsStore::scheduled_before(UtcTime time) {
         ORDER BY scheduled_start_time)sql");
     statement.bind(time);
     return read_rows(statement, read_id);
-}
-
-Result<std::int64_t> StreamsStore::count_scheduled() {
-    Statement statement =
-        connection_.prepare("SELECT classes FROM class_totals WHERE status = 'scheduled'");
-    std::int64_t classes = 0;
-    if (LSL_TRY(statement.step())) statement.next(classes);
-    return classes;
 }
 
 StreamsStore::Ids StreamsStore::live_since_before(UtcTime time) {

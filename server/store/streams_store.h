@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "server/store/class_counters_store.h"
 #include "server/store/connection.h"
 #include "server/store/read_rows.h"
 #include "shared/base/result.h"
@@ -31,25 +32,10 @@ struct ListFilter {
     bool empty() const { return style_key.empty() && !level && words.empty(); }
 };
 
-/// What has come together of a class.
-struct Totals {
-    std::int64_t revenue = 0;  ///< tokens
-    std::int64_t delivered_seconds = 0;
-};
-
 /// A class with what has come together of it.
 struct CountedStream {
     domain::StudioClass row;
     Totals totals;
-};
-
-/// What all classes of one state come to.
-struct StatusTotals {
-    domain::StreamStatus status = domain::StreamStatus::Scheduled;
-    std::int64_t classes = 0;
-    std::int64_t enrollments = 0;
-    std::int64_t revenue = 0;  ///< tokens
-    std::int64_t replays = 0;  ///< recordings that can be watched
 };
 
 /// Whole classes: table classes, with the main input (inputs_store.h) and its recording
@@ -63,7 +49,7 @@ class StreamsStore {
     explicit StreamsStore(Connection& connection) : connection_(connection) {}
 
     Result<void> insert(const domain::StudioClass& row);
-    /// Everything but the counters, which have their own functions below.
+    /// Everything but the counters (class_counters_store.h).
     Result<void> update(const domain::StudioClass& row);
 
     Found find(StreamId id);
@@ -86,19 +72,6 @@ class StreamsStore {
     /// All of the classes on which somebody has more than a guest's role; of very many, the latest.
     Result<std::vector<CountedStream>> of_staff(UserId user);
 
-    Result<void> count_enrollment(StreamId id, std::int64_t places, std::int64_t tokens);
-    Result<Totals> totals(StreamId id);
-    /// A row for each state; reads counters, however many classes there are.
-    Result<std::vector<StatusTotals>> totals_by_status();
-    /// Watched by one viewer.
-    Result<void> add_delivered(StreamId id, std::int64_t seconds);
-    /// Picture or sound arrived for so much longer. Nothing where it was not measured from the
-    /// start.
-    Result<void> add_media(StreamId id, std::int64_t seconds);
-    /// A start was undone: nothing has arrived.
-    Result<void> forget_media(StreamId id);
-    /// True when `viewers` is a new maximum.
-    Result<bool> raise_max_viewers(StreamId id, std::int64_t viewers);
     /// Our own copy takes the place of the address that the instructor gave, if that is still it.
     Result<bool> replace_thumbnail(StreamId id, std::string_view source_url,
                                    std::string_view our_url, UtcTime now);
@@ -112,8 +85,6 @@ class StreamsStore {
     /// Paid classes that fell through and have not been refunded.
     Ids due_for_refund(UtcTime ended_before);
     Ids due_for_catalog(UtcTime now);
-    /// How many are scheduled, late or not.
-    Result<std::int64_t> count_scheduled();
     /// What is recording or being prepared: start-up has to look after it.
     Streams with_open_recording();
 

@@ -12,6 +12,7 @@
 #include "server/services/enrollments/refunds.h"
 #include "server/store/audit_store.h"
 #include "server/store/bells_store.h"
+#include "server/store/class_counters_store.h"
 #include "server/store/enrollments_store.h"
 #include "server/store/erasure_store.h"
 #include "server/store/mails_store.h"
@@ -21,7 +22,6 @@
 #include "server/store/second_factors_store.h"
 #include "server/store/sessions_store.h"
 #include "server/store/staff_store.h"
-#include "server/store/streams_store.h"
 #include "server/store/wallet_store.h"
 #include "server/store/watch_spans_store.h"
 #include "shared/domain/permissions.h"
@@ -185,7 +185,7 @@ Result<void> OwnAccount::leave_classes(store::Connection& tx, UserId user) {
         if (!domain::may_withdraw(one.row.stream)) continue;
         LSL_TRY(refund(tx, parts_.clock, one.enrollment, domain::WalletReason::Withdrawal));
         LSL_TRY(enrollments.remove(one.enrollment, parts_.clock.utc()));
-        LSL_TRY(store::StreamsStore(tx).count_enrollment(one.row.stream.id, -1, 0));
+        LSL_TRY(store::ClassCountersStore(tx).count_enrollment(one.row.stream.id, -1, 0));
     }
     return {};
 }

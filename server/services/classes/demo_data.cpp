@@ -6,6 +6,7 @@
 #include "server/recorder/sample_film.h"
 #include "server/services/accounts/secrets.h"
 #include "server/services/live/local_media.h"
+#include "server/store/class_counters_store.h"
 #include "server/store/secrets_store.h"
 #include "server/store/sessions_store.h"
 #include "server/store/streams_store.h"
@@ -149,9 +150,8 @@ Result<void> teach(const DemoParts& parts, StreamId id, const DemoClass& one) {
         LSL_TRY(domain::start(row, VideoId(film), start));
         LSL_TRY(domain::end(row, start + minutes(one.duration_minutes)));
         row.recording.become_available();
-        store::StreamsStore streams(tx);
-        LSL_TRY(streams.update(row));
-        return streams.add_media(id, row.stream.scheduled_duration_seconds);
+        LSL_TRY(store::StreamsStore(tx).update(row));
+        return store::ClassCountersStore(tx).add_media(id, row.stream.scheduled_duration_seconds);
     });
 }
 

@@ -3,6 +3,7 @@
 #include "server/services/classes/stream_lookup.h"
 #include "server/services/classes/streams.h"
 #include "server/services/enrollments/refunds.h"
+#include "server/store/class_counters_store.h"
 #include "server/store/enrollments_store.h"
 #include "shared/domain/lifecycle.h"
 
@@ -10,6 +11,7 @@ namespace lsl::services {
 
 namespace {
 
+using store::ClassCountersStore;
 using store::StreamsStore;
 
 Error nothing_paid() {
@@ -44,7 +46,7 @@ Result<api::OneInstructorStream> Streams::go_back_to_planned(std::string_view id
         const bool changed = LSL_TRY(domain::go_back_to_planned(row, watched, clock_.utc()));
         if (changed) {
             LSL_TRY(StreamsStore(tx).update(row));
-            LSL_TRY(StreamsStore(tx).forget_media(id));
+            LSL_TRY(ClassCountersStore(tx).forget_media(id));
         }
         return Step{std::move(row), changed};
     };
@@ -92,7 +94,7 @@ Result<Step> Streams::give_back(StreamId id,
         if (!applies(row)) return Step{std::move(row), false};
         const bool changed = LSL_TRY(domain::refund(row, clock_.utc()));
         if (changed) {
-            if (LSL_TRY(StreamsStore(tx).totals(id)).revenue <= 0) return nothing_paid();
+            if (LSL_TRY(ClassCountersStore(tx).totals(id)).revenue <= 0) return nothing_paid();
             LSL_TRY(StreamsStore(tx).update(row));
             LSL_TRY(refund_everybody(tx, clock_, row, domain::WalletReason::Missed));
         }

@@ -8,6 +8,7 @@
 #include "server/services/classes/statistics.h"
 #include "server/services/classes/stream_lookup.h"
 #include "server/services/pictures/thumbnails.h"
+#include "server/store/class_counters_store.h"
 #include "server/store/streams_store.h"
 #include "shared/domain/calendar.h"
 #include "shared/domain/text_rules.h"
@@ -16,6 +17,7 @@ namespace lsl::services {
 
 namespace {
 
+using store::ClassCountersStore;
 using store::StreamList;
 using store::StreamsStore;
 
@@ -131,7 +133,7 @@ Result<api::ListInstructorStreams::Response> Streams::list_for_instructor(const 
     next.parts.resize(instructor_lists.size());
     const auto read_page = [&](store::Connection& reader) -> Result<void> {
         StreamsStore streams(reader);
-        response.totals = studio_totals(LSL_TRY(streams.totals_by_status()));
+        response.totals = studio_totals(LSL_TRY(ClassCountersStore(reader).totals_by_status()));
         std::int64_t room = page.limit;
         for (std::size_t i = 0; i < instructor_lists.size(); ++i) {
             const bool at_its_end = !from.parts.empty() && !from.parts[i];
@@ -243,8 +245,9 @@ Result<domain::StudioClass> Streams::find(std::string_view id_text) {
 }
 
 Result<api::OneInstructorStream> Streams::for_instructor(domain::StudioClass row) {
-    const store::Totals totals = LSL_TRY(database_.read(
-        [&](store::Connection& reader) { return StreamsStore(reader).totals(row.stream.id); }));
+    const store::Totals totals = LSL_TRY(database_.read([&](store::Connection& reader) {
+        return ClassCountersStore(reader).totals(row.stream.id);
+    }));
     return api::OneInstructorStream{instructor_row(std::move(row), totals)};
 }
 

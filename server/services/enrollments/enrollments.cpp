@@ -7,6 +7,7 @@
 #include "server/services/classes/stream_lookup.h"
 #include "server/services/enrollments/idempotency.h"
 #include "server/services/enrollments/refunds.h"
+#include "server/store/class_counters_store.h"
 #include "server/store/enrollments_store.h"
 #include "server/store/wallet_store.h"
 #include "shared/domain/permissions.h"
@@ -141,7 +142,7 @@ Result<domain::Enrollment> Enrollments::take_place(store::Connection& tx, UserId
                                       .stream_id = row.stream.id,
                                       .created_at = now};
     if (!LSL_TRY(wallet.move(payment, place.id))) return internal_error("balance below zero");
-    LSL_TRY(store::StreamsStore(tx).count_enrollment(row.stream.id, 1, price));
+    LSL_TRY(store::ClassCountersStore(tx).count_enrollment(row.stream.id, 1, price));
     row.stream.total_enrollments += 1;
     return place;
 }
@@ -156,7 +157,7 @@ Result<api::Withdraw::Response> Enrollments::withdraw(UserId user, std::string_v
         LSL_TRY(domain::may_withdraw(row.stream));
         LSL_TRY(refund(tx, clock_, *place, domain::WalletReason::Withdrawal));
         LSL_TRY(enrollments.remove(*place, clock_.utc()));
-        LSL_TRY(store::StreamsStore(tx).count_enrollment(id, -1, 0));
+        LSL_TRY(store::ClassCountersStore(tx).count_enrollment(id, -1, 0));
         return api::Withdraw::Response{LSL_TRY(store::WalletStore(tx).balance(user))};
     });
 }

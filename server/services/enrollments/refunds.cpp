@@ -1,8 +1,8 @@
 #include "server/services/enrollments/refunds.h"
 
 #include "server/services/accounts/secrets.h"
+#include "server/store/class_counters_store.h"
 #include "server/store/enrollments_store.h"
-#include "server/store/streams_store.h"
 #include "server/store/wallet_store.h"
 
 namespace lsl::services {
@@ -16,8 +16,8 @@ Result<void> refund(store::Connection& tx, const Clock& clock, const domain::Enr
                                     .stream_id = enrollment.stream_id,
                                     .created_at = clock.utc()};
     LSL_TRY(store::WalletStore(tx).move(entry, enrollment.id));
-    return store::StreamsStore(tx).count_enrollment(enrollment.stream_id, 0,
-                                                    -enrollment.tokens_paid);
+    return store::ClassCountersStore(tx).count_enrollment(enrollment.stream_id, 0,
+                                                          -enrollment.tokens_paid);
 }
 
 Result<void> refund_everybody(store::Connection& tx, const Clock& clock,

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "server/services/classes/statistics.h"
+#include "server/store/class_counters_store.h"
 #include "server/store/enrollments_store.h"
 #include "server/store/notices_store.h"
 #include "server/store/streams_store.h"
@@ -152,11 +153,11 @@ void Announcements::tell_room(StreamId stream, std::int64_t viewers) {
 
 Result<Announcements::Row> Announcements::read(StreamId stream) const {
     return database_.read([&](store::Connection& reader) -> Result<Row> {
-        store::StreamsStore streams(reader);
-        const auto found = LSL_TRY(streams.find(stream));
+        store::ClassCountersStore counters(reader);
+        const auto found = LSL_TRY(store::StreamsStore(reader).find(stream));
         if (!found) return not_found("No such class.");
-        return Row{*found, LSL_TRY(streams.totals(stream)),
-                   studio_totals(LSL_TRY(streams.totals_by_status()))};
+        return Row{*found, LSL_TRY(counters.totals(stream)),
+                   studio_totals(LSL_TRY(counters.totals_by_status()))};
     });
 }
 

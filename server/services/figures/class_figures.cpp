@@ -12,9 +12,9 @@
 
 #include "server/services/chat/newcomers.h"
 #include "server/services/classes/statistics.h"
+#include "server/store/class_counters_store.h"
 #include "server/store/figures_store.h"
 #include "server/store/reactions_store.h"
-#include "server/store/streams_store.h"
 #include "shared/domain/chat.h"
 #include "shared/domain/figures.h"
 
@@ -206,7 +206,7 @@ Result<void> add_curve(store::Connection& reader, const domain::StudioClass& row
 
 Result<wire::MoneyFigures> money_of(store::Connection& reader, const domain::StudioClass& row) {
     const auto ledger = LSL_TRY(store::FiguresStore(reader).money(row.stream.id));
-    const auto totals = LSL_TRY(store::StreamsStore(reader).totals(row.stream.id));
+    const auto totals = LSL_TRY(store::ClassCountersStore(reader).totals(row.stream.id));
     const wire::Statistics statistics = statistics_of(row, totals, {});
     return wire::MoneyFigures{.charged = ledger.charged,
                               .refunded = ledger.refunded,

@@ -5,6 +5,7 @@
 
 #include "server/services/accounts/secrets.h"
 #include "server/services/live/media_health.h"
+#include "server/store/class_counters_store.h"
 #include "server/store/enrollments_store.h"
 #include "server/store/inputs_store.h"
 #include "server/store/secrets_store.h"
@@ -240,7 +241,7 @@ void CloudflareMedia::refresh(const domain::StudioClass& row) {
     }
     if (other_viewers) {
         static_cast<void>(database_.write([&](store::Connection& tx) {
-            return store::StreamsStore(tx).raise_max_viewers(row.stream.id, viewers);
+            return store::ClassCountersStore(tx).raise_max_viewers(row.stream.id, viewers);
         }));
     }
     if (other_public) {

@@ -1,6 +1,7 @@
 #include "server/services/jobs/jobs.h"
 
 #include "server/services/classes/stream_lookup.h"
+#include "server/store/class_counters_store.h"
 #include "server/store/idempotency_store.h"
 #include "server/store/jobs_store.h"
 #include "server/store/recordings_store.h"
@@ -11,6 +12,7 @@ namespace lsl::services {
 
 namespace {
 
+using store::ClassCountersStore;
 using store::JobsStore;
 using store::StreamsStore;
 
@@ -183,8 +185,9 @@ Result<wire::JobReport> Jobs::cleanup_recordings() {
         const auto expired = LSL_TRY(database_.read([&](store::Connection& reader) {
             return store::RecordingsStore(reader).expired(now);
         }));
-        const auto scheduled = LSL_TRY(database_.read(
-            [](store::Connection& reader) { return StreamsStore(reader).count_scheduled(); }));
+        const auto scheduled = LSL_TRY(database_.read([](store::Connection& reader) {
+            return ClassCountersStore(reader).count_scheduled();
+        }));
         const auto expiring = LSL_TRY(database_.read([](store::Connection& reader) {
             return store::RecordingsStore(reader).count_expiring();
         }));

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
-#include "server/store/streams_store.h"
+#include "server/store/class_counters_store.h"
 
 namespace lsl::services {
 
@@ -24,7 +24,7 @@ void MediaTime::save_whole_seconds(StreamId stream, Count& count) {
     count.unsaved -= whole;
     if (whole.count() == 0) return;
     database_.write_later([stream, whole](store::Connection& tx) {
-        return store::StreamsStore(tx).add_media(stream, whole.count());
+        return store::ClassCountersStore(tx).add_media(stream, whole.count());
     });
 }
 
@@ -59,7 +59,7 @@ void MediaTime::close(StreamId stream, MonoTime now) {
         counts_.erase(found);
     }
     static_cast<void>(database_.write([&](store::Connection& tx) {
-        return store::StreamsStore(tx).add_media(stream, rest.count());
+        return store::ClassCountersStore(tx).add_media(stream, rest.count());
     }));
 }
 

@@ -6,7 +6,7 @@
 
 #include "server/services/live/media_health.h"
 #include "server/services/live/room_name.h"
-#include "server/store/streams_store.h"
+#include "server/store/class_counters_store.h"
 
 namespace lsl::services {
 
@@ -119,7 +119,7 @@ void RoomFigures::refresh(const media::RoomName& name) {
     }
     if (new_maximum) {
         static_cast<void>(database_.write([&](store::Connection& tx) {
-            return store::StreamsStore(tx).raise_max_viewers(stream, *new_maximum);
+            return store::ClassCountersStore(tx).raise_max_viewers(stream, *new_maximum);
         }));
     }
     if (other_public) {

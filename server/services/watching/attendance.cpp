@@ -3,9 +3,9 @@
 #include <chrono>
 
 #include "server/services/watching/reported_spans.h"
+#include "server/store/class_counters_store.h"
 #include "server/store/enrollments_store.h"
 #include "server/store/outbox_store.h"
-#include "server/store/streams_store.h"
 #include "shared/domain/permissions.h"
 #include "shared/wire/api.h"
 
@@ -36,7 +36,7 @@ Result<void> Attendance::report_watching(UserId user, std::string_view stream_id
         LSL_TRY(note_reported_span(tx, seat, user, verdict, said, now));
         if (!before || now < *before || now - *before > longest_report_gap) return {};
         const auto watched = std::chrono::round<std::chrono::seconds>(now - *before);
-        return store::StreamsStore(tx).add_delivered(seat.row.stream.id, watched.count());
+        return store::ClassCountersStore(tx).add_delivered(seat.row.stream.id, watched.count());
     });
 }
 

@@ -10,6 +10,7 @@
 #include "server/services/accounts/secrets.h"
 #include "server/services/mail/mail_delivery.h"
 #include "server/services/notices/notices.h"
+#include "server/store/class_counters_store.h"
 #include "server/store/mails_store.h"
 #include "server/store/users_store.h"
 #include "tests/server/services/studio.h"
@@ -84,7 +85,7 @@ class BellsTest : public ::testing::Test, protected lsl::testing::Studio {
     void go_live(const domain::StudioClass& made) {
         ASSERT_TRUE(streams->start(id(made)));
         ASSERT_TRUE(database->write([&](store::Connection& tx) {
-            return store::StreamsStore(tx).add_media(made.stream.id, 2);
+            return store::ClassCountersStore(tx).add_media(made.stream.id, 2);
         }));
         pass();
     }

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "server/services/classes/workouts.h"
+#include "server/store/class_counters_store.h"
 #include "server/store/jobs_store.h"
 #include "tests/server/services/studio.h"
 
@@ -145,7 +146,7 @@ TEST_F(JobsTest, ALiveClassThatBroughtSomethingIsNeverMissed) {
     const auto salsa = create();
     ASSERT_TRUE(streams->start(id(salsa)));
     ASSERT_TRUE(database->write([&](store::Connection& tx) {
-        return store::StreamsStore(tx).add_media(salsa.stream.id, 360);
+        return store::ClassCountersStore(tx).add_media(salsa.stream.id, 360);
     }));
     clock.advance(days(30));
     EXPECT_EQ(cleanup().processed, 0);

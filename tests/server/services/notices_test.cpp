@@ -11,6 +11,7 @@
 #include "server/services/mail/mail_delivery.h"
 #include "server/services/notices/time_zone.h"
 #include "server/store/chat_messages_store.h"
+#include "server/store/class_counters_store.h"
 #include "server/store/mails_store.h"
 #include "server/store/users_store.h"
 #include "tests/server/services/studio.h"
@@ -186,7 +187,7 @@ TEST_F(NoticesTest, ALiveClassIsToldWhenItsPictureIsThere) {
     pass(seconds(5));
     EXPECT_EQ(events(ana), Events({"enrolled"}));
     ASSERT_TRUE(database->write([&](store::Connection& tx) {
-        return store::StreamsStore(tx).add_media(salsa.stream.id, 2);
+        return store::ClassCountersStore(tx).add_media(salsa.stream.id, 2);
     }));
     pass(seconds(5));
     EXPECT_EQ(events(ana), Events({"live", "enrolled"}));

@@ -2,6 +2,7 @@
 
 #include "server/services/jobs/jobs.h"
 #include "server/services/live/media_time.h"
+#include "server/store/class_counters_store.h"
 #include "server/store/enrollments_store.h"
 #include "tests/server/services/studio.h"
 
@@ -23,7 +24,7 @@ class RefundsTest : public ::testing::Test, protected lsl::testing::Studio {
     RefundsTest() : salsa(create(30)) { EXPECT_TRUE(enrollments->enroll(ana, id(salsa), "")); }
     void media_arrived(seconds length) {
         ASSERT_TRUE(database->write([&](store::Connection& tx) {
-            return store::StreamsStore(tx).add_media(salsa.stream.id, length.count());
+            return store::ClassCountersStore(tx).add_media(salsa.stream.id, length.count());
         }));
     }
     void teach(seconds with_media) {

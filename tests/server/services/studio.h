@@ -21,6 +21,7 @@
 #include "server/services/watching/playback.h"
 #include "server/services/watching/playback_tokens.h"
 #include "server/services/watching/watch_rights.h"
+#include "server/store/class_counters_store.h"
 #include "server/store/database.h"
 #include "server/store/streams_store.h"
 #include "server/store/wallet_store.h"
@@ -154,7 +155,8 @@ class Studio {
     }
     std::int64_t revenue(StreamId stream) {
         return database
-            ->read([&](store::Connection& r) { return store::StreamsStore(r).totals(stream); })
+            ->read(
+                [&](store::Connection& r) { return store::ClassCountersStore(r).totals(stream); })
             .value()
             .revenue;
     }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "server/store/class_counters_store.h"
 #include "server/store/database.h"
 #include "server/store/inputs_store.h"
 #include "server/store/recordings_store.h"
@@ -41,7 +42,7 @@ class ClassTablesTest : public ::testing::Test {
     }
     StatusTotals totals(StreamStatus status) {
         const auto all = database->read(
-            [](Connection& reader) { return StreamsStore(reader).totals_by_status(); });
+            [](Connection& reader) { return ClassCountersStore(reader).totals_by_status(); });
         for (const StatusTotals& one : all.value()) {
             if (one.status == status) return one;
         }

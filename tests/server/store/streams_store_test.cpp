@@ -1,5 +1,6 @@
 #include "server/store/streams_store.h"
 
+#include "server/store/class_counters_store.h"
 #include "server/store/search_key.h"
 
 #include <gtest/gtest.h>
@@ -193,7 +194,7 @@ TEST_F(StreamsStoreTest, MaximaOnlyRise) {
     const auto raise = [&](std::int64_t viewers) {
         return database
             ->write([&](Connection& tx) {
-                return StreamsStore(tx).raise_max_viewers(a_class(1).stream.id, viewers);
+                return ClassCountersStore(tx).raise_max_viewers(a_class(1).stream.id, viewers);
             })
             .value();
     };
@@ -222,10 +223,9 @@ TEST_F(StreamsStoreTest, OurCopyTakesThePlaceOfItsOwnSourceOnly) {
 TEST_F(StreamsStoreTest, AnUpdateLeavesTheCountersAlone) {
     add(a_class(1));
     ASSERT_TRUE(database->write([](Connection& tx) -> Result<void> {
-        StreamsStore streams(tx);
         const domain::StudioClass stale = a_class(1);
-        LSL_TRY(streams.count_enrollment(stale.stream.id, 1, 30));
-        return streams.update(stale);
+        LSL_TRY(ClassCountersStore(tx).count_enrollment(stale.stream.id, 1, 30));
+        return StreamsStore(tx).update(stale);
     }));
     const auto found =
         database->read([&](Connection& r) { return StreamsStore(r).find(a_class(1).stream.id); });

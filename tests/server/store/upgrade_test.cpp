@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "server/store/class_counters_store.h"
 #include "server/store/enrollments_store.h"
 #include "server/store/recordings_store.h"
 #include "server/store/streams_store.h"
@@ -104,6 +105,11 @@ class UpgradeTest : public ::testing::Test {
         return database->read([&](Connection& reader) { return rows(StreamsStore(reader)); })
             .value();
     }
+    template <class Read>
+    auto counted(Read sums) {
+        return database->read([&](Connection& reader) { return sums(ClassCountersStore(reader)); })
+            .value();
+    }
     Texts ids_of(const std::vector<domain::StudioClass>& rows) {
         Texts ids;
         for (const auto& row : rows) ids.push_back(row.stream.id.to_string());
@@ -149,7 +155,8 @@ TEST_F(UpgradeTest, EveryClassHasTheRowsThatItHad) {
         EXPECT_EQ(
             std::to_string(row->calendar.sequence) + " " + to_iso8601(row->calendar.changed_at),
             stamps[i]);
-        const Totals sums = read([&](StreamsStore streams) { return streams.totals(id); });
+        const Totals sums =
+            counted([&](ClassCountersStore counters) { return counters.totals(id); });
         EXPECT_EQ(std::to_string(sums.revenue) + " " + std::to_string(sums.delivered_seconds),
                   totals[i]);
     }
@@ -305,7 +312,7 @@ TEST_F(UpgradeTest, CountersOfAllClassesStayRight) {
     upgrade();
     Texts after;
     for (const StatusTotals& all :
-         read([](StreamsStore streams) { return streams.totals_by_status(); })) {
+         counted([](ClassCountersStore counters) { return counters.totals_by_status(); })) {
         after.push_back(std::string(domain::status_name(all.status)) + " " +
                         std::to_string(all.classes) + " " + std::to_string(all.enrollments) + " " +
                         std::to_string(all.revenue) + " " + std::to_string(all.replays));
