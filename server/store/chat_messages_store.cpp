@@ -172,37 +172,6 @@ Result<bool> ChatMessagesStore::was_seen(StreamId stream, UserId user) {
     return statement.step();
 }
 
-Result<bool> ChatMessagesStore::add_vote(MessageId message, UserId user) {
-    Statement statement = connection_.prepare(
-        "INSERT INTO chat_votes (message_id, user_id) VALUES (?, ?) ON CONFLICT DO NOTHING");
-    statement.bind(message, user);
-    LSL_TRY(statement.run());
-    return connection_.changes() > 0;
-}
-
-Result<bool> ChatMessagesStore::remove_vote(MessageId message, UserId user) {
-    Statement statement =
-        connection_.prepare("DELETE FROM chat_votes WHERE message_id = ? AND user_id = ?");
-    statement.bind(message, user);
-    LSL_TRY(statement.run());
-    return connection_.changes() > 0;
-}
-
-Result<std::vector<MessageId>> ChatMessagesStore::voted_by(StreamId stream, UserId user) {
-    Statement statement = connection_.prepare(R"sql(
-        SELECT stream_chat_messages.id FROM chat_votes
-        JOIN stream_chat_messages ON stream_chat_messages.id = chat_votes.message_id
-        WHERE chat_votes.user_id = ? AND stream_chat_messages.stream_id = ?
-            AND stream_chat_messages.state = 'visible'
-        ORDER BY stream_chat_messages.seq)sql");
-    statement.bind(user, stream);
-    return read_rows(statement, [](Statement& row) {
-        MessageId id;
-        row.columns(id);
-        return id;
-    });
-}
-
 Result<void> ChatMessagesStore::erase_removed_before(UtcTime time) {
     Statement statement = connection_.prepare(
         "UPDATE stream_chat_messages SET message = '' "

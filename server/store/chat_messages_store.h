@@ -35,8 +35,8 @@ struct ChatMessage {
     std::int64_t votes = 0;
 };
 
-/// Tables stream_chat_messages and chat_votes. A message is written through
-/// services/chat/chat_writes.h, which counts the change and tells of it.
+/// Table stream_chat_messages. A message is written through services/chat/chat_writes.h, which
+/// counts the change and tells of it.
 class ChatMessagesStore {
   public:
     explicit ChatMessagesStore(Connection& connection) : connection_(connection) {}
@@ -71,12 +71,6 @@ class ChatMessagesStore {
     Result<std::vector<ChatMessage>> of_person_since(StreamId stream, UserId user, UtcTime since);
     /// Whether somebody wrote what others have seen, and the team has not taken away.
     Result<bool> was_seen(StreamId stream, UserId user);
-
-    /// False when that person's vote was there, or not there, before.
-    Result<bool> add_vote(MessageId message, UserId user);
-    Result<bool> remove_vote(MessageId message, UserId user);
-    /// The visible questions of a class that have the person's vote, by seq.
-    Result<std::vector<MessageId>> voted_by(StreamId stream, UserId user);
 
     /// Texts that were removed before; the rows stay.
     Result<void> erase_removed_before(UtcTime time);

@@ -15,6 +15,7 @@
 #include "server/store/chat_people_store.h"
 #include "server/store/chat_reports_store.h"
 #include "server/store/chat_rooms_store.h"
+#include "server/store/chat_votes_store.h"
 #include "server/store/outbox_store.h"
 
 namespace lsl::services {
@@ -200,9 +201,9 @@ Result<api::OneMessage> Chat::vote(const Caller& caller, std::string_view stream
             return make_error(ErrorCode::Conflict, "not_a_question",
                               "Only questions that everybody sees can be voted for.");
         }
-        store::ChatMessagesStore messages(tx);
-        const bool changed = LSL_TRY(for_it ? messages.add_vote(message.id, member.user)
-                                            : messages.remove_vote(message.id, member.user));
+        store::ChatVotesStore votes(tx);
+        const bool changed = LSL_TRY(for_it ? votes.add(message.id, member.user)
+                                            : votes.remove(message.id, member.user));
         if (changed) {
             message.votes += for_it ? 1 : -1;
             LSL_TRY(save_message(tx, message, now));

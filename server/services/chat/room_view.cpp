@@ -7,6 +7,7 @@
 #include "server/store/chat_people_store.h"
 #include "server/store/chat_reports_store.h"
 #include "server/store/chat_rooms_store.h"
+#include "server/store/chat_votes_store.h"
 #include "server/store/reactions_store.h"
 
 namespace lsl::services {
@@ -141,7 +142,7 @@ Result<wire::RoomMe> RoomView::answers_of(store::Connection& connection,
         me.wish = standing->wish;
         me.wish_until = clock_.utc() + standing->left;
     }
-    me.voted = LSL_TRY(store::ChatMessagesStore(connection).voted_by(stream, user));
+    me.voted = LSL_TRY(store::ChatVotesStore(connection).of_person(stream, user));
     store::PollsStore polls(connection);
     if (const auto latest = LSL_TRY(polls.latest(stream))) {
         me.poll_option = LSL_TRY(polls.vote_of(latest->id, user));
