@@ -95,6 +95,11 @@ Result<void> RecordingUploads::forget(StreamId stream) {
     });
 }
 
+bool RecordingUploads::passes(std::string_view point) {
+    stopped_ = checkpoint_ && !checkpoint_(point);
+    return !stopped_;
+}
+
 bool RecordingUploads::has_news(const std::string& video_uid) {
     const std::lock_guard lock(mutex_);
     return news_.erase(video_uid) > 0;
@@ -123,7 +128,8 @@ std::optional<UtcTime> RecordingUploads::step() {
     Upload upload = std::move(**found);
     if (upload.next_try_at > clock_.utc()) return upload.next_try_at;
     Upload before = upload;
-    if (const auto done = advance(upload); !done && done.error().detail != stopped().detail) {
+    stopped_ = false;
+    if (const auto done = advance(upload); !done && !stopped_) {
         // Into the row as it was: what the step meant to change belongs to its own transaction, and
         // "stored" without the class would drop the only copy.
         before.error = done.error().message + " " + done.error().detail;

@@ -51,7 +51,7 @@ class RecordingUploads {
   private:
     using Upload = store::RecordingUpload;
 
-    /// An error is written down and tried again; true = the step is over and written down.
+    /// An error is written down and tried again, but for that of a step which was stopped.
     Result<void> advance(Upload& upload);
     Result<void> begin(Upload& upload);
     Result<void> send_piece(Upload& upload);
@@ -69,7 +69,8 @@ class RecordingUploads {
                               std::optional<VideoId> hosted, store::UploadState wanted);
     Result<void> keep(const Upload& upload);
     bool has_news(const std::string& video_uid);
-    bool passes(std::string_view point) const { return !checkpoint_ || checkpoint_(point); }
+    /// False: here a test wants the process to have died.
+    bool passes(std::string_view point);
 
     store::Database& database_;
     const Clock& clock_;
@@ -78,6 +79,7 @@ class RecordingUploads {
     recorder::Recorder& recorder_;
     RecordingOutcomes& outcomes_;
     const Checkpoint checkpoint_;
+    bool stopped_ = false;  ///< the step under way was, at a checkpoint; of the thread that steps
 
     std::mutex mutex_;            ///< of the next
     std::set<std::string> news_;  ///< videos that changed while they were being looked at
