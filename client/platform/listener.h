@@ -102,8 +102,9 @@ struct PushAnswer {
 
 enum class EventsState : std::uint8_t { Closed, Connecting, Open };
 
-/// Implemented by the app. One class for all that the browser tells, since there is one browser and
-/// one app: what belongs to a subject is one line here, and who does not care leaves it out.
+/// Implemented by the app. More than twenty functions, because it is the list of all that the
+/// browser tells, and there is one browser and one app: what belongs to a subject is one line here,
+/// and who does not care leaves it out.
 class Listener {
   public:
     virtual ~Listener() = default;

@@ -30,6 +30,10 @@ struct Press {
 
 /// Who is under the pointer, held, focused; and what the DOM mirror handed in. Hit tests use the
 /// rectangles of the frame before: a press is judged against what the person saw.
+///
+/// More than twenty functions, because pointer, keyboard and screen reader end here in one answer,
+/// `Press`: a widget must not have to ask each of them. The app calls those of the first group, the
+/// toolkit begin and end, widgets the rest.
 class Interaction {
   public:
     // From the app, between frames. Ids are those of semantic nodes.

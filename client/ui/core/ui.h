@@ -83,6 +83,10 @@ struct FrameOutput {
 /// For languages written from the right, views lay out as for those from the left, and everything
 /// that leaves the Ui (vertices, clip rectangles, nodes, videos) or enters it (the pointer) is
 /// mirrored. What must not be, such as letters and pictures, is drawn in a PhysicalScope.
+///
+/// More than twenty functions, because it is the one context that every widget and view is drawn
+/// with, and most of them tell a fact of the frame in a line. What has a state of its own is a part
+/// with its own class: `motion`, `semantics`, `interaction`, glyphs, shadows.
 class Ui {
   public:
     Ui(TextRasterizer& rasterizer, ImageSource& images);

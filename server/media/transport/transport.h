@@ -21,9 +21,9 @@ namespace lsl::media {
 /// One peer: ICE, then DTLS over the selected pair, then SRTP in both directions. What comes out of
 /// it is authentic.
 ///
-/// It has more functions than a class should: four protocols end here, and what holds between them
-/// (no media before consent, no handshake to a stranger) would not survive being spread. Publishers
-/// and viewers use a handful each.
+/// More than twenty functions, because four protocols end here, and what holds between them (no
+/// media before consent, no handshake to a stranger) would not survive being spread. Publishers and
+/// viewers use a handful each.
 class Transport {
   public:
     /// What an address gets of a handshake before it is known to be the peer's: some six flights.
