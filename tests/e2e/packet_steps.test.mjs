@@ -5,28 +5,28 @@ import { test } from 'node:test';
 import { flameGraph } from '../bench/flame_graph.mjs';
 import { readSamples, sharesOf, stepOf } from '../bench/packet_steps.mjs';
 
-const PRINTED = `lsl-media 
+const PRINTED = `lsl-media\x20
 \tffffffff820a5afd udp_queue_rcv_one_skb ([kernel.kallsyms])
 \tffffffff81eb7ac3 process_backlog ([kernel.kallsyms])
 \tffffffff820a0637 udp_send_skb ([kernel.kallsyms])
 \tffffffff81e7f080 __x64_sys_sendmmsg ([kernel.kallsyms])
 \t          10acb3 sendmmsg (/usr/lib/x86_64-linux-gnu/libc.so.6)
 
-lsl-media 
+lsl-media\x20
 \tffffffff820a4f7c udp_sendmsg ([kernel.kallsyms])
 \tffffffff81e7f080 __x64_sys_sendmmsg ([kernel.kallsyms])
 
-lsl-media 
+lsl-media\x20
 \t          1c0de0 lsl::media::(anonymous namespace)::VectorGcmSealer::seal(std::byte*) (/srv/leansporty-live)
 \t               0 [unknown] ([unknown])
 
-lsl-media 
+lsl-media\x20
 \t           2f000 [unknown] (/usr/lib/x86_64-linux-gnu/libIPSec_MB.so.1.3.0)
 
-lsl-media 
+lsl-media\x20
 \t          1c0de0 lsl::media::EgressTrack::send(lsl::media::PacketSender&) (/srv/leansporty-live)
 
-lsl-http 
+lsl-http\x20
 \tffffffff820a4f7c ep_poll ([kernel.kallsyms])
 \tffffffff81e7f080 __x64_sys_epoll_wait ([kernel.kallsyms])
 `;

@@ -66,4 +66,3 @@ export async function playbackOf(viewer, stream) {
     assert.equal(playback.status, 200, playback.text);
     return playback.body;
 }
-
