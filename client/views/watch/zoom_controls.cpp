@@ -64,11 +64,9 @@ void zoom_over_picture(const View& view, const ui::Rect& picture, float x) {
     const ui::TextStyle style{.role = ui::TextRole::SmallStrong, .tabular = true};
     const float back = ui::text_width(ui, whole, style) + 2 * back_padding;
     const float badge = ui::picture_badge_width(ui, now);
-    float y = picture.y + ui::space::m;
-    if (x + badge + ui::space::s + back > ui::right(picture) - plate_room) {
-        x = picture.x + ui::space::m;
-        y += badge_line + ui::space::s;
-    }
+    const bool below = x + badge + ui::space::s + back > ui::right(picture) - plate_room;
+    if (below) x = picture.x + ui::space::m;
+    const float y = picture.y + ui::space::m + (below ? badge_line + ui::space::s : 0);
     ui::picture_badge(ui, x, y, now);
     if (back_button(view, x + badge + ui::space::s, y, whole, back)) {
         view.want(model::intent::ToggleZoom{});
