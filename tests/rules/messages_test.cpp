@@ -16,10 +16,10 @@ namespace lsl::rules {
 namespace {
 
 /// Names for machines: keys of widgets, fields and ids, in one word or with hyphens; the letters of
-/// keyboard keys; codecs; addresses.
+/// keyboard keys, with signs of other keys beside them ("Z + -"); codecs; addresses.
 bool is_for_machines(std::string_view literal) {
     static const std::regex key(
-        R"([a-z]+[A-Za-z]*(-[a-z]+)*|[A-Z]([A-Z]*[0-9]+)?|https?://.*|LeanSporty)");
+        R"([a-z]+[A-Za-z]*(-[a-z]+)*|[A-Z]([A-Z]*[0-9]+)?|[A-Z]( [^A-Za-z ])+|https?://.*|LeanSporty)");
     static const std::regex letters(R"([A-Za-z])");
     // Escapes such as \u25C6 are signs, \n is none.
     static const std::regex escapes(R"(\\(u[0-9A-Fa-f]{4}|[a-z]))");
@@ -104,6 +104,7 @@ TEST(Messages, ASentenceInAViewIsSeen) {
     EXPECT_EQ(violations(R"(label("Sign in");)"), 1u);
     EXPECT_EQ(violations(R"(label("the replay " + x + " more days");)"), 2u);
     EXPECT_EQ(violations("#include \"client/views/page.h\"\n// \"Sign in\"\n"), 0u);
+    EXPECT_EQ(violations(R"(keys("Z + -", "M"); label("Z - back");)"), 1u);
     EXPECT_EQ(violations(R"(key("account-menu"); sign(" \u25C6 "); url("https://");)"), 0u);
 }
 

@@ -39,9 +39,9 @@ CodesWords codes_words(const View& view, model::CodesWish wish) {
 /// "ABCD EFGH …", as people type it.
 std::string in_groups_of_four(std::string_view letters) {
     std::string text;
-    for (std::size_t at = 0; at < letters.size(); at += letters_of_a_group) {
+    for (std::size_t from = 0; from < letters.size(); from += letters_of_a_group) {
         if (!text.empty()) text += ' ';
-        text += letters.substr(at, letters_of_a_group);
+        text += letters.substr(from, letters_of_a_group);
     }
     return text;
 }
