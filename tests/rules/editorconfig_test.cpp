@@ -23,7 +23,7 @@ struct Section {
     Properties properties;
 };
 
-std::string trimmed(std::string_view text) {
+std::string stripped(std::string_view text) {
     const std::size_t first = text.find_first_not_of(" \t");
     if (first == std::string_view::npos) return {};
     return std::string(text.substr(first, text.find_last_not_of(" \t") - first + 1));
@@ -73,14 +73,14 @@ std::vector<Section> read_sections(std::string_view text) {
     std::vector<Section> sections;
     while (!text.empty()) {
         const std::size_t end = std::min(text.find('\n'), text.size() - 1);
-        const std::string line = trimmed(text.substr(0, end));
+        const std::string line = stripped(text.substr(0, end));
         text.remove_prefix(end + 1);
         const std::size_t equals = line.find('=');
         if (line.starts_with('[') && line.ends_with(']')) {
             sections.push_back({expanded(line.substr(1, line.size() - 2)), {}});
         } else if (!line.starts_with('#') && equals != std::string::npos && !sections.empty()) {
-            sections.back().properties[trimmed(line.substr(0, equals))] =
-                trimmed(line.substr(equals + 1));
+            sections.back().properties[stripped(line.substr(0, equals))] =
+                stripped(line.substr(equals + 1));
         }
     }
     return sections;

@@ -13,7 +13,8 @@ namespace {
 
 std::vector<Counted> all_figures() {
     std::vector<Counted> all;
-    for (int i = 0; i <= static_cast<int>(last_counted); ++i) all.push_back(static_cast<Counted>(i));
+    for (int i = 0; i <= static_cast<int>(last_counted); ++i)
+        all.push_back(static_cast<Counted>(i));
     return all;
 }
 
