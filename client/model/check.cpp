@@ -31,12 +31,11 @@ struct Judged {
     std::optional<msg::Plain> cure = std::nullopt;
 };
 
-/// Not measured yet, or just being measured.
-std::optional<Judged> early(const CheckState& check, bool measured) {
-    if (measured) return std::nullopt;
-    if (check.phase == CheckPhase::Idle) return Judged{Verdict::NotYet};
-    if (check.phase == CheckPhase::Done) return Judged{Verdict::Unknown, msg::check_not_measured};
-    return Judged{Verdict::Measuring};
+/// Not measured yet, just being measured, or never measured.
+Judged unmeasured(CheckPhase phase) {
+    if (phase == CheckPhase::Idle) return {Verdict::NotYet};
+    if (phase == CheckPhase::Done) return {Verdict::Unknown, msg::check_not_measured};
+    return {Verdict::Measuring};
 }
 
 Judged picture(const CheckState& c) {
@@ -131,8 +130,7 @@ std::vector<CheckResult> judge(const media::Desk& desk, const CheckNeeds& needs)
     const CheckState& c = desk.check;
     std::vector<CheckResult> results;
     const auto add = [&](CheckLine line, bool measured, const auto& judged) {
-        const std::optional<Judged> waits = early(c, measured);
-        const Judged outcome = waits ? *waits : judged();
+        const Judged outcome = measured ? judged() : unmeasured(c.phase);
         results.push_back({line, outcome.verdict, outcome.cure});
     };
     const bool seen = c.light >= 0;
