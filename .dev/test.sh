@@ -5,7 +5,7 @@
 #   fast     rules and unit without sanitizers, several programs at a time: the loop of a working day; not part of all
 #   threads  what runs in several threads, under the thread sanitizer: the live     tests/threads
 #            server with everything at once, HTTP, media over real sockets          and some of server, media
-#   media    real media through the server and a real browser    tests/media, tests/e2e/media.test.mjs
+#   media    real media through the server and a real browser    tests/media, tests/e2e/media/media.test.mjs
 #   browser  the whole product in a real browser                 tests/e2e
 
 readonly results=$BUILD/test-results
@@ -145,7 +145,7 @@ suite_media() {
 
 suite_browser() {
     local files
-    mapfile -t files < <(cd "$ROOT/tests/e2e" && ls ./*.test.mjs | sed 's#^\./##' | grep -vx media.test.mjs)
+    mapfile -t files < <(find "$ROOT/tests/e2e" -name '*.test.mjs' -printf '%f\n' | sort | grep -vx media.test.mjs)
     build wasm web native
     say "Names and licences of what is linked and bundled"
     if third_party --check; then

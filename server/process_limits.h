@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <filesystem>
 
-#include "server/http/edge/connection_room.h"
+#include "server/http/edge/connections/connection_room.h"
 #include "server/http/events/listener_seats.h"
 
 namespace lsl {

@@ -8,7 +8,7 @@
 
 #include "server/config/settings.h"
 #include "server/http/edge/access_log.h"
-#include "server/services/accounts/passwords.h"
+#include "server/services/accounts/passwords/passwords.h"
 #include "server/services/classes/demo_data.h"
 #include "shared/base/clock.h"
 #include "shared/base/result.h"

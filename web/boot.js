@@ -73,7 +73,7 @@
     add("p", wordsFor(onAir ? "on air" : kind)[1]);
   }
 
-  /** web/whip.js; it knows nothing of the app and outlives it. */
+  /** web/studio/whip.js; it knows nothing of the app and outlives it. */
   function broadcast() {
     return window["leanBroadcast"];
   }

@@ -139,7 +139,7 @@ for (const name of Object.keys(partScripts)) {
 script = `(()=>{${refer(script, "leansporty-app.wasm", wasm.slice(wasm.lastIndexOf("/") + 1))}\n})();\n`;
 
 // What the plain page shares with the app is the same code.
-const plain = `(()=>{\nconst onceMore = { follow() {}, leave() {} };  // which the plain page has not\n${["http", "session", "quality", "whep", "plain"]
+const plain = `(()=>{\nconst onceMore = { follow() {}, leave() {} };  // which the plain page has not\n${["http", "session", "player/quality", "player/whep", "plain/plain"]
   .map((name) => readFileSync(join(root, `web/${name}.js`), "utf8")).join("\n")}})();\n`;
 
 let page = readFileSync(join(root, "index.html"), "utf8");
@@ -159,11 +159,11 @@ for (const [from, to] of Object.entries(references)) page = refer(page, from, to
 for (const comment of ["<!--meta-->", "<!--initial-data-->", "<!--fallback-->"]) refer(page, comment, "");
 list("index.html", page, false);
 
-let offline = readFileSync(join(root, "web/offline.html"), "utf8");
+let offline = readFileSync(join(root, "web/plain/offline.html"), "utf8");
 const offlineReferences = {
   'href="favicon.svg"': `href="${favicon}"`,
   'href="styles.css"': references['href="styles.css"'],
-  'src="offline.js"': `src="${hashed("offline.js", readFileSync(join(root, "web/offline.js")))}"`,
+  'src="offline.js"': `src="${hashed("offline.js", readFileSync(join(root, "web/plain/offline.js")))}"`,
 };
 for (const [from, to] of Object.entries(offlineReferences)) offline = refer(offline, from, to);
 list("offline.html", offline, false);
@@ -182,7 +182,7 @@ list("robots.txt", readFileSync(join(root, "assets/robots.txt")), false);
 
 write("files.json", JSON.stringify(listing, null, 1) + "\n");
 
-/** Bytes on the wire by what they are for; tests/e2e/budget.test.mjs judges them. */
+/** Bytes on the wire by what they are for; tests/e2e/server/budget.test.mjs judges them. */
 const wire = (pattern) => sizes.filter(({ file }) => pattern.test(file)).reduce((sum, { br }) => sum + br, 0);
 const code = {
   first_page: wire(/(^|\/)(app|boot|sw)\.(.*\.)?(wasm|js)$/),

@@ -58,12 +58,12 @@ function problems(files, lib) {
   return ts.getPreEmitDiagnostics(program);
 }
 
-const alone = ["sw.js", "frame_ring.js", "externs.js"];
-const scripts = readdirSync(join(root, "web")).filter((name) => name.endsWith(".js") && !alone.includes(name));
+const alone = ["sw.js", "player/frame_ring.js", "externs.js"];
+const scripts = readdirSync(join(root, "web"), { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".js") && !alone.includes(name));
 const found = [
   ...problems(scripts, ["es2023", "dom", "dom.iterable"]),
   ...problems(["sw.js"], ["es2023", "webworker"]),
-  ...problems(["frame_ring.js"], ["es2023", "webworker"]),
+  ...problems(["player/frame_ring.js"], ["es2023", "webworker"]),
 ];
 for (const problem of found) {
   const words = ts.flattenDiagnosticMessageText(problem.messageText, " ");

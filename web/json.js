@@ -1,5 +1,5 @@
 // @ts-check
-// JSON, parsed by the browser and handed over as shared/wire/packed.h describes it.
+// JSON, parsed by the browser and handed over as shared/wire/json/packed.h describes it.
 
 const json = (() => {
   const encoder = new TextEncoder();

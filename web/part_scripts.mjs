@@ -2,8 +2,8 @@
 // fetched by web/parts.js. A script in two parts is in both files: neither waits for the other.
 /** @type {Record<"player" | "studio" | "account" | "room", string[]>} */
 export const partScripts = {
-  player: ["selection", "session", "quality", "once_more", "whep", "voice", "counts", "loop", "zoom", "player", "own_mirror", "live_desk"],
-  studio: ["selection", "session", "studio_audio", "level", "sound", "mixer", "capture", "on_air", "whip", "clap", "check", "desk"],
+  player: ["selection", "session", "player/quality", "player/once_more", "player/whep", "player/voice", "player/counts", "player/loop", "player/zoom", "player/player", "player/own_mirror", "player/live_desk"],
+  studio: ["selection", "session", "studio/studio_audio", "studio/level", "studio/sound", "studio/mixer", "studio/capture", "studio/on_air", "studio/whip", "studio/clap", "studio/check", "studio/desk"],
   account: ["selection", "passkeys"],
   room: [],  // nothing but its module
 };
@@ -16,7 +16,7 @@ const borrowed = ["memory", "http", "system", "video", "_lsl_on_player", "_lsl_o
 const lent = { player: "{ player, desk: liveDesk }", studio: "{ capture, whip, desk }", account: "{ desk: passkeys }", room: "{}" };
 
 /** What a part is in a worker: the same file, so that it is cached and allowed like the part itself. */
-const workers = { player: "frame_ring", studio: "", account: "", room: "" };
+const workers = { player: "player/frame_ring", studio: "", account: "", room: "" };
 
 /** @param {"player" | "studio" | "account" | "room"} name @param {(script: string) => string} read */
 export const partText = (name, read) => `${workers[name] && `if (!self.document) {\n${read(workers[name])}\n} else `}(() => {

@@ -1,6 +1,6 @@
 // @ts-check
 // Passkeys: the browser is asked to make one or to sign in by one, with what the server said of it. Its outcomes
-// are read by client/app/update_passkeys.cpp.
+// are read by client/app/account/update_passkeys.cpp.
 
 const passkeys = (() => {
   const accountPart = 2;  // as platform::Part has it

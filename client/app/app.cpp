@@ -1,11 +1,11 @@
 #include "client/app/app.h"
 #include "client/app/seconds.h"
 
-#include "client/app/mirror_json.h"
+#include "client/app/browser/mirror_json.h"
 #include "client/app/update.h"
-#include "client/model/going_live.h"
+#include "client/model/studio/going_live.h"
 #include "client/views/screen.h"
-#include "shared/wire/json.h"
+#include "shared/wire/json/json.h"
 
 #include <imgui.h>
 

@@ -7,8 +7,8 @@
 #include <string>
 #include <tuple>
 
-#include "client/app/browser_art.h"
-#include "client/app/browser_words.h"
+#include "client/app/browser/browser_art.h"
+#include "client/app/browser/browser_words.h"
 #include "client/app/effects.h"
 #include "client/app/state.h"
 #include "client/model/intents.h"

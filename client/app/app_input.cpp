@@ -1,6 +1,6 @@
 #include "client/app/app.h"
+#include "client/app/browser/shortcuts.h"
 #include "client/app/seconds.h"
-#include "client/app/shortcuts.h"
 #include "client/app/update.h"
 
 #include <imgui.h>

@@ -1,5 +1,5 @@
 #include "client/app/app.h"
-#include "client/app/media_states.h"
+#include "client/app/browser/media_states.h"
 #include "client/app/reducers.h"
 #include "client/app/update.h"
 #include "client/model/practice.h"

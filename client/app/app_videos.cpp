@@ -1,5 +1,5 @@
 #include "client/app/app.h"
-#include "shared/wire/json.h"
+#include "shared/wire/json/json.h"
 
 #include <string>
 #include <string_view>

@@ -4,10 +4,10 @@
 #include <string_view>
 
 #include "client/media/states.h"
-#include "shared/wire/archive.h"
+#include "shared/wire/json/archive.h"
 
-// The states by the names in which JavaScript tells them (web/player.js, capture.js, whip.js). A
-// test compares the names of both sides.
+// The states by the names in which JavaScript tells them (web/player/player.js,
+// web/studio/capture.js, web/studio/whip.js). A test compares the names of both sides.
 
 namespace lsl::media {
 

@@ -4,10 +4,10 @@
 #include <string_view>
 
 #include "client/media/desk.h"
-#include "shared/wire/archive.h"
+#include "shared/wire/json/archive.h"
 
-// The desk by the names in which JavaScript tells it (web/desk.js, check.js). A test compares the
-// names of both sides.
+// The desk by the names in which JavaScript tells it (web/studio/desk.js, check.js). A test
+// compares the names of both sides.
 
 namespace lsl::media {
 

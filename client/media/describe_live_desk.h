@@ -4,9 +4,9 @@
 #include <string_view>
 
 #include "client/media/desk.h"
-#include "shared/wire/archive.h"
+#include "shared/wire/json/archive.h"
 
-// The player's desk by the names in which JavaScript tells it (web/live_desk.js).
+// The player's desk by the names in which JavaScript tells it (web/player/live_desk.js).
 
 namespace lsl::media {
 

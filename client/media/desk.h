@@ -4,9 +4,9 @@
 #include <string>
 #include <vector>
 
-// What the desks tell: the studio's (web/desk.js) of sound, mix, and the check before a class, the
-// player's of what it has received. Only their parts read it, by client/media/describe_desk.h and
-// describe_live_desk.h.
+// What the desks tell: the studio's (web/studio/desk.js) of sound, mix, and the check before a
+// class, the player's of what it has received. Only their parts read it, by
+// client/media/describe_desk.h and describe_live_desk.h.
 
 namespace lsl::media {
 
@@ -125,7 +125,7 @@ enum class CountVoice : std::uint8_t {
     Slow,     ///< for this tempo, or at all: they are clicked, too
 };
 
-/// What the player's script tells besides the player's state (web/live_desk.js).
+/// What the player's script tells besides the player's state (web/player/live_desk.js).
 struct LiveDesk {
     bool again_available = false;  ///< the last seconds can be seen once more
     bool again = false;            ///< they are being shown, at half speed, in a corner

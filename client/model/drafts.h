@@ -5,10 +5,10 @@
 #include <string>
 #include <string_view>
 
-#include "client/model/class_fields.h"
-#include "client/model/field_errors.h"
-#include "client/model/moderation_draft.h"
 #include "client/model/practice.h"
+#include "client/model/room/moderation_draft.h"
+#include "client/model/studio/class_fields.h"
+#include "client/model/studio/field_errors.h"
 #include "shared/base/id.h"
 #include "shared/wire/chat_rows.h"
 

@@ -7,12 +7,12 @@
 #include <variant>
 #include <vector>
 
-#include "client/model/account_intents.h"
-#include "client/model/chat_intents.h"
-#include "client/model/desk_intents.h"
-#include "client/model/factors.h"
+#include "client/model/account/account_intents.h"
+#include "client/model/account/factors.h"
 #include "client/model/practice_intents.h"
+#include "client/model/room/chat_intents.h"
 #include "client/model/route.h"
+#include "client/model/studio/desk_intents.h"
 #include "shared/base/id.h"
 #include "shared/domain/staff.h"
 

@@ -11,7 +11,7 @@
 #include "shared/base/id.h"
 #include "shared/base/result.h"
 #include "shared/wire/api.h"
-#include "shared/wire/json.h"
+#include "shared/wire/json/json.h"
 
 namespace lsl::net {
 

@@ -1,6 +1,6 @@
 #include "client/net/server_events.h"
 
-#include "shared/wire/json.h"
+#include "shared/wire/json/json.h"
 
 #include <array>
 

@@ -237,8 +237,8 @@ void keep_awake(bool on);
 // ---- The desks ---------------------------------------------------------------------------------
 
 /// What only a part's own script understands, as JSON that the part's code wrote: wishes by their
-/// names in web/desk.js, web/live_desk.js and web/passkeys.js. Loads the part when it isn't here.
-/// on_desk follows whenever its state has changed.
+/// names in web/studio/desk.js, web/player/live_desk.js and web/passkeys.js. Loads the part when it
+/// isn't here. on_desk follows whenever its state has changed.
 void tell_desk(Part part, std::string_view json);
 
 // ---- Broadcasting -----------------------------------------------------------------------------

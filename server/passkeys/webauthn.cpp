@@ -14,7 +14,7 @@
 #include <sodium.h>
 
 #include "server/passkeys/attestation.h"
-#include "shared/wire/json.h"
+#include "shared/wire/json/json.h"
 
 namespace lsl::passkeys {
 namespace {

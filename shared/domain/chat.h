@@ -8,7 +8,7 @@
 
 #include "shared/base/result.h"
 #include "shared/base/time.h"
-#include "shared/domain/recording.h"
+#include "shared/domain/media/recording.h"
 #include "shared/domain/stream.h"
 
 // The rules of a class's chat. The rules of a message's text need tables of Unicode, which only the

@@ -6,7 +6,7 @@
 #include "shared/base/result.h"
 #include "shared/base/time.h"
 #include "shared/domain/enrollment.h"
-#include "shared/domain/recording.h"
+#include "shared/domain/media/recording.h"
 #include "shared/domain/staff.h"
 #include "shared/domain/stream.h"
 

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "shared/domain/calendar_stamp.h"
-#include "shared/domain/ingest.h"
-#include "shared/domain/recording.h"
+#include "shared/domain/media/ingest.h"
+#include "shared/domain/media/recording.h"
 #include "shared/domain/stream.h"
 
 namespace lsl::domain {

@@ -9,7 +9,7 @@
 #include "shared/base/id.h"
 #include "shared/base/time.h"
 #include "shared/domain/chat.h"
-#include "shared/wire/archive.h"
+#include "shared/wire/json/archive.h"
 
 // What is said of a class's room: in the answers of chat_api.h and in the event `room`.
 

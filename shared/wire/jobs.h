@@ -7,7 +7,7 @@
 
 #include "shared/base/id.h"
 #include "shared/base/time.h"
-#include "shared/wire/archive.h"
+#include "shared/wire/json/archive.h"
 
 namespace lsl::wire {
 

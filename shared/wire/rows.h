@@ -11,7 +11,7 @@
 #include "shared/domain/studio_class.h"
 #include "shared/domain/wallet.h"
 #include "shared/domain/workout.h"
-#include "shared/wire/archive.h"
+#include "shared/wire/json/archive.h"
 
 // Rows as they travel: the column names of the tables, in snake_case.
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "shared/wire/archive.h"
+#include "shared/wire/json/archive.h"
 
 // Messages of the WHEP extensions (draft-ietf-wish-whep, companion "WebRTC-HTTP Egress Protocol
 // Events"): video layer selection and server-sent events.

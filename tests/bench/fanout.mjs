@@ -6,10 +6,10 @@ import { existsSync, readdirSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { createClass, newInstructor, newViewer } from '../e2e/api.mjs';
-import { launchBrowser, openPerson } from '../e2e/browser.mjs';
-import { openBarePage, publish, statistics, watch } from '../e2e/rtc.mjs';
-import { ROOT, Server } from '../e2e/server.mjs';
+import { createClass, newInstructor, newViewer } from '../e2e/fixtures/api.mjs';
+import { launchBrowser, openPerson } from '../e2e/fixtures/browser.mjs';
+import { openBarePage, publish, statistics, watch } from '../e2e/fixtures/rtc.mjs';
+import { ROOT, Server } from '../e2e/fixtures/server.mjs';
 import { Janus } from './janus.mjs';
 
 /** All viewers of a swarm show one person's token. */

@@ -17,7 +17,7 @@
 #include "client/app/app.h"
 #include "client/platform/null/fake_browser.h"
 #include "client/ui/core/imgui_frame.h"
-#include "shared/wire/json.h"
+#include "shared/wire/json/json.h"
 #include "shared/wire/page.h"
 
 namespace {

@@ -5,7 +5,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freeTcpPort } from '../e2e/server.mjs';
+import { freeTcpPort } from '../e2e/fixtures/server.mjs';
 
 export class Janus {
     /** @param {{eventLoops: number}} options 0 = its default: a thread for each peer */

@@ -1,17 +1,17 @@
 // The practice player's loop in Chromium and Firefox, by the numbers in the picture.
 // @ts-check
-import { newInstructor } from '../e2e/api.mjs';
-import { launchBrowser, openPerson } from '../e2e/browser.mjs';
+import { newInstructor } from '../e2e/fixtures/api.mjs';
+import { launchBrowser, openPerson } from '../e2e/fixtures/browser.mjs';
 import { App, playwrightWindow } from '../e2e/interop/app.mjs';
 import { launchFirefox } from '../e2e/interop/firefox.mjs';
-import { BITS, figuresOf, followBoth, takeLoop } from '../e2e/loop_figures.mjs';
-import { replayToPractise } from '../e2e/replay_to_practise.mjs';
-import { Server } from '../e2e/server.mjs';
+import { BITS, figuresOf, followBoth, takeLoop } from '../e2e/fixtures/loop_figures.mjs';
+import { replayToPractise } from '../e2e/fixtures/replay_to_practise.mjs';
+import { Server } from '../e2e/fixtures/server.mjs';
 
 const pause = (/** @type {number} */ milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 const loopSeconds = 3, rounds = 8;
 
-/** @param {App} app @param {import('../e2e/server.mjs').Server} server @param {any} replay */
+/** @param {App} app @param {import('../e2e/fixtures/server.mjs').Server} server @param {any} replay */
 async function measure(app, server, { stream, viewer }) {
     await app.open(`${server.url}/login?next=/streams/${stream.id}/watch`);
     await app.fill('E-mail', viewer.email);

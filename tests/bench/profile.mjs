@@ -6,7 +6,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { ROOT } from '../e2e/server.mjs';
+import { ROOT } from '../e2e/fixtures/server.mjs';
 import { watchedBy } from './fanout.mjs';
 import { flameGraph } from './flame_graph.mjs';
 import { isKernel, readSamples, sharesOf, stepOf } from './packet_steps.mjs';

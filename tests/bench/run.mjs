@@ -4,12 +4,12 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join as pathOf } from 'node:path';
-import { createClass, newInstructor, newViewer } from '../e2e/api.mjs';
-import { launchBrowser, openPerson, settled } from '../e2e/browser.mjs';
-import { delays, followFrames, quantile } from '../e2e/camera.mjs';
-import { crowd as crowdOf, CROWD_LIMITS } from '../e2e/crowd.mjs';
-import { hangUp, openBarePage, publish, watch } from '../e2e/rtc.mjs';
-import { ROOT, Server } from '../e2e/server.mjs';
+import { createClass, newInstructor, newViewer } from '../e2e/fixtures/api.mjs';
+import { launchBrowser, openPerson, settled } from '../e2e/fixtures/browser.mjs';
+import { delays, followFrames, quantile } from '../e2e/fixtures/camera.mjs';
+import { crowd as crowdOf, CROWD_LIMITS } from '../e2e/fixtures/crowd.mjs';
+import { hangUp, openBarePage, publish, watch } from '../e2e/fixtures/rtc.mjs';
+import { ROOT, Server } from '../e2e/fixtures/server.mjs';
 import { fanout, joins } from './fanout.mjs';
 import { practice } from './practice.mjs';
 import { profile } from './profile.mjs';

@@ -1,7 +1,7 @@
 // Classes over several media threads: as many cores are the server's as the viewers', and each class has a swarm.
 // @ts-check
 import { cpus } from 'node:os';
-import { Server } from '../e2e/server.mjs';
+import { Server } from '../e2e/fixtures/server.mjs';
 import { addressesOf, CAMERA, liveClass, ONE_TOKEN, onOtherCores, pin, SECONDS } from './fanout.mjs';
 
 const VIEWERS_OF_A_CLASS = 500;

@@ -10,7 +10,7 @@
 #include "client/app/app.h"
 #include "client/platform/null/fake_browser.h"
 #include "client/ui/layout/layout.h"
-#include "shared/wire/json.h"
+#include "shared/wire/json/json.h"
 #include "shared/wire/page.h"
 
 namespace lsl::app {

@@ -1,4 +1,4 @@
-// Runs every *.test.mjs beside it (or those named) with Node's own test runner, one after another,
+// Runs every *.test.mjs beneath it (or those named: `chat` is in a name, `room/` a folder) with Node's own test runner, one after another,
 // and writes {"passed", "failed"} to $LSL_RESULT_FILE. A few that no clock judges run at the same time as
 // the others, also one after another: much of what a browser test takes is waiting.
 //
@@ -18,9 +18,9 @@ const BESIDE = ['contract', 'cron', 'mail', 'postfix'].map((name) => `${name}.te
 const here = dirname(fileURLToPath(import.meta.url));
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const named = process.argv.find((word) => word.startsWith('--name='))?.slice('--name='.length);
-const files = readdirSync(here)
+const files = readdirSync(here, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.test.mjs'))
-    .filter((name) => wanted.length === 0 || wanted.some((part) => name.includes(part)))
+    .filter((name) => wanted.length === 0 || wanted.some((part) => (part.endsWith('/') ? name.startsWith(part) : basename(name).includes(part))))
     .sort()
     .map((name) => join(here, name));
 

@@ -4,9 +4,9 @@
 // @ts-check
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DESKTOP, launchBrowser, openPerson, PHONE } from './browser.mjs';
-import { openStudio, screensOf, showScreen } from './screens.mjs';
-import { ROOT, Server } from './server.mjs';
+import { DESKTOP, launchBrowser, openPerson, PHONE } from './fixtures/browser.mjs';
+import { openStudio, screensOf, showScreen } from './fixtures/screens.mjs';
+import { ROOT, Server } from './fixtures/server.mjs';
 
 const flag = process.argv.indexOf('--out');
 const out = flag > 0 ? process.argv[flag + 1] : join(ROOT, 'shots');

@@ -2,7 +2,7 @@
 // is written again, and that text must be accepted and written alike.
 #include "shared/wire/account_api.h"
 #include "shared/wire/api.h"
-#include "shared/wire/json.h"
+#include "shared/wire/json/json.h"
 
 #include <cstddef>
 #include <cstdint>

@@ -14,7 +14,7 @@
 #include "server/services/notices/unsubscribe_links.h"
 #include "server/services/watching/playback_tokens.h"
 #include "server/store/database.h"
-#include "server/store/users_store.h"
+#include "server/store/people/users_store.h"
 #include "tests/fuzz/fuzz_input.h"
 #include "tests/server/moving_clock.h"
 #include "tests/server/temporary_folder.h"

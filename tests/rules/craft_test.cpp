@@ -55,11 +55,11 @@ struct LongFunction {
 };
 constexpr LongFunction long_functions[] = {
     // Lists: an entry a field, a widget, a kind of message.
-    {"client/model/class_fields.h", "each_class_field"},
+    {"client/model/studio/class_fields.h", "each_class_field"},
     {"client/views/gallery/letters_and_buttons.cpp", "button_section"},
     {"client/views/gallery/fields.cpp", "field_section"},
     // What holds a player's state, with the functions that share it.
-    {"web/plain.js", "addPlayer"},
+    {"web/plain/plain.js", "addPlayer"},
 };
 
 // What stands before a brace at its own depth: "if (x)", "void f(int a)", "namespace".

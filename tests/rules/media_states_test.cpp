@@ -73,9 +73,9 @@ struct Told {
 };
 
 const Told tellings[] = {
-    {"web/player.js", "PlayerState", "PlayerFigures", "player_phases", "player_failures"},
-    {"web/capture.js", "CaptureState", "", "capture_phases", "capture_failures"},
-    {"web/whip.js", "BroadcastState", "", "broadcast_phases", "broadcast_failures"},
+    {"web/player/player.js", "PlayerState", "PlayerFigures", "player_phases", "player_failures"},
+    {"web/studio/capture.js", "CaptureState", "", "capture_phases", "capture_failures"},
+    {"web/studio/whip.js", "BroadcastState", "", "broadcast_phases", "broadcast_failures"},
 };
 
 TEST(MediaStates, AreToldByTheNamesOfTheirDescription) {
@@ -103,11 +103,11 @@ TEST(MediaStates, AreToldInTheWordsOfTheirDescription) {
 // The desk is told by two scripts: what a check has measured has one of its own.
 TEST(MediaStates, TheDeskIsToldByTheNamesOfItsDescription) {
     const std::string& cpp = source_of("client/media/describe_desk.cpp").text;
-    const std::string& desk = source_of("web/desk.js").text;
+    const std::string& desk = source_of("web/studio/desk.js").text;
     static const std::regex key(R"re("(\w+)":)re");
     EXPECT_EQ(told(desk), described(cpp, "Desk"));
     EXPECT_EQ(all(between(desk, "const cardOf =", "});"), key), described(cpp, "SoundCard"));
-    EXPECT_EQ(all(between(source_of("web/check.js").text, "const state =", "});"), key),
+    EXPECT_EQ(all(between(source_of("web/studio/check.js").text, "const state =", "});"), key),
               described(cpp, "CheckState"));
     EXPECT_GT(described(cpp, "CheckState").size(), 20u);
 }
@@ -115,16 +115,17 @@ TEST(MediaStates, TheDeskIsToldByTheNamesOfItsDescription) {
 TEST(MediaStates, ThePlayersDeskIsToldByTheNamesAndWordsOfItsDescription) {
     const std::string& cpp = source_of("client/media/describe_live_desk.cpp").text;
     static const std::regex key(R"re("(\w+)":)re");
-    EXPECT_EQ(all(between(source_of("web/live_desk.js").text, "const state = {", "};"), key),
+    EXPECT_EQ(all(between(source_of("web/player/live_desk.js").text, "const state = {", "};"), key),
               described(cpp, "LiveDesk"));
     for (const std::string& word : words(cpp, "own_cameras")) {
-        EXPECT_NE(source_of("web/own_mirror.js").text.find(" = \"" + word + "\""),
+        EXPECT_NE(source_of("web/player/own_mirror.js").text.find(" = \"" + word + "\""),
                   std::string::npos)
             << word;
     }
     EXPECT_GT(words(cpp, "count_voices").size(), 4u);
     for (const std::string& word : words(cpp, "count_voices")) {
-        EXPECT_NE(source_of("web/voice.js").text.find(" = \"" + word + "\""), std::string::npos)
+        EXPECT_NE(source_of("web/player/voice.js").text.find(" = \"" + word + "\""),
+                  std::string::npos)
             << word;
     }
 }
@@ -132,9 +133,9 @@ TEST(MediaStates, ThePlayersDeskIsToldByTheNamesAndWordsOfItsDescription) {
 TEST(MediaStates, TheDeskIsToldInTheWordsOfItsDescription) {
     const std::string& cpp = source_of("client/media/describe_desk.cpp").text;
     const std::pair<const char*, const char*> lists[] = {
-        {"sound_kinds", "web/sound.js"},   {"music_sources", "web/mixer.js"},
-        {"clap_states", "web/clap.js"},    {"check_phases", "web/check.js"},
-        {"upload_checks", "web/check.js"},
+        {"sound_kinds", "web/studio/sound.js"},   {"music_sources", "web/studio/mixer.js"},
+        {"clap_states", "web/studio/clap.js"},    {"check_phases", "web/studio/check.js"},
+        {"upload_checks", "web/studio/check.js"},
     };
     for (const auto& [list, path] : lists) {
         const Names wanted = words(cpp, list);

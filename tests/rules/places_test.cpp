@@ -121,11 +121,12 @@ Violations check_json(const std::vector<SourceText>& tree) {
     for (const SourceText& source : tree) {
         if (!is_product(source) || !includes(source, "nlohmann")) continue;
         const std::string_view folder = folder_of(source.path);
-        const bool may = folder == "shared/wire" || folder == "server/cloudflare";
+        const bool may = folder == "shared/wire/json" || folder == "server/cloudflare";
         if (!may || !source.path.ends_with(".cpp")) {
-            violations.push_back({source.path, 1,
-                                  "JSON belongs in the one .cpp of shared/wire, Cloudflare's in "
-                                  "that of server/cloudflare"});
+            violations.push_back(
+                {source.path, 1,
+                 "JSON belongs in the one .cpp of shared/wire/json, Cloudflare's in "
+                 "that of server/cloudflare"});
         } else if (const auto [known, is_first] = first.emplace(folder, source.path); !is_first) {
             violations.push_back({source.path, 1, "JSON is in " + known->second + " already"});
         }
@@ -239,8 +240,8 @@ TEST(Json, ElsewhereIsSeen) {
     const std::string include = "#include <nlohmann/json.hpp>\n";
     EXPECT_EQ(count(check_json, "server/http/x.cpp", include), 1u);
     EXPECT_EQ(count(check_json, "shared/wire/x.h", include), 1u);
-    EXPECT_EQ(check_json({read_source("shared/wire/a.cpp", include),
-                          read_source("shared/wire/b.cpp", include)})
+    EXPECT_EQ(check_json({read_source("shared/wire/json/a.cpp", include),
+                          read_source("shared/wire/json/b.cpp", include)})
                   .size(),
               1u);
     EXPECT_EQ(count(check_json, "server/cloudflare/x.h", include), 1u);
@@ -248,7 +249,7 @@ TEST(Json, ElsewhereIsSeen) {
                           read_source("server/cloudflare/b.cpp", include)})
                   .size(),
               1u);
-    EXPECT_EQ(check_json({read_source("shared/wire/json.cpp", include),
+    EXPECT_EQ(check_json({read_source("shared/wire/json/json.cpp", include),
                           read_source("server/cloudflare/a.cpp", include)})
                   .size(),
               0u);

@@ -1,4 +1,4 @@
-// A recording changes by the steps of shared/domain/recording.h alone.
+// A recording changes by the steps of shared/domain/media/recording.h alone.
 #include "tests/rules/source_tree.h"
 
 #include <gtest/gtest.h>
@@ -13,7 +13,7 @@ namespace {
 bool may_be_checked(const std::string& path) {
     const bool product =
         is_under(path, "shared") || is_under(path, "server") || is_under(path, "client");
-    return product && is_cpp(path) && path != "shared/domain/recording.cpp";
+    return product && is_cpp(path) && path != "shared/domain/media/recording.cpp";
 }
 
 Violations check_recording_steps(const std::vector<SourceText>& tree) {
@@ -26,7 +26,8 @@ Violations check_recording_steps(const std::vector<SourceText>& tree) {
              ++it) {
             violations.push_back(
                 {source.path, line_of(source, static_cast<std::size_t>(it->position())),
-                 "a recording changes by its steps (shared/domain/recording.h): " + it->str()});
+                 "a recording changes by its steps (shared/domain/media/recording.h): " +
+                     it->str()});
         }
     }
     return violations;
@@ -46,7 +47,7 @@ TEST(Recordings, ThatAreChangedFieldByFieldAreSeen) {
     EXPECT_EQ(faults(service, "row->recording.video_id.reset();\n"), 1u);
     EXPECT_EQ(faults(service, "recording.available = true;\n"), 1u);
     EXPECT_EQ(faults(service, "if (row.recording.state == RecordingState::Failed) f();\n"), 0u);
-    EXPECT_EQ(faults("shared/domain/recording.cpp", "recording.state = to;\n"), 0u);
+    EXPECT_EQ(faults("shared/domain/media/recording.cpp", "recording.state = to;\n"), 0u);
     EXPECT_EQ(faults("tests/x.cpp", "row.recording.available = true;\n"), 0u);
 }
 

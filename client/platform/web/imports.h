@@ -44,7 +44,7 @@ void lsl_js_open_external(const char* url, std::size_t length, bool new_tab);
 void lsl_js_reload();
 void lsl_js_set_leave_guard(bool on);
 
-void lsl_js_parse_json(const char* text, std::size_t length);  ///< shared/wire/packed.h
+void lsl_js_parse_json(const char* text, std::size_t length);  ///< shared/wire/json/packed.h
 void lsl_js_initial_data();
 void lsl_js_http_request(std::uint32_t id, const char* method, std::size_t method_length,
                          const char* path, std::size_t path_length, const char* body,

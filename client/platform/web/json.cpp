@@ -1,9 +1,9 @@
-#include "shared/wire/json.h"
+#include "shared/wire/json/json.h"
 
 #include "client/platform/web/border.h"
 #include "client/platform/web/imports.h"
-#include "shared/wire/packed.h"
-#include "shared/wire/plain_json.h"
+#include "shared/wire/json/packed.h"
+#include "shared/wire/json/plain_json.h"
 
 // The browser's parser stands behind the messages: a second one would be carried by every visitor.
 

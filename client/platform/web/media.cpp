@@ -8,7 +8,7 @@
 #include "client/platform/bridge.h"
 #include "client/platform/web/border.h"
 #include "client/platform/web/imports.h"
-#include "shared/wire/json.h"
+#include "shared/wire/json/json.h"
 
 namespace lsl::platform {
 namespace {

@@ -1,6 +1,6 @@
 #include "client/views/chat/chat_row.h"
 
-#include "client/model/chat_links.h"
+#include "client/model/room/chat_links.h"
 #include "client/views/chat/chat_run.h"
 #include "client/views/chat/reply.h"
 

@@ -1,6 +1,6 @@
 #include "client/views/chat/replay_chat.h"
 
-#include "client/model/replay_chat.h"
+#include "client/model/room/replay_chat.h"
 #include "client/views/chat/chat_column.h"
 #include "client/views/chat/chat_run.h"
 #include "client/views/watch/picture_controls.h"

@@ -1,6 +1,6 @@
 #include "client/views/console/chapters_panel.h"
 
-#include "client/model/chapter_presets.h"
+#include "client/model/studio/chapter_presets.h"
 #include "client/views/wording.h"
 
 #include <algorithm>

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "client/model/check.h"
+#include "client/model/studio/check.h"
 #include "client/views/view.h"
 
 namespace lsl::views {

@@ -1,6 +1,6 @@
 #include "client/views/pages.h"
 
-#include "client/model/going_live.h"
+#include "client/model/studio/going_live.h"
 #include "client/views/console/check_lines.h"
 #include "client/views/console/devices.h"
 #include "client/views/console/music_faders.h"

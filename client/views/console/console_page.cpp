@@ -1,6 +1,6 @@
 #include "client/views/pages.h"
 
-#include "client/model/going_live.h"
+#include "client/model/studio/going_live.h"
 #include "client/views/console/air_band.h"
 #include "client/views/console/chapters_panel.h"
 #include "client/views/console/check_lines.h"

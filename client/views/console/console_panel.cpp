@@ -1,6 +1,6 @@
 #include "client/views/console/console_panel.h"
 
-#include "client/model/going_live.h"
+#include "client/model/studio/going_live.h"
 #include "client/views/console/health_panel.h"
 #include "client/views/studio/figure_tiles.h"
 #include "client/views/watch/player_surface.h"

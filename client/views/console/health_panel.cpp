@@ -8,7 +8,7 @@
 
 #include "client/views/studio/figure_tiles.h"
 #include "client/views/wording.h"
-#include "shared/domain/stream_health.h"
+#include "shared/domain/media/stream_health.h"
 
 namespace lsl::views {
 

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <string>
 
-#include "shared/domain/hosting_cost.h"
-#include "shared/domain/media_capabilities.h"
+#include "shared/domain/media/hosting_cost.h"
+#include "shared/domain/media/media_capabilities.h"
 
 namespace lsl::views {
 

@@ -1,6 +1,6 @@
 #include "client/views/console/stage_page.h"
 
-#include "client/model/going_live.h"
+#include "client/model/studio/going_live.h"
 #include "client/views/chat/chat_column.h"
 #include "client/views/chat/wish_bar.h"
 #include "client/views/console/air_band.h"

@@ -1,6 +1,6 @@
 #include "client/views/dialogs.h"
 
-#include "client/model/going_live.h"
+#include "client/model/studio/going_live.h"
 #include "client/views/question_text.h"
 #include "client/views/studio/class_form.h"
 #include "client/views/studio/jobs_section.h"

@@ -1,6 +1,6 @@
 #include "client/views/studio/studio_rows.h"
 
-#include "client/model/going_live.h"
+#include "client/model/studio/going_live.h"
 #include "client/views/wording.h"
 
 #include <algorithm>

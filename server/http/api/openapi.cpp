@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "shared/wire/json_schema.h"
-#include "shared/wire/json_text.h"
+#include "shared/wire/json/json_schema.h"
+#include "shared/wire/json/json_text.h"
 
 namespace lsl::http {
 namespace {

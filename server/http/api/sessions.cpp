@@ -1,6 +1,6 @@
 #include "server/http/api/sessions.h"
 
-#include "server/services/accounts/rate_limits.h"
+#include "server/services/accounts/limits/rate_limits.h"
 #include "server/services/accounts/secrets.h"
 
 namespace lsl::http {

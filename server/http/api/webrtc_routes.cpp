@@ -8,7 +8,7 @@
 #include "server/http/api/whep_events.h"
 #include "server/http/edge/refusals.h"
 #include "server/http/edge/request_rules.h"
-#include "shared/wire/json.h"
+#include "shared/wire/json/json.h"
 #include "shared/wire/whep.h"
 
 // WHIP: RFC 9725. WHEP: draft-ietf-wish-whep-03. Both share methods, types and statuses; the

@@ -8,7 +8,7 @@
 
 #include "server/http/events/event_stream.h"
 #include "server/services/accounts/secrets.h"
-#include "shared/wire/json.h"
+#include "shared/wire/json/json.h"
 #include "shared/wire/whep.h"
 
 namespace lsl::http {

@@ -5,7 +5,7 @@
 
 #include <arpa/inet.h>
 
-#include "server/services/accounts/rate_limits.h"
+#include "server/services/accounts/limits/rate_limits.h"
 
 namespace lsl::http {
 namespace {

@@ -14,14 +14,14 @@
 #include <unistd.h>
 
 #include "server/http/api/wire.h"
-#include "server/http/edge/acceptor.h"
-#include "server/http/edge/connection_threads.h"
+#include "server/http/edge/connections/acceptor.h"
+#include "server/http/edge/connections/connection_threads.h"
+#include "server/http/edge/connections/open_connections.h"
+#include "server/http/edge/connections/push_loop.h"
+#include "server/http/edge/connections/request_bytes.h"
+#include "server/http/edge/connections/tls_context.h"
 #include "server/http/edge/httplib_values.h"
-#include "server/http/edge/open_connections.h"
-#include "server/http/edge/push_loop.h"
-#include "server/http/edge/request_bytes.h"
 #include "server/http/edge/request_rules.h"
-#include "server/http/edge/tls_context.h"
 
 namespace lsl::http {
 namespace {

@@ -9,8 +9,8 @@
 #include <string_view>
 
 #include "server/http/edge/asker.h"
-#include "server/http/edge/byte_budget.h"
-#include "server/http/edge/connection_room.h"
+#include "server/http/edge/connections/byte_budget.h"
+#include "server/http/edge/connections/connection_room.h"
 #include "server/http/edge/message.h"
 #include "server/http/edge/refused.h"
 #include "shared/base/clock.h"

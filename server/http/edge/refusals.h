@@ -1,7 +1,7 @@
 #pragma once
 
 #include "server/http/edge/message.h"
-#include "server/services/accounts/rate_limits.h"
+#include "server/services/accounts/limits/rate_limits.h"
 
 namespace lsl::http {
 

@@ -6,7 +6,7 @@
 
 #include "server/http/edge/message.h"
 #include "shared/base/error.h"
-#include "shared/wire/json.h"
+#include "shared/wire/json/json.h"
 
 namespace lsl::http {
 

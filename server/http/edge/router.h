@@ -15,7 +15,7 @@
 #include "server/services/accounts/caller.h"
 #include "shared/wire/access.h"
 #include "shared/wire/api.h"
-#include "shared/wire/json_schema.h"
+#include "shared/wire/json/json_schema.h"
 
 namespace lsl::http {
 

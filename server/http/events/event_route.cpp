@@ -5,7 +5,7 @@
 #include "server/http/api/routes.h"
 #include "server/http/events/event_stream.h"
 #include "server/http/events/listener.h"
-#include "shared/wire/json.h"
+#include "shared/wire/json/json.h"
 
 namespace lsl::http {
 namespace {

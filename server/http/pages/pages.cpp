@@ -8,7 +8,7 @@
 #include "server/http/edge/conditional.h"
 #include "server/http/edge/respond.h"
 #include "server/http/events/listener.h"
-#include "shared/wire/json.h"
+#include "shared/wire/json/json.h"
 
 namespace lsl::http {
 namespace {

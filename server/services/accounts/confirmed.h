@@ -1,7 +1,7 @@
 #pragma once
 
 #include "server/store/connection.h"
-#include "server/store/users_store.h"
+#include "server/store/people/users_store.h"
 #include "shared/base/id.h"
 #include "shared/base/result.h"
 

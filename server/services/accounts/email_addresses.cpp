@@ -4,15 +4,15 @@
 #include <initializer_list>
 #include <utility>
 
-#include "server/services/accounts/password_match.h"
-#include "server/services/accounts/prepared_password.h"
+#include "server/services/accounts/passwords/password_match.h"
+#include "server/services/accounts/passwords/prepared_password.h"
 #include "server/services/accounts/secrets.h"
-#include "server/store/audit_store.h"
-#include "server/store/mails_store.h"
-#include "server/store/push_subscriptions_store.h"
-#include "server/store/sessions_store.h"
-#include "server/store/users_store.h"
-#include "server/store/wallet_store.h"
+#include "server/store/classes/wallet_store.h"
+#include "server/store/notices/mails_store.h"
+#include "server/store/notices/push_subscriptions_store.h"
+#include "server/store/people/audit_store.h"
+#include "server/store/people/sessions_store.h"
+#include "server/store/people/users_store.h"
 #include "shared/domain/account.h"
 #include "shared/domain/text_rules.h"
 

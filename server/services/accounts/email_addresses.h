@@ -6,13 +6,13 @@
 #include <string_view>
 
 #include "server/services/accounts/caller.h"
-#include "server/services/accounts/password_check.h"
-#include "server/services/accounts/passwords.h"
-#include "server/services/accounts/rate_limits.h"
+#include "server/services/accounts/limits/rate_limits.h"
+#include "server/services/accounts/passwords/password_check.h"
+#include "server/services/accounts/passwords/passwords.h"
 #include "server/services/events/event_hub.h"
 #include "server/services/mail/outgoing_mails.h"
 #include "server/store/database.h"
-#include "server/store/mail_tokens_store.h"
+#include "server/store/people/mail_tokens_store.h"
 #include "shared/base/clock.h"
 #include "shared/base/result.h"
 #include "shared/wire/account_api.h"

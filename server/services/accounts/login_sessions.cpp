@@ -5,7 +5,7 @@
 
 #include "server/services/accounts/device_words.h"
 #include "server/services/accounts/secrets.h"
-#include "server/store/push_subscriptions_store.h"
+#include "server/store/notices/push_subscriptions_store.h"
 
 namespace lsl::services {
 namespace {

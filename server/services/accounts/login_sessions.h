@@ -9,7 +9,7 @@
 #include "server/services/accounts/caller.h"
 #include "server/services/events/event_hub.h"
 #include "server/store/database.h"
-#include "server/store/sessions_store.h"
+#include "server/store/people/sessions_store.h"
 #include "shared/base/clock.h"
 #include "shared/base/result.h"
 #include "shared/wire/account_api.h"

@@ -4,8 +4,8 @@
 
 #include "server/services/accounts/caller.h"
 #include "server/services/accounts/login_sessions.h"
-#include "server/services/accounts/password_check.h"
-#include "server/services/accounts/passwords.h"
+#include "server/services/accounts/passwords/password_check.h"
+#include "server/services/accounts/passwords/passwords.h"
 #include "server/services/events/event_hub.h"
 #include "server/services/mail/outgoing_mails.h"
 #include "server/store/database.h"

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "server/services/mail/outgoing_mails.h"
-#include "server/store/audit_store.h"
+#include "server/store/people/audit_store.h"
 #include "shared/base/clock.h"
 #include "shared/base/result.h"
 #include "shared/domain/account.h"

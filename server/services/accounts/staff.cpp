@@ -4,10 +4,10 @@
 
 #include "server/services/accounts/secrets.h"
 #include "server/services/classes/stream_lookup.h"
-#include "server/store/audit_store.h"
-#include "server/store/email_key.h"
-#include "server/store/staff_store.h"
-#include "server/store/users_store.h"
+#include "server/store/people/audit_store.h"
+#include "server/store/people/email_key.h"
+#include "server/store/people/staff_store.h"
+#include "server/store/people/users_store.h"
 #include "shared/domain/permissions.h"
 #include "shared/domain/text_rules.h"
 

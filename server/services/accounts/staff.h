@@ -9,7 +9,7 @@
 #include "server/services/events/event_hub.h"
 #include "server/services/mail/outgoing_mails.h"
 #include "server/store/database.h"
-#include "server/store/invitations_store.h"
+#include "server/store/people/invitations_store.h"
 #include "shared/base/clock.h"
 #include "shared/base/result.h"
 #include "shared/wire/people_api.h"

@@ -6,7 +6,7 @@
 
 #include <utf8proc.h>
 
-#include "server/store/search_key.h"
+#include "server/store/classes/search_key.h"
 
 namespace lsl::services {
 

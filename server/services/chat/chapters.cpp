@@ -11,8 +11,8 @@
 #include "server/services/chat/message_text.h"
 #include "server/services/chat/room_member.h"
 #include "server/services/classes/stream_lookup.h"
-#include "server/store/chapters_store.h"
-#include "server/store/outbox_store.h"
+#include "server/store/classes/chapters_store.h"
+#include "server/store/jobs/outbox_store.h"
 #include "shared/domain/text_rules.h"
 
 namespace lsl::services {

@@ -12,11 +12,11 @@
 #include "server/services/chat/chat_writes.h"
 #include "server/services/chat/message_text.h"
 #include "server/services/classes/stream_lookup.h"
-#include "server/store/chat_people_store.h"
-#include "server/store/chat_reports_store.h"
-#include "server/store/chat_rooms_store.h"
-#include "server/store/chat_votes_store.h"
-#include "server/store/outbox_store.h"
+#include "server/store/jobs/outbox_store.h"
+#include "server/store/rooms/chat_people_store.h"
+#include "server/store/rooms/chat_reports_store.h"
+#include "server/store/rooms/chat_rooms_store.h"
+#include "server/store/rooms/chat_votes_store.h"
 
 namespace lsl::services {
 

@@ -1,7 +1,7 @@
 #include "server/services/chat/chat_erasure.h"
 
 #include "server/services/chat/chat_writes.h"
-#include "server/store/chat_people_store.h"
+#include "server/store/rooms/chat_people_store.h"
 
 namespace lsl::services {
 

@@ -6,8 +6,8 @@
 
 #include "server/services/chat/room_view.h"
 #include "server/services/classes/stream_lookup.h"
-#include "server/store/chat_rooms_store.h"
-#include "server/store/reactions_store.h"
+#include "server/store/rooms/chat_rooms_store.h"
+#include "server/store/rooms/reactions_store.h"
 #include "shared/domain/figures.h"
 
 namespace lsl::services {

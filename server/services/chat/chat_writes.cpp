@@ -3,9 +3,9 @@
 #include <utility>
 
 #include "server/services/chat/room_view.h"
-#include "server/store/audit_store.h"
-#include "server/store/chat_rooms_store.h"
-#include "server/store/outbox_store.h"
+#include "server/store/jobs/outbox_store.h"
+#include "server/store/people/audit_store.h"
+#include "server/store/rooms/chat_rooms_store.h"
 #include "shared/domain/text_rules.h"
 
 namespace lsl::services {

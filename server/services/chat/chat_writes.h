@@ -4,8 +4,8 @@
 #include <string_view>
 
 #include "server/services/chat/room_member.h"
-#include "server/store/chat_messages_store.h"
 #include "server/store/connection.h"
+#include "server/store/rooms/chat_messages_store.h"
 #include "shared/base/result.h"
 
 namespace lsl::services {

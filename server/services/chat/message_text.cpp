@@ -9,7 +9,7 @@
 
 #include <utf8proc.h>
 
-#include "server/store/search_key.h"
+#include "server/store/classes/search_key.h"
 #include "shared/domain/text_rules.h"
 
 namespace lsl::services {

@@ -5,9 +5,9 @@
 
 #include "server/services/chat/chat_writes.h"
 #include "server/services/classes/stream_lookup.h"
-#include "server/store/chat_people_store.h"
-#include "server/store/chat_rooms_store.h"
-#include "server/store/outbox_store.h"
+#include "server/store/jobs/outbox_store.h"
+#include "server/store/rooms/chat_people_store.h"
+#include "server/store/rooms/chat_rooms_store.h"
 
 namespace lsl::services {
 

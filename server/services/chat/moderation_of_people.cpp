@@ -6,10 +6,10 @@
 #include "server/services/chat/moderation.h"
 #include "server/services/chat/newcomers.h"
 #include "server/services/classes/stream_lookup.h"
-#include "server/store/chat_people_store.h"
-#include "server/store/chat_reports_store.h"
-#include "server/store/enrollments_store.h"
-#include "server/store/outbox_store.h"
+#include "server/store/classes/enrollments_store.h"
+#include "server/store/jobs/outbox_store.h"
+#include "server/store/rooms/chat_people_store.h"
+#include "server/store/rooms/chat_reports_store.h"
 
 // What staff does about people, and with what others tell of them.
 

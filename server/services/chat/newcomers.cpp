@@ -1,6 +1,6 @@
 #include "server/services/chat/newcomers.h"
 
-#include "server/store/figures_store.h"
+#include "server/store/classes/figures_store.h"
 
 namespace lsl::services {
 

@@ -7,8 +7,8 @@
 #include "server/services/accounts/secrets.h"
 #include "server/services/chat/chat_writes.h"
 #include "server/services/classes/stream_lookup.h"
-#include "server/store/outbox_store.h"
-#include "server/store/polls_store.h"
+#include "server/store/jobs/outbox_store.h"
+#include "server/store/rooms/polls_store.h"
 #include "shared/domain/text_rules.h"
 
 namespace lsl::services {

@@ -3,7 +3,7 @@
 #include "server/services/chat/newcomers.h"
 #include "server/services/chat/room_member.h"
 #include "server/services/classes/stream_lookup.h"
-#include "server/store/chat_people_store.h"
+#include "server/store/rooms/chat_people_store.h"
 
 namespace lsl::services {
 

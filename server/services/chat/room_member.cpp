@@ -1,7 +1,7 @@
 #include "server/services/chat/room_member.h"
 
-#include "server/store/chat_people_store.h"
-#include "server/store/enrollments_store.h"
+#include "server/store/classes/enrollments_store.h"
+#include "server/store/rooms/chat_people_store.h"
 
 namespace lsl::services {
 

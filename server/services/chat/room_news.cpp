@@ -5,7 +5,7 @@
 #include <set>
 
 #include "server/services/classes/stream_lookup.h"
-#include "server/store/chat_people_store.h"
+#include "server/store/rooms/chat_people_store.h"
 
 namespace lsl::services {
 

@@ -8,7 +8,7 @@
 #include "server/services/chat/room_view.h"
 #include "server/services/events/event_hub.h"
 #include "server/store/database.h"
-#include "server/store/outbox_store.h"
+#include "server/store/jobs/outbox_store.h"
 #include "shared/base/clock.h"
 
 namespace lsl::services {

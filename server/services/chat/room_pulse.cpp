@@ -6,7 +6,7 @@
 
 #include "server/services/chat/chat_writes.h"
 #include "server/services/classes/stream_lookup.h"
-#include "server/store/reactions_store.h"
+#include "server/store/rooms/reactions_store.h"
 
 namespace lsl::services {
 

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <utility>
 
-#include "server/store/chapters_store.h"
-#include "server/store/chat_people_store.h"
-#include "server/store/chat_reports_store.h"
-#include "server/store/chat_rooms_store.h"
-#include "server/store/chat_votes_store.h"
-#include "server/store/reactions_store.h"
+#include "server/store/classes/chapters_store.h"
+#include "server/store/rooms/chat_people_store.h"
+#include "server/store/rooms/chat_reports_store.h"
+#include "server/store/rooms/chat_rooms_store.h"
+#include "server/store/rooms/chat_votes_store.h"
+#include "server/store/rooms/reactions_store.h"
 
 namespace lsl::services {
 

@@ -10,11 +10,11 @@
 #include <sodium.h>
 
 #include "server/services/accounts/secrets.h"
-#include "server/store/calendar_feeds_store.h"
-#include "server/store/enrollments_store.h"
-#include "server/store/secrets_store.h"
-#include "server/store/staff_store.h"
-#include "server/store/streams_store.h"
+#include "server/store/classes/enrollments_store.h"
+#include "server/store/classes/streams_store.h"
+#include "server/store/notices/calendar_feeds_store.h"
+#include "server/store/people/secrets_store.h"
+#include "server/store/people/staff_store.h"
 #include "shared/domain/calendar.h"
 
 namespace lsl::services {

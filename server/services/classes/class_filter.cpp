@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "server/store/search_key.h"
+#include "server/store/classes/search_key.h"
 
 namespace lsl::services {
 

@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "server/store/streams_store.h"
+#include "server/store/classes/streams_store.h"
 #include "shared/base/result.h"
 
 namespace lsl::services {

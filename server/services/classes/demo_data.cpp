@@ -6,12 +6,12 @@
 #include "server/recorder/sample_film.h"
 #include "server/services/accounts/secrets.h"
 #include "server/services/live/local_media.h"
-#include "server/store/class_counters_store.h"
-#include "server/store/secrets_store.h"
-#include "server/store/sessions_store.h"
-#include "server/store/streams_store.h"
-#include "server/store/users_store.h"
-#include "server/store/workouts_store.h"
+#include "server/store/classes/class_counters_store.h"
+#include "server/store/classes/streams_store.h"
+#include "server/store/classes/workouts_store.h"
+#include "server/store/people/secrets_store.h"
+#include "server/store/people/sessions_store.h"
+#include "server/store/people/users_store.h"
 #include "shared/domain/lifecycle.h"
 
 namespace lsl::services {

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "server/store/streams_store.h"
+#include "server/store/classes/streams_store.h"
 #include "shared/wire/rows.h"
 
 namespace lsl::services {

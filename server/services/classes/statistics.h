@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "server/services/live/media_backend.h"
-#include "server/store/streams_store.h"
-#include "shared/domain/hosting_cost.h"
-#include "shared/domain/media_capabilities.h"
+#include "server/store/classes/streams_store.h"
+#include "shared/domain/media/hosting_cost.h"
+#include "shared/domain/media/media_capabilities.h"
 #include "shared/wire/rows.h"
 
 namespace lsl::services {

@@ -3,7 +3,7 @@
 #include "server/services/accounts/secrets.h"
 #include "server/services/classes/stream_lookup.h"
 #include "server/services/classes/streams.h"
-#include "server/store/workouts_store.h"
+#include "server/store/classes/workouts_store.h"
 #include "shared/domain/lifecycle.h"
 
 namespace lsl::services {

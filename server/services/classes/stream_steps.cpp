@@ -3,8 +3,8 @@
 #include "server/services/classes/stream_lookup.h"
 #include "server/services/classes/streams.h"
 #include "server/services/enrollments/refunds.h"
-#include "server/store/class_counters_store.h"
-#include "server/store/enrollments_store.h"
+#include "server/store/classes/class_counters_store.h"
+#include "server/store/classes/enrollments_store.h"
 #include "shared/domain/lifecycle.h"
 
 namespace lsl::services {

@@ -8,8 +8,8 @@
 #include "server/services/classes/statistics.h"
 #include "server/services/classes/stream_lookup.h"
 #include "server/services/pictures/thumbnails.h"
-#include "server/store/class_counters_store.h"
-#include "server/store/streams_store.h"
+#include "server/store/classes/class_counters_store.h"
+#include "server/store/classes/streams_store.h"
 #include "shared/domain/calendar.h"
 #include "shared/domain/text_rules.h"
 

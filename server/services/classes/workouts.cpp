@@ -1,7 +1,7 @@
 #include "server/services/classes/workouts.h"
 
 #include "server/services/classes/page_cursor.h"
-#include "server/store/workouts_store.h"
+#include "server/store/classes/workouts_store.h"
 #include "shared/domain/text_rules.h"
 
 namespace lsl::services {

@@ -7,9 +7,9 @@
 #include "server/services/classes/stream_lookup.h"
 #include "server/services/enrollments/idempotency.h"
 #include "server/services/enrollments/refunds.h"
-#include "server/store/class_counters_store.h"
-#include "server/store/enrollments_store.h"
-#include "server/store/wallet_store.h"
+#include "server/store/classes/class_counters_store.h"
+#include "server/store/classes/enrollments_store.h"
+#include "server/store/classes/wallet_store.h"
 #include "shared/domain/permissions.h"
 
 namespace lsl::services {

@@ -6,8 +6,8 @@
 
 #include "server/services/classes/page_request.h"
 #include "server/services/live/media_backend.h"
+#include "server/store/classes/idempotency_store.h"
 #include "server/store/database.h"
-#include "server/store/idempotency_store.h"
 #include "shared/base/clock.h"
 #include "shared/base/result.h"
 #include "shared/wire/api.h"

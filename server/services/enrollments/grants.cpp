@@ -4,11 +4,11 @@
 
 #include "server/services/accounts/secrets.h"
 #include "server/services/enrollments/idempotency.h"
-#include "server/store/audit_store.h"
-#include "server/store/email_key.h"
-#include "server/store/idempotency_store.h"
-#include "server/store/users_store.h"
-#include "server/store/wallet_store.h"
+#include "server/store/classes/idempotency_store.h"
+#include "server/store/classes/wallet_store.h"
+#include "server/store/people/audit_store.h"
+#include "server/store/people/email_key.h"
+#include "server/store/people/users_store.h"
 #include "shared/domain/text_rules.h"
 #include "shared/wire/events.h"
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "server/store/idempotency_store.h"
+#include "server/store/classes/idempotency_store.h"
 #include "shared/base/result.h"
 
 namespace lsl::services {

@@ -1,9 +1,9 @@
 #include "server/services/enrollments/refunds.h"
 
 #include "server/services/accounts/secrets.h"
-#include "server/store/class_counters_store.h"
-#include "server/store/enrollments_store.h"
-#include "server/store/wallet_store.h"
+#include "server/store/classes/class_counters_store.h"
+#include "server/store/classes/enrollments_store.h"
+#include "server/store/classes/wallet_store.h"
 
 namespace lsl::services {
 

@@ -1,7 +1,7 @@
 #include "server/services/enrollments/wallets.h"
 
 #include "server/services/classes/page_cursor.h"
-#include "server/store/wallet_store.h"
+#include "server/store/classes/wallet_store.h"
 
 namespace lsl::services {
 

@@ -3,11 +3,11 @@
 #include <utility>
 
 #include "server/services/classes/statistics.h"
-#include "server/store/class_counters_store.h"
-#include "server/store/enrollments_store.h"
-#include "server/store/notices_store.h"
-#include "server/store/streams_store.h"
-#include "server/store/wallet_store.h"
+#include "server/store/classes/class_counters_store.h"
+#include "server/store/classes/enrollments_store.h"
+#include "server/store/classes/streams_store.h"
+#include "server/store/classes/wallet_store.h"
+#include "server/store/notices/notices_store.h"
 
 namespace lsl::services {
 

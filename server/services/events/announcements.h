@@ -11,7 +11,7 @@
 #include "server/services/events/paced_news.h"
 #include "server/services/live/media_backend.h"
 #include "server/store/database.h"
-#include "server/store/outbox_store.h"
+#include "server/store/jobs/outbox_store.h"
 #include "server/threads/worker.h"
 #include "shared/wire/events.h"
 

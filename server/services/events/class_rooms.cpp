@@ -1,7 +1,7 @@
 #include "server/services/events/class_rooms.h"
 
 #include "server/services/classes/stream_lookup.h"
-#include "server/store/enrollments_store.h"
+#include "server/store/classes/enrollments_store.h"
 
 namespace lsl::services {
 

@@ -20,7 +20,7 @@
 #include "shared/base/clock.h"
 #include "shared/base/id.h"
 #include "shared/wire/events.h"
-#include "shared/wire/json.h"
+#include "shared/wire/json/json.h"
 
 namespace lsl::services {
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "server/store/database.h"
-#include "server/store/outbox_store.h"
+#include "server/store/jobs/outbox_store.h"
 #include "server/threads/worker.h"
 #include "shared/base/result.h"
 

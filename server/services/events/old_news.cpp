@@ -1,6 +1,6 @@
 #include "server/services/events/old_news.h"
 
-#include "server/store/outbox_store.h"
+#include "server/store/jobs/outbox_store.h"
 
 namespace lsl::services {
 namespace {

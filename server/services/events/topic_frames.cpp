@@ -4,7 +4,7 @@
 
 #include <fmt/format.h>
 
-#include "shared/wire/json.h"
+#include "shared/wire/json/json.h"
 
 namespace lsl::services {
 

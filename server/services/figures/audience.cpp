@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "server/store/watch_spans_store.h"
+#include "server/store/classes/watch_spans_store.h"
 
 namespace lsl::services {
 

@@ -12,9 +12,9 @@
 
 #include "server/services/chat/newcomers.h"
 #include "server/services/classes/statistics.h"
-#include "server/store/class_counters_store.h"
-#include "server/store/figures_store.h"
-#include "server/store/reactions_store.h"
+#include "server/store/classes/class_counters_store.h"
+#include "server/store/classes/figures_store.h"
+#include "server/store/rooms/reactions_store.h"
 #include "shared/domain/chat.h"
 #include "shared/domain/figures.h"
 

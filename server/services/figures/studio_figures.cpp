@@ -9,7 +9,7 @@
 #include "server/services/figures/class_figures.h"
 #include "server/services/figures/csv_text.h"
 #include "server/services/figures/figures.h"
-#include "server/store/figures_store.h"
+#include "server/store/classes/figures_store.h"
 
 // The figures of many classes together, which are no more than the sums of each one's.
 

@@ -1,6 +1,6 @@
 #include "server/services/figures/unlinking.h"
 
-#include "server/store/watch_spans_store.h"
+#include "server/store/classes/watch_spans_store.h"
 
 namespace lsl::services {
 

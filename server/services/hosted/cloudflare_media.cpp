@@ -5,11 +5,11 @@
 
 #include "server/services/accounts/secrets.h"
 #include "server/services/live/media_health.h"
-#include "server/store/class_counters_store.h"
-#include "server/store/enrollments_store.h"
-#include "server/store/inputs_store.h"
-#include "server/store/secrets_store.h"
-#include "server/store/streams_store.h"
+#include "server/store/classes/class_counters_store.h"
+#include "server/store/classes/enrollments_store.h"
+#include "server/store/classes/inputs_store.h"
+#include "server/store/classes/streams_store.h"
+#include "server/store/people/secrets_store.h"
 #include "server/threads/attempt.h"
 #include "shared/wire/api.h"
 

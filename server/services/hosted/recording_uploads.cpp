@@ -4,7 +4,7 @@
 #include <fstream>
 #include <utility>
 
-#include "server/store/streams_store.h"
+#include "server/store/classes/streams_store.h"
 
 namespace lsl::services {
 

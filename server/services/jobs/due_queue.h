@@ -8,7 +8,7 @@
 #include <string>
 
 #include "server/store/database.h"
-#include "server/store/due_store.h"
+#include "server/store/jobs/due_store.h"
 #include "server/threads/worker.h"
 #include "shared/base/clock.h"
 

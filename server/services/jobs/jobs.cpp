@@ -1,11 +1,11 @@
 #include "server/services/jobs/jobs.h"
 
 #include "server/services/classes/stream_lookup.h"
-#include "server/store/class_counters_store.h"
-#include "server/store/idempotency_store.h"
-#include "server/store/jobs_store.h"
-#include "server/store/recordings_store.h"
-#include "server/store/sessions_store.h"
+#include "server/store/classes/class_counters_store.h"
+#include "server/store/classes/idempotency_store.h"
+#include "server/store/classes/recordings_store.h"
+#include "server/store/jobs/jobs_store.h"
+#include "server/store/people/sessions_store.h"
 #include "shared/domain/lifecycle.h"
 
 namespace lsl::services {

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "server/store/jobs_store.h"
+#include "server/store/jobs/jobs_store.h"
 
 namespace lsl::services {
 

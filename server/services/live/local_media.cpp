@@ -4,7 +4,7 @@
 
 #include "server/services/accounts/secrets.h"
 #include "server/services/live/room_name.h"
-#include "server/store/streams_store.h"
+#include "server/store/classes/streams_store.h"
 
 namespace lsl::services {
 

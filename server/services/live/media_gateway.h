@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "server/media/io/media_thread.h"
-#include "server/services/accounts/rate_limits.h"
+#include "server/services/accounts/limits/rate_limits.h"
 #include "server/services/live/check_inputs.h"
 #include "server/services/live/room_figures.h"
 #include "server/services/watching/watch_rights.h"

@@ -1,6 +1,6 @@
 #include "server/services/live/media_health.h"
 
-#include "shared/domain/stream_health.h"
+#include "shared/domain/media/stream_health.h"
 
 namespace lsl::services {
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
-#include "server/store/class_counters_store.h"
+#include "server/store/classes/class_counters_store.h"
 
 namespace lsl::services {
 

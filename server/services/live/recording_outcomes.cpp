@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "server/store/streams_store.h"
+#include "server/store/classes/streams_store.h"
 
 namespace lsl::services {
 

@@ -5,7 +5,7 @@
 #include <utility>
 #include <variant>
 
-#include "server/store/streams_store.h"
+#include "server/store/classes/streams_store.h"
 
 namespace lsl::services {
 

@@ -6,7 +6,7 @@
 
 #include "server/services/live/media_health.h"
 #include "server/services/live/room_name.h"
-#include "server/store/class_counters_store.h"
+#include "server/store/classes/class_counters_store.h"
 
 namespace lsl::services {
 

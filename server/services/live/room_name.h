@@ -3,8 +3,8 @@
 #include <optional>
 
 #include "server/media/media_types.h"
+#include "server/store/classes/streams_store.h"
 #include "server/store/database.h"
-#include "server/store/streams_store.h"
 #include "shared/domain/studio_class.h"
 
 namespace lsl::services {

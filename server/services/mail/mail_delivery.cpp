@@ -6,8 +6,8 @@
 
 #include "server/services/accounts/secrets.h"
 #include "server/services/mail/mail_texts.h"
-#include "server/store/email_key.h"
-#include "server/store/invitations_store.h"
+#include "server/store/people/email_key.h"
+#include "server/store/people/invitations_store.h"
 
 namespace lsl::services {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "shared/wire/json.h"
+#include "shared/wire/json/json.h"
 
 namespace lsl::services {
 namespace {

@@ -7,7 +7,7 @@
 #include "server/services/mail/mail_kind.h"
 #include "shared/base/result.h"
 #include "shared/domain/notices.h"
-#include "shared/wire/archive.h"
+#include "shared/wire/json/archive.h"
 
 namespace lsl::services {
 

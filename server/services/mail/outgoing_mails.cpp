@@ -1,7 +1,7 @@
 #include "server/services/mail/outgoing_mails.h"
 
 #include "server/services/accounts/secrets.h"
-#include "server/store/mails_store.h"
+#include "server/store/notices/mails_store.h"
 
 namespace lsl::services {
 

@@ -5,8 +5,8 @@
 
 #include "server/services/accounts/secrets.h"
 #include "server/services/classes/stream_lookup.h"
-#include "server/store/bells_store.h"
-#include "server/store/enrollments_store.h"
+#include "server/store/classes/enrollments_store.h"
+#include "server/store/notices/bells_store.h"
 
 namespace lsl::services {
 

@@ -7,12 +7,12 @@
 #include <optional>
 
 #include "server/services/notices/notice_audience.h"
-#include "server/store/chat_messages_store.h"
-#include "server/store/due_store.h"
-#include "server/store/enrollments_store.h"
-#include "server/store/notice_classes_store.h"
-#include "server/store/notices_store.h"
-#include "server/store/streams_store.h"
+#include "server/store/classes/enrollments_store.h"
+#include "server/store/classes/streams_store.h"
+#include "server/store/jobs/due_store.h"
+#include "server/store/notices/notice_classes_store.h"
+#include "server/store/notices/notices_store.h"
+#include "server/store/rooms/chat_messages_store.h"
 
 namespace lsl::services {
 

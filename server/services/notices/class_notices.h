@@ -7,7 +7,7 @@
 #include "server/services/jobs/due_queue.h"
 #include "server/services/notices/notice_writer.h"
 #include "server/store/database.h"
-#include "server/store/outbox_store.h"
+#include "server/store/jobs/outbox_store.h"
 #include "shared/base/clock.h"
 #include "shared/base/result.h"
 #include "shared/domain/studio_class.h"

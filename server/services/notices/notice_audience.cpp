@@ -3,8 +3,8 @@
 #include <map>
 #include <set>
 
-#include "server/store/bells_store.h"
-#include "server/store/enrollments_store.h"
+#include "server/store/classes/enrollments_store.h"
+#include "server/store/notices/bells_store.h"
 
 namespace lsl::services {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "server/store/connection.h"
-#include "server/store/notices_store.h"
+#include "server/store/notices/notices_store.h"
 #include "shared/base/id.h"
 #include "shared/base/result.h"
 #include "shared/domain/notices.h"

@@ -6,8 +6,8 @@
 
 #include "server/services/mail/mail_texts.h"
 #include "server/services/notices/notice_preferences.h"
-#include "server/store/notice_settings_store.h"
-#include "server/store/users_store.h"
+#include "server/store/notices/notice_settings_store.h"
+#include "server/store/people/users_store.h"
 
 namespace lsl::services {
 

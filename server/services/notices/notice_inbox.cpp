@@ -10,10 +10,10 @@
 #include "server/services/mail/mail_texts.h"
 #include "server/services/notices/notice_mail.h"
 #include "server/services/notices/notice_preferences.h"
-#include "server/store/notices_store.h"
-#include "server/store/outbox_store.h"
-#include "server/store/streams_store.h"
-#include "server/store/users_store.h"
+#include "server/store/classes/streams_store.h"
+#include "server/store/jobs/outbox_store.h"
+#include "server/store/notices/notices_store.h"
+#include "server/store/people/users_store.h"
 
 namespace lsl::services {
 

@@ -3,10 +3,10 @@
 #include <utility>
 
 #include "server/services/notices/notice_preferences.h"
-#include "server/store/bells_store.h"
-#include "server/store/enrollments_store.h"
-#include "server/store/notices_store.h"
-#include "server/store/streams_store.h"
+#include "server/store/classes/enrollments_store.h"
+#include "server/store/classes/streams_store.h"
+#include "server/store/notices/bells_store.h"
+#include "server/store/notices/notices_store.h"
 
 namespace lsl::services {
 

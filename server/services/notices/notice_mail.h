@@ -7,7 +7,7 @@
 #include "server/services/mail/mail_texts.h"
 #include "server/services/notices/notice_audience.h"
 #include "server/store/connection.h"
-#include "server/store/notices_store.h"
+#include "server/store/notices/notices_store.h"
 #include "shared/base/result.h"
 #include "shared/domain/notices.h"
 #include "shared/domain/studio_class.h"

@@ -6,7 +6,7 @@
 
 #include "server/services/notices/time_zone.h"
 #include "server/store/connection.h"
-#include "server/store/notice_settings_store.h"
+#include "server/store/notices/notice_settings_store.h"
 #include "shared/base/id.h"
 #include "shared/base/result.h"
 #include "shared/domain/notices.h"

@@ -6,11 +6,11 @@
 
 #include "server/services/accounts/secrets.h"
 #include "server/services/notices/notice_preferences.h"
-#include "server/store/mails_store.h"
-#include "server/store/notices_store.h"
-#include "server/store/outbox_store.h"
-#include "server/store/pushes_store.h"
-#include "server/store/users_store.h"
+#include "server/store/jobs/outbox_store.h"
+#include "server/store/notices/mails_store.h"
+#include "server/store/notices/notices_store.h"
+#include "server/store/notices/pushes_store.h"
+#include "server/store/people/users_store.h"
 
 namespace lsl::services {
 

@@ -1,6 +1,6 @@
 #include "server/services/notices/old_notices.h"
 
-#include "server/store/notices_store.h"
+#include "server/store/notices/notices_store.h"
 
 namespace lsl::services {
 namespace {

@@ -5,12 +5,12 @@
 
 #include "server/services/accounts/confirmed.h"
 #include "server/services/accounts/secrets.h"
-#include "server/store/mails_store.h"
-#include "server/store/notices_store.h"
-#include "server/store/outbox_store.h"
-#include "server/store/push_subscriptions_store.h"
-#include "server/store/pushes_store.h"
-#include "server/store/users_store.h"
+#include "server/store/jobs/outbox_store.h"
+#include "server/store/notices/mails_store.h"
+#include "server/store/notices/notices_store.h"
+#include "server/store/notices/push_subscriptions_store.h"
+#include "server/store/notices/pushes_store.h"
+#include "server/store/people/users_store.h"
 
 namespace lsl::services {
 

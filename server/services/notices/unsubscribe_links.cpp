@@ -7,11 +7,11 @@
 #include <sodium.h>
 
 #include "server/services/accounts/secrets.h"
-#include "server/store/bells_store.h"
-#include "server/store/notice_settings_store.h"
-#include "server/store/secrets_store.h"
-#include "server/store/streams_store.h"
-#include "server/store/users_store.h"
+#include "server/store/classes/streams_store.h"
+#include "server/store/notices/bells_store.h"
+#include "server/store/notices/notice_settings_store.h"
+#include "server/store/people/secrets_store.h"
+#include "server/store/people/users_store.h"
 
 namespace lsl::services {
 

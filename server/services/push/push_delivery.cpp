@@ -6,8 +6,8 @@
 
 #include "server/push/encryption.h"
 #include "server/services/push/push_message.h"
-#include "server/store/push_subscriptions_store.h"
-#include "server/store/secrets_store.h"
+#include "server/store/notices/push_subscriptions_store.h"
+#include "server/store/people/secrets_store.h"
 
 namespace lsl::services {
 

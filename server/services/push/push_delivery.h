@@ -10,7 +10,7 @@
 #include "server/push/push_sender.h"
 #include "server/push/vapid.h"
 #include "server/store/database.h"
-#include "server/store/pushes_store.h"
+#include "server/store/notices/pushes_store.h"
 #include "server/threads/worker.h"
 #include "shared/base/clock.h"
 #include "shared/base/result.h"

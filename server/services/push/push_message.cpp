@@ -5,9 +5,9 @@
 #include "server/push/encryption.h"
 #include "server/services/mail/mail_texts.h"
 #include "server/services/notices/notice_mail.h"
-#include "server/store/notices_store.h"
-#include "server/store/users_store.h"
-#include "shared/wire/json.h"
+#include "server/store/notices/notices_store.h"
+#include "server/store/people/users_store.h"
+#include "shared/wire/json/json.h"
 #include "shared/wire/notice_api.h"
 
 namespace lsl::services {

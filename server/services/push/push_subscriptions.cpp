@@ -2,8 +2,8 @@
 
 #include "server/push/encryption.h"
 #include "server/services/accounts/device_words.h"
-#include "server/store/push_subscriptions_store.h"
-#include "server/store/pushes_store.h"
+#include "server/store/notices/push_subscriptions_store.h"
+#include "server/store/notices/pushes_store.h"
 
 namespace lsl::services {
 

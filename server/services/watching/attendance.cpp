@@ -3,9 +3,9 @@
 #include <chrono>
 
 #include "server/services/watching/reported_spans.h"
-#include "server/store/class_counters_store.h"
-#include "server/store/enrollments_store.h"
-#include "server/store/outbox_store.h"
+#include "server/store/classes/class_counters_store.h"
+#include "server/store/classes/enrollments_store.h"
+#include "server/store/jobs/outbox_store.h"
 #include "shared/domain/permissions.h"
 #include "shared/wire/api.h"
 

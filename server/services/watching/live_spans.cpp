@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "server/store/staff_store.h"
-#include "server/store/watch_spans_store.h"
+#include "server/store/classes/watch_spans_store.h"
+#include "server/store/people/staff_store.h"
 
 namespace lsl::services {
 

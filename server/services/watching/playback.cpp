@@ -5,8 +5,8 @@
 #include <utility>
 
 #include "server/services/classes/stream_lookup.h"
-#include "server/store/streams_store.h"
-#include "server/store/workouts_store.h"
+#include "server/store/classes/streams_store.h"
+#include "server/store/classes/workouts_store.h"
 #include "shared/domain/permissions.h"
 
 namespace lsl::services {

@@ -7,7 +7,7 @@
 #include <array>
 
 #include "server/services/accounts/secrets.h"
-#include "server/store/secrets_store.h"
+#include "server/store/people/secrets_store.h"
 
 namespace lsl::services {
 

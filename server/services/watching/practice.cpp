@@ -1,8 +1,8 @@
 #include "server/services/watching/practice.h"
 
-#include "server/store/enrollments_store.h"
+#include "server/store/classes/enrollments_store.h"
 #include "shared/domain/permissions.h"
-#include "shared/wire/json.h"
+#include "shared/wire/json/json.h"
 
 #include <algorithm>
 #include <string>

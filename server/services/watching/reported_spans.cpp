@@ -6,8 +6,8 @@
 #include <string>
 #include <utility>
 
-#include "server/store/watch_spans_store.h"
-#include "shared/domain/media_capabilities.h"
+#include "server/store/classes/watch_spans_store.h"
+#include "shared/domain/media/media_capabilities.h"
 
 namespace lsl::services {
 

@@ -3,10 +3,10 @@
 #include <utility>
 
 #include "server/services/classes/stream_lookup.h"
-#include "server/store/enrollments_store.h"
-#include "server/store/sessions_store.h"
-#include "server/store/staff_store.h"
-#include "server/store/streams_store.h"
+#include "server/store/classes/enrollments_store.h"
+#include "server/store/classes/streams_store.h"
+#include "server/store/people/sessions_store.h"
+#include "server/store/people/staff_store.h"
 
 namespace lsl::services {
 

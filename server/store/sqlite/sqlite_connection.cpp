@@ -8,8 +8,8 @@
 #include <cstring>
 #include <utility>
 
-#include "server/store/email_key.h"
-#include "server/store/search_key.h"
+#include "server/store/classes/search_key.h"
+#include "server/store/people/email_key.h"
 #include "server/store/sqlite/sqlite_statement.h"
 
 namespace lsl::store::sqlite {

@@ -13,7 +13,7 @@
 #include "server/services/accounts/secrets.h"
 #include "server/services/notices/unsubscribe_links.h"
 #include "server/store/database.h"
-#include "server/store/mail_tokens_store.h"
+#include "server/store/people/mail_tokens_store.h"
 #include "tests/server/http/staffed_class.h"
 
 namespace lsl::attacks {

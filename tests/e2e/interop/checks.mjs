@@ -2,9 +2,9 @@
 // instructor goes live. Each check says in a word what was seen, which becomes a cell of the README's table.
 // @ts-check
 import assert from 'node:assert/strict';
-import { createClass } from '../api.mjs';
-import { Deployment } from '../deployment.mjs';
-import { INSTRUCTOR_TOKEN } from '../server.mjs';
+import { createClass } from '../fixtures/api.mjs';
+import { Deployment } from '../fixtures/deployment.mjs';
+import { INSTRUCTOR_TOKEN } from '../fixtures/server.mjs';
 import { App } from './app.mjs';
 
 const pause = (/** @type {number} */ milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
@@ -13,8 +13,8 @@ const pause = (/** @type {number} */ milliseconds) => new Promise((done) => setT
  * One browser's visit; the checks go through it in their order.
  * @typedef {object} Visit
  * @property {string} name of the browser
- * @property {import('../server.mjs').Server} server
- * @property {import('../api.mjs').ApiClient} instructor
+ * @property {import('../fixtures/server.mjs').Server} server
+ * @property {import('../fixtures/api.mjs').ApiClient} instructor
  * @property {any} stream the class that it is about
  * @property {App} viewer
  * @property {App} studio

@@ -4,7 +4,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freeTcpPort } from '../server.mjs';
+import { freeTcpPort } from '../fixtures/server.mjs';
 import { Window, marionette } from './webdriver.mjs';
 import { startScreen } from './xvfb.mjs';
 

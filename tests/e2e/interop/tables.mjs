@@ -4,7 +4,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ROOT } from '../server.mjs';
+import { ROOT } from '../fixtures/server.mjs';
 
 const README = join(ROOT, 'README.md');
 const NOTHING = '–';

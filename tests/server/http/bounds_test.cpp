@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "server/http/edge/byte_budget.h"
+#include "server/http/edge/connections/byte_budget.h"
 #include "server/http/events/listener_seats.h"
 #include "server/process_limits.h"
 #include "tests/server/temporary_folder.h"

@@ -1,4 +1,4 @@
-#include "server/http/edge/connection_room.h"
+#include "server/http/edge/connections/connection_room.h"
 
 #include <array>
 #include <memory>

@@ -1,4 +1,4 @@
-#include "server/http/edge/connection_threads.h"
+#include "server/http/edge/connections/connection_threads.h"
 
 #include <future>
 #include <new>

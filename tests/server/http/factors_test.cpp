@@ -4,8 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "server/services/accounts/factors/totp.h"
 #include "server/services/accounts/secrets.h"
-#include "server/services/accounts/totp.h"
 #include "tests/server/http/staffed_class.h"
 #include "tests/server/passkey_device.h"
 

@@ -3,7 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "server/store/audit_store.h"
+#include "server/store/people/audit_store.h"
 #include "tests/server/http/staffed_class.h"
 
 namespace lsl::http {

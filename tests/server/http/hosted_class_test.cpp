@@ -6,8 +6,8 @@
 
 #include "server/cloudflare/stream_api.h"
 #include "server/cloudflare/webrtc_http.h"
+#include "server/store/classes/streams_store.h"
 #include "server/store/database.h"
-#include "server/store/streams_store.h"
 #include "tests/fakes/cloudflare/stand_in.h"
 #include "tests/media/socket_peer.h"
 #include "tests/server/http/server_fixture.h"

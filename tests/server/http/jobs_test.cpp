@@ -2,9 +2,9 @@
 #include <fstream>
 #include <thread>
 
+#include "server/store/classes/streams_store.h"
 #include "server/store/database.h"
-#include "server/store/jobs_store.h"
-#include "server/store/streams_store.h"
+#include "server/store/jobs/jobs_store.h"
 #include "tests/server/http/server_fixture.h"
 #include "tests/server/store/store_rows.h"
 

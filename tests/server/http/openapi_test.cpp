@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "shared/wire/json_schema.h"
+#include "shared/wire/json/json_schema.h"
 #include "tests/server/http/server_fixture.h"
 
 namespace lsl::http {

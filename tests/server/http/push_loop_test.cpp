@@ -1,4 +1,4 @@
-#include "server/http/edge/push_loop.h"
+#include "server/http/edge/connections/push_loop.h"
 
 #include <atomic>
 #include <string>

@@ -15,7 +15,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "server/http/edge/push_loop.h"
+#include "server/http/edge/connections/push_loop.h"
 #include "server/system_clock.h"
 #include "tests/server/services/still_media.h"
 

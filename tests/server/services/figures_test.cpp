@@ -6,8 +6,8 @@
 #include <string>
 
 #include "server/services/figures/csv_text.h"
-#include "server/store/reactions_store.h"
-#include "server/store/watch_spans_store.h"
+#include "server/store/classes/watch_spans_store.h"
+#include "server/store/rooms/reactions_store.h"
 #include "tests/server/services/studio.h"
 
 namespace lsl::services {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "server/services/accounts/accounts.h"
-#include "server/services/accounts/known_devices.h"
+#include "server/services/accounts/limits/known_devices.h"
 #include "server/services/chat/community.h"
 #include "server/services/classes/streams.h"
 #include "server/services/enrollments/enrollments.h"
@@ -21,10 +21,10 @@
 #include "server/services/watching/playback.h"
 #include "server/services/watching/playback_tokens.h"
 #include "server/services/watching/watch_rights.h"
-#include "server/store/class_counters_store.h"
+#include "server/store/classes/class_counters_store.h"
+#include "server/store/classes/streams_store.h"
+#include "server/store/classes/wallet_store.h"
 #include "server/store/database.h"
-#include "server/store/streams_store.h"
-#include "server/store/wallet_store.h"
 #include "tests/server/moving_clock.h"
 #include "tests/server/services/fake_media.h"
 #include "tests/server/temporary_folder.h"

@@ -1,16 +1,16 @@
 // A class lies in three tables: how they are read and written together, and by their old name.
-#include "server/store/class_tables.h"
+#include "server/store/classes/class_tables.h"
 
 #include <gtest/gtest.h>
 
 #include <optional>
 #include <string>
 
-#include "server/store/class_counters_store.h"
+#include "server/store/classes/class_counters_store.h"
+#include "server/store/classes/inputs_store.h"
+#include "server/store/classes/recordings_store.h"
+#include "server/store/classes/streams_store.h"
 #include "server/store/database.h"
-#include "server/store/inputs_store.h"
-#include "server/store/recordings_store.h"
-#include "server/store/streams_store.h"
 #include "tests/server/store/store_rows.h"
 #include "tests/server/temporary_folder.h"
 

@@ -8,10 +8,10 @@
 #include <thread>
 #include <vector>
 
-#include "server/store/idempotency_store.h"
+#include "server/store/classes/idempotency_store.h"
+#include "server/store/people/users_store.h"
 #include "server/store/sqlite/migrations.h"
 #include "server/store/sqlite/sqlite_connection.h"
-#include "server/store/users_store.h"
 #include "tests/server/store/store_rows.h"
 #include "tests/server/temporary_folder.h"
 

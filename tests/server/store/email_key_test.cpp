@@ -1,8 +1,8 @@
-#include "server/store/email_key.h"
+#include "server/store/people/email_key.h"
 
 #include <gtest/gtest.h>
 
-#include "server/store/users_store.h"
+#include "server/store/people/users_store.h"
 #include "tests/server/store/store_rows.h"
 
 namespace lsl::store {

@@ -1,14 +1,14 @@
-#include "server/store/streams_store.h"
+#include "server/store/classes/streams_store.h"
 
-#include "server/store/class_counters_store.h"
-#include "server/store/search_key.h"
+#include "server/store/classes/class_counters_store.h"
+#include "server/store/classes/search_key.h"
 
 #include <gtest/gtest.h>
 #include <sqlite3.h>
 
+#include "server/store/classes/enrollments_store.h"
 #include "server/store/database.h"
-#include "server/store/enrollments_store.h"
-#include "server/store/users_store.h"
+#include "server/store/people/users_store.h"
 #include "tests/server/store/store_rows.h"
 #include "tests/server/temporary_folder.h"
 

@@ -11,11 +11,11 @@
 #include <string>
 #include <vector>
 
-#include "server/store/class_counters_store.h"
-#include "server/store/enrollments_store.h"
-#include "server/store/recordings_store.h"
-#include "server/store/streams_store.h"
-#include "shared/wire/json.h"
+#include "server/store/classes/class_counters_store.h"
+#include "server/store/classes/enrollments_store.h"
+#include "server/store/classes/recordings_store.h"
+#include "server/store/classes/streams_store.h"
+#include "shared/wire/json/json.h"
 #include "shared/wire/rows.h"
 #include "tests/server/store/store_rows.h"
 #include "tests/server/temporary_folder.h"

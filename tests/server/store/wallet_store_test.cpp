@@ -1,11 +1,11 @@
-#include "server/store/wallet_store.h"
+#include "server/store/classes/wallet_store.h"
 
 #include <gtest/gtest.h>
 
+#include "server/store/classes/enrollments_store.h"
+#include "server/store/classes/streams_store.h"
 #include "server/store/database.h"
-#include "server/store/enrollments_store.h"
-#include "server/store/streams_store.h"
-#include "server/store/users_store.h"
+#include "server/store/people/users_store.h"
 #include "tests/server/store/store_rows.h"
 #include "tests/server/temporary_folder.h"
 

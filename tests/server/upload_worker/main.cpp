@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "server/services/hosted/recording_uploads.h"
-#include "server/store/streams_store.h"
+#include "server/store/classes/streams_store.h"
 #include "server/system_clock.h"
 #include "tests/server/moving_clock.h"
 

@@ -1,8 +1,8 @@
 // Media backends: what they can do, and what they cost.
 #include <gtest/gtest.h>
 
-#include "shared/domain/hosting_cost.h"
-#include "shared/domain/media_capabilities.h"
+#include "shared/domain/media/hosting_cost.h"
+#include "shared/domain/media/media_capabilities.h"
 
 namespace lsl::domain {
 namespace {

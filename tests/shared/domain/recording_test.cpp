@@ -1,4 +1,4 @@
-#include "shared/domain/recording.h"
+#include "shared/domain/media/recording.h"
 
 #include <gtest/gtest.h>
 

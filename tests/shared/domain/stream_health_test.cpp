@@ -1,4 +1,4 @@
-#include "shared/domain/stream_health.h"
+#include "shared/domain/media/stream_health.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -4,9 +4,9 @@
 
 #include "shared/wire/chat_api.h"
 #include "shared/wire/events.h"
-#include "shared/wire/json.h"
-#include "shared/wire/json_schema.h"
-#include "shared/wire/packed.h"
+#include "shared/wire/json/json.h"
+#include "shared/wire/json/json_schema.h"
+#include "shared/wire/json/packed.h"
 #include "tests/shared/wire/packing.h"
 
 namespace lsl::wire {

@@ -1,4 +1,4 @@
-#include "shared/wire/json.h"
+#include "shared/wire/json/json.h"
 
 #include <gtest/gtest.h>
 
@@ -7,8 +7,8 @@
 
 #include "shared/wire/account_api.h"
 #include "shared/wire/api.h"
-#include "shared/wire/packed.h"
-#include "shared/wire/plain_json.h"
+#include "shared/wire/json/packed.h"
+#include "shared/wire/json/plain_json.h"
 #include "tests/shared/domain/sample_class.h"
 #include "tests/shared/wire/packing.h"
 #include "tests/shared/wire/public_columns.h"

@@ -1,5 +1,5 @@
 // What the browser uses instead of the server's JSON library: its parser's values, and a writer.
-#include "shared/wire/packed.h"
+#include "shared/wire/json/packed.h"
 
 #include <gtest/gtest.h>
 
@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "shared/wire/api.h"
-#include "shared/wire/plain_json.h"
+#include "shared/wire/json/plain_json.h"
 #include "tests/shared/domain/sample_class.h"
 #include "tests/shared/wire/packing.h"
 
@@ -47,7 +47,8 @@ std::string fault_of(std::string_view text) {
 }
 
 TEST(Packed, TheBytesAreThoseOfTheScript) {
-    // {"title":"Año","list":[1.5,null,true,{}],"no":false}: tests/e2e/json.test.mjs has them too.
+    // {"title":"Año","list":[1.5,null,true,{}],"no":false}: tests/e2e/scripts/json.test.mjs has
+    // them too.
     const std::string packed = bytes_of(
         "6f3e00000003000000050000007469746c65730400000041c3b16f040000006c6973746c140000000400000064"
         "00"

@@ -8,8 +8,8 @@
 
 namespace lsl::wire {
 
-/// web/json.js once more, for tests without a browser; tests/e2e/json.test.mjs holds the script to
-/// the same bytes.
+/// web/json.js once more, for tests without a browser; tests/e2e/scripts/json.test.mjs holds the
+/// script to the same bytes.
 class Packing {
   public:
     static std::string pack(std::string_view text) {
