@@ -109,6 +109,7 @@ TEST_F(TabletPages, TheFiguresOfAClass) {
         figures.length_ms = 3'600'000;
         figures.enrolled = figures.attended = figures.peak = 38;
         figures.curve.resize(360);
+        for (wire::FiguresStep& step : figures.curve) step.viewers = 30;
         person->answer(own_class + "/figures", figures);
         expect_columns(tablet, person->get(Role::Slider, "Watching at the same time").rect,
                        person->get(Role::Button, "See the names").rect);
@@ -130,8 +131,8 @@ TEST_F(TabletPages, TheFiguresOfTheStudio) {
         }
         all.total = all.rows.front();
         person->answer("/api/instructor/figures", all);
-        expect_columns(tablet, person->get(Role::Slider, "").rect,
-                       person->get(Role::ListItem, "Salsa").rect);
+        expect_columns(tablet, person->get(Role::Slider, "Earned").rect,
+                       person->get(Role::Link, "Salsa").rect);
     }
 }
 

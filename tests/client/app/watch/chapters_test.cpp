@@ -110,7 +110,7 @@ TEST_F(MarkingChapters, AMessageCanBeUndoneForEightSeconds) {
     open_console();
     person.key("PageDown");
     taken(11, "Warm-up");
-    person.wait(std::chrono::milliseconds(7'500));
+    person.wait(seconds(7));
     EXPECT_TRUE(person.sees(Role::Button, "Undo"));
     person.wait(seconds(1));
     EXPECT_FALSE(person.sees(Role::Button, "Undo"));
