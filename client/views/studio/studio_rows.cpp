@@ -4,7 +4,9 @@
 #include "client/views/wording.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <string>
+#include <vector>
 
 namespace lsl::views {
 
@@ -165,19 +167,24 @@ void row_buttons(const View& view, const ui::Rect& line, const Row& row, bool wi
     const Way way = way_of(view, row);
     const std::string href = model::url_of(way.to);
     const ui::Button main = main_button(way, href, ui::ButtonKind::Secondary, size);
-    float wide = with_main ? ui::button_width(ui, main) + ui::space::s : 0;
-    for (const Action& action : actions) {
-        wide += ui::space::s + ui::button_width(ui, action.button(size));
-    }
-    ui::Slices place(line);
-    ui::Slices buttons(place.right(std::min(wide - ui::space::s, line.width)), ui::space::s);
-    if (with_main && ui::button(ui, buttons.left(ui::button_width(ui, main)), main)) {
-        view.go(way.to);
-    }
-    for (const Action& action : actions) {
-        const ui::Button spec = action.button(size);
-        const float needed = std::min(ui::button_width(ui, spec), buttons.rest.width);
-        if (ui::button(ui, buttons.left(needed), spec)) take(view, action, row.stream.id);
+    std::vector<ui::Button> buttons;
+    if (with_main) buttons.push_back(main);
+    for (const Action& action : actions) buttons.push_back(action.button(size));
+    float words = 0;
+    for (const ui::Button& button : buttons) words += ui::button_width(ui, button);
+    const float gaps = ui::space::s * static_cast<float>(buttons.empty() ? 0 : buttons.size() - 1);
+    // Where a language needs more room than there is, each of them gives some.
+    const float share = words > 0 ? std::min(1.0F, (line.width - gaps) / words) : 1;
+    ui::Slices end(line);
+    ui::Slices places(end.right(share * words + gaps), ui::space::s);
+    for (std::size_t i = 0; i < buttons.size(); ++i) {
+        const ui::Rect place = places.left(share * ui::button_width(ui, buttons[i]));
+        if (!ui::button(ui, place, buttons[i])) continue;
+        if (with_main && i == 0) {
+            view.go(way.to);
+        } else {
+            take(view, actions[with_main ? i - 1 : i], row.stream.id);
+        }
     }
 }
 
@@ -227,7 +234,7 @@ void narrow_row(const View& view, const ui::Rect& rect, const Row& row, model::T
 void wide_row(const View& view, const ui::Rect& rect, const Row& row, model::TimeStyle time) {
     ui::Slices inside(ui::inset(rect, ui::space::l, row_inset), ui::space::l);
     small_picture(view, inside.left(picture_width), row.stream);
-    const ui::Rect end = inside.right(std::min(buttons_width, inside.rest.width / 2));
+    const ui::Rect end = inside.right(buttons_width);
     row_buttons(view, ui::centred(end, end.width, ui::size::button_small), row,
                 /*with_main=*/true);
     const bool room = inside.rest.width >= least_text + people_width + money_width;
@@ -282,7 +289,9 @@ void next_buttons(const View& view, ui::Column& column, const Row& row) {
 }
 
 /// The buttons have a line of their own.
-bool is_narrow(float width) { return width < ui::from::wide_hero; }
+bool is_narrow(float width) {
+    return width < picture_width + least_text + buttons_width + 4 * ui::space::l;
+}
 
 }  // namespace
 
