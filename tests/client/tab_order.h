@@ -138,6 +138,12 @@ class TabOrder : public testing::Test {
                     ADD_FAILURE() << screen << " at " << size.width << " x " << size.height
                                   << (arabic ? " in Arabic: " : ": ") << fault;
                 }
+                for (const ui::Node& node : person->tree()) {
+                    if (takes_focus(node)) {
+                        EXPECT_GE(node.rect.width, 24)
+                            << node.name << " of " << screen << " at " << size.width;
+                    }
+                }
                 EXPECT_GT(std::count_if(person->tree().begin(), person->tree().end(), takes_focus),
                           0)
                     << screen;
