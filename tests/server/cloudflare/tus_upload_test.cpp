@@ -89,8 +89,8 @@ TEST_F(TusUploadTest, SendsAFileInPieces) {
 
 TEST_F(TusUploadTest, GoesOnWhereACutConnectionEnded) {
     const std::string file(6 * mib, 'x');
-    TusUploads hasty(calls_, 300ms);
-    uploads_host_.answer({204, "", {}, "application/json", 1000ms});
+    TusUploads hasty(calls_, 1s);
+    uploads_host_.answer({204, "", {}, "application/json", 2500ms});
     const auto cut =
         hasty.send_chunk(upload(), 0, std::string_view(file).substr(0, 5 * mib), file.size());
     ASSERT_FALSE(cut);
