@@ -90,7 +90,7 @@ run_programs() {
         mkdir -p "$output"
         GTEST_OUTPUT="xml:$output/" GTEST_BRIEF=${GTEST_BRIEF-1} \
             UBSAN_OPTIONS=print_stacktrace=1 \
-            ctest --test-dir "$BUILD/$preset/tests/$folder" --output-on-failure --timeout 900 \
+            ctest --test-dir "$BUILD/$preset/tests/$folder" --output-on-failure --timeout 1500 \
             ${PROGRAMS:+-R "$PROGRAMS"} --no-tests=ignore --output-junit "$output.ctest" || true
         count_programs "$output"
     done
