@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <utility>
 
 namespace lsl::model {
@@ -78,6 +79,16 @@ void match_echo(Chat& chat, const MessageRow& row, const std::optional<UserId>& 
     }
 }
 
+/// Those that are newer than all of the page.
+std::vector<MessageRow> rows_after(const Chat& chat, const std::vector<MessageRow>& page) {
+    std::int64_t newest = 0;
+    for (const MessageRow& row : page) newest = std::max(newest, row.seq.value_or(0));
+    std::vector<MessageRow> later;
+    std::copy_if(chat.rows.begin(), chat.rows.end(), std::back_inserter(later),
+                 [&](const MessageRow& row) { return row.seq.value_or(0) > newest; });
+    return later;
+}
+
 void take_room(Chat& chat, wire::RoomRow room) {
     // What everybody is told says nothing about the caller.
     if (!room.me && chat.at) room.me = chat.at->me;
@@ -121,11 +132,14 @@ void take_newest(Chat& chat, api::GetChat::Response page) {
                                     [](const MessageRow& row) { return row.seq.has_value(); });
     const bool continues =
         first != page.messages.end() && *first->seq <= chat.last_seq() + 1 && !chat.rows.empty();
+    // The news may have been quicker than this answer, which was read before.
+    std::vector<MessageRow> later = rows_after(chat, page.messages);
     if (!continues) chat.rows.clear();
     chat.held.clear();
     add_people(chat, page.people);
     take_room(chat, std::move(page.room));
     for (MessageRow& row : page.messages) put_message(chat, std::move(row));
+    for (MessageRow& row : later) put_message(chat, std::move(row));
     forget_oldest(chat);
     chat.reading.set({});
 }

@@ -117,6 +117,16 @@ TEST(ChatRows, AfterALongGapTheNewestStandAlone) {
     EXPECT_EQ(seqs(chat), (Seqs{90})) << "what lies between is not known";
 }
 
+TEST(ChatRows, AnAnswerThatIsOlderThanTheNewsTakesNothingAway) {
+    model::Chat chat;
+    model::take_newest(chat, page_of({}));
+    hears(chat, {message(1, 1, "one")});
+    model::take_newest(chat, page_of({}));
+    hears(chat, {message(2, 2, "two")});
+    EXPECT_EQ(seqs(chat), (Seqs{1, 2}));
+    EXPECT_FALSE(chat.has_older());
+}
+
 TEST(ChatRows, AHeldOneWaitsBehindTheOthersUntilItGetsItsNumber) {
     model::Chat chat;
     model::take_newest(chat, page_of({message(1, 1, "one"), held_message(2, "a link", ana_id)}));
