@@ -138,7 +138,7 @@ test('a person is paused on their sheet, reads on, and is heard again', { timeou
         await reads(mona.page, /^Paused until/);
         await reads(ana.page, 'No longer here');
         // At once, and not with the next message.
-        await reads(bo.page, 'The team asked you to pause. You can read on.');
+        await reads(bo.page, 'The team asked you to pause: calm down. You can read on.');
         await bo.page.getByRole('textbox', { name: 'Message' }).waitFor({ state: 'detached' });
         assert.ok(await bo.page.getByRole('button', { name: 'Send', exact: true }).isDisabled(), 'it counts how long the pause lasts');
         await write(ana.page, 'good morning');
