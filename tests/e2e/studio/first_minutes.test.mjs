@@ -141,8 +141,9 @@ const choose = (app, label, value) => app.window.evaluate((/** @type {{label: st
 
 /** In the page: what plays. */
 const played = () => {
-    const video = /** @type {HTMLVideoElement} */ (document.getElementById('player'));
-    return { source: video.currentSrc, time: video.currentTime, live: video.srcObject !== null };
+    // The page of a class has no element before the player's part is there.
+    const video = /** @type {HTMLVideoElement | null} */ (document.getElementById('player'));
+    return { source: video?.currentSrc ?? '', time: video?.currentTime ?? 0, live: Boolean(video?.srcObject) };
 };
 
 /** @param {string} name @param {App} app */
