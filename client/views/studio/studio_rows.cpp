@@ -19,7 +19,8 @@ constexpr float row_inset = ui::space::m;
 constexpr float picture_width = 92, picture_height = 52;
 constexpr float people_width = 176, money_width = 96;  ///< columns of a wide row
 constexpr float buttons_width = 432;
-constexpr float least_text = 200;  ///< before the columns of figures go
+constexpr float gaps_of_a_wide_row = 4;  ///< at both ends and between its three parts
+constexpr float least_text = 200;        ///< before the columns of figures go
 constexpr float next_picture_width = 320, next_picture_height = 180;
 constexpr float badge_inset = 6;  ///< from a small picture's edge to its badge
 constexpr int row_level = 3;      ///< of a row's heading, under its section's
@@ -290,7 +291,7 @@ void next_buttons(const View& view, ui::Column& column, const Row& row) {
 
 /// The buttons have a line of their own.
 bool is_narrow(float width) {
-    return width < picture_width + least_text + buttons_width + 4 * ui::space::l;
+    return width < picture_width + least_text + buttons_width + gaps_of_a_wide_row * ui::space::l;
 }
 
 }  // namespace
